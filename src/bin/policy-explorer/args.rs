@@ -1,0 +1,84 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Decide scenarios of a policy file, check it and test it.
+#[derive(Debug, Parser)]
+#[command(name = "policy-explorer", version, after_help = "Exit status: 0 clean, 1 could not run, 2 findings.")]
+pub struct Arguments {
+    /// How to print.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With colour where the terminal has it, and the lines of the file.
+    Human,
+    /// In sentences: no colour, no drawing, for screen readers and logs.
+    Plain,
+    /// One JSON value.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Decide one scenario; a dimension that is left out is left open.
+    Decide(Decide),
+    /// Find every problem and conflict.
+    Check(Check),
+    /// Run the cases of the files.
+    Test(Test),
+}
+
+/// One decision.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// The policy file.
+    pub file: PathBuf,
+    /// What is chosen, as DIMENSION=OPTION.
+    #[arg(value_name = "DIM=OPTION", value_parser = choice)]
+    pub choices: Vec<(String, String)>,
+    /// The question, by its id; the first if left out.
+    #[arg(long, value_name = "ID")]
+    pub question: Option<String>,
+}
+
+/// Problems of files.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The policy files.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What to refuse besides errors.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// What to refuse besides errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings count as findings.
+    Warnings,
+}
+
+/// Cases of files.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// The policy files.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+fn choice(text: &str) -> Result<(String, String), String> {
+    let (dimension, option) =
+        text.split_once('=').ok_or_else(|| format!("expected DIMENSION=OPTION, but found `{text}`"))?;
+    Ok((dimension.to_owned(), option.to_owned()))
+}

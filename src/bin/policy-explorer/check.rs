@@ -1,0 +1,39 @@
+//! `check`: every problem of a file, and every conflict between its rules.
+
+use policy_explorer::engine::analysis::conflicts;
+
+use crate::args::{Check, Deny, Format};
+use crate::report::{self, Finding};
+use crate::{Ending, file};
+
+pub fn run(command: &Check, format: Format) -> Ending {
+    let mut ending = Ending::Clean;
+    let mut files = Vec::new();
+    for path in &command.files {
+        match file::open(path) {
+            Ok(file) => files.push(file),
+            Err(worse) => ending = ending.worse(worse),
+        }
+    }
+    let mut findings = Vec::new();
+    for file in &files {
+        let found = file.reading.policy.as_ref().map(conflicts).unwrap_or_default();
+        let mut problems: Vec<_> = file.reading.problems.iter().chain(&found).collect();
+        problems.sort_by_key(|problem| file.reading.places.range(&problem.at).start);
+        findings.extend(problems.into_iter().map(|problem| Finding::new(file, problem)));
+    }
+    let refused = findings.iter().any(|finding| finding.is_error() || command.deny == Some(Deny::Warnings));
+    report::print(&findings, &files.iter().collect::<Vec<_>>(), format);
+    if format != Format::Json {
+        let (errors, warnings) = (
+            findings.iter().filter(|finding| finding.is_error()).count(),
+            findings.iter().filter(|finding| !finding.is_error()).count(),
+        );
+        println!("{} checked: {errors} errors, {warnings} warnings", count(files.len(), "file"));
+    }
+    if refused { ending.worse(Ending::Findings) } else { ending }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

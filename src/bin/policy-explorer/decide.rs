@@ -1,0 +1,147 @@
+//! `decide`: one decision with its reasons.
+
+use policy_explorer::engine::policy::{Quote, UnknownName};
+use policy_explorer::engine::{Decision, Kind, Outcome, Path, Policy, Possible, Problem, decide};
+use serde_json::{Value, json};
+
+use crate::args::{Decide, Format};
+use crate::report::visible;
+use crate::{Ending, file};
+
+pub fn run(command: &Decide, format: Format) -> Ending {
+    let policy = match file::policy(&command.file, format) {
+        Ok(policy) => policy,
+        Err(ending) => return ending,
+    };
+    let repeated = command.choices.iter().enumerate().find(|(position, (dimension, _))| {
+        command.choices.iter().take(*position).any(|(earlier, _)| earlier == dimension)
+    });
+    if let Some((_, (dimension, _))) = repeated {
+        eprintln!("error: `{dimension}` is chosen twice\nhelp: choose one option for each dimension");
+        return Ending::CouldNotRun;
+    }
+    let question = match &command.question {
+        Some(id) => policy.question(id),
+        None => policy.questions().next().ok_or_else(|| UnknownName {
+            name: String::new(),
+            of: policy_explorer::engine::problem::Name::Question,
+            known: Vec::new(),
+        }),
+    };
+    let choices = command.choices.iter().map(|(dimension, option)| (dimension.as_str(), option.as_str()));
+    let (question, scenario) = match question.and_then(|question| Ok((question, policy.scenario(choices)?))) {
+        Ok(found) => found,
+        Err(unknown) => {
+            let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
+            let wording = Problem::new(kind, Path::root()).wording();
+            eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+            return Ending::CouldNotRun;
+        }
+    };
+    let decision = decide(&policy, question, &scenario);
+    match format {
+        Format::Json => println!("{}", json(&policy, &question.id, &decision)),
+        Format::Human | Format::Plain => {
+            let sentence = policy.describe(&scenario, policy.language(), |label| format!("[{label}: open]"));
+            let label = |verdict| policy.localize(question.label_of(verdict), policy.language()).text;
+            println!("{}", visible(&sentence));
+            let answer = match &decision.outcome {
+                Outcome::Decided(verdict) => format!("{} ({})", label(verdict), verdict.id),
+                Outcome::Unstated => "The report does not say (unstated)".into(),
+                Outcome::Conflict => "Rules disagree: a fault of the file (conflict)".into(),
+                Outcome::Undetermined => "Undetermined: finding out would take too much work (undetermined)".into(),
+                Outcome::Depends { possible, open } => {
+                    let possible: Vec<_> = possible.iter().map(Possible::id).collect();
+                    let open: Vec<_> = open.iter().map(|dimension| dimension.id.as_str()).collect();
+                    format!("It depends on {}: {} are possible (depends)", open.join(", "), possible.join(", "))
+                }
+            };
+            println!("{}: {}", policy.localize(&question.label, policy.language()).text, visible(&answer));
+            print_reasons(&policy, &decision);
+        }
+    }
+    match decision.outcome {
+        Outcome::Conflict => Ending::Findings,
+        _ => Ending::Clean,
+    }
+}
+
+fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
+    if !decision.because.is_empty() {
+        println!("\nWhy");
+    }
+    for rule in &decision.because {
+        println!("  {}: {}", rule.id, visible(policy.localize(&rule.text, policy.language()).text));
+        for quote in &rule.quotes {
+            println!("    {}", visible(&attribution(policy, quote)));
+        }
+        if let Some(reading) = &rule.reading {
+            println!("    How we read this: {}", visible(policy.localize(reading, policy.language()).text));
+        }
+    }
+    if !decision.displaced.is_empty() {
+        println!("\nSets aside");
+    }
+    for displaced in &decision.displaced {
+        println!("  {}, by {}", displaced.rule.id, displaced.by.id);
+    }
+    if !decision.blocked.is_empty() {
+        println!("\nDoes not apply");
+    }
+    for blocked in &decision.blocked {
+        println!("  {}, because of {}", blocked.rule.id, dimensions(policy, blocked.dimensions).join(", "));
+    }
+}
+
+fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::OptionSet) -> Vec<&str> {
+    positions.iter().filter_map(|position| policy.dimensions().get(position)).map(|it| it.id.as_str()).collect()
+}
+
+fn attribution(policy: &Policy, quote: &Quote) -> String {
+    let text = |text| policy.localize(text, policy.language()).text;
+    let mut parts = Vec::new();
+    parts.extend(quote.said_by.as_ref().map(|said_by| format!("said by {}", text(said_by))));
+    parts.extend(quote.reported_by.as_ref().map(|reported_by| format!("reported by {}", text(reported_by))));
+    parts.push(format!("in “{}”", text(&quote.source.title)));
+    if let Some(anchor) = &quote.anchor {
+        let end = anchor.end.as_ref().map(|end| format!(" … {end}")).unwrap_or_default();
+        parts.push(format!("“{}{end}”", anchor.start));
+    }
+    parts.join(", ")
+}
+
+fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
+    let (outcome, verdict) = match &decision.outcome {
+        Outcome::Decided(verdict) => ("decided", Some(*verdict)),
+        Outcome::Unstated => ("unstated", None),
+        Outcome::Conflict => ("conflict", None),
+        Outcome::Depends { .. } => ("depends", None),
+        Outcome::Undetermined => ("undetermined", None),
+    };
+    let (possible, open): (Vec<&str>, Vec<&str>) = match &decision.outcome {
+        Outcome::Depends { possible, open } => {
+            (possible.iter().map(Possible::id).collect(), open.iter().map(|dimension| dimension.id.as_str()).collect())
+        }
+        _ => Default::default(),
+    };
+    let mut displaced: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in &decision.displaced {
+        match displaced.last_mut() {
+            Some((rule, by)) if *rule == one.rule.id => by.push(&one.by.id),
+            _ => displaced.push((&one.rule.id, vec![&one.by.id])),
+        }
+    }
+    json!({
+        "question": question,
+        "outcome": outcome,
+        "verdict": verdict.map(|verdict| &verdict.id),
+        "tone": verdict.map(|verdict| verdict.tone.id()),
+        "because": decision.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
+        "displaced": displaced.iter().map(|(rule, by)| json!({"rule": rule, "by": by})).collect::<Vec<_>>(),
+        "blocked": decision.blocked.iter().map(|blocked| json!({
+            "rule": blocked.rule.id, "dimensions": dimensions(policy, blocked.dimensions),
+        })).collect::<Vec<_>>(),
+        "possible": possible,
+        "open": open,
+    })
+}

@@ -1,0 +1,49 @@
+//! Policy files on disk: read up to the bound of the format, and no further.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use policy_explorer::engine::read::{Reading, read_closely};
+use policy_explorer::engine::{Policy, wire};
+
+use crate::Ending;
+use crate::args::Format;
+use crate::report::{self, Finding};
+
+/// A file that was read, whether or not it is a policy.
+pub struct PolicyFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds, as far as it is text.
+    pub text: String,
+    /// What it means.
+    pub reading: Reading,
+}
+
+/// Reads a file. If it cannot be read, that is printed.
+pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
+    let mut bytes = Vec::new();
+    // One byte more than the bound tells a file that is too large from one that just fits.
+    let most = wire::MAX_BYTES as u64 + 1;
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        eprintln!("error: `{}` cannot be read: {error}", path.display());
+        return Err(Ending::CouldNotRun);
+    }
+    let reading = read_closely(&bytes);
+    Ok(PolicyFile { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), reading })
+}
+
+/// Reads a policy for a command that needs one. If the file is none, its problems are printed.
+pub fn policy(path: &Path, format: Format) -> Result<Policy, Ending> {
+    let mut file = open(path)?;
+    match file.reading.policy.take() {
+        Some(policy) => Ok(policy),
+        None => {
+            let findings: Vec<Finding> = file.reading.problems.iter().map(|it| Finding::new(&file, it)).collect();
+            report::print(&findings, &[&file], format);
+            Err(Ending::Findings)
+        }
+    }
+}

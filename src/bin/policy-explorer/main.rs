@@ -1,0 +1,61 @@
+//! The command line: a native shell over the engine, for those who write policies and those who check them.
+//! It decides nothing itself and writes nothing but what it is asked to.
+#![allow(clippy::print_stdout, reason = "printing is what a command line does")]
+
+mod args;
+mod check;
+mod decide;
+mod file;
+mod report;
+mod test;
+
+use std::process::{ExitCode, Termination};
+
+use clap::Parser;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// It ran, and found nothing wrong.
+    Clean,
+    /// It could not run: wrong usage, or a file that cannot be read.
+    CouldNotRun,
+    /// It ran, and found something wrong.
+    Findings,
+}
+
+impl Termination for Ending {
+    fn report(self) -> ExitCode {
+        ExitCode::from(match self {
+            Ending::Clean => 0,
+            Ending::CouldNotRun => 1,
+            Ending::Findings => 2,
+        })
+    }
+}
+
+impl Ending {
+    fn worse(self, other: Ending) -> Ending {
+        match (self, other) {
+            (Ending::CouldNotRun, _) | (_, Ending::CouldNotRun) => Ending::CouldNotRun,
+            (Ending::Findings, _) | (_, Ending::Findings) => Ending::Findings,
+            (Ending::Clean, Ending::Clean) => Ending::Clean,
+        }
+    }
+}
+
+fn main() -> Ending {
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A failure to print the message leaves nothing to be done about it.
+            let _ = error.print();
+            return if error.use_stderr() { Ending::CouldNotRun } else { Ending::Clean };
+        }
+    };
+    match arguments.command {
+        args::Command::Decide(command) => decide::run(&command, arguments.format),
+        args::Command::Check(command) => check::run(&command, arguments.format),
+        args::Command::Test(command) => test::run(&command, arguments.format),
+    }
+}

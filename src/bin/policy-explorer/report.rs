@@ -1,0 +1,133 @@
+//! Findings, drawn for people, told in sentences, or as JSON.
+
+use std::io::IsTerminal;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use policy_explorer::engine::problem::wording::Severity;
+use policy_explorer::engine::read::line_and_column;
+use policy_explorer::engine::{Kind, Problem};
+use serde_json::{Map, Value, json};
+
+use crate::args::Format;
+use crate::file::PolicyFile;
+
+/// A problem with its words and its place.
+pub struct Finding {
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    why: &'static str,
+    help: String,
+    file: String,
+    range: std::ops::Range<usize>,
+    line: usize,
+    column: usize,
+    witness: Option<Value>,
+}
+
+impl Finding {
+    /// What a problem of a file is to its editor.
+    pub fn new(file: &PolicyFile, problem: &Problem) -> Self {
+        let wording = problem.wording();
+        let range = file.reading.places.range(&problem.at);
+        let (line, column) = line_and_column(&file.text, range.start);
+        let witness = match &problem.kind {
+            Kind::Conflict { witness, .. } => {
+                let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
+                Some(Value::Object(named.collect::<Map<_, _>>()))
+            }
+            _ => None,
+        };
+        Finding {
+            code: problem.kind.code(),
+            severity: problem.severity(),
+            message: visible(&wording.message),
+            why: wording.why,
+            help: visible(&wording.help),
+            file: file.path.display().to_string(),
+            range,
+            line,
+            column,
+            witness,
+        }
+    }
+
+    /// Whether it makes the file unusable.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "code": self.code, "severity": self.severity.id(), "message": self.message, "why": self.why,
+            "help": self.help, "file": self.file, "line": self.line, "column": self.column, "witness": self.witness,
+        })
+    }
+
+    fn plain(&self) -> String {
+        format!(
+            "{}: {} [{}], {} line {} column {}. Why: {}. Help: {}.",
+            self.severity.id(),
+            self.message,
+            self.code,
+            self.file,
+            self.line,
+            self.column,
+            self.why,
+            self.help
+        )
+    }
+
+    fn drawn(&self, text: &str) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+        let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
+        if text.get(self.range.clone()).is_some() {
+            let span = self.range.start..self.range.end.min(self.range.start + 80).max(self.range.start);
+            let span = if text.get(span.clone()).is_some() { span } else { self.range.clone() };
+            // Only the line itself is given: a drawing needs no more, and a file may be long.
+            let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+            let end = text.get(span.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| span.end + at);
+            let line = text.get(start..end).unwrap_or_default();
+            let span = span.start - start..span.end - start;
+            group = group.element(
+                Snippet::source(line)
+                    .line_start(self.line)
+                    .path(self.file.as_str())
+                    .annotation(AnnotationKind::Primary.span(span)),
+            );
+        }
+        let group = group.element(Level::NOTE.message(self.why)).element(Level::HELP.message(self.help.as_str()));
+        renderer.render(&[group])
+    }
+}
+
+/// Prints all findings; in JSON, an array also where there are none.
+pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
+    match format {
+        Format::Json => println!("{}", Value::Array(findings.iter().map(Finding::json).collect())),
+        Format::Plain => {
+            for finding in findings {
+                println!("{}", finding.plain());
+            }
+        }
+        Format::Human => {
+            for finding in findings {
+                let file = files.iter().find(|file| file.path.display().to_string() == finding.file);
+                println!("{}\n", finding.drawn(file.map_or("", |file| &file.text)));
+            }
+        }
+    }
+}
+
+/// A text from a file, with its control characters spelt out, so that it cannot command a terminal.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        if character.is_control() { shown.extend(character.escape_default()) } else { shown.push(character) }
+    }
+    shown
+}

@@ -1,0 +1,114 @@
+//! `test`: the cases of a file, verdict and reasons.
+
+use std::rc::Rc;
+
+use policy_explorer::engine::policy::{Case, Expected};
+use policy_explorer::engine::{Outcome, Policy, Possible, decide};
+use serde_json::{Value, json};
+
+use crate::args::{Format, Test};
+use crate::report::visible;
+use crate::{Ending, file};
+
+/// How a case came out.
+struct Result {
+    name: String,
+    expected: String,
+    found: String,
+    missing: Vec<String>,
+    unexpected: Vec<String>,
+}
+
+impl Result {
+    fn passed(&self) -> bool {
+        self.expected == self.found && self.missing.is_empty() && self.unexpected.is_empty()
+    }
+}
+
+pub fn run(command: &Test, format: Format) -> Ending {
+    let mut ending = Ending::Clean;
+    let mut printed = Vec::new();
+    for path in &command.files {
+        let policy = match file::policy(path, format) {
+            Ok(policy) => policy,
+            Err(worse) => {
+                ending = ending.worse(worse);
+                continue;
+            }
+        };
+        let results: Vec<Result> =
+            policy.cases().iter().enumerate().map(|(index, case)| result(&policy, index, case)).collect();
+        let failed = results.iter().filter(|result| !result.passed()).count();
+        if failed > 0 {
+            ending = ending.worse(Ending::Findings);
+        }
+        if format == Format::Json {
+            printed.extend(results.iter().map(|result| json_of(&path.display().to_string(), result)));
+            continue;
+        }
+        for result in &results {
+            println!("{}: {}", if result.passed() { "passed" } else { "FAILED" }, visible(&result.name));
+            if result.expected != result.found {
+                println!("  expected {}, but found {}", result.expected, result.found);
+            }
+            if !result.missing.is_empty() {
+                println!("  these rules should stand and do not: {}", result.missing.join(", "));
+            }
+            if !result.unexpected.is_empty() {
+                println!("  these rules stand and are not expected: {}", result.unexpected.join(", "));
+            }
+        }
+        println!("{}: {} cases passed, {failed} failed", path.display(), results.len() - failed);
+    }
+    if format == Format::Json {
+        println!("{}", Value::Array(printed));
+    }
+    ending
+}
+
+fn result(policy: &Policy, index: usize, case: &Case) -> Result {
+    let name = case.name.clone().unwrap_or_else(|| format!("case {}", index + 1));
+    let Some(question) = policy.questions().nth(case.question) else {
+        let expected = "an answer".to_owned();
+        return Result { name, expected, found: "no question".into(), missing: vec![], unexpected: vec![] };
+    };
+    let decision = decide(policy, question, &case.scenario);
+    let found = match &decision.outcome {
+        Outcome::Decided(verdict) => verdict.id.clone(),
+        Outcome::Unstated => "unstated".into(),
+        Outcome::Conflict => "conflict".into(),
+        Outcome::Undetermined => "undetermined".into(),
+        Outcome::Depends { possible, .. } => {
+            depends(matches!(case.expected, Expected::Depends(Some(_))), possible.iter().map(Possible::id).collect())
+        }
+    };
+    let expected = match &case.expected {
+        Expected::Verdict(verdict) => Rc::as_ref(verdict).id.clone(),
+        Expected::Unstated => "unstated".into(),
+        Expected::Depends(possible) => {
+            depends(possible.is_some(), possible.iter().flatten().map(String::as_str).collect())
+        }
+    };
+    let id_of = |index: usize| policy.rules().get(index).map(|rule| rule.id.clone());
+    let stands = |index: usize| decision.because.iter().any(|rule| rule.index == index);
+    let (missing, unexpected) = match &case.because {
+        None => (vec![], vec![]),
+        Some(because) => (
+            because.iter().copied().filter(|index| !stands(*index)).filter_map(id_of).collect(),
+            decision.because.iter().filter(|rule| !because.contains(&rule.index)).map(|rule| rule.id.clone()).collect(),
+        ),
+    };
+    Result { name, expected, found, missing, unexpected }
+}
+
+fn depends(compare: bool, mut possible: Vec<&str>) -> String {
+    possible.sort_unstable();
+    if compare { format!("depends ({})", possible.join(", ")) } else { "depends".into() }
+}
+
+fn json_of(file: &str, result: &Result) -> Value {
+    json!({
+        "file": file, "name": result.name, "passed": result.passed(), "expected": result.expected,
+        "found": result.found, "missing": result.missing, "unexpected": result.unexpected,
+    })
+}

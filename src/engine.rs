@@ -1,0 +1,69 @@
+//! Pure policy logic: bytes in, decisions with reasons out.
+//! It never touches a browser, a file, a clock or the environment, and never panics on any input.
+//!
+//! ```
+//! use policy_explorer::engine::{Outcome, decide, read};
+//!
+//! let file = br#"{
+//!   "format": 1, "id": "parks", "language": "en", "title": "Dogs in parks",
+//!   "scenario": "A dog {lead}",
+//!   "questions": [{"id": "allowed", "label": "Allowed?"}],
+//!   "verdicts": [{"id": "yes", "label": "Allowed", "tone": "permitted"}],
+//!   "dimensions": [{"id": "lead", "label": "Lead", "options": [
+//!     {"id": "on", "label": "on a lead"}, {"id": "off", "label": "off the lead"}]}],
+//!   "rules": [{"id": "on-a-lead", "when": {"lead": ["on"]}, "verdict": "yes", "text": "Dogs may come on a lead."}]
+//! }"#;
+//! let policy = read(file).expect("the file is a policy");
+//! let question = policy.questions().next().expect("it asks something").index;
+//!
+//! let on = policy.scenario([("lead", "on")]).expect("these are its names");
+//! let decision = decide(&policy, question, &on);
+//! assert!(matches!(decision.outcome, Outcome::Decided(_)));
+//! assert_eq!(decision.because.len(), 1);
+//!
+//! let off = policy.scenario([("lead", "off")]).expect("these are its names");
+//! assert_eq!(decide(&policy, question, &off).outcome, Outcome::Unstated);
+//! ```
+
+#[cfg(feature = "cli")]
+pub mod analysis;
+pub mod check;
+pub mod decide;
+pub mod policy;
+pub mod problem;
+#[cfg(feature = "cli")]
+pub mod read;
+pub mod region;
+pub mod scenario;
+pub mod search;
+pub mod wire;
+
+pub use check::check;
+pub use decide::{Decision, Outcome, Possible, decide};
+pub use policy::Policy;
+pub use problem::{Kind, Path, Problem};
+pub use scenario::Scenario;
+
+/// Reads and checks a policy file, as the widget does: unknown fields are ignored.
+///
+/// # Errors
+/// All problems of the file; only the first where its JSON cannot be read at all. The CLI reads with
+/// `read::read_closely`, which also refuses unknown fields and goes on after a value of the wrong shape.
+pub fn read(bytes: &[u8]) -> Result<Policy, Vec<Problem>> {
+    if bytes.len() > wire::MAX_BYTES {
+        return Err(vec![Problem::new(Kind::TooLarge { bytes: bytes.len() }, Path::root())]);
+    }
+    let file: wire::Policy = match serde_json::from_slice(bytes) {
+        Ok(file) => file,
+        Err(error) => {
+            let kind = if error.is_data() {
+                Kind::WrongShape { detail: error.to_string() }
+            } else {
+                Kind::NotJson { detail: error.to_string(), line: error.line(), column: error.column() }
+            };
+            return Err(vec![Problem::new(kind, Path::root())]);
+        }
+    };
+    let (policy, problems) = check(&file);
+    policy.ok_or(problems)
+}

@@ -1,0 +1,6 @@
+//! What can be said of a whole policy at once: exact, and by boxes of scenarios instead of one by one.
+//! It never decides for a reader: the widget leaves it out.
+
+pub mod conflicts;
+
+pub use conflicts::conflicts;

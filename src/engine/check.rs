@@ -1,0 +1,707 @@
+//! From the file as written to the checked policy, with all problems on the way, in the file's order.
+//! It never stops at the first fault, and never looks for conflicts: the analysis does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::policy::{
+    Basis, Case, Choice, Date, Dimension, Expected, Note, NoteKind, Policy, Question, Quote, Rule, Source, Status,
+    Tone, Verdict,
+};
+use super::problem::{Kind, Name, Path, Problem};
+use super::region::{MAX_OPTIONS, OptionSet, Region};
+use super::scenario::Scenario;
+use super::wire::{self, Entries, Text};
+
+/// The only format that this release reads.
+pub const FORMAT: u32 = 1;
+/// The most dimensions, verdicts or questions that a policy may have.
+pub const MAX_KINDS: usize = 64;
+/// The most rules, quotes, sources, notes or cases that a policy may have.
+pub const MAX_ENTRIES: usize = 10_000;
+/// The most words on each side of an anchor, so that a passage is found and not copied.
+pub const MAX_ANCHOR_WORDS: usize = 5;
+
+const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
+
+/// Checks a file. The policy is there if and only if there are no problems.
+#[must_use]
+pub fn check(file: &wire::Policy) -> (Option<Policy>, Vec<Problem>) {
+    let mut checker = Checker { file, language: &file.language, problems: Vec::new() };
+    let policy = checker.policy();
+    let problems = checker.problems;
+    (problems.is_empty().then_some(policy), problems)
+}
+
+struct Checker<'f> {
+    file: &'f wire::Policy,
+    language: &'f str,
+    problems: Vec<Problem>,
+}
+
+/// The ids of one kind, with their positions.
+type Names<'f> = BTreeMap<&'f str, usize>;
+
+fn names<'f>(ids: impl Iterator<Item = &'f str>) -> Names<'f> {
+    let mut names = Names::new();
+    for (index, id) in ids.enumerate() {
+        names.entry(id).or_insert(index);
+    }
+    names
+}
+
+impl<'f> Checker<'f> {
+    fn report(&mut self, kind: Kind, at: Path) {
+        self.problems.push(Problem::new(kind, at));
+    }
+
+    fn policy(&mut self) -> Policy {
+        let file = self.file;
+        let root = Path::root();
+        if file.format != FORMAT {
+            self.report(Kind::UnsupportedFormat { found: file.format }, root.key("format"));
+        }
+        self.id(&file.id, root.key("id"));
+        self.language_tag(&file.language, root.key("language"));
+        self.text(&file.title, root.key("title"));
+        if let Some(summary) = &file.summary {
+            self.text(summary, root.key("summary"));
+        }
+        let reported = file.reported.as_ref().and_then(|date| self.date(date, root.key("reported")));
+        let updated = file.updated.as_ref().and_then(|date| self.date(date, root.key("updated")));
+        let status = match &file.status {
+            None => Status::Current,
+            Some(status) => {
+                let known = [
+                    ("current", Status::Current),
+                    ("superseded", Status::Superseded),
+                    ("withdrawn", Status::Withdrawn),
+                ];
+                self.one_of(status, Name::Status, &known, root.key("status")).unwrap_or(Status::Current)
+            }
+        };
+
+        let rule_names = names(file.rules.iter().map(|rule| rule.id.as_str()));
+        let notes = self.notes(&rule_names);
+        self.sentence();
+        let dimension_names = names(file.dimensions.iter().map(|dimension| dimension.id.as_str()));
+        let start = self.scenario(&file.start, &dimension_names, &root.key("start"));
+
+        let verdict_names = names(file.verdicts.iter().map(|verdict| verdict.id.as_str()));
+        let questions = self.questions(&verdict_names);
+        let verdicts = self.verdicts();
+        let dimensions = self.dimensions();
+        // The rules name quotes and the quotes name sources, which the file holds further down: what these
+        // report is put after what the rules report.
+        let before_quotes = self.problems.len();
+        let source_names = names(file.sources.iter().map(|source| source.id.as_str()));
+        let quote_names = names(file.quotes.iter().map(|quote| quote.id.as_str()));
+        let (quotes, sources) = self.quotes_and_sources(&source_names);
+        let later = self.problems.split_off(before_quotes);
+        let question_names = names(file.questions.iter().map(|question| question.id.as_str()));
+        let rules = self.rules(
+            &question_names,
+            &verdict_names,
+            &dimension_names,
+            &rule_names,
+            &quote_names,
+            &verdicts,
+            &quotes,
+        );
+        self.problems.extend(later);
+        let cases = self.cases(&question_names, &verdict_names, &dimension_names, &rule_names, &verdicts);
+
+        Policy {
+            id: file.id.clone(),
+            language: file.language.clone(),
+            title: file.title.clone(),
+            summary: file.summary.clone(),
+            reported,
+            updated,
+            status,
+            notes,
+            sentence: file.scenario.clone(),
+            start,
+            questions,
+            verdicts,
+            dimensions,
+            rules,
+            quotes: quotes.into_iter().flatten().collect(),
+            sources,
+            cases,
+        }
+    }
+
+    fn notes(&mut self, rule_names: &Names<'f>) -> Vec<Note> {
+        let file = self.file;
+        let at = Path::root().key("notes");
+        self.count("notes", file.notes.len(), 0, MAX_ENTRIES, &at);
+        let mut notes = Vec::new();
+        for (index, note) in file.notes.iter().enumerate() {
+            let at = at.index(index);
+            let date = self.date(&note.date, at.key("date"));
+            let known = [("correction", NoteKind::Correction), ("update", NoteKind::Update)];
+            let kind = self.one_of(&note.kind, Name::NoteKind, &known, at.key("kind"));
+            self.text(&note.text, at.key("text"));
+            let rules = self.references(&note.rules, Name::Rule, rule_names, &at.key("rules"));
+            if let (Some(date), Some(kind)) = (date, kind) {
+                notes.push(Note { date, kind, text: note.text.clone(), rules });
+            }
+        }
+        notes
+    }
+
+    /// Every `{name}` of the sentence must be a dimension.
+    fn sentence(&mut self) {
+        let file = self.file;
+        let at = Path::root().key("scenario");
+        self.text(&file.scenario, at.clone());
+        let known: Vec<&str> = file.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+        let translations: Vec<(&str, Path)> = match &file.scenario {
+            Text::Plain(text) => vec![(text, at)],
+            Text::ByLanguage(texts) => texts.0.iter().map(|(tag, text)| (text.as_str(), at.key(tag))).collect(),
+        };
+        for (text, at) in translations {
+            for piece in pieces(text) {
+                match piece {
+                    Piece::Dimension(name) if !known.contains(&name) => {
+                        self.unknown(name, Name::Dimension, known.iter().copied(), at.clone());
+                    }
+                    Piece::Unclosed(_) => self.report(Kind::UnclosedPlaceholder, at.clone()),
+                    Piece::Dimension(_) | Piece::Text(_) => {}
+                }
+            }
+        }
+    }
+
+    fn questions(&mut self, verdict_names: &Names<'f>) -> Vec<Question> {
+        let file = self.file;
+        let at = Path::root().key("questions");
+        self.count("questions", file.questions.len(), 1, MAX_KINDS, &at);
+        self.ids(file.questions.iter().map(|question| question.id.as_str()), Name::Question, &at);
+        let mut questions = Vec::new();
+        for (index, question) in file.questions.iter().enumerate() {
+            let at = at.index(index);
+            self.text(&question.label, at.key("label"));
+            self.keys(&question.labels, &at.key("labels"));
+            let mut labels = Vec::new();
+            for (verdict, label) in &question.labels.0 {
+                let at = at.key("labels");
+                self.text(label, at.key(verdict));
+                if let Some(verdict) = self.find(verdict, Name::Verdict, verdict_names, at.name(verdict)) {
+                    labels.push((verdict, label.clone()));
+                }
+            }
+            questions.push(Question { index, id: question.id.clone(), label: question.label.clone(), labels });
+        }
+        questions
+    }
+
+    fn verdicts(&mut self) -> Vec<Rc<Verdict>> {
+        let file = self.file;
+        let at = Path::root().key("verdicts");
+        self.count("verdicts", file.verdicts.len(), 1, MAX_KINDS, &at);
+        self.ids(file.verdicts.iter().map(|verdict| verdict.id.as_str()), Name::Verdict, &at);
+        let mut verdicts = Vec::new();
+        for (index, verdict) in file.verdicts.iter().enumerate() {
+            let at = at.index(index);
+            self.text(&verdict.label, at.key("label"));
+            let tone = self.one_of(&verdict.tone, Name::Tone, &Tone::ALL, at.key("tone"));
+            verdicts.push(Rc::new(Verdict {
+                index,
+                id: verdict.id.clone(),
+                label: verdict.label.clone(),
+                tone: tone.unwrap_or(Tone::Undecided),
+            }));
+        }
+        verdicts
+    }
+
+    fn dimensions(&mut self) -> Vec<Dimension> {
+        let file = self.file;
+        let at = Path::root().key("dimensions");
+        self.count("dimensions", file.dimensions.len(), 1, MAX_KINDS, &at);
+        self.ids(file.dimensions.iter().map(|dimension| dimension.id.as_str()), Name::Dimension, &at);
+        let mut dimensions = Vec::new();
+        for (index, dimension) in file.dimensions.iter().enumerate() {
+            let at = at.index(index);
+            self.text(&dimension.label, at.key("label"));
+            let kind = dimension.kind.as_ref();
+            let is_time = kind.is_some_and(|kind| {
+                self.one_of(kind, Name::DimensionKind, &[("time", true)], at.key("kind")).unwrap_or(false)
+            });
+            let at = at.key("options");
+            self.count("options", dimension.options.len(), 1, MAX_OPTIONS, &at);
+            self.ids(dimension.options.iter().map(|option| option.id.as_str()), Name::Option, &at);
+            let mut options = Vec::new();
+            for (index, option) in dimension.options.iter().enumerate() {
+                let at = at.index(index);
+                self.text(&option.label, at.key("label"));
+                if let Some(phrase) = &option.phrase {
+                    self.text(phrase, at.key("phrase"));
+                }
+                options.push(Choice {
+                    id: option.id.clone(),
+                    label: option.label.clone(),
+                    phrase: option.phrase.clone().unwrap_or_else(|| option.label.clone()),
+                });
+            }
+            dimensions.push(Dimension {
+                index,
+                id: dimension.id.clone(),
+                label: dimension.label.clone(),
+                is_time,
+                options,
+            });
+        }
+        dimensions
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a rule names something of every kind")]
+    fn rules(
+        &mut self,
+        question_names: &Names<'f>,
+        verdict_names: &Names<'f>,
+        dimension_names: &Names<'f>,
+        rule_names: &Names<'f>,
+        quote_names: &Names<'f>,
+        verdicts: &[Rc<Verdict>],
+        quotes: &[Option<Rc<Quote>>],
+    ) -> Vec<Rule> {
+        let file = self.file;
+        let at = Path::root().key("rules");
+        self.count("rules", file.rules.len(), 0, MAX_ENTRIES, &at);
+        self.ids(file.rules.iter().map(|rule| rule.id.as_str()), Name::Rule, &at);
+        let question_of = |index: usize| {
+            let named = file.rules.get(index).and_then(|rule| rule.question.as_deref());
+            named.map_or(Some(0), |id| question_names.get(id).copied())
+        };
+        let excepted: Vec<Vec<usize>> = file
+            .rules
+            .iter()
+            .map(|rule| rule.exception_to.iter().filter_map(|id| rule_names.get(id.as_str()).copied()).collect())
+            .collect();
+        let exceptions = transitive(&excepted);
+
+        let mut rules = Vec::new();
+        for (index, rule) in file.rules.iter().enumerate() {
+            let at = at.index(index);
+            if let Some(question) = &rule.question {
+                self.find(question, Name::Question, question_names, at.key("question"));
+            }
+            let condition = self.condition(&rule.when, dimension_names, &at.key("when"));
+            let verdict = self.find(&rule.verdict, Name::Verdict, verdict_names, at.key("verdict"));
+            self.text(&rule.text, at.key("text"));
+            if let Some(reading) = &rule.reading {
+                self.text(reading, at.key("reading"));
+            }
+            let at_exception = at.key("exception_to");
+            let exception_to = self.references(&rule.exception_to, Name::Rule, rule_names, &at_exception);
+            for (position, id) in rule.exception_to.iter().enumerate() {
+                let at = at_exception.index(position);
+                let Some(&other) = rule_names.get(id.as_str()) else { continue };
+                if other == index {
+                    self.report(Kind::ExceptionToItself { rule: id.clone() }, at);
+                } else if question_of(other) != question_of(index) {
+                    self.report(Kind::ExceptionAcrossQuestions { rule: rule.id.clone(), other: id.clone() }, at);
+                } else if let Some(cycle) = cycle_through(index, other, &excepted) {
+                    // Each cycle is reported once, at the rule of the lowest position in it.
+                    if cycle.iter().all(|member| *member >= index) {
+                        let rules = cycle.iter().filter_map(|member| file.rules.get(*member));
+                        self.report(Kind::ExceptionCycle { rules: rules.map(|rule| rule.id.clone()).collect() }, at);
+                    }
+                }
+            }
+            let cited = self.references(&rule.quotes, Name::Quote, quote_names, &at.key("quotes"));
+            if let Some(verdict) = verdict.and_then(|verdict| verdicts.get(verdict)) {
+                rules.push(Rule {
+                    index,
+                    id: rule.id.clone(),
+                    question: question_of(index).unwrap_or(0),
+                    condition,
+                    verdict: Rc::clone(verdict),
+                    text: rule.text.clone(),
+                    reading: rule.reading.clone(),
+                    exception_to,
+                    exceptions: exceptions.get(index).map(|set| set.iter().copied().collect()).unwrap_or_default(),
+                    quotes: cited.iter().filter_map(|quote| quotes.get(*quote).cloned().flatten()).collect(),
+                });
+            }
+        }
+        rules
+    }
+
+    fn condition(&mut self, when: &'f Entries<Vec<String>>, dimension_names: &Names<'f>, at: &Path) -> Region {
+        let file = self.file;
+        self.keys(when, at);
+        let mut region =
+            Region(file.dimensions.iter().map(|dimension| OptionSet::first(dimension.options.len())).collect());
+        for (dimension_id, allowed) in &when.0 {
+            let Some(dimension) = self.find(dimension_id, Name::Dimension, dimension_names, at.name(dimension_id))
+            else {
+                continue;
+            };
+            let at = at.key(dimension_id);
+            if allowed.is_empty() {
+                self.report(Kind::Empty { what: "options" }, at.clone());
+            }
+            let Some(known) = file.dimensions.get(dimension) else { continue };
+            let option_names = names(known.options.iter().map(|option| option.id.as_str()));
+            let options = self.references(allowed, Name::Option, &option_names, &at);
+            let set = options.iter().fold(OptionSet::NONE, |set, option| set.union(OptionSet::one(*option)));
+            region = region.with(dimension, set);
+        }
+        region
+    }
+
+    fn quotes_and_sources(&mut self, source_names: &Names<'f>) -> (Vec<Option<Rc<Quote>>>, Vec<Rc<Source>>) {
+        let file = self.file;
+        let at_sources = Path::root().key("sources");
+        let before = self.problems.len();
+        self.count("sources", file.sources.len(), 0, MAX_ENTRIES, &at_sources);
+        self.ids(file.sources.iter().map(|source| source.id.as_str()), Name::Source, &at_sources);
+        let mut sources = Vec::new();
+        for (index, source) in file.sources.iter().enumerate() {
+            let at = at_sources.index(index);
+            self.text(&source.title, at.key("title"));
+            if let Some(publisher) = &source.publisher {
+                self.text(publisher, at.key("publisher"));
+            }
+            let published = source.published.as_ref().and_then(|date| self.date(date, at.key("published")));
+            if let Some(url) = source.url.as_ref().filter(|url| !is_web_address(url)) {
+                self.report(Kind::BadUrl { found: url.clone() }, at.key("url"));
+            }
+            sources.push(Rc::new(Source {
+                id: source.id.clone(),
+                title: source.title.clone(),
+                publisher: source.publisher.clone(),
+                published,
+                url: source.url.clone(),
+            }));
+        }
+        let later = self.problems.split_off(before);
+
+        let at = Path::root().key("quotes");
+        self.count("quotes", file.quotes.len(), 0, MAX_ENTRIES, &at);
+        self.ids(file.quotes.iter().map(|quote| quote.id.as_str()), Name::Quote, &at);
+        let mut quotes = Vec::new();
+        for (index, quote) in file.quotes.iter().enumerate() {
+            let at = at.index(index);
+            let source = self.find(&quote.source, Name::Source, source_names, at.key("source"));
+            for (key, text) in [("said_by", &quote.said_by), ("reported_by", &quote.reported_by)] {
+                if let Some(text) = text {
+                    self.text(text, at.key(key));
+                }
+            }
+            let basis = quote.basis.as_ref();
+            let basis = basis.and_then(|basis| self.one_of(basis, Name::Basis, &Basis::ALL, at.key("basis")));
+            if let Some(anchor) = &quote.anchor {
+                let sides = [("start", Some(&anchor.start)), ("end", anchor.end.as_ref())];
+                for (key, words) in sides {
+                    let Some(words) = words.map(|side| side.split_whitespace().count()) else { continue };
+                    if !(1..=MAX_ANCHOR_WORDS).contains(&words) {
+                        self.report(Kind::BadAnchor { words }, at.key("anchor").key(key));
+                    }
+                }
+            }
+            quotes.push(source.and_then(|source| sources.get(source)).map(|source| {
+                Rc::new(Quote {
+                    id: quote.id.clone(),
+                    source: Rc::clone(source),
+                    said_by: quote.said_by.clone(),
+                    reported_by: quote.reported_by.clone(),
+                    basis: basis.unwrap_or(Basis::Article),
+                    anchor: quote.anchor.clone(),
+                })
+            }));
+        }
+        self.problems.extend(later);
+        (quotes, sources)
+    }
+
+    fn cases(
+        &mut self,
+        question_names: &Names<'f>,
+        verdict_names: &Names<'f>,
+        dimension_names: &Names<'f>,
+        rule_names: &Names<'f>,
+        verdicts: &[Rc<Verdict>],
+    ) -> Vec<Case> {
+        let file = self.file;
+        let at = Path::root().key("cases");
+        self.count("cases", file.cases.len(), 0, MAX_ENTRIES, &at);
+        let mut cases = Vec::new();
+        for (index, case) in file.cases.iter().enumerate() {
+            let at = at.index(index);
+            let question = case
+                .question
+                .as_ref()
+                .map_or(Some(0), |question| self.find(question, Name::Question, question_names, at.key("question")));
+            let scenario = self.scenario(&case.scenario, dimension_names, &at.key("scenario"));
+            let expected = match case.verdict.as_str() {
+                "unstated" => Some(Expected::Unstated),
+                "depends" => Some(Expected::Depends(case.possible.clone())),
+                verdict => self
+                    .find(verdict, Name::Verdict, verdict_names, at.key("verdict"))
+                    .and_then(|verdict| verdicts.get(verdict))
+                    .map(|verdict| Expected::Verdict(Rc::clone(verdict))),
+            };
+            if let Some(possible) = &case.possible {
+                if case.verdict != "depends" {
+                    self.report(Kind::MisplacedPossible, at.name("possible"));
+                }
+                let outcomes = ["unstated", "conflict"];
+                let known: Names<'_> = verdict_names.iter().map(|(id, index)| (*id, *index)).collect();
+                for (position, id) in possible.iter().enumerate() {
+                    if !outcomes.contains(&id.as_str()) {
+                        self.find(id, Name::Verdict, &known, at.key("possible").index(position));
+                    }
+                }
+            }
+            let because = case.because.as_ref().map(|rules| {
+                let mut rules = self.references(rules, Name::Rule, rule_names, &at.key("because"));
+                rules.sort_unstable();
+                rules
+            });
+            if let (Some(question), Some(expected)) = (question, expected) {
+                cases.push(Case { name: case.name.clone(), question, scenario, expected, because });
+            }
+        }
+        cases
+    }
+
+    fn scenario(&mut self, chosen: &'f Entries<String>, dimension_names: &Names<'f>, at: &Path) -> Scenario {
+        let file = self.file;
+        self.keys(chosen, at);
+        let mut scenario = Scenario(vec![None; file.dimensions.len()]);
+        for (dimension_id, option_id) in &chosen.0 {
+            let Some(dimension) = self.find(dimension_id, Name::Dimension, dimension_names, at.name(dimension_id))
+            else {
+                continue;
+            };
+            let Some(known) = file.dimensions.get(dimension) else { continue };
+            let option_names = names(known.options.iter().map(|option| option.id.as_str()));
+            let option = self.find(option_id, Name::Option, &option_names, at.key(dimension_id));
+            scenario = scenario.with(dimension, option);
+        }
+        scenario
+    }
+
+    // What every kind of entry has.
+
+    fn count(&mut self, what: &'static str, found: usize, least: usize, most: usize, at: &Path) {
+        if found < least {
+            self.report(Kind::Empty { what }, at.clone());
+        } else if found > most {
+            self.report(Kind::TooMany { what, found, most }, at.clone());
+        }
+    }
+
+    fn ids(&mut self, ids: impl Iterator<Item = &'f str>, of: Name, at: &Path) {
+        let mut seen = BTreeSet::new();
+        for (index, id) in ids.enumerate() {
+            let at = at.index(index).key("id");
+            self.id(id, at.clone());
+            if !seen.insert(id) {
+                self.report(Kind::DuplicateId { id: id.to_owned(), of }, at);
+            }
+        }
+    }
+
+    fn id(&mut self, id: &str, at: Path) {
+        if RESERVED.contains(&id) {
+            self.report(Kind::ReservedId { id: id.to_owned() }, at);
+        } else if !is_id(id) {
+            self.report(Kind::MalformedId { id: id.to_owned() }, at);
+        }
+    }
+
+    fn keys<V>(&mut self, entries: &Entries<V>, at: &Path) {
+        let mut seen = BTreeSet::new();
+        for (key, _) in &entries.0 {
+            if !seen.insert(key) {
+                self.report(Kind::DuplicateKey { key: key.clone() }, at.name(key));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, at: Path) {
+        match text {
+            Text::Plain(text) => {
+                if text.trim().is_empty() {
+                    self.report(Kind::Empty { what: "text" }, at);
+                }
+            }
+            Text::ByLanguage(texts) => {
+                self.keys(texts, &at);
+                for (tag, text) in &texts.0 {
+                    self.language_tag(tag, at.name(tag));
+                    if text.trim().is_empty() {
+                        self.report(Kind::Empty { what: "text" }, at.key(tag));
+                    }
+                }
+                if !texts.0.iter().any(|(tag, _)| tag == self.language) {
+                    self.report(Kind::MissingLanguage { language: self.language.to_owned() }, at);
+                }
+            }
+        }
+    }
+
+    fn date(&mut self, text: &str, at: Path) -> Option<Date> {
+        let date = Date::parse(text);
+        if date.is_none() {
+            self.report(Kind::BadDate { found: text.to_owned() }, at);
+        }
+        date
+    }
+
+    fn language_tag(&mut self, tag: &str, at: Path) {
+        if !is_language_tag(tag) {
+            self.report(Kind::BadLanguage { found: tag.to_owned() }, at);
+        }
+    }
+
+    fn one_of<T: Copy>(&mut self, id: &str, of: Name, known: &[(&str, T)], at: Path) -> Option<T> {
+        let found = known.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
+        if found.is_none() {
+            self.unknown(id, of, known.iter().map(|(name, _)| *name), at);
+        }
+        found
+    }
+
+    fn find(&mut self, id: &str, of: Name, known: &Names<'_>, at: Path) -> Option<usize> {
+        let found = known.get(id).copied();
+        if found.is_none() {
+            self.unknown(id, of, known.keys().copied(), at);
+        }
+        found
+    }
+
+    fn references(&mut self, ids: &[String], of: Name, known: &Names<'_>, at: &Path) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (position, id) in ids.iter().enumerate() {
+            let Some(index) = self.find(id, of, known, at.index(position)) else { continue };
+            if found.contains(&index) {
+                self.report(Kind::Repeated { name: id.clone() }, at.index(position));
+            } else {
+                found.push(index);
+            }
+        }
+        found
+    }
+
+    fn unknown<'a>(&mut self, name: &str, of: Name, known: impl Iterator<Item = &'a str>, at: Path) {
+        let known = known.map(str::to_owned).collect();
+        self.report(Kind::UnknownName { name: name.to_owned(), of, known }, at);
+    }
+}
+
+/// A part of a scenario's sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// Words as they are.
+    Text(&'t str),
+    /// The phrase of this dimension's option.
+    Dimension(&'t str),
+    /// An opening brace that nothing closes, and what follows it.
+    Unclosed(&'t str),
+}
+
+/// Splits a scenario's sentence at its `{dimension}` placeholders.
+#[must_use]
+pub fn pieces(sentence: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = sentence;
+    while let Some((words, after)) = rest.split_once('{') {
+        if !words.is_empty() {
+            pieces.push(Piece::Text(words));
+        }
+        let Some((name, after)) = after.split_once('}') else {
+            pieces.push(Piece::Unclosed(after));
+            return pieces;
+        };
+        pieces.push(Piece::Dimension(name));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    pieces
+}
+
+/// The exceptions of every rule at any depth, a rule in a cycle being its own exception.
+fn transitive(excepted: &[Vec<usize>]) -> Vec<BTreeSet<usize>> {
+    let mut direct = vec![Vec::new(); excepted.len()];
+    for (exception, rules) in excepted.iter().enumerate() {
+        for rule in rules {
+            if let Some(exceptions) = direct.get_mut(*rule) {
+                exceptions.push(exception);
+            }
+        }
+    }
+    (0..excepted.len()).map(|rule| reachable(rule, &direct)).collect()
+}
+
+/// Everything that one or more steps lead to.
+fn reachable(from: usize, steps: &[Vec<usize>]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut ahead = vec![from];
+    while let Some(current) = ahead.pop() {
+        for next in steps.get(current).into_iter().flatten() {
+            if found.insert(*next) {
+                ahead.push(*next);
+            }
+        }
+    }
+    found
+}
+
+/// The shortest cycle that goes from `rule` to `first`, a rule that it excepts, and back.
+fn cycle_through(rule: usize, first: usize, excepted: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut came_from = BTreeMap::from([(first, rule)]);
+    let mut ahead = std::collections::VecDeque::from([first]);
+    while let Some(current) = ahead.pop_front() {
+        if current == rule {
+            let mut cycle = vec![];
+            let mut at = rule;
+            loop {
+                at = *came_from.get(&at)?;
+                cycle.push(at);
+                if at == rule {
+                    cycle.reverse();
+                    return Some(cycle);
+                }
+            }
+        }
+        for next in excepted.get(current).into_iter().flatten() {
+            if let std::collections::btree_map::Entry::Vacant(entry) = came_from.entry(*next) {
+                entry.insert(current);
+                ahead.push_back(*next);
+            }
+        }
+    }
+    None
+}
+
+fn is_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    bytes.next().is_some_and(|byte| byte.is_ascii_lowercase())
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The shape of a language tag (BCP 47): subtags of one to eight letters or digits, the first of letters.
+fn is_language_tag(tag: &str) -> bool {
+    tag.split('-').enumerate().all(|(position, part)| {
+        (1..=8).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_alphabetic() || (position > 0 && byte.is_ascii_digit()))
+            && (position > 0 || part.len() >= 2)
+    })
+}
+
+fn is_web_address(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        host.starts_with(|first: char| first.is_alphanumeric() || first == '[')
+            && !url.contains(|character: char| character.is_whitespace() || character.is_control())
+    })
+}

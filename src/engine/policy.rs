@@ -1,0 +1,573 @@
+//! The checked policy: every name resolved, every promise of the format kept.
+//! It is made by [`check`](crate::engine::check) alone, and never changes.
+
+use std::rc::Rc;
+
+use super::check::{Piece, pieces};
+use super::problem::Name;
+use super::region::{OptionSet, Region};
+use super::scenario::Scenario;
+pub use super::wire::{Anchor, Text};
+
+/// A policy that keeps all rules of the format, but for conflicts, which the analysis finds.
+#[derive(Debug)]
+pub struct Policy {
+    pub(super) id: String,
+    pub(super) language: String,
+    pub(super) title: Text,
+    pub(super) summary: Option<Text>,
+    pub(super) reported: Option<Date>,
+    pub(super) updated: Option<Date>,
+    pub(super) status: Status,
+    pub(super) notes: Vec<Note>,
+    pub(super) sentence: Text,
+    pub(super) start: Scenario,
+    pub(super) questions: Vec<Question>,
+    pub(super) verdicts: Vec<Rc<Verdict>>,
+    pub(super) dimensions: Vec<Dimension>,
+    // INVARIANT: a rule's `index` is its position here, and its `exceptions` are positions here.
+    pub(super) rules: Vec<Rule>,
+    pub(super) quotes: Vec<Rc<Quote>>,
+    pub(super) sources: Vec<Rc<Source>>,
+    pub(super) cases: Vec<Case>,
+}
+
+/// Whether the policy is still what is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It is.
+    Current,
+    /// A later policy stands in its place.
+    Superseded,
+    /// It must not be shown any more, but for its notice.
+    Withdrawn,
+}
+
+/// A correction or an update.
+#[derive(Debug)]
+pub struct Note {
+    /// When.
+    pub date: Date,
+    /// Which of the two.
+    pub kind: NoteKind,
+    /// What changed.
+    pub text: Text,
+    /// The rules that it touches, by position; none means the whole policy.
+    pub rules: Vec<usize>,
+}
+
+/// What a note does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteKind {
+    /// It puts right what was wrong.
+    Correction,
+    /// It adds what has come since.
+    Update,
+}
+
+/// Something that is asked of a scenario.
+#[derive(Debug)]
+pub struct Question {
+    /// Its position in the file.
+    pub index: usize,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: Text,
+    /// Other labels for verdicts, by the verdict's position.
+    pub labels: Vec<(usize, Text)>,
+}
+
+impl Question {
+    /// The label of a verdict under this question.
+    #[must_use]
+    pub fn label_of<'a>(&'a self, verdict: &'a Verdict) -> &'a Text {
+        self.labels.iter().find(|(index, _)| *index == verdict.index).map_or(&verdict.label, |(_, label)| label)
+    }
+}
+
+/// A kind of answer.
+#[derive(Debug)]
+pub struct Verdict {
+    /// Its position in the file.
+    pub index: usize,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: Text,
+    /// What it means to a reader.
+    pub tone: Tone,
+}
+
+impl PartialEq for Verdict {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Verdict {}
+
+/// What a verdict means to a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It may be done.
+    Permitted,
+    /// It may be done, within limits.
+    Limited,
+    /// It may not be done.
+    Forbidden,
+    /// It is under debate.
+    Undecided,
+    /// Sources disagree.
+    Disputed,
+}
+
+impl Tone {
+    pub(super) const ALL: [(&'static str, Tone); 5] = [
+        ("permitted", Tone::Permitted),
+        ("limited", Tone::Limited),
+        ("forbidden", Tone::Forbidden),
+        ("undecided", Tone::Undecided),
+        ("disputed", Tone::Disputed),
+    ];
+
+    /// Its name in the file.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        Tone::ALL.iter().find(|(_, tone)| *tone == self).map_or("", |(id, _)| id)
+    }
+}
+
+/// Something that a reader can set.
+#[derive(Debug)]
+pub struct Dimension {
+    /// Its position in the file.
+    pub index: usize,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: Text,
+    /// Whether its options are points in time.
+    pub is_time: bool,
+    /// Its choices.
+    pub options: Vec<Choice>,
+}
+
+impl PartialEq for Dimension {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Dimension {}
+
+/// One choice of a dimension.
+#[derive(Debug)]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: Text,
+    /// The words that stand for it in a sentence.
+    pub phrase: Text,
+}
+
+/// A condition and what is reported where it holds.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its position in the file.
+    pub index: usize,
+    /// Its id.
+    pub id: String,
+    /// The position of the question that it answers.
+    pub question: usize,
+    /// Where it applies.
+    pub condition: Region,
+    /// The answer.
+    pub verdict: Rc<Verdict>,
+    /// One sentence.
+    pub text: Text,
+    /// How it is read, where the source leaves room.
+    pub reading: Option<Text>,
+    /// The rules that it is an exception to, by position, as written.
+    pub exception_to: Vec<usize>,
+    /// The positions of its exceptions at any depth, ascending.
+    pub exceptions: Vec<usize>,
+    /// What it rests on.
+    pub quotes: Vec<Rc<Quote>>,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index && self.id == other.id
+    }
+}
+
+impl Eq for Rule {}
+
+/// Where a claim comes from.
+#[derive(Debug)]
+pub struct Quote {
+    /// Its id.
+    pub id: String,
+    /// The publication.
+    pub source: Rc<Source>,
+    /// Who said it, if known.
+    pub said_by: Option<Text>,
+    /// Who reported it, if known.
+    pub reported_by: Option<Text>,
+    /// How it is known.
+    pub basis: Basis,
+    /// Where the passage is.
+    pub anchor: Option<Anchor>,
+}
+
+/// How a claim is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Officially announced.
+    Announced,
+    /// Reported, not announced.
+    Reported,
+    /// What is done, which is not what is allowed.
+    Practice,
+    /// What experts say.
+    Experts,
+    /// The article's own words.
+    Article,
+}
+
+impl Basis {
+    pub(super) const ALL: [(&'static str, Basis); 5] = [
+        ("announced", Basis::Announced),
+        ("reported", Basis::Reported),
+        ("practice", Basis::Practice),
+        ("experts", Basis::Experts),
+        ("article", Basis::Article),
+    ];
+}
+
+/// A publication.
+#[derive(Debug)]
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Who published it, if known.
+    pub publisher: Option<Text>,
+    /// When, if known.
+    pub published: Option<Date>,
+    /// Where, if known: an `http` or `https` address.
+    pub url: Option<String>,
+}
+
+/// A scenario with the answer that the file itself expects.
+#[derive(Debug)]
+pub struct Case {
+    /// What it shows.
+    pub name: Option<String>,
+    /// The position of its question.
+    pub question: usize,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The answer.
+    pub expected: Expected,
+    /// The positions of the rules that must stand, exactly; unchecked if left out.
+    pub because: Option<Vec<usize>>,
+}
+
+/// The answer that a case expects.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// This verdict.
+    Verdict(Rc<Verdict>),
+    /// The source is silent.
+    Unstated,
+    /// Several answers are possible: these ids, exactly, if given.
+    Depends(Option<Vec<String>>),
+}
+
+/// A day of the Gregorian calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// 0 to 9999.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    /// Reads `YYYY-MM-DD` (ISO 8601); none if it is not a day that exists.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Date> {
+        let mut parts = text.split('-');
+        let mut number = |digits: usize| {
+            parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let (year, month, day) =
+            (number(4)?.parse::<u16>().ok()?, number(2)?.parse::<u8>().ok()?, number(2)?.parse::<u8>().ok()?);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let last = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        (parts.next().is_none() && (1..=last).contains(&day)).then_some(Date { year, month, day })
+    }
+}
+
+/// `2024-05-30`
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A text in the language that was found for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Localized<'p> {
+    /// The text.
+    pub text: &'p str,
+    /// Its language tag, which is not always the one that was asked for.
+    pub language: &'p str,
+}
+
+/// A name that the policy does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The name.
+    pub name: String,
+    /// What it was meant to be.
+    pub of: Name,
+    /// The names that there are.
+    pub known: Vec<String>,
+}
+
+impl Policy {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The language of its plain texts.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Its headline.
+    #[must_use]
+    pub fn title(&self) -> &Text {
+        &self.title
+    }
+
+    /// What tells a newcomer the story.
+    #[must_use]
+    pub fn summary(&self) -> Option<&Text> {
+        self.summary.as_ref()
+    }
+
+    /// The date of the report.
+    #[must_use]
+    pub fn reported(&self) -> Option<Date> {
+        self.reported
+    }
+
+    /// The date of the last change to the file.
+    #[must_use]
+    pub fn updated(&self) -> Option<Date> {
+        self.updated
+    }
+
+    /// Whether it is still what is reported.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Corrections and updates, in the file's order.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The sentence that names a scenario, with `{dimension}` for each phrase.
+    #[must_use]
+    pub fn sentence(&self) -> &Text {
+        &self.sentence
+    }
+
+    /// What is chosen at first.
+    #[must_use]
+    pub fn start(&self) -> &Scenario {
+        &self.start
+    }
+
+    /// The questions, in the file's order; at least one.
+    pub fn questions(&self) -> std::slice::Iter<'_, Question> {
+        self.questions.iter()
+    }
+
+    /// The verdicts, in the file's order.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().map(Rc::as_ref)
+    }
+
+    /// The dimensions, in the file's order; at least one.
+    #[must_use]
+    pub fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
+    }
+
+    /// The rules, in the file's order.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The quotes, in the file's order.
+    pub fn quotes(&self) -> impl Iterator<Item = &Quote> {
+        self.quotes.iter().map(Rc::as_ref)
+    }
+
+    /// The sources, in the file's order.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().map(Rc::as_ref)
+    }
+
+    /// The cases, in the file's order.
+    #[must_use]
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// The question of this id.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn question(&self, id: &str) -> Result<&Question, UnknownName> {
+        self.questions.iter().find(|question| question.id == id).ok_or_else(|| UnknownName {
+            name: id.to_owned(),
+            of: Name::Question,
+            known: self.questions.iter().map(|question| question.id.clone()).collect(),
+        })
+    }
+
+    /// The scenario in which these options are chosen, and no others.
+    ///
+    /// # Errors
+    /// The first name that the policy does not have.
+    pub fn scenario<'a>(&self, choices: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Scenario, UnknownName> {
+        let mut scenario = self.nothing_chosen();
+        for (dimension_id, option_id) in choices {
+            let dimension =
+                self.dimensions.iter().find(|dimension| dimension.id == dimension_id).ok_or_else(|| UnknownName {
+                    name: dimension_id.to_owned(),
+                    of: Name::Dimension,
+                    known: self.dimensions.iter().map(|dimension| dimension.id.clone()).collect(),
+                })?;
+            let option =
+                dimension.options.iter().position(|option| option.id == option_id).ok_or_else(|| UnknownName {
+                    name: option_id.to_owned(),
+                    of: Name::Option,
+                    known: dimension.options.iter().map(|option| option.id.clone()).collect(),
+                })?;
+            scenario = scenario.with(dimension.index, Some(option));
+        }
+        Ok(scenario)
+    }
+
+    /// The scenario in which every dimension is open.
+    #[must_use]
+    pub fn nothing_chosen(&self) -> Scenario {
+        Scenario(vec![None; self.dimensions.len()])
+    }
+
+    /// The names of what is chosen in a scenario: dimension and option ids, in the file's order.
+    pub fn choices<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.dimensions.iter().filter_map(|dimension| {
+            let option = dimension.options.get(scenario.chosen(dimension.index)?)?;
+            Some((dimension.id.as_str(), option.id.as_str()))
+        })
+    }
+
+    /// Every complete scenario, in the file's order: the last dimension changes fastest.
+    pub fn every_scenario(&self) -> impl Iterator<Item = Scenario> + '_ {
+        let mut next = Some(Scenario(vec![Some(0); self.dimensions.len()]));
+        std::iter::from_fn(move || {
+            let current = next.take()?;
+            let mut following = current.clone();
+            for (slot, dimension) in following.0.iter_mut().zip(&self.dimensions).rev() {
+                let option = slot.map_or(0, |option| option + 1);
+                if option < dimension.options.len() {
+                    *slot = Some(option);
+                    next = Some(following);
+                    break;
+                }
+                *slot = Some(0);
+            }
+            Some(current)
+        })
+    }
+
+    /// The box of all completions of a scenario.
+    #[must_use]
+    pub fn region(&self, scenario: &Scenario) -> Region {
+        Region(
+            self.dimensions
+                .iter()
+                .map(|dimension| match scenario.chosen(dimension.index) {
+                    Some(option) => OptionSet::one(option),
+                    None => OptionSet::first(dimension.options.len()),
+                })
+                .collect(),
+        )
+    }
+
+    /// The sentence that names a scenario. What `open` makes of a dimension's label stands for an open choice.
+    #[must_use]
+    pub fn describe(&self, scenario: &Scenario, language: &str, open: impl Fn(&str) -> String) -> String {
+        let phrase = |id: &str| {
+            let dimension = self.dimensions.iter().find(|dimension| dimension.id == id)?;
+            let chosen = scenario.chosen(dimension.index).and_then(|option| dimension.options.get(option));
+            Some(match chosen {
+                Some(option) => self.localize(&option.phrase, language).text.to_owned(),
+                None => open(self.localize(&dimension.label, language).text),
+            })
+        };
+        let sentence = self.localize(&self.sentence, language).text;
+        pieces(sentence)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(words) | Piece::Unclosed(words) => words.to_owned(),
+                Piece::Dimension(id) => phrase(id).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    /// A text in the language asked for, else a near one, else the policy's own, else any.
+    #[must_use]
+    pub fn localize<'a>(&'a self, text: &'a Text, language: &str) -> Localized<'a> {
+        match text {
+            Text::Plain(text) => Localized { text, language: &self.language },
+            Text::ByLanguage(texts) => {
+                let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+                let find = |matches: &dyn Fn(&str) -> bool| texts.0.iter().find(|(tag, _)| matches(tag));
+                find(&|tag| tag.eq_ignore_ascii_case(language))
+                    .or_else(|| find(&|tag| primary(tag) == primary(language)))
+                    .or_else(|| find(&|tag| tag == self.language))
+                    .or_else(|| texts.0.first())
+                    .map_or(Localized { text: "", language: &self.language }, |(tag, text)| Localized {
+                        text,
+                        language: tag,
+                    })
+            }
+        }
+    }
+}

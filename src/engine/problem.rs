@@ -1,0 +1,212 @@
+//! What can be wrong with a policy file, as data: a kind and a path into the file.
+//! It never words anything: the sentences are in [`wording`], which the browser bundle leaves out.
+
+use std::fmt;
+
+#[cfg(feature = "cli")]
+pub mod wording;
+
+/// One fault of a file, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: Kind,
+    /// Where it is.
+    pub at: Path,
+}
+
+impl Problem {
+    /// A problem of this kind at this path.
+    #[must_use]
+    pub fn new(kind: Kind, at: Path) -> Self {
+        Problem { kind, at }
+    }
+}
+
+/// The short form, for a console: the code and the path.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.code())?;
+        if !self.at.0.is_empty() {
+            f.write_str(" at ")?;
+            self.at.fmt(f)?;
+        }
+        if let Kind::NotJson { detail, .. } | Kind::WrongShape { detail } = &self.kind {
+            f.write_str(" (")?;
+            f.write_str(detail)?;
+            f.write_str(")")?;
+        }
+        Ok(())
+    }
+}
+
+/// The things that a name in a file can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Name {
+    /// A question.
+    Question,
+    /// A verdict.
+    Verdict,
+    /// A dimension.
+    Dimension,
+    /// An option of a dimension.
+    Option,
+    /// A rule.
+    Rule,
+    /// A quote.
+    Quote,
+    /// A source.
+    Source,
+    /// The tone of a verdict.
+    Tone,
+    /// The basis of a quote.
+    Basis,
+    /// The status of the policy.
+    Status,
+    /// The kind of a note.
+    NoteKind,
+    /// The kind of a dimension.
+    DimensionKind,
+}
+
+/// What is wrong, with what one needs to word it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
+pub enum Kind {
+    TooLarge { bytes: usize },
+    NotJson { detail: String, line: usize, column: usize },
+    WrongShape { detail: String },
+    DuplicateKey { key: String },
+    UnknownField { field: String },
+    UnsupportedFormat { found: u32 },
+    MalformedId { id: String },
+    ReservedId { id: String },
+    DuplicateId { id: String, of: Name },
+    UnknownName { name: String, of: Name, known: Vec<String> },
+    Empty { what: &'static str },
+    TooMany { what: &'static str, found: usize, most: usize },
+    Repeated { name: String },
+    ExceptionToItself { rule: String },
+    ExceptionCycle { rules: Vec<String> },
+    ExceptionAcrossQuestions { rule: String, other: String },
+    BadDate { found: String },
+    BadLanguage { found: String },
+    MissingLanguage { language: String },
+    BadUrl { found: String },
+    BadAnchor { words: usize },
+    UnclosedPlaceholder,
+    MisplacedPossible,
+    Conflict { rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)> },
+    Undetermined { question: String },
+}
+
+impl Kind {
+    /// The stable name of this kind of problem.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Kind::TooLarge { .. } => "too-large",
+            Kind::NotJson { .. } => "not-json",
+            Kind::WrongShape { .. } => "wrong-shape",
+            Kind::DuplicateKey { .. } => "duplicate-key",
+            Kind::UnknownField { .. } => "unknown-field",
+            Kind::UnsupportedFormat { .. } => "unsupported-format",
+            Kind::MalformedId { .. } => "malformed-id",
+            Kind::ReservedId { .. } => "reserved-id",
+            Kind::DuplicateId { .. } => "duplicate-id",
+            Kind::UnknownName { of, .. } => match of {
+                Name::Question => "unknown-question",
+                Name::Verdict => "unknown-verdict",
+                Name::Dimension => "unknown-dimension",
+                Name::Option => "unknown-option",
+                Name::Rule => "unknown-rule",
+                Name::Quote => "unknown-quote",
+                Name::Source => "unknown-source",
+                Name::Tone => "unknown-tone",
+                Name::Basis => "unknown-basis",
+                Name::Status => "unknown-status",
+                Name::NoteKind | Name::DimensionKind => "unknown-kind",
+            },
+            Kind::Empty { .. } => "empty",
+            Kind::TooMany { .. } => "too-many",
+            Kind::Repeated { .. } => "repeated",
+            Kind::ExceptionToItself { .. } => "exception-to-itself",
+            Kind::ExceptionCycle { .. } => "exception-cycle",
+            Kind::ExceptionAcrossQuestions { .. } => "exception-across-questions",
+            Kind::BadDate { .. } => "bad-date",
+            Kind::BadLanguage { .. } => "bad-language",
+            Kind::MissingLanguage { .. } => "missing-language",
+            Kind::BadUrl { .. } => "bad-url",
+            Kind::BadAnchor { .. } => "bad-anchor",
+            Kind::UnclosedPlaceholder => "unclosed-placeholder",
+            Kind::MisplacedPossible => "misplaced-possible",
+            Kind::Conflict { .. } => "conflict",
+            Kind::Undetermined { .. } => "undetermined",
+        }
+    }
+}
+
+/// A place in a JSON file: the keys and positions that lead to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Path(pub Vec<Step>);
+
+/// One step of a [`Path`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The value of this key.
+    Key(String),
+    /// The value at this position, from 0.
+    Index(usize),
+    /// The key itself, not its value.
+    Name(String),
+}
+
+impl Path {
+    /// The whole file.
+    #[must_use]
+    pub fn root() -> Self {
+        Path::default()
+    }
+
+    /// The value of a key here.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        self.then(Step::Key(key.to_owned()))
+    }
+
+    /// The value at a position here.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.then(Step::Index(index))
+    }
+
+    /// A key here, not its value.
+    #[must_use]
+    pub fn name(&self, key: &str) -> Self {
+        self.then(Step::Name(key.to_owned()))
+    }
+
+    fn then(&self, step: Step) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Path(steps)
+    }
+}
+
+/// `rules[3].when.origin[0]`
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) | Step::Name(key) => {
+                    if position > 0 {
+                        f.write_str(".")?;
+                    }
+                    f.write_str(key)?;
+                }
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! The words for every kind of problem: what is wrong, why it matters, what to do.
+//! It never draws: line numbers, colours and margins are the command line's.
+
+use super::{Kind, Name, Problem};
+use crate::engine::check::{FORMAT, MAX_ANCHOR_WORDS};
+use crate::engine::wire::MAX_BYTES;
+
+/// Whether a problem makes the file unusable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not, but an editor should know.
+    Warning,
+}
+
+impl Severity {
+    /// Its name in every output format.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A problem in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do.
+    pub help: String,
+}
+
+impl Name {
+    /// The word for it in a sentence.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Name::Question => "question",
+            Name::Verdict => "verdict",
+            Name::Dimension => "dimension",
+            Name::Option => "option",
+            Name::Rule => "rule",
+            Name::Quote => "quote",
+            Name::Source => "source",
+            Name::Tone => "tone",
+            Name::Basis => "basis",
+            Name::Status => "status",
+            Name::NoteKind => "kind of note",
+            Name::DimensionKind => "kind of dimension",
+        }
+    }
+}
+
+impl Problem {
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            Kind::Undetermined { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The problem in words.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        let (message, why, help) = words(&self.kind);
+        Wording { message, why, help }
+    }
+}
+
+fn words(kind: &Kind) -> (String, &'static str, String) {
+    match kind {
+        Kind::TooLarge { bytes } => (
+            format!("the file has {bytes} bytes, and the most that is read is {MAX_BYTES}"),
+            "readers download it on a phone",
+            "split the story into several policies".into(),
+        ),
+        Kind::NotJson { detail, .. } => (
+            format!("the file is not JSON: {}", without_place(detail)),
+            "nothing of the file can be read before this is put right",
+            "check the brackets, commas and quotation marks just before this place; JSON has no comments".into(),
+        ),
+        Kind::WrongShape { detail } => (
+            without_place(detail).to_owned(),
+            "the format says which kind of value stands here",
+            "see \"Write a policy\" in README.md".into(),
+        ),
+        Kind::DuplicateKey { key } => (
+            format!("the key `{key}` stands twice in the same object"),
+            "readers of JSON disagree on which of the two counts",
+            "keep one of them".into(),
+        ),
+        Kind::UnknownField { field } => (
+            format!("there is no field `{field}` here"),
+            "a misspelt field would be ignored without a word",
+            "correct its name or take it out; remarks for editors go into `note`".into(),
+        ),
+        Kind::UnsupportedFormat { found } => (
+            format!("expected format {FORMAT}, but found {found}"),
+            "another format may mean something else by the same words",
+            format!("write `\"format\": {FORMAT}`, or use a release that reads format {found}"),
+        ),
+        Kind::MalformedId { id } => (
+            format!("`{id}` cannot be an id"),
+            "ids stand in links and style sheets as they are",
+            "use small letters a to z, digits and hyphens, a letter first".into(),
+        ),
+        Kind::ReservedId { id } => {
+            (format!("the id `{id}` is reserved"), "it names an outcome or an open choice", "choose another id".into())
+        }
+        Kind::DuplicateId { id, of } => (
+            format!("another {} has the id `{id}` already", of.word()),
+            "whoever names it could mean either",
+            "give one of the two another id".into(),
+        ),
+        Kind::UnknownName { name, of, known } => {
+            (format!("there is no {} `{name}`", of.word()), "every name must lead somewhere", nearest(name, known))
+        }
+        Kind::Empty { what: "text" } => (
+            "this text is empty".into(),
+            "a reader would see nothing",
+            "write it, or leave the field out if it may be left out".into(),
+        ),
+        Kind::Empty { what } => (
+            format!("there are no {what} here, and at least one is needed"),
+            "without one there is nothing to choose or to answer",
+            format!("add {what}"),
+        ),
+        Kind::TooMany { what, found, most } => (
+            format!("there are {found} {what}, and the most that is read is {most}"),
+            "the bound keeps every decision quick and exact",
+            "merge what belongs together, or split the policy".into(),
+        ),
+        Kind::Repeated { name } => (
+            format!("`{name}` stands twice in this list"),
+            "the second adds nothing, and was perhaps meant to be another",
+            "take one out".into(),
+        ),
+        Kind::ExceptionToItself { rule } => (
+            format!("the rule `{rule}` is an exception to itself"),
+            "it would stand only where it does not stand",
+            "name the rule that it displaces, or take this out".into(),
+        ),
+        Kind::ExceptionCycle { rules } => (
+            format!("these rules are exceptions to each other in a circle: {}", list(rules)),
+            "none of them would stand where all of them apply",
+            "decide which of them is the most general rule, and take its `exception_to` out".into(),
+        ),
+        Kind::ExceptionAcrossQuestions { rule, other } => (
+            format!("the rule `{rule}` is an exception to `{other}`, which answers another question"),
+            "questions are answered independently of each other",
+            "name a rule of the same question".into(),
+        ),
+        Kind::BadDate { found } => (
+            format!("`{found}` is not a date"),
+            "readers are told when something was reported",
+            "write a day that exists as YYYY-MM-DD, such as 2024-05-30".into(),
+        ),
+        Kind::BadLanguage { found } => (
+            format!("`{found}` is not a language tag"),
+            "browsers choose voice, hyphenation and direction by it",
+            "write a tag such as en, de or pt-BR".into(),
+        ),
+        Kind::MissingLanguage { language } => (
+            format!("this text lacks `{language}`, the language of the policy"),
+            "it is what readers of other languages fall back to",
+            format!("add `\"{language}\": \"…\"`"),
+        ),
+        Kind::BadUrl { found } => (
+            format!("`{found}` is not a web address"),
+            "readers follow it from a page that is not ours",
+            "write an address that begins with https:// or http://, without spaces".into(),
+        ),
+        Kind::BadAnchor { words } => (
+            format!("this side of the anchor has {words} words"),
+            "an anchor finds a passage and does not copy it",
+            format!("give one to {MAX_ANCHOR_WORDS} words"),
+        ),
+        Kind::UnclosedPlaceholder => (
+            "a `{` in this sentence is not closed".into(),
+            "what follows it would not be shown as meant",
+            "write `{dimension}` with the id of a dimension".into(),
+        ),
+        Kind::MisplacedPossible => (
+            "`possible` is given, but the verdict is not `depends`".into(),
+            "only what depends has several possible answers",
+            "take `possible` out, or expect `depends`".into(),
+        ),
+        Kind::Conflict { rules: [one, other], verdicts: [this, that], question, witness } => (
+            format!("the rules `{one}` ({this}) and `{other}` ({that}) stand together and disagree on `{question}`"),
+            "a scenario has one answer or none",
+            format!(
+                "seen where {}; make one an exception to the other, or narrow one",
+                witness.iter().map(|(dimension, option)| format!("{dimension}={option}")).collect::<Vec<_>>().join(" ")
+            ),
+        ),
+        Kind::Undetermined { question } => (
+            format!("whether rules conflict on `{question}` is undetermined"),
+            "finding out would take more work than the stated bound",
+            "let rules that meet in many places depend on fewer dimensions, or split the policy".into(),
+        ),
+    }
+}
+
+/// The JSON reader ends its messages with a place, which ours give in another form.
+fn without_place(detail: &str) -> &str {
+    detail.rsplit_once(" at line ").map_or(detail, |(message, _)| message)
+}
+
+fn nearest(name: &str, known: &[String]) -> String {
+    let near = known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 2.max(candidate.chars().count() / 3))
+        .min_by_key(|(distance, _)| *distance);
+    match near {
+        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
+        None if known.is_empty() => "there is none yet: add it first".into(),
+        None if known.len() <= 8 => format!("there are {}", list(known)),
+        None => "add it, or name another".into(),
+    }
+}
+
+fn list(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,127 @@
+//! Sets of options and boxes of scenarios, as bit sets.
+//! It knows no rule and no verdict: only which scenarios are meant.
+
+/// The most options that a dimension may have.
+pub const MAX_OPTIONS: usize = 64;
+
+/// A set of options of one dimension, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OptionSet(u64);
+
+impl OptionSet {
+    /// No option.
+    pub const NONE: OptionSet = OptionSet(0);
+
+    /// All of the first `count` options.
+    #[must_use]
+    pub fn first(count: usize) -> Self {
+        if count >= MAX_OPTIONS { OptionSet(u64::MAX) } else { OptionSet((1 << count) - 1) }
+    }
+
+    /// One option; none if the position is past [`MAX_OPTIONS`].
+    #[must_use]
+    pub fn one(option: usize) -> Self {
+        if option >= MAX_OPTIONS { OptionSet::NONE } else { OptionSet(1 << option) }
+    }
+
+    /// These and those.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        OptionSet(self.0 | other.0)
+    }
+
+    /// What both hold.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        OptionSet(self.0 & other.0)
+    }
+
+    /// These without those.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        OptionSet(self.0 & !other.0)
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it holds all of the other.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+
+    /// How many it holds.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// The positions, ascending.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        (0..MAX_OPTIONS).filter(move |option| self.contains(OptionSet::one(*option)))
+    }
+}
+
+/// A box of scenarios: for each dimension, in the file's order, the options that it allows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Region(pub(crate) Vec<OptionSet>);
+
+/// How a box lies to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Overlap {
+    /// They share no scenario.
+    Apart,
+    /// They share some.
+    Part,
+    /// The first lies wholly inside the second.
+    Inside,
+}
+
+impl Region {
+    /// The options of a dimension; none if there is no such dimension.
+    #[must_use]
+    pub fn options(&self, dimension: usize) -> OptionSet {
+        self.0.get(dimension).copied().unwrap_or(OptionSet::NONE)
+    }
+
+    /// How this box lies to another of the same dimensions.
+    pub(crate) fn overlap(&self, other: &Region) -> Overlap {
+        let mut inside = true;
+        for (mine, theirs) in self.0.iter().zip(&other.0) {
+            if mine.intersection(*theirs).is_empty() {
+                return Overlap::Apart;
+            }
+            inside &= theirs.contains(*mine);
+        }
+        if inside { Overlap::Inside } else { Overlap::Part }
+    }
+
+    /// The scenarios that both boxes hold.
+    #[must_use]
+    pub fn intersection(&self, other: &Region) -> Region {
+        Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
+    }
+
+    /// The dimensions in which the two share no option: what keeps them apart.
+    pub fn apart_in(&self, other: &Region) -> impl Iterator<Item = usize> {
+        self.0
+            .iter()
+            .zip(&other.0)
+            .enumerate()
+            .filter(|(_, (mine, theirs))| mine.intersection(**theirs).is_empty())
+            .map(|(dimension, _)| dimension)
+    }
+
+    /// This box with other options in one dimension.
+    pub(crate) fn with(&self, dimension: usize, options: OptionSet) -> Region {
+        let mut region = self.clone();
+        if let Some(slot) = region.0.get_mut(dimension) {
+            *slot = options;
+        }
+        region
+    }
+}

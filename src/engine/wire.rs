@@ -1,0 +1,286 @@
+//! The policy file exactly as it is written: plain types, nothing resolved, nothing defaulted away.
+//! It never judges: names may dangle and ids may repeat here. [`check`](crate::engine::check) does that.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+/// The largest file that is read, in bytes. A policy of 500 rules has about a tenth of it.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// A policy file, format 1.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Policy {
+    /// The address of the JSON Schema, for editors that complete as one types.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
+    /// The number of the format; this release reads 1.
+    pub format: u32,
+    /// The policy's id, which is also its file name.
+    pub id: String,
+    /// The language of every text that is a plain string.
+    pub language: String,
+    /// The headline of the widget.
+    pub title: Text,
+    /// One or two sentences that tell a newcomer the story.
+    pub summary: Option<Text>,
+    /// The date of the report, `YYYY-MM-DD`.
+    pub reported: Option<String>,
+    /// The date of the last change to this file, `YYYY-MM-DD`.
+    pub updated: Option<String>,
+    /// `current`, `superseded` or `withdrawn`.
+    pub status: Option<String>,
+    /// Corrections and updates since publication.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+    /// The sentence that names a scenario; `{dimension}` stands for the phrase of the option.
+    pub scenario: Text,
+    /// The options that are chosen at first, by dimension.
+    #[serde(default)]
+    pub start: Entries<String>,
+    /// What is being asked of a scenario.
+    pub questions: Vec<Question>,
+    /// The policy's own kinds of answer.
+    pub verdicts: Vec<Verdict>,
+    /// What a reader can set.
+    pub dimensions: Vec<Dimension>,
+    /// What the report says.
+    pub rules: Vec<Rule>,
+    /// Where the rules come from.
+    #[serde(default)]
+    pub quotes: Vec<Quote>,
+    /// Where the quotes come from.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// Scenarios that the report states outright: the file's own tests.
+    #[serde(default)]
+    pub cases: Vec<Case>,
+    /// A remark for editors; no reader sees it.
+    pub note: Option<String>,
+}
+
+/// A correction or an update.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Note {
+    /// When, `YYYY-MM-DD`.
+    pub date: String,
+    /// `correction` or `update`.
+    pub kind: String,
+    /// What changed, for readers.
+    pub text: Text,
+    /// The rules that it touches; none means the whole policy.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// Something that is asked of a scenario.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// Its name, for readers.
+    pub label: Text,
+    /// Other labels for verdicts, under this question alone.
+    #[serde(default)]
+    pub labels: Entries<Text>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// A kind of answer.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Verdict {
+    /// Its id.
+    pub id: String,
+    /// Its name, for readers.
+    pub label: Text,
+    /// `permitted`, `limited`, `forbidden`, `undecided` or `disputed`.
+    pub tone: String,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// Something that a reader can set.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Dimension {
+    /// Its id.
+    pub id: String,
+    /// Its name, for readers.
+    pub label: Text,
+    /// `time`, if its options are points in time.
+    pub kind: Option<String>,
+    /// Its finite choices.
+    pub options: Vec<Choice>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// One choice of a dimension.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Choice {
+    /// Its id, unique in its dimension.
+    pub id: String,
+    /// Its name, for readers.
+    pub label: Text,
+    /// The words that stand for it in the scenario's sentence; its label if left out.
+    pub phrase: Option<Text>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// A condition and what is reported where it holds.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// The question that it answers; the first if left out.
+    pub question: Option<String>,
+    /// The options under which it applies, by dimension; a dimension left out means any.
+    #[serde(default)]
+    pub when: Entries<Vec<String>>,
+    /// The verdict.
+    pub verdict: String,
+    /// One sentence for readers.
+    pub text: Text,
+    /// "How we read this", where the source leaves room.
+    pub reading: Option<Text>,
+    /// The rules that it displaces where it applies.
+    #[serde(default)]
+    pub exception_to: Vec<String>,
+    /// The quotes that it rests on.
+    #[serde(default)]
+    pub quotes: Vec<String>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// Where a claim comes from.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Quote {
+    /// Its id.
+    pub id: String,
+    /// The source it is found in.
+    pub source: String,
+    /// Who said it, if the source tells.
+    pub said_by: Option<Text>,
+    /// Who reported it, if the source tells.
+    pub reported_by: Option<Text>,
+    /// How it is known: `announced`, `reported`, `practice`, `experts` or `article`.
+    pub basis: Option<String>,
+    /// Where the passage is.
+    pub anchor: Option<Anchor>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// The first and the last few words of a passage, at most five each.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Anchor {
+    /// The first words.
+    pub start: String,
+    /// The last words; if left out, the first words are the whole passage.
+    pub end: Option<String>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// A publication.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Who published it, if known.
+    pub publisher: Option<Text>,
+    /// When, `YYYY-MM-DD`, if known.
+    pub published: Option<String>,
+    /// Where, `http` or `https`, if known.
+    pub url: Option<String>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// A scenario that the source states outright, with the answer that is expected.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Case {
+    /// What it shows, in words.
+    pub name: Option<String>,
+    /// The question; the first if left out.
+    pub question: Option<String>,
+    /// One option for each dimension; a dimension left out is left open.
+    pub scenario: Entries<String>,
+    /// A verdict's id, `unstated` or `depends`.
+    pub verdict: String,
+    /// With `depends`: what is still possible.
+    pub possible: Option<Vec<String>>,
+    /// The exact set of standing rules.
+    pub because: Option<Vec<String>>,
+    /// A remark for editors.
+    pub note: Option<String>,
+}
+
+/// A text that a reader sees: a string in the policy's language, or one string per language tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// In the policy's language.
+    Plain(String),
+    /// By language tag.
+    ByLanguage(Entries<String>),
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or an object from language tag to text")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
+                Ok(Text::Plain(text.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
+                EntriesVisitor(PhantomData).visit_map(map).map(Text::ByLanguage)
+            }
+        }
+        deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+/// An object whose keys the file chooses, in the file's order and with repeated keys kept, so that the
+/// check can refuse them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries<V>(pub Vec<(String, V)>);
+
+impl<V> Default for Entries<V> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+struct EntriesVisitor<V>(PhantomData<V>);
+
+impl<'de, V: Deserialize<'de>> Visitor<'de> for EntriesVisitor<V> {
+    type Value = Entries<V>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<V>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Entries(entries))
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor(PhantomData))
+    }
+}
