@@ -4,4 +4,8 @@
 //! engine decides, `embed` (feature `embed`) puts the view into a page; the command line (feature `cli`) is a
 //! native shell over the engine. `ARCHITECTURE.md` says more.
 
+#[cfg(feature = "embed")]
+pub mod embed;
 pub mod engine;
+#[cfg(feature = "view")]
+pub mod view;

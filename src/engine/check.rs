@@ -302,7 +302,8 @@ impl<'f> Checker<'f> {
                 let Some(&other) = rule_names.get(id.as_str()) else { continue };
                 if other == index {
                     self.report(Kind::ExceptionToItself { rule: id.clone() }, at);
-                } else if question_of(other) != question_of(index) {
+                } else if matches!((question_of(other), question_of(index)), (Some(there), Some(here)) if there != here)
+                {
                     self.report(Kind::ExceptionAcrossQuestions { rule: rule.id.clone(), other: id.clone() }, at);
                 } else if let Some(cycle) = cycle_through(index, other, &excepted) {
                     // Each cycle is reported once, at the rule of the lowest position in it.

@@ -29,7 +29,7 @@ pub fn run(command: &Check, format: Format) -> Ending {
             findings.iter().filter(|finding| finding.is_error()).count(),
             findings.iter().filter(|finding| !finding.is_error()).count(),
         );
-        println!("{} checked: {errors} errors, {warnings} warnings", count(files.len(), "file"));
+        say!("{} checked: {errors} errors, {warnings} warnings", count(files.len(), "file"));
     }
     if refused { ending.worse(Ending::Findings) } else { ending }
 }

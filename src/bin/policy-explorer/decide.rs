@@ -40,11 +40,11 @@ pub fn run(command: &Decide, format: Format) -> Ending {
     };
     let decision = decide(&policy, question, &scenario);
     match format {
-        Format::Json => println!("{}", json(&policy, &question.id, &decision)),
+        Format::Json => say!("{}", json(&policy, &question.id, &decision)),
         Format::Human | Format::Plain => {
             let sentence = policy.describe(&scenario, policy.language(), |label| format!("[{label}: open]"));
             let label = |verdict| policy.localize(question.label_of(verdict), policy.language()).text;
-            println!("{}", visible(&sentence));
+            say!("{}", visible(&sentence));
             let answer = match &decision.outcome {
                 Outcome::Decided(verdict) => format!("{} ({})", label(verdict), verdict.id),
                 Outcome::Unstated => "The report does not say (unstated)".into(),
@@ -56,7 +56,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
                     format!("It depends on {}: {} are possible (depends)", open.join(", "), possible.join(", "))
                 }
             };
-            println!("{}: {}", policy.localize(&question.label, policy.language()).text, visible(&answer));
+            say!("{}: {}", policy.localize(&question.label, policy.language()).text, visible(&answer));
             print_reasons(&policy, &decision);
         }
     }
@@ -68,28 +68,28 @@ pub fn run(command: &Decide, format: Format) -> Ending {
 
 fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
     if !decision.because.is_empty() {
-        println!("\nWhy");
+        say!("\nWhy");
     }
     for rule in &decision.because {
-        println!("  {}: {}", rule.id, visible(policy.localize(&rule.text, policy.language()).text));
+        say!("  {}: {}", rule.id, visible(policy.localize(&rule.text, policy.language()).text));
         for quote in &rule.quotes {
-            println!("    {}", visible(&attribution(policy, quote)));
+            say!("    {}", visible(&attribution(policy, quote)));
         }
         if let Some(reading) = &rule.reading {
-            println!("    How we read this: {}", visible(policy.localize(reading, policy.language()).text));
+            say!("    How we read this: {}", visible(policy.localize(reading, policy.language()).text));
         }
     }
     if !decision.displaced.is_empty() {
-        println!("\nSets aside");
+        say!("\nSets aside");
     }
     for displaced in &decision.displaced {
-        println!("  {}, by {}", displaced.rule.id, displaced.by.id);
+        say!("  {}, by {}", displaced.rule.id, displaced.by.id);
     }
     if !decision.blocked.is_empty() {
-        println!("\nDoes not apply");
+        say!("\nDoes not apply");
     }
     for blocked in &decision.blocked {
-        println!("  {}, because of {}", blocked.rule.id, dimensions(policy, blocked.dimensions).join(", "));
+        say!("  {}, because of {}", blocked.rule.id, dimensions(policy, blocked.dimensions).join(", "));
     }
 }
 

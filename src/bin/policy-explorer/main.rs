@@ -1,6 +1,13 @@
 //! The command line: a native shell over the engine, for those who write policies and those who check them.
 //! It decides nothing itself and writes nothing but what it is asked to.
-#![allow(clippy::print_stdout, reason = "printing is what a command line does")]
+
+/// Prints a line. Whoever reads it may stop reading: that ends the output and is no fault.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
 
 mod args;
 mod check;

@@ -108,16 +108,16 @@ impl Finding {
 /// Prints all findings; in JSON, an array also where there are none.
 pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
     match format {
-        Format::Json => println!("{}", Value::Array(findings.iter().map(Finding::json).collect())),
+        Format::Json => say!("{}", Value::Array(findings.iter().map(Finding::json).collect())),
         Format::Plain => {
             for finding in findings {
-                println!("{}", finding.plain());
+                say!("{}", finding.plain());
             }
         }
         Format::Human => {
             for finding in findings {
                 let file = files.iter().find(|file| file.path.display().to_string() == finding.file);
-                println!("{}\n", finding.drawn(file.map_or("", |file| &file.text)));
+                say!("{}\n", finding.drawn(file.map_or("", |file| &file.text)));
             }
         }
     }

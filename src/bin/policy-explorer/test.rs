@@ -47,21 +47,21 @@ pub fn run(command: &Test, format: Format) -> Ending {
             continue;
         }
         for result in &results {
-            println!("{}: {}", if result.passed() { "passed" } else { "FAILED" }, visible(&result.name));
+            say!("{}: {}", if result.passed() { "passed" } else { "FAILED" }, visible(&result.name));
             if result.expected != result.found {
-                println!("  expected {}, but found {}", result.expected, result.found);
+                say!("  expected {}, but found {}", result.expected, result.found);
             }
             if !result.missing.is_empty() {
-                println!("  these rules should stand and do not: {}", result.missing.join(", "));
+                say!("  these rules should stand and do not: {}", result.missing.join(", "));
             }
             if !result.unexpected.is_empty() {
-                println!("  these rules stand and are not expected: {}", result.unexpected.join(", "));
+                say!("  these rules stand and are not expected: {}", result.unexpected.join(", "));
             }
         }
-        println!("{}: {} cases passed, {failed} failed", path.display(), results.len() - failed);
+        say!("{}: {} cases passed, {failed} failed", path.display(), results.len() - failed);
     }
     if format == Format::Json {
-        println!("{}", Value::Array(printed));
+        say!("{}", Value::Array(printed));
     }
     ending
 }

@@ -1,0 +1,30 @@
+# `make preview` shows the widget, `make test` runs every check; both first install what is missing.
+
+TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/policy-explorer/tools
+export POLICY_EXPLORER_TOOLS := $(TOOLS)
+# The tools that setup builds, then npm's, then whatever else is there; a fresh rustup may not be on PATH yet.
+export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
+SHELL := bash
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help setup preview dist test format
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what is missing to build
+	@build/setup.sh
+
+preview: setup ## build and serve the demo page on http://127.0.0.1:8080, with live reload
+	trunk serve
+
+dist: setup ## write the release build to dist/
+	trunk build --release --locked --dist target/dist
+	@# Only now: a failed build leaves the old dist/ as it was.
+	@rm -rf dist && cp -R target/dist dist && rm -f dist/.trunk-lock
+
+test: ## run every check and test; the last line is "N passed, N failed"
+	@build/test.sh
+
+format: setup ## format the Rust code
+	cargo fmt

@@ -1,0 +1,92 @@
+// Turns what wasm-bindgen made into what a page loads: `policy-explorer.js`, one classic script that holds the loader
+// and the glue, and `policy-explorer-<hash>.wasm`. trunk runs it on the staged files of every build (see Trunk.toml).
+
+import { createHash } from "node:crypto";
+import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const LOADER = fileURLToPath(new URL("../src/embed/loader.js", import.meta.url));
+
+const staging = process.env.TRUNK_STAGING_DIR;
+const release = process.env.TRUNK_PROFILE === "release";
+
+class Problem extends Error {}
+
+try {
+  await assemble();
+} catch (error) {
+  // esbuild has printed the faults of the source files itself, each with its place.
+  if (!error.errors) console.error(`assemble: ${error instanceof Problem ? error.message : error.stack}`);
+  process.exitCode = 1;
+}
+
+async function assemble() {
+  if (!staging) throw new Problem("TRUNK_STAGING_DIR is not set: trunk runs this script, see Trunk.toml");
+  const esbuild = await import("esbuild").catch(() => {
+    throw new Problem("esbuild is not installed: run `make setup`");
+  });
+  const glue = join(staging, "widget.js");
+  const wasm = join(staging, "widget_bg.wasm");
+
+  const bytes = await input(wasm);
+  await input(glue);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  const wasmFile = `policy-explorer-${hash}.wasm`;
+  const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+
+  await bundle(esbuild, glue, wasmFile, integrity);
+  await rename(wasm, join(staging, wasmFile));
+  await removeInputs();
+}
+
+async function input(path) {
+  return readFile(path).catch(() => {
+    throw new Problem(`${path} is missing: does index.html link the crate with data-bin="widget"?`);
+  });
+}
+
+// The output is plain ASCII (esbuild's default), so that a page in any encoding reads it the same.
+async function bundle(esbuild, glue, wasmFile, integrity) {
+  const { outputFiles: [script] } = await esbuild.build({
+    entryPoints: [LOADER],
+    outfile: join(staging, "policy-explorer.js"),
+    plugins: [resolveGlue(glue)],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2020",
+    minify: release,
+    sourcemap: release ? false : "inline",
+    legalComments: "none",
+    logLevel: "warning",
+    define: {
+      WASM_FILE: JSON.stringify(wasmFile),
+      WASM_INTEGRITY: JSON.stringify(integrity),
+      // A syntax error in a classic script. The glue reads it only when it is not told where the WebAssembly is,
+      // and the loader always tells it.
+      "import.meta.url": "undefined",
+    },
+  });
+  if (/\bimport\.meta\b/.test(script.text)) {
+    throw new Problem("`import.meta` is left in policy-explorer.js, which a classic script must not contain");
+  }
+  await writeFile(script.path, script.contents);
+}
+
+// The loader imports the glue by a name of its own, because only the build knows where the file is.
+function resolveGlue(glue) {
+  return {
+    name: "glue",
+    setup(build) {
+      build.onResolve({ filter: /^policy-explorer:glue$/ }, () => ({ path: glue }));
+    },
+  };
+}
+
+async function removeInputs() {
+  for (const name of await readdir(staging)) {
+    const bundled = name === "widget.js" || name === "snippets" || name.endsWith(".d.ts");
+    if (bundled) await rm(join(staging, name), { recursive: true });
+  }
+}

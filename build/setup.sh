@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Installs what is missing, and nothing else: quick when nothing is.
+#
+#   build/setup.sh         what `make preview` and `make dist` need
+#   build/setup.sh test    also the browser that the tests drive
+#
+# Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
+# Each version is read from the file that decides it, so that none is written down twice.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tools=${POLICY_EXPLORER_TOOLS:?run this through make: make setup}
+
+main() {
+    require_starting_point
+    install_compiler
+    install_rust_toolchain
+    install_trunk
+    install_wasm_bindgen
+    install_npm_packages
+    if [ "${1:-}" = test ]; then
+        install_browser
+    fi
+}
+
+say() { printf '==> %s\n' "$*"; }
+
+fail() {
+    printf 'setup: %s\n' "$1" >&2
+    shift
+    if [ $# != 0 ]; then printf '  %s\n' "$@" >&2; fi
+    exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# The version that a command reports of itself, or nothing: `trunk 0.22.1` gives `0.22.1`.
+version_of() { "$1" --version 2>/dev/null | awk 'NR == 1 { print $2 }' || true; }
+
+# On Debian and its relatives, as root; everywhere else the reader is told what to install.
+can_apt() { [ "$(id -u)" = 0 ] && has apt-get; }
+
+apt_install() {
+    say "installing $* with apt-get"
+    apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+require_starting_point() {
+    has rustup || fail "rustup is missing: see https://rustup.rs"
+    if ! has node || ! has npm; then fail "Node 18 or newer with npm is missing: see https://nodejs.org"; fi
+    node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' \
+        || fail "Node 18 or newer is needed, but $(node --version) was found"
+}
+
+# rustc links with it, and some crates compile C.
+install_compiler() {
+    if has cc; then return; fi
+    if can_apt; then apt_install build-essential; fi
+    has cc || fail "a C compiler and linker is missing (the command cc)" \
+        "Debian, Ubuntu: apt-get install build-essential" "macOS: xcode-select --install"
+}
+
+# The one-line value of a key in rust-toolchain.toml, a list with commas between its entries.
+toolchain_setting() { sed -n "s/^$1 *= *//p" rust-toolchain.toml | tr -d '[]" '; }
+
+channel=$(toolchain_setting channel)
+
+# What is installed of the toolchain: `rustc-x86_64-unknown-linux-gnu` and so on. Without the setting, some versions of
+# rustup would answer by installing it, unasked and in silence.
+installed_components() {
+    RUSTUP_AUTO_INSTALL=0 rustup component list --toolchain "$channel" --installed 2>/dev/null || true
+}
+
+# Each part is asked for by name, because rustup's ways to read rust-toolchain.toml differ from version to version.
+install_rust_toolchain() {
+    local components targets installed='' part missing=''
+    components=$(toolchain_setting components)
+    targets=$(toolchain_setting targets)
+    case $(rustup toolchain list) in *"$channel-"*) installed=$(installed_components) ;; esac
+    for part in rustc cargo ${components//,/ } ${targets//,/ }; do
+        case $installed in *"$part"*) ;; *) missing="$missing $part" ;; esac
+    done
+    if [ -z "$missing" ]; then return; fi
+    say "installing Rust $channel:$missing"
+    rustup toolchain install "$channel" --no-self-update --profile minimal \
+        --component "$components" --target "$targets"
+}
+
+# Builds one command-line tool into the cache. It runs for a second at a time, so what counts is the time to build it:
+# unoptimized, on two cores, minutes instead of a quarter of an hour.
+cargo_install() {
+    say "building $1 (a few minutes, once)"
+    # --force: this is only reached when the tool is missing or the wrong one, whatever cargo's records say.
+    CARGO_TARGET_DIR=$tools/build \
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
+        rustup run "$channel" cargo install --force --root "$tools" "$@"
+    rm -rf "$tools/build"
+}
+
+install_trunk() {
+    local version
+    version=$(sed -n 's/^trunk-version *= *"\(.*\)"/\1/p' Trunk.toml)
+    if [ "$(version_of trunk)" = "$version" ]; then return; fi
+    # rustls, so that no OpenSSL headers are needed.
+    cargo_install "trunk@$version" --locked --no-default-features --features rustls
+}
+
+# The command and the crate speak a format that changes from version to version: they have to be the same one.
+install_wasm_bindgen() {
+    local version
+    version=$(sed -n '/^name = "wasm-bindgen"$/ { n; s/^version = "\(.*\)"/\1/p; }' Cargo.lock)
+    if [ "$(version_of wasm-bindgen)" = "$version" ] \
+        && [ "$(version_of wasm-bindgen-test-runner)" = "$version" ]; then return; fi
+    # Not --locked: the lock file published with 0.2.130 names a crate version that does not exist.
+    cargo_install "wasm-bindgen-cli@$version"
+}
+
+# npm writes node_modules/.package-lock.json last, so its age tells whether an installation was finished.
+install_npm_packages() {
+    if [ node_modules/.package-lock.json -nt package-lock.json ]; then return; fi
+    say "installing the npm packages of package-lock.json"
+    # Neither package needs an install script, so none is run.
+    npm ci --ignore-scripts --no-audit --no-fund
+}
+
+has_browser() {
+    has chromium || has chromium-browser || has google-chrome || has google-chrome-stable \
+        || [ -d "/Applications/Google Chrome.app" ] || [ -d /Applications/Chromium.app ]
+}
+
+has_browser_and_driver() { has_browser && has "${CHROMEDRIVER:-chromedriver}"; }
+
+install_browser() {
+    if has_browser_and_driver; then return; fi
+    if can_apt; then apt_install chromium chromium-driver || true; fi
+    has_browser_and_driver || fail \
+        "the tests drive Chromium (or Chrome): it, or a chromedriver of the same version on PATH, is missing" \
+        "Debian: apt-get install chromium chromium-driver" \
+        "macOS: brew install --cask google-chrome chromedriver" \
+        "elsewhere: https://googlechromelabs.github.io/chrome-for-testing/"
+}
+
+main "$@"

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Runs every check and every test suite, goes on after a failure, and ends with one line: `N passed, N failed`.
+# A check counts as one; a suite counts by its tests. `make test` runs it, with the tools on PATH.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+# One stream, so that what is printed keeps its order.
+exec 2>&1
+
+passed=0
+failed=0
+failures=
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# Cargo sees a pipe below and would drop the colours that a person at a terminal expects.
+if [ -t 1 ]; then export CARGO_TERM_COLOR=always; fi
+
+main() {
+    if ! build/setup.sh test; then
+        failed=1
+        finish
+    fi
+
+    # The order spares two cores: the cheap checks first, then steps that share what cargo has compiled. Cargo compiles
+    # a dependency anew for each set of features, so the native steps all name `view,cli` and the browser's `embed`.
+    # (`cargo policy` and the engine alone have their own sets, which are small.)
+    check "formatting" cargo fmt --check
+    check "the engine stands alone" engine_stands_alone
+
+    # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
+    check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
+    suite "native tests" cargo test --no-fail-fast --features view,cli --lib --bins --test native
+    suite "doctests" cargo test --doc --features view,cli
+    check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features view,cli
+    check_policies
+
+    local browser=(--target wasm32-unknown-unknown --features embed)
+    check "clippy, browser" cargo clippy "${browser[@]}" --lib --bin widget --test browser -- -D warnings
+    suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
+
+    # The end-to-end tests open what a newsroom would publish: without it they would only fail once more.
+    if check "release build" make dist; then
+        suite "end-to-end tests" in_browser cargo test --features view,cli --test e2e \
+            -- --test-threads="${E2E_THREADS:-1}"
+    else
+        tally "end-to-end tests (not run)" 0 1
+    fi
+
+    finish
+}
+
+# A layer rule of DESIGN: the engine compiles without Yew and without a browser, for every target.
+engine_stands_alone() {
+    cargo check --lib --no-default-features || return
+    local dependencies
+    dependencies=$(cargo tree --no-default-features --edges normal --target all --prefix none) || return
+    ! grep -E '^(yew|gloo|wasm-bindgen|js-sys|web-sys)' <<<"$dependencies"
+}
+
+# Each policy that ships has to be sound, and to give the answers that its own cases state.
+check_policies() {
+    local policy found=
+    for policy in policies/*.json; do
+        case $policy in *.schema.json | 'policies/*.json') continue ;; esac
+        found=yes
+        check "check $policy" cargo policy check "$policy"
+        check "test $policy" cargo policy test "$policy"
+    done
+    if [ -z "$found" ]; then tally "policies: none found" 0 1; fi
+}
+
+# Runs a command whose tests drive Chromium through chromedriver; webdriver.json holds the browser's flags.
+# The time limits (in seconds, for all tests together and for the driver's start) leave room for a busy machine.
+in_browser() {
+    CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)} \
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+        WASM_BINDGEN_TEST_TIMEOUT=${WASM_BINDGEN_TEST_TIMEOUT:-300} \
+        WASM_BINDGEN_TEST_DRIVER_TIMEOUT=${WASM_BINDGEN_TEST_DRIVER_TIMEOUT:-60} \
+        "$@"
+}
+
+check() { # title command…
+    if run "$@"; then tally "$1" 1 0; else
+        tally "$1" 0 1
+        return 1
+    fi
+}
+
+suite() { # title command…
+    local status=0 good bad
+    run "$@" || status=$?
+    good=$(count passed)
+    bad=$(count failed)
+    # It did not compile, crashed, or ran no test at all: that must not pass for a success.
+    if [ "$bad" = 0 ] && { [ "$status" != 0 ] || [ "$good" = 0 ]; }; then bad=1; fi
+    tally "$1" "$good" "$bad"
+}
+
+# Shows a command's output as it comes, and keeps it for counting.
+run() { # title command…
+    local title=$1 start=$SECONDS status
+    shift
+    printf '\n━━━ %s ━━━ %s\n' "$title" "$*"
+    "$@" | tee "$log"
+    status=${PIPESTATUS[0]}
+    printf '─── %s: %d s, %d s since the start\n' "$title" $((SECONDS - start)) "$SECONDS"
+    return "$status"
+}
+
+# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print alike.
+count() { # passed|failed
+    sed $'s/\e\\[[0-9;]*m//g' "$log" | awk -v word="$1;" '
+        /^test result: / { for (i = 2; i <= NF; i++) if ($i == word) sum += $(i - 1) }
+        END { print sum + 0 }'
+}
+
+tally() { # title passed failed
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    if [ "$3" != 0 ]; then failures="$failures    $1"$'\n'; fi
+}
+
+finish() {
+    if [ -n "$failures" ]; then printf '\nFailed:\n%s' "$failures"; fi
+    printf '\n%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ]
+    exit
+}
+
+main

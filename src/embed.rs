@@ -1,0 +1,10 @@
+//! The custom element `<policy-explorer>`: a shadow root, attributes, events and the announcement around the view.
+//! It decides nothing and draws nothing itself. `embed/loader.js` defines the element, since Rust cannot extend
+//! `HTMLElement`, and fetches what this needs.
+
+mod attributes;
+mod element;
+mod events;
+mod sheet;
+
+pub use element::Widget;

@@ -1,0 +1,56 @@
+//! The verdict of one question: a shape, and words on a line of their own.
+
+use yew::prelude::*;
+
+use super::scene::Scene;
+use crate::engine::Outcome;
+use crate::engine::policy::{Question, Tone};
+
+/// The headline of an answer, `below` heading levels under the widget's own.
+pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, below: u8) -> Html {
+    let (look, label) = match outcome {
+        Outcome::Decided(verdict) => (verdict.tone.id(), scene.text(question.label_of(verdict))),
+        Outcome::Unstated => ("unstated", html! { {scene.words.unstated} }),
+        Outcome::Depends { .. } => ("depends", html! { {scene.words.depends} }),
+        Outcome::Conflict => ("conflict", html! { {scene.words.conflict} }),
+        Outcome::Undetermined => ("undetermined", html! { {scene.words.undetermined} }),
+    };
+    let tone = match outcome {
+        Outcome::Decided(verdict) => Some(verdict.tone),
+        _ => None,
+    };
+    let heading = scene.heading(
+        below,
+        "verdict-heading",
+        html! {
+            <>
+                <span class="question">{scene.text(&question.label)}</span>{" "}
+                <span class="verdict" part="verdict">{label}</span>
+            </>
+        },
+    );
+    html! {
+        <div class={classes!("headline", format!("looks-{look}"))} part="headline">{shape(tone, outcome)}{heading}</div>
+    }
+}
+
+/// The shapes are a scale from full to empty, with others beside it for what is not on that scale.
+fn shape(tone: Option<Tone>, outcome: &Outcome<'_>) -> Html {
+    let marks = match (tone, outcome) {
+        (Some(Tone::Permitted), _) => html! { <circle cx="12" cy="12" r="10.25" class="fill" /> },
+        (Some(Tone::Limited), _) => html! {
+            <><circle cx="12" cy="12" r="9" class="line" /><path d="M12 3a9 9 0 0 1 0 18z" class="fill" /></>
+        },
+        (Some(Tone::Forbidden), _) => html! { <circle cx="12" cy="12" r="9" class="line" /> },
+        (Some(Tone::Undecided), _) => html! { <circle cx="12" cy="12" r="9" class="line dashed" /> },
+        (Some(Tone::Disputed), _) => html! {
+            <><path d="M10 3.2a9 9 0 0 0 0 17.6z" class="line" /><path d="M14 3.2a9 9 0 0 1 0 17.6z" class="line" /></>
+        },
+        (None, Outcome::Depends { .. }) => html! {
+            <><circle cx="4" cy="12" r="2.5" class="fill" /><circle cx="12" cy="12" r="2.5" class="fill" /><circle cx="20" cy="12" r="2.5" class="fill" /></>
+        },
+        (None, Outcome::Conflict | Outcome::Undetermined) => html! { <path d="M4 4h16v16H4z" class="line" /> },
+        (None, _) => html! { <path d="M4 12h16" class="line" /> },
+    };
+    html! { <svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{marks}</svg> }
+}

@@ -1,0 +1,173 @@
+//! The words of the interface, one set per language. Words of a policy are in its file.
+
+use crate::engine::policy::{Basis, Date, NoteKind};
+
+/// The interface in one language.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The language tag.
+    pub language: &'static str,
+    /// Before the choices.
+    pub set_a_scenario: &'static str,
+    /// Before the date of the report.
+    pub as_reported: &'static str,
+    /// The label of the outcome *unstated*.
+    pub unstated: &'static str,
+    /// What *unstated* means.
+    pub unstated_means: &'static str,
+    /// The label of the outcome *depends*.
+    pub depends: &'static str,
+    /// The label of a conflict.
+    pub conflict: &'static str,
+    /// What a conflict means.
+    pub conflict_means: &'static str,
+    /// The label of an outcome that would take too much work to find.
+    pub undetermined: &'static str,
+    /// What to do about it.
+    pub undetermined_means: &'static str,
+    /// Before the outcomes that are still possible.
+    pub still_possible: &'static str,
+    /// Before the dimensions that are still to be chosen.
+    pub choose: &'static str,
+    /// Before the reasons.
+    pub why: &'static str,
+    /// Before the displaced rules.
+    pub sets_aside: &'static str,
+    /// After a displaced rule, where the one exception that displaces it is the answer above.
+    pub gives_way_above: &'static str,
+    /// After a displaced rule, before the exceptions that displace it.
+    pub gives_way_to: &'static str,
+    /// Before the readings.
+    pub how_we_read_this: &'static str,
+    /// Before the answers to the other questions.
+    pub also: &'static str,
+    /// Before an anchor.
+    pub in_the_article: &'static str,
+    /// Before the notes.
+    pub notes: &'static str,
+    /// Before the sources.
+    pub sources: &'static str,
+    /// Below every answer.
+    pub later_developments: &'static str,
+    /// The notice of a superseded policy.
+    pub superseded: &'static str,
+    /// The notice of a withdrawn policy.
+    pub withdrawn: &'static str,
+    months: [&'static str; 12],
+}
+
+static ENGLISH: Words = Words {
+    language: "en",
+    set_a_scenario: "Set a scenario",
+    as_reported: "As reported",
+    unstated: "The report does not say",
+    unstated_means: "Nothing in the report answers this. That it is not mentioned does not mean that it is forbidden, nor that it is allowed.",
+    depends: "It depends",
+    conflict: "No answer: a fault in this explainer",
+    conflict_means: "Two entries in its data contradict each other here, so it shows neither.",
+    undetermined: "Undetermined",
+    undetermined_means: "With so many choices open, the answer could not be worked out here. Choose more.",
+    still_possible: "Still possible",
+    choose: "Choose",
+    why: "Why",
+    sets_aside: "Sets aside",
+    gives_way_above: "It still stands in general; here it gives way to the exception above.",
+    gives_way_to: "It still stands in general; here it gives way to this exception:",
+    how_we_read_this: "How we read this",
+    also: "Also",
+    in_the_article: "In the article",
+    notes: "Corrections and updates",
+    sources: "Sources",
+    later_developments: "Later developments are not included.",
+    superseded: "A newer report has replaced this one. It is kept for the record.",
+    withdrawn: "This explainer has been withdrawn.",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+};
+
+impl Words {
+    /// The interface in a language; in English where that language is not there.
+    #[must_use]
+    pub fn of(_language: &str) -> &'static Words {
+        &ENGLISH
+    }
+
+    /// A day, as it is written in running text.
+    #[must_use]
+    pub fn date(&self, date: Date) -> String {
+        let month = usize::from(date.month).checked_sub(1).and_then(|month| self.months.get(month));
+        format!("{} {} {}", date.day, month.copied().unwrap_or_default(), date.year)
+    }
+
+    /// How a claim is known.
+    #[must_use]
+    pub fn basis(&self, basis: Basis) -> &'static str {
+        match basis {
+            Basis::Announced => "Officially announced",
+            Basis::Reported => "Reported, not announced",
+            Basis::Practice => "Practice: what is done, not what is allowed",
+            Basis::Experts => "Experts’ view",
+            Basis::Article => "The article’s own words",
+        }
+    }
+
+    /// Who said something and who reported it.
+    #[must_use]
+    pub fn attribution(&self, said_by: Option<&str>, reported_by: Option<&str>) -> Option<String> {
+        match (said_by, reported_by) {
+            (Some(said_by), Some(reported_by)) => Some(format!("Said by {said_by}, reported by {reported_by}")),
+            (Some(said_by), None) => Some(format!("Said by {said_by}")),
+            (None, Some(reported_by)) => Some(format!("Reported by {reported_by}")),
+            (None, None) => None,
+        }
+    }
+
+    /// What a note is.
+    #[must_use]
+    pub fn note_kind(&self, kind: NoteKind) -> &'static str {
+        match kind {
+            NoteKind::Correction => "Correction",
+            NoteKind::Update => "Update",
+        }
+    }
+
+    /// What stands in a sentence for a choice that is open.
+    #[must_use]
+    pub fn open_choice(&self, dimension: &str) -> String {
+        format!("[{dimension}: not chosen]")
+    }
+
+    /// Several things in a row.
+    #[must_use]
+    pub fn list(&self, items: &[&str], last: &str) -> String {
+        match items {
+            [] => String::new(),
+            [only] => (*only).to_owned(),
+            [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+        }
+    }
+
+    /// "and" between the last two of a list.
+    #[must_use]
+    pub fn and(&self) -> &'static str {
+        "and"
+    }
+
+    /// "or" between the last two of a list.
+    #[must_use]
+    pub fn or(&self) -> &'static str {
+        "or"
+    }
+}

@@ -1,0 +1,188 @@
+//! The component and the widget around it inside a real browser, without the loader.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::utils::document;
+use policy_explorer::embed::Widget;
+use policy_explorer::engine::{Policy, read};
+use policy_explorer::view::{Change, PolicyExplorer, Props};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement};
+use yew::{Callback, Renderer};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const FILE: &[u8] = include_bytes!("../policies/us-weapons-in-russia.json");
+
+fn policy() -> Rc<Policy> {
+    Rc::new(read(FILE).unwrap())
+}
+
+fn place() -> HtmlElement {
+    let place = document().create_element("div").unwrap();
+    document().body().unwrap().append_child(&place).unwrap();
+    place.unchecked_into()
+}
+
+fn props(policy: &Rc<Policy>) -> Props {
+    Props {
+        policy: Rc::clone(policy),
+        scenario: None,
+        language: None,
+        heading_level: 2,
+        prefix: "".into(),
+        on_change: Callback::noop(),
+    }
+}
+
+/// Yew renders in a microtask after the one that asked for it.
+async fn settle() {
+    yew::platform::time::sleep(std::time::Duration::from_millis(20)).await;
+}
+
+fn text(root: &Element, selector: &str) -> String {
+    let found = root.query_selector(selector).unwrap().unwrap_or_else(|| panic!("there is no {selector}"));
+    found.text_content().unwrap_or_default()
+}
+
+fn click(root: &Element, selector: &str) {
+    root.query_selector(selector).unwrap().unwrap().unchecked_into::<HtmlElement>().click();
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_changes_the_answer_and_tells_the_host() {
+    let policy = policy();
+    let root = place();
+    let changes: Rc<RefCell<Vec<Change>>> = Rc::default();
+    let on_change = {
+        let changes = Rc::clone(&changes);
+        Callback::from(move |change| changes.borrow_mut().push(change))
+    };
+    let app =
+        Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), Props { on_change, ..props(&policy) })
+            .render();
+    settle().await;
+    assert_eq!(text(&root, ".verdict"), "Reportedly permitted, within limits");
+    assert!(changes.borrow().is_empty(), "the first answer is no change");
+
+    click(&root, "input[value=offensive]");
+    settle().await;
+    assert_eq!(text(&root, ".verdict"), "Reportedly not permitted");
+    let expected = policy.start().with(2, Some(2));
+    assert_eq!(*changes.borrow(), [Change { previous: policy.start().clone(), scenario: expected }]);
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn the_host_sets_a_scenario_without_a_change() {
+    let policy = policy();
+    let root = place();
+    let on_change = Callback::from(|_| panic!("the host's own change is none of the reader's"));
+    let mut app = Renderer::<PolicyExplorer>::with_root_and_props(
+        root.clone().into(),
+        Props { on_change: on_change.clone(), ..props(&policy) },
+    )
+    .render();
+    settle().await;
+    let scenario = policy.scenario([("origin", "ukraine"), ("target", "russia")]).unwrap();
+    app.update(Props { scenario: Some(scenario), on_change, ..props(&policy) });
+    settle().await;
+    assert_eq!(text(&root, ".verdict"), "No supplier’s condition is reported");
+    assert_eq!(root.query_selector_all("input:checked").unwrap().length(), 2, "what is open is not checked");
+    app.destroy();
+}
+
+/// Two in one tree, as in any Yew application: the prefix keeps their radios and ids apart.
+#[wasm_bindgen_test]
+async fn two_explorers_share_a_document() {
+    let policy = policy();
+    let [one, two] = [("one", place()), ("two", place())].map(|(prefix, root)| {
+        let props = Props { prefix: prefix.into(), heading_level: 3, ..props(&policy) };
+        (Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props).render(), root)
+    });
+    settle().await;
+    click(&one.1, "input[value=offensive]");
+    settle().await;
+    assert_eq!(text(&one.1, ".verdict"), "Reportedly not permitted");
+    assert_eq!(text(&two.1, ".verdict"), "Reportedly permitted, within limits");
+    assert_eq!(two.1.query_selector_all("input:checked").unwrap().length(), 4);
+    assert!(one.1.query_selector("h3.title").unwrap().is_some());
+    let ids = document().query_selector_all("[id]").unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for index in 0..ids.length() {
+        let id = ids.item(index).unwrap().unchecked_into::<Element>().id();
+        assert!(seen.insert(id.clone()), "the id {id} stands twice");
+    }
+    one.0.destroy();
+    two.0.destroy();
+}
+
+/// A label names its radio, and the radio is named by dimension and option.
+#[wasm_bindgen_test]
+async fn every_radio_is_named_twice() {
+    let policy = policy();
+    let root = place();
+    let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props(&policy)).render();
+    settle().await;
+    let radios = root.query_selector_all("input[type=radio]").unwrap();
+    assert_eq!(radios.length(), 12);
+    for index in 0..radios.length() {
+        let radio: Element = radios.item(index).unwrap().unchecked_into();
+        let label = radio.next_element_sibling().unwrap();
+        assert_eq!(label.get_attribute("for"), Some(radio.id()));
+        let named_by = radio.get_attribute("aria-labelledby").unwrap();
+        let names: Vec<&str> = named_by.split(' ').collect();
+        let [group, own] = names.as_slice() else { panic!("{named_by}") };
+        assert_eq!(*own, label.id());
+        assert!(document().get_element_by_id(group).is_some_and(|it| it.class_name() == "dimension"));
+        let panel = radio.parent_element().unwrap();
+        assert_eq!(
+            panel.query_selector(":scope > .outcomes").unwrap().map(|it| it.class_name()).as_deref(),
+            Some("outcomes")
+        );
+    }
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_widget_comes_and_goes() {
+    let host = place();
+    host.set_inner_text("fallback");
+    let widget = Widget::new(host.clone(), FILE).unwrap();
+    settle().await;
+    let root = host.shadow_root().unwrap();
+    assert!(root.query_selector(".verdict").unwrap().is_some());
+    assert!(host.query_selector("[role=status]").unwrap().is_some());
+    widget.remove();
+    settle().await;
+    assert!(root.query_selector(".verdict").unwrap().is_none());
+    assert_eq!(host.inner_html(), "fallback");
+}
+
+#[wasm_bindgen_test]
+fn a_malformed_policy_leaves_the_host_as_it_is() {
+    let host = place();
+    host.set_inner_text("fallback");
+    let message = Widget::new(host.clone(), b"{\"format\": 1}").err().unwrap().as_string().unwrap();
+    assert!(message.contains("wrong-shape") && message.contains("missing field `id`"), "{message}");
+    assert!(host.shadow_root().is_none());
+    assert_eq!(host.inner_html(), "fallback");
+}
+
+/// Policy text is text: whatever it holds, it makes no element.
+#[wasm_bindgen_test]
+async fn policy_text_is_never_html() {
+    let hostile = "<img src=x onerror=alert(1)></style></script>";
+    let file = String::from_utf8_lossy(FILE).replace("United States", hostile).replace("Washington", hostile);
+    let host = place();
+    let widget = Widget::new(host.clone(), file.as_bytes()).unwrap();
+    settle().await;
+    let root = host.shadow_root().unwrap();
+    assert!(root.query_selector("img, script, style").unwrap().is_none());
+    assert!(root.query_selector("label").unwrap().unwrap().text_content().unwrap().contains(hostile));
+    widget.remove();
+}

@@ -1,0 +1,280 @@
+//! The widget in host pages of another origin than its files: what a newsroom does.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::servers::{Origin, Page};
+
+pub const POLICY: &str = "policies/us-weapons-in-russia.json";
+
+/// A host page with a tag of the script, the whole of what many publishing systems allow.
+pub fn script_tag(assets: &Origin, policy: &str) -> String {
+    let address = &assets.address;
+    format!("<script async src=\"{address}/policy-explorer.js\" data-policy=\"{address}/{policy}\"></script>")
+}
+
+fn opened(body: &str) -> (Browser, Origin) {
+    let host = Origin::host(Page::html(body));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    (browser, host)
+}
+
+#[test]
+fn a_script_tag_puts_the_widget_where_it_stands() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, host) = opened(&format!("<p>before</p>{}<p>after</p>", script_tag(&assets, POLICY)));
+    browser.ready();
+    assert_ne!(assets.address, host.address);
+    let order = browser.run("return [...document.body.children].map((it) => it.localName)");
+    assert_eq!(order, json!(["p", "script", "policy-explorer", "p"]));
+    let lines = browser.text(".headline");
+    assert!(lines.lines().any(|line| line == "Reportedly permitted, within limits"), "{lines}");
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// Every radio, by its value, with a pointer: each answer changes as the engine decides.
+#[test]
+fn a_pointer_sets_a_scenario() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&script_tag(&assets, POLICY));
+    browser.ready();
+    for (value, verdict) in [
+        ("offensive", "Reportedly not permitted"),
+        ("germany", "Reportedly under discussion"),
+        ("before", "The report does not say"),
+        ("ukraine", "No supplier’s condition is reported"),
+        ("us", "Reportedly not permitted"),
+        ("occupied-ukraine", "Reportedly permitted"),
+    ] {
+        browser.click(&format!("input[value={value}] + label"));
+        browser.wait(&format!("widget.querySelector('.verdict').innerText === {verdict:?}"));
+    }
+    let chosen = browser.run("return [...widget.querySelectorAll('input:checked')].map((it) => it.value)");
+    assert_eq!(chosen, json!(["us", "occupied-ukraine", "offensive", "before"]));
+    assert!(browser.text(".also").contains("The report does not say"));
+}
+
+#[test]
+fn a_keyboard_reaches_every_choice() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("<button>host</button>{}", script_tag(&assets, POLICY)));
+    browser.ready();
+    browser.run("document.querySelector('button').focus()");
+    let (tab, right) = ("\u{E004}", "\u{E014}");
+    let mut reached = Vec::new();
+    for (dimension, options) in [("origin", 4), ("target", 3), ("purpose", 3), ("when", 2)] {
+        browser.press(tab);
+        for _ in 0..options {
+            let focused = browser.run("const it = widget.activeElement; return [it?.name, it?.value, it?.checked]");
+            assert_eq!((&focused[0], &focused[2]), (&json!(dimension), &json!(true)), "{focused}");
+            let ring = browser.run("return getComputedStyle(widget.activeElement).outlineStyle");
+            assert_ne!(ring, json!("none"), "the focus is seen");
+            reached.push(focused[1].as_str().unwrap().to_owned());
+            browser.press(right);
+        }
+    }
+    reached.sort();
+    let mut all: Vec<String> = serde_json::from_value(
+        browser.run("return [...widget.querySelectorAll('input[type=radio]')].map((it) => it.value)"),
+    )
+    .unwrap();
+    all.sort();
+    assert_eq!(reached, all);
+}
+
+#[test]
+fn every_choice_has_a_name_with_its_dimension() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&script_tag(&assets, POLICY));
+    browser.ready();
+    let names = browser.names("radio");
+    assert_eq!(names.len(), 12);
+    assert_eq!(names[0], "Weapons from United States");
+    assert_eq!(names[11], "When As reported on 30 May 2024");
+    let headings = browser.names("heading");
+    let verdict = "Suppliers’ conditions Reportedly permitted, within limits";
+    assert!(headings.iter().any(|name| name == verdict), "{headings:?}");
+}
+
+/// One polite message per change, in the light DOM, and none before a change.
+#[test]
+fn each_change_is_announced_once() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&script_tag(&assets, POLICY));
+    browser.ready();
+    assert_eq!(browser.run("return element.querySelector('[role=status]').textContent"), json!(""));
+    browser.run(
+        "window.told = []; new MutationObserver(() => window.told.push(element.textContent))
+           .observe(element, {childList: true, subtree: true, characterData: true})",
+    );
+    browser.click("input[value=offensive] + label");
+    browser.wait("window.told.length");
+    browser.click("input[value=germany] + label");
+    browser.wait("window.told.length > 1");
+    assert_eq!(
+        browser.run("return window.told"),
+        json!([
+            "Purpose: Offensive. Suppliers’ conditions: Reportedly not permitted. International law: The report does not say.",
+            "Weapons from: Germany. Suppliers’ conditions: Reportedly under discussion. International law: The report does not say.",
+        ])
+    );
+    let status = browser.run(
+        "const box = element.querySelector('[role=status]').getBoundingClientRect(); return [box.width, box.height]",
+    );
+    assert_eq!(status, json!([1, 1]), "it is rendered, and takes no room");
+    assert!(browser.names("status").len() == 1, "it is in the accessibility tree");
+}
+
+#[test]
+fn events_tell_the_host() {
+    let assets = Origin::assets(BTreeMap::new());
+    let listen = "<script>window.events = []; for (const name of ['ready', 'change', 'error'])
+        addEventListener('policy-explorer:' + name, (event) => events.push([name, event.detail, event.composed]));</script>";
+    let (browser, _host) = opened(&format!("{listen}{}", script_tag(&assets, POLICY)));
+    browser.ready();
+    browser.click("input[value=offensive] + label");
+    browser.wait("window.events.length > 1");
+    let start = json!({"origin": "us", "target": "russia", "purpose": "defend-kharkiv", "when": "after"});
+    let then = json!({"origin": "us", "target": "russia", "purpose": "offensive", "when": "after"});
+    assert_eq!(
+        browser.run("return window.events"),
+        json!([
+            ["ready", {"policy": "us-weapons-in-russia", "scenario": start, "decisions": {
+                "policy": {"outcome": "decided", "verdict": "permitted-within-limits"},
+                "law": {"outcome": "decided", "verdict": "permitted"}}}, true],
+            ["change", {"scenario": then, "previous": start, "decisions": {
+                "policy": {"outcome": "decided", "verdict": "not-permitted"},
+                "law": {"outcome": "unstated", "verdict": null}}}, true],
+        ])
+    );
+}
+
+/// Several widgets, by element and by tag, with the script included twice: one download of the WebAssembly.
+#[test]
+fn widgets_on_one_page_share_one_download() {
+    let assets = Origin::assets(BTreeMap::new());
+    let address = &assets.address;
+    let element = format!(
+        "<policy-explorer policy=\"{address}/{POLICY}\" scenario=\"origin=germany; when=after\">fallback</policy-explorer>"
+    );
+    let tag = script_tag(&assets, POLICY);
+    let (browser, _host) = opened(&format!("{element}{tag}<p>between</p>{tag}"));
+    let all = "[...document.querySelectorAll('policy-explorer')]";
+    browser.wait(&format!("{all}.length === 3 && {all}.every((it) => it.shadowRoot?.querySelector('.verdict'))"));
+    let verdicts = format!("return {all}.map((it) => it.shadowRoot.querySelector('.verdict').innerText)");
+    let limited = "Reportedly permitted, within limits";
+    assert_eq!(browser.run(&verdicts), json!(["Reportedly under discussion", limited, limited]));
+    // A choice in one is no choice in another.
+    browser.click("input[value=us] + label");
+    browser.click("input[value=offensive] + label");
+    browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");
+    assert_eq!(browser.run(&verdicts), json!(["Reportedly not permitted", limited, limited]));
+    assert_eq!(assets.count(".wasm"), 1);
+}
+
+/// Nothing is fetched but the loader until the widget comes near.
+#[test]
+fn far_below_nothing_is_fetched() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("<div style=\"height: 9000px\">above</div>{}", script_tag(&assets, POLICY)));
+    browser.wait("element");
+    // Long enough for anything that should not happen to happen.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert_eq!(assets.requests(), ["/policy-explorer.js"]);
+    browser.run("element.scrollIntoView()");
+    browser.ready();
+    assert_eq!(assets.count(".wasm"), 1);
+}
+
+#[test]
+fn attributes_change_at_any_time() {
+    let assets = Origin::assets(BTreeMap::new());
+    let other = fs::read_to_string("tests/rules/good/plain.json").unwrap();
+    let second = Origin::assets(BTreeMap::from([("/other.json".to_owned(), Page::json(other))]));
+    let (browser, _host) = opened(&script_tag(&assets, POLICY));
+    browser.ready();
+    browser.run("element.setAttribute('scenario', 'origin=germany')");
+    browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
+    browser.run("element.setAttribute('heading-level', '3')");
+    browser.wait("widget.querySelector('h3.title')");
+    browser.run("element.setAttribute('theme', 'dark')");
+    assert_eq!(browser.run("return getComputedStyle(element).colorScheme"), json!("dark"));
+    browser.run(&format!(
+        "element.removeAttribute('scenario'); element.setAttribute('policy', '{}/other.json')",
+        second.address
+    ));
+    browser.wait("widget.querySelector('.title').innerText === 'Dogs in parks'");
+    assert_eq!(browser.text(".verdict"), "It depends");
+    assert!(browser.text(".outcome").contains("Lead and Where"));
+    assert_eq!(browser.run("return element.querySelectorAll('[role=status]').length"), json!(1));
+}
+
+/// The widget's styles leak nowhere, the host's reach only through custom properties.
+#[test]
+fn the_shadow_root_isolates() {
+    let assets = Origin::assets(BTreeMap::new());
+    let hostile = "<style>p, label, h2 { color: rgb(255, 0, 0) !important; font-size: 40px !important }
+        .verdict { display: none !important } policy-explorer { --policy-explorer-accent: rgb(1, 2, 3) }</style>
+        <p class=\"dimension\" id=\"mine\">host</p>";
+    let (browser, _host) = opened(&format!("{hostile}{}", script_tag(&assets, POLICY)));
+    browser.ready();
+    let style = |selector: &str, property: &str| {
+        browser.run(&format!("return getComputedStyle(widget.querySelector('{selector}')).{property}"))
+    };
+    assert_ne!(style(".title", "color"), json!("rgb(255, 0, 0)"));
+    assert_ne!(style(".answer", "fontSize"), json!("40px"));
+    assert_ne!(style(".verdict", "display"), json!("none"));
+    assert_eq!(style(".shape", "color"), json!("rgb(1, 2, 3)"));
+    let host = browser.run("return getComputedStyle(document.querySelector('#mine')).marginTop");
+    assert_ne!(host, json!("0px"), "the host keeps its own margins");
+}
+
+/// What the element leaves behind when it goes: nothing. It comes back when it returns.
+#[test]
+fn removing_the_element_undoes_everything() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&script_tag(&assets, POLICY));
+    browser.ready();
+    browser.run("window.kept = element; element.remove()");
+    browser.wait("window.kept.childNodes.length === 0 && !window.kept.shadowRoot.querySelector('.explorer')");
+    browser.run("document.body.append(window.kept)");
+    browser.ready();
+    assert_eq!(assets.count(".wasm"), 1);
+}
+
+/// On the smallest phone, the choices of a dimension and the verdict are seen together.
+#[test]
+fn on_a_phone_choice_and_answer_are_seen_together() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!(
+        "<meta name=\"viewport\" content=\"width=device-width\">{}<div style=\"height: 900px\">after</div>",
+        script_tag(&assets, POLICY)
+    ));
+    browser.resize(320, 568);
+    browser.ready();
+    for value in ["us", "russia", "defend-kharkiv", "after"] {
+        let seen = browser.run(&format!(
+            "widget.querySelector('input[value={value}]').scrollIntoView({{block: 'center'}});
+             const inside = (it) => {{ const box = it.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }};
+             return [inside(widget.querySelector('input[value={value}] + label')), inside(widget.querySelector('.verdict'))]"
+        ));
+        assert_eq!(seen, json!([true, true]), "{value}");
+    }
+    for width in [280, 320, 700, 1400] {
+        browser.resize(width, 568);
+        let wider = browser.run(
+            "return [...widget.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > innerWidth + 1).length",
+        );
+        assert_eq!(wider, json!(0), "nothing is cut off at {width} px");
+        let parted = browser.run(
+            "return [...widget.querySelectorAll('input')].filter((it) => {
+               const [radio, label] = [it, it.nextElementSibling].map((one) => one.getBoundingClientRect());
+               return label.left > radio.right + 1 || label.top > radio.bottom || label.height < 44 }).length",
+        );
+        assert_eq!(parted, json!(0), "each radio is beside its label at {width} px");
+    }
+}

@@ -1,0 +1,134 @@
+//! The command line as a program: what it prints, and how it ends.
+
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const POLICY: &str = "policies/us-weapons-in-russia.json";
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
+}
+
+fn json_of(arguments: &[&str]) -> (Option<i32>, Value) {
+    let output = run(arguments);
+    let text = String::from_utf8(output.stdout).unwrap();
+    (output.status.code(), serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")))
+}
+
+#[test]
+fn decide_prints_the_decision_with_every_key() {
+    let arguments =
+        ["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after", "--format", "json"];
+    let (status, decision) = json_of(&arguments);
+    assert_eq!(status, Some(0));
+    assert_eq!(
+        decision,
+        json!({
+            "question": "policy", "outcome": "decided", "verdict": "permitted-within-limits", "tone": "limited",
+            "because": ["us-kharkiv-exception"],
+            "displaced": [{"rule": "us-not-in-russia", "by": ["us-kharkiv-exception"]}],
+            "blocked": [
+                {"rule": "us-occupied-areas", "dimensions": ["target"]},
+                {"rule": "us-no-offensive", "dimensions": ["purpose"]},
+                {"rule": "us-kharkiv-only", "dimensions": ["purpose"]},
+                {"rule": "patriot-in-russian-airspace", "dimensions": ["target"]},
+                {"rule": "allies-debate", "dimensions": ["origin"]},
+                {"rule": "own-weapons", "dimensions": ["origin"]},
+            ],
+            "possible": [], "open": [],
+        })
+    );
+}
+
+#[test]
+fn decide_tells_what_a_partial_scenario_depends_on() {
+    let (status, decision) = json_of(&["decide", POLICY, "origin=us", "target=russia", "--format", "json"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(decision["outcome"], "depends");
+    assert_eq!(decision["verdict"], Value::Null);
+    assert_eq!(decision["possible"], json!(["permitted-within-limits", "not-permitted"]));
+    assert_eq!(decision["open"], json!(["purpose", "when"]));
+    let (_, decision) = json_of(&["decide", POLICY, "--question", "law", "purpose=offensive", "--format", "json"]);
+    assert_eq!((&decision["question"], &decision["outcome"]), (&json!("law"), &json!("unstated")));
+}
+
+#[test]
+fn decide_says_it_in_words() {
+    let output = run(&["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("Reportedly permitted, within limits (permitted-within-limits)"), "{text}");
+    assert!(text.contains("reported by Politico and CNN"), "{text}");
+    assert!(text.contains("us-not-in-russia, by us-kharkiv-exception"), "{text}");
+}
+
+#[test]
+fn wrong_usage_could_not_run() {
+    for (arguments, says) in [
+        (vec!["decide", POLICY, "origin=uss"], "perhaps `us` is meant"),
+        (vec!["decide", POLICY, "colour=red"], "there is no dimension `colour`"),
+        (vec!["decide", POLICY, "origin"], "expected DIMENSION=OPTION"),
+        (vec!["decide", POLICY, "origin=us", "origin=germany"], "chosen twice"),
+        (vec!["decide", POLICY, "--question", "laws"], "perhaps `law` is meant"),
+        (vec!["decide", "policies/none.json"], "cannot be read"),
+        (vec!["check", "policies"], "cannot be read"),
+        (vec!["check"], "required"),
+        (vec!["advise"], "unrecognized"),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains(says), "{arguments:?} says {text}");
+    }
+}
+
+#[test]
+fn findings_have_places() {
+    let (status, findings) = json_of(&["check", "tests/rules/bad/conflict.json", "--format", "json"]);
+    assert_eq!(status, Some(2));
+    let finding = &findings[0];
+    assert_eq!(finding["code"], "conflict");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["witness"], json!({"lead": "on", "where": "path"}));
+    let keys: Vec<&str> = finding.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["code", "column", "file", "help", "line", "message", "severity", "why", "witness"]);
+    let (status, findings) = json_of(&["check", POLICY, "--format", "json"]);
+    assert_eq!((status, findings), (Some(0), json!([])));
+}
+
+#[test]
+fn a_drawing_shows_the_line() {
+    let text = String::from_utf8(run(&["check", "tests/rules/bad/unknown-option.json"]).stdout).unwrap();
+    assert!(text.contains("\"paht\""), "{text}");
+    assert!(text.contains("^^^^^^"), "{text}");
+}
+
+#[test]
+fn the_cases_of_a_file_are_tests() {
+    let (status, results) = json_of(&["test", POLICY, "--format", "json"]);
+    assert_eq!(status, Some(0));
+    assert!(results.as_array().unwrap().iter().all(|result| result["passed"] == true));
+    let (status, results) = json_of(&["test", "tests/rules/failing-cases.json", "--format", "json"]);
+    assert_eq!(status, Some(2));
+    let failed: Vec<&Value> = results.as_array().unwrap().iter().filter(|it| it["passed"] == false).collect();
+    assert_eq!(failed.len(), 3, "{results}");
+    assert_eq!(failed[0]["expected"], "no");
+    assert_eq!(failed[0]["found"], "yes");
+    assert_eq!(failed[1]["missing"], json!(["ban"]));
+    assert_eq!(failed[1]["unexpected"], json!(["lead-path"]));
+    assert_eq!(failed[2]["expected"], "depends (no, unstated)");
+}
+
+#[test]
+fn a_broken_pipe_is_no_panic() {
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
+        .args(["test", POLICY])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+}

@@ -1,0 +1,138 @@
+//! Decisions by example: exceptions to exceptions, partial scenarios, conflicts.
+
+use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide, read};
+
+/// A policy with the dimensions `a` and `b` of two options, and these rules: id, condition, verdict, exception to.
+fn policy(rules: &[(&str, &str, &str, &str)]) -> Policy {
+    let list = |text: &str| {
+        let items: Vec<String> = text.split_whitespace().map(|item| format!("\"{item}\"")).collect();
+        format!("[{}]", items.join(","))
+    };
+    let rules: Vec<String> = rules
+        .iter()
+        .map(|(id, when, verdict, exception_to)| {
+            let when: Vec<String> = when
+                .split_whitespace()
+                .map(|pair| {
+                    let (dimension, option) = pair.split_once('=').unwrap();
+                    format!("\"{dimension}\": {}", list(&option.replace('|', " ")))
+                })
+                .collect();
+            format!(
+                r#"{{"id": "{id}", "when": {{{}}}, "verdict": "{verdict}", "text": "{id}", "exception_to": {}}}"#,
+                when.join(","),
+                list(exception_to)
+            )
+        })
+        .collect();
+    let dimension = |id: &str| {
+        format!(
+            r#"{{"id": "{id}", "label": "{id}", "options": [{{"id": "one", "label": "1"}}, {{"id": "two", "label": "2"}}]}}"#
+        )
+    };
+    let file = format!(
+        r#"{{"format": 1, "id": "p", "language": "en", "title": "t", "scenario": "{{a}} {{b}}",
+            "questions": [{{"id": "q", "label": "q"}}],
+            "verdicts": [{{"id": "yes", "label": "y", "tone": "permitted"}}, {{"id": "no", "label": "n", "tone": "forbidden"}}],
+            "dimensions": [{}, {}], "rules": [{}]}}"#,
+        dimension("a"),
+        dimension("b"),
+        rules.join(",")
+    );
+    read(file.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{file}"))
+}
+
+fn told(decision: &Decision<'_>) -> String {
+    let outcome = match &decision.outcome {
+        Outcome::Decided(verdict) => verdict.id.clone(),
+        Outcome::Unstated => "unstated".into(),
+        Outcome::Conflict => "conflict".into(),
+        Outcome::Undetermined => "undetermined".into(),
+        Outcome::Depends { possible, open } => format!(
+            "depends {} on {}",
+            possible.iter().map(Possible::id).collect::<Vec<_>>().join("/"),
+            open.iter().map(|dimension| dimension.id.as_str()).collect::<Vec<_>>().join(",")
+        ),
+    };
+    let because: Vec<&str> = decision.because.iter().map(|rule| rule.id.as_str()).collect();
+    let displaced: Vec<String> = decision.displaced.iter().map(|it| format!("{}<{}", it.rule.id, it.by.id)).collect();
+    let blocked: Vec<String> = decision
+        .blocked
+        .iter()
+        .map(|it| {
+            format!("{}:{}", it.rule.id, it.dimensions.iter().map(|d| d.to_string()).collect::<Vec<_>>().join("+"))
+        })
+        .collect();
+    format!(
+        "{outcome} because [{}] displaced [{}] blocked [{}]",
+        because.join(" "),
+        displaced.join(" "),
+        blocked.join(" ")
+    )
+}
+
+/// Decides `a=one b=two`-like choices and compares the whole decision.
+fn check(policy: &Policy, choices: &str, expected: &str) {
+    let pairs = choices.split_whitespace().map(|pair| pair.split_once('=').unwrap());
+    let scenario = policy.scenario(pairs).unwrap();
+    let decision = decide(policy, policy.questions().next().unwrap(), &scenario);
+    assert_eq!(told(&decision), expected, "for {choices:?}");
+}
+
+#[test]
+fn no_rule_is_unstated() {
+    let policy = policy(&[("r", "a=one", "yes", "")]);
+    check(&policy, "a=two b=one", "unstated because [] displaced [] blocked [r:0]");
+    check(&policy, "a=two", "unstated because [] displaced [] blocked [r:0]");
+}
+
+#[test]
+fn an_exception_displaces() {
+    let policy = policy(&[("ban", "", "no", ""), ("leave", "a=one", "yes", "ban")]);
+    check(&policy, "a=one b=one", "yes because [leave] displaced [ban<leave] blocked []");
+    check(&policy, "a=two b=one", "no because [ban] displaced [] blocked [leave:0]");
+}
+
+/// Conditions are absolute: the innermost exception that applies decides, whether or not the one between does.
+#[test]
+fn an_exception_to_an_exception_decides_where_it_applies() {
+    let policy = policy(&[("ban", "", "no", ""), ("leave", "a=one", "yes", "ban"), ("recall", "b=one", "no", "leave")]);
+    check(&policy, "a=one b=one", "no because [recall] displaced [ban<recall leave<recall] blocked []");
+    check(&policy, "a=two b=one", "no because [recall] displaced [ban<recall] blocked [leave:0]");
+    check(&policy, "a=one b=two", "yes because [leave] displaced [ban<leave] blocked [recall:1]");
+}
+
+#[test]
+fn rules_that_agree_stand_together() {
+    let policy = policy(&[("one", "a=one", "no", ""), ("two", "b=one", "no", "")]);
+    check(&policy, "a=one b=one", "no because [one two] displaced [] blocked []");
+}
+
+#[test]
+fn rules_that_disagree_conflict() {
+    let policy = policy(&[("one", "a=one", "no", ""), ("two", "b=one", "yes", "")]);
+    check(&policy, "a=one b=one", "conflict because [one two] displaced [] blocked []");
+    check(&policy, "a=one", "depends no/conflict on b because [one two] displaced [] blocked []");
+}
+
+#[test]
+fn a_partial_scenario_asks_only_for_what_matters() {
+    let policy = policy(&[("ban", "", "no", ""), ("leave", "a=one", "yes", "ban")]);
+    check(&policy, "", "depends yes/no on a because [ban leave] displaced [ban<leave] blocked []");
+    check(&policy, "b=one", "depends yes/no on a because [ban leave] displaced [ban<leave] blocked []");
+    check(&policy, "a=one", "yes because [leave] displaced [ban<leave] blocked []");
+}
+
+/// The completions agree, for different reasons: that is the outcome, and the reasons are united.
+#[test]
+fn completions_that_agree_are_decided() {
+    let policy = policy(&[("one", "a=one", "no", ""), ("two", "a=two", "no", "")]);
+    check(&policy, "", "no because [one two] displaced [] blocked []");
+}
+
+#[test]
+fn what_is_unstated_in_part_depends() {
+    let policy = policy(&[("r", "a=one b=one", "yes", "")]);
+    check(&policy, "", "depends yes/unstated on a,b because [r] displaced [] blocked []");
+    check(&policy, "a=one", "depends yes/unstated on b because [r] displaced [] blocked []");
+}

@@ -1,0 +1,9 @@
+//! The native suite: the engine, the policies that ship, the command line, and the rules of the layers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod answers;
+mod command_line;
+mod decisions;
+mod layers;
+mod malformed;
+mod properties;

@@ -1,0 +1,121 @@
+//! Files that are not policies: each is refused with clear words, and none makes the engine panic.
+//! `tests/rules/bad/NAME.json` is a file, `NAME.txt` what `check --format plain` says of it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use policy_explorer::engine::analysis::conflicts;
+use policy_explorer::engine::read;
+use policy_explorer::engine::read::read_closely;
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "{folder} holds no files");
+    files
+}
+
+#[test]
+fn bad_files_are_refused_in_these_words() {
+    let mut differing = Vec::new();
+    for path in files("tests/rules/bad") {
+        let expected = path.with_extension("txt");
+        let output = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
+            .args(["check", "--format", "plain"])
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{path:?} is refused");
+        let found = String::from_utf8(output.stdout).unwrap();
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            fs::write(&expected, &found).unwrap();
+        }
+        let wanted = fs::read_to_string(&expected).unwrap_or_default();
+        if found != wanted {
+            differing.push(format!("{path:?}\n--- expected\n{wanted}--- found\n{found}"));
+        }
+    }
+    assert!(differing.is_empty(), "{}\nUPDATE_EXPECTED=1 accepts what is found", differing.join("\n"));
+}
+
+#[test]
+fn good_files_have_no_problem() {
+    for path in files("tests/rules/good").into_iter().chain(files("policies")) {
+        if path.to_string_lossy().ends_with(".schema.json") {
+            continue;
+        }
+        let reading = read_closely(&fs::read(&path).unwrap());
+        assert_eq!(reading.problems, [], "{path:?}");
+        assert_eq!(conflicts(&reading.policy.unwrap()), [], "{path:?}");
+    }
+}
+
+/// The widget's reader finds the same faults as the editor's, but for those that it leaves to the editor.
+#[test]
+fn both_readers_agree() {
+    for path in files("tests/rules/bad") {
+        let bytes = fs::read(&path).unwrap();
+        let closely: BTreeSet<&str> = read_closely(&bytes).problems.iter().map(|problem| problem.kind.code()).collect();
+        let expected_to_pass = closely.iter().all(|code| *code == "unknown-field");
+        match read(&bytes) {
+            Ok(_) => assert!(expected_to_pass, "{path:?} passes the widget, but check finds {closely:?}"),
+            Err(problems) => {
+                let structural = ["wrong-shape", "duplicate-key"];
+                for problem in problems {
+                    let code = problem.kind.code();
+                    assert!(closely.contains(code) || structural.contains(&code), "{path:?}: {code} {closely:?}");
+                }
+            }
+        }
+    }
+}
+
+fn code_of(bytes: &[u8]) -> String {
+    let closely = read_closely(bytes).problems;
+    assert!(!read(bytes).unwrap_err().is_empty());
+    assert!(!closely[0].wording().message.is_empty());
+    closely[0].kind.code().to_owned()
+}
+
+#[test]
+fn nonsense_is_refused() {
+    assert_eq!(code_of(&vec![b'x'; 10_000_000]), "too-large");
+    assert_eq!(code_of(&vec![b'['; 4_000_000]), "not-json");
+    assert_eq!(code_of("{\"a\":".repeat(100_000).as_bytes()), "not-json");
+    assert_eq!(code_of(b""), "not-json");
+    assert_eq!(code_of(b"{\"format\": 1, \"id\": \"\xff\xfe\"}"), "not-json");
+    assert_eq!(code_of(b"null"), "wrong-shape");
+    assert_eq!(code_of(b"[]"), "wrong-shape");
+    assert_eq!(code_of(b"{\"format\": -1}"), "wrong-shape");
+    assert_eq!(code_of(b"{\"format\": 1e999}"), "not-json");
+}
+
+/// Every prefix of a real policy, and the policy with every byte of its first part changed, is read without a panic.
+#[test]
+fn broken_policies_never_panic() {
+    let whole = fs::read("policies/us-weapons-in-russia.json").unwrap();
+    for end in (0..whole.len()).step_by(97) {
+        assert!(read_closely(&whole[..end]).policy.is_none());
+        assert!(read(&whole[..end]).is_err());
+    }
+    for position in (0..whole.len()).step_by(17) {
+        for byte in [b'"', b']', 0xff] {
+            let mut broken = whole.clone();
+            broken[position] = byte;
+            let reading = read_closely(&broken);
+            assert_eq!(reading.policy.is_some(), reading.problems.is_empty());
+            for problem in &reading.problems {
+                let range = reading.places.range(&problem.at);
+                assert!(range.start <= range.end && range.end <= broken.len().max(1) * 3, "{problem:?} {range:?}");
+                assert!(!problem.wording().help.is_empty());
+            }
+            let _ = read(&broken);
+        }
+    }
+}
