@@ -149,10 +149,14 @@ class PolicyExplorerElement extends HTMLElement {
 if (!customElements.get(NAME)) customElements.define(NAME, PolicyExplorerElement);
 
 if (script?.dataset.policy) {
-  const element = document.createElement(NAME);
-  for (const attribute of ["policy", "lang", "scenario", "theme", "loading", "heading-level"]) {
-    const value = script.getAttribute(`data-${attribute}`);
-    if (value !== null) element.setAttribute(attribute, value);
+  if (document.head.contains(script)) {
+    console.error(`${NAME}: put the script tag in the body, where the widget shall stand (misplaced-script)`);
+  } else {
+    const element = document.createElement(NAME);
+    for (const attribute of ["policy", "lang", "scenario", "theme", "loading", "heading-level"]) {
+      const value = script.getAttribute(`data-${attribute}`);
+      if (value !== null) element.setAttribute(attribute, value);
+    }
+    script.after(element);
   }
-  script.after(element);
 }

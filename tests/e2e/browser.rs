@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// The longest that anything here may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The driver's process, ended when the test ends.
 struct Driver {
@@ -173,6 +173,18 @@ impl Browser {
             .filter_map(|entry| entry["message"].as_str().map(str::to_owned))
             .filter(|message| !message.contains("favicon.ico"))
             .collect()
+    }
+
+    /// Waits for the first message in the console.
+    pub fn wait_for_console(&self) -> String {
+        let started = Instant::now();
+        loop {
+            if let Some(message) = self.console().into_iter().next() {
+                return message;
+            }
+            assert!(started.elapsed() < PATIENCE, "the console stays silent");
+            std::thread::sleep(Duration::from_millis(30));
+        }
     }
 
     /// A command of Chromium's own protocol.

@@ -13,7 +13,7 @@ use crate::servers::{Origin, Page};
 fn check(head: &str, assets: &Origin, policy: &str, code: &str, says: &str) {
     let address = &assets.address;
     let host = Origin::host(Page::html(&format!(
-        "{head}<script src=\"{address}/policy-explorer.js\"></script>
+        "{head}<body><script src=\"{address}/policy-explorer.js\"></script>
          <script>window.thrown = []; addEventListener('error', (it) => thrown.push(it.message));
            addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
            addEventListener('policy-explorer:error', (it) => window.failure = it.detail)</script>
@@ -71,7 +71,7 @@ fn web_assembly_that_is_not_there() {
     let name = wasm_name();
     let gone = Page { status: 404, media_type: "text/plain", bytes: vec![] };
     let assets = Origin::assets(BTreeMap::from([(name, gone)]));
-    check("", &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "404");
+    check("", &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "could not be loaded");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_policy_that_no_longer_holds() {
     ]));
     let address = &assets.address;
     let host = Origin::host(Page::html(&format!(
-        "<script async src=\"{address}/policy-explorer.js\" data-policy=\"{address}/superseded.json\"></script>"
+        "<body><script async src=\"{address}/policy-explorer.js\" data-policy=\"{address}/superseded.json\"></script>"
     )));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));

@@ -17,7 +17,7 @@ pub fn script_tag(assets: &Origin, policy: &str) -> String {
 }
 
 fn opened(body: &str) -> (Browser, Origin) {
-    let host = Origin::host(Page::html(body));
+    let host = Origin::host(Page::html(&format!("<body>{body}")));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     (browser, host)
@@ -34,6 +34,18 @@ fn a_script_tag_puts_the_widget_where_it_stands() {
     let lines = browser.text(".headline");
     assert!(lines.lines().any(|line| line == "Reportedly permitted, within limits"), "{lines}");
     assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// A tag in the head has no place to put a widget: that is said, and nothing else happens.
+#[test]
+fn a_script_tag_in_the_head_says_so() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = Origin::host(Page::html(&format!("{}<body><p>host</p>", script_tag(&assets, POLICY))));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    let message = browser.wait_for_console();
+    assert!(message.contains("in the body"), "{message}");
+    assert_eq!(browser.run("return element"), json!(null));
 }
 
 /// Every radio, by its value, with a pointer: each answer changes as the engine decides.
