@@ -14,7 +14,7 @@
 //!   "rules": [{"id": "on-a-lead", "when": {"lead": ["on"]}, "verdict": "yes", "text": "Dogs may come on a lead."}]
 //! }"#;
 //! let policy = read(file).expect("the file is a policy");
-//! let question = policy.questions().next().expect("it asks something").index;
+//! let question = policy.questions().next().expect("it asks something");
 //!
 //! let on = policy.scenario([("lead", "on")]).expect("these are its names");
 //! let decision = decide(&policy, question, &on);

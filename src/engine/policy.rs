@@ -1,5 +1,5 @@
 //! The checked policy: every name resolved, every promise of the format kept.
-//! It is made by [`check`](crate::engine::check) alone, and never changes.
+//! It is made by [`check`](fn@crate::engine::check) alone, and never changes.
 
 use std::rc::Rc;
 

@@ -1,7 +1,7 @@
 //! The one search behind partial scenarios and the analysis: is there a scenario in this box such that …?
 //! It knows rules and their exceptions, and no verdict.
 //!
-//! A question is a function from a box to a [`Sight`]: it holds everywhere in the box, nowhere in it, or that is
+//! A question is a function from a box to a `Sight`: it holds everywhere in the box, nowhere in it, or that is
 //! still unclear. An unclear box is split along the condition of a rule that crosses its border. As every split
 //! makes the box smaller, and a box that no condition crosses leaves nothing unclear, the search ends; as it looks
 //! at boxes and not at scenarios, it is quick where few rules matter. The problem is NP-hard in general, so there

@@ -1,5 +1,5 @@
 //! The policy file exactly as it is written: plain types, nothing resolved, nothing defaulted away.
-//! It never judges: names may dangle and ids may repeat here. [`check`](crate::engine::check) does that.
+//! It never judges: names may dangle and ids may repeat here. [`check`](fn@crate::engine::check) does that.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -15,7 +15,9 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callb
             let group = scene.id(&["dimension", &dimension.id]);
             html! {
                 <>
-                    <p class="dimension" id={group.clone()}>{scene.text(&dimension.label)}</p>
+                    <p class="dimension" id={group.clone()}>
+                        {scene.text(&dimension.label)}<span class="unseen">{":"}</span>
+                    </p>
                     { for dimension.options.iter().enumerate().map(|(position, option)| {
                         let id = scene.id(&[&dimension.id, &option.id]);
                         let label = scene.id(&["label", &dimension.id, &option.id]);

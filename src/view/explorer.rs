@@ -88,7 +88,13 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         explanation(&scene, scenario, &on_choose)
     };
     html! {
-        <section class="explorer" part="explorer" lang={scene.words.language} aria-labelledby={title.clone()}>
+        <section
+            class="explorer"
+            part="explorer"
+            lang={scene.words.language}
+            dir={scene.words.direction}
+            aria-labelledby={title.clone()}
+        >
             <header class="top">
                 <div id={title}>{scene.heading(0, "title", scene.text(policy.title()))}</div>
                 if let Some(reported) = policy.reported() {

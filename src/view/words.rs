@@ -7,6 +7,8 @@ use crate::engine::policy::{Basis, Date, NoteKind};
 pub struct Words {
     /// The language tag.
     pub language: &'static str,
+    /// The direction that it is written in: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Before the choices.
     pub set_a_scenario: &'static str,
     /// Before the date of the report.
@@ -58,6 +60,7 @@ pub struct Words {
 
 static ENGLISH: Words = Words {
     language: "en",
+    direction: "ltr",
     set_a_scenario: "Set a scenario",
     as_reported: "As reported",
     unstated: "The report does not say",

@@ -105,8 +105,8 @@ fn every_choice_has_a_name_with_its_dimension() {
     browser.ready();
     let names = browser.names("radio");
     assert_eq!(names.len(), 12);
-    assert_eq!(names[0], "Weapons from United States");
-    assert_eq!(names[11], "When As reported on 30 May 2024");
+    assert_eq!(names[0], "Weapons from: United States");
+    assert_eq!(names[11], "When: As reported on 30 May 2024");
     let headings = browser.names("heading");
     let verdict = "Suppliers’ conditions Reportedly permitted, within limits";
     assert!(headings.iter().any(|name| name == verdict), "{headings:?}");
