@@ -97,7 +97,18 @@ pub enum Kind {
     UnclosedPlaceholder,
     MisplacedPossible,
     Conflict { rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)> },
-    Undetermined { question: String },
+    Gap { question: String, region: Vec<(String, Vec<String>)>, scenarios: Option<u128>, witness: Vec<(String, String)> },
+    MoreGaps { question: String, listed: usize },
+    NeverStands { rule: String, by: Vec<String> },
+    RedundantRule { rule: String },
+    DimensionWithoutEffect { dimension: String },
+    OptionsAlike { dimension: String, options: Vec<String> },
+    ExceptionWithoutEffect { rule: String, exception_to: String },
+    ExceptionBeyond { rule: String, exception_to: String, witness: Vec<(String, String)> },
+    RuleWithoutQuote { rule: String },
+    UnusedQuote { quote: String },
+    UnusedSource { source: String },
+    Undetermined { what: &'static str, question: String },
 }
 
 impl Kind {
@@ -141,6 +152,17 @@ impl Kind {
             Kind::UnclosedPlaceholder => "unclosed-placeholder",
             Kind::MisplacedPossible => "misplaced-possible",
             Kind::Conflict { .. } => "conflict",
+            Kind::Gap { .. } => "gap",
+            Kind::MoreGaps { .. } => "more-gaps",
+            Kind::NeverStands { .. } => "never-stands",
+            Kind::RedundantRule { .. } => "redundant-rule",
+            Kind::DimensionWithoutEffect { .. } => "dimension-without-effect",
+            Kind::OptionsAlike { .. } => "options-alike",
+            Kind::ExceptionWithoutEffect { .. } => "exception-without-effect",
+            Kind::ExceptionBeyond { .. } => "exception-beyond",
+            Kind::RuleWithoutQuote { .. } => "rule-without-quote",
+            Kind::UnusedQuote { .. } => "unused-quote",
+            Kind::UnusedSource { .. } => "unused-source",
             Kind::Undetermined { .. } => "undetermined",
         }
     }

@@ -12,6 +12,7 @@ macro_rules! say {
 mod args;
 mod check;
 mod decide;
+mod diff;
 mod file;
 mod report;
 mod test;
@@ -63,6 +64,7 @@ fn main() -> Ending {
     match arguments.command {
         args::Command::Decide(command) => decide::run(&command, arguments.format),
         args::Command::Check(command) => check::run(&command, arguments.format),
+        args::Command::Diff(command) => diff::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
     }
 }
