@@ -6,8 +6,8 @@
 
 mod citations;
 mod conflicts;
-mod dimensions;
 pub mod diff;
+mod dimensions;
 mod exceptions;
 mod gaps;
 mod idle;

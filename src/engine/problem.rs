@@ -73,42 +73,131 @@ pub enum Name {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
 pub enum Kind {
-    TooLarge { bytes: usize },
-    NotJson { detail: String, line: usize, column: usize },
-    WrongShape { detail: String },
-    DuplicateKey { key: String },
-    UnknownField { field: String },
-    UnsupportedFormat { found: u32 },
-    MalformedId { id: String },
-    ReservedId { id: String },
-    DuplicateId { id: String, of: Name },
-    UnknownName { name: String, of: Name, known: Vec<String> },
-    Empty { what: &'static str },
-    TooMany { what: &'static str, found: usize, most: usize },
-    Repeated { name: String },
-    ExceptionToItself { rule: String },
-    ExceptionCycle { rules: Vec<String> },
-    ExceptionAcrossQuestions { rule: String, other: String },
-    BadDate { found: String },
-    BadLanguage { found: String },
-    MissingLanguage { language: String },
-    BadUrl { found: String },
-    BadAnchor { words: usize },
+    TooLarge {
+        bytes: usize,
+    },
+    NotJson {
+        detail: String,
+        line: usize,
+        column: usize,
+    },
+    WrongShape {
+        detail: String,
+    },
+    DuplicateKey {
+        key: String,
+    },
+    UnknownField {
+        field: String,
+    },
+    UnsupportedFormat {
+        found: u32,
+    },
+    MalformedId {
+        id: String,
+    },
+    ReservedId {
+        id: String,
+    },
+    DuplicateId {
+        id: String,
+        of: Name,
+    },
+    UnknownName {
+        name: String,
+        of: Name,
+        known: Vec<String>,
+    },
+    Empty {
+        what: &'static str,
+    },
+    TooMany {
+        what: &'static str,
+        found: usize,
+        most: usize,
+    },
+    Repeated {
+        name: String,
+    },
+    ExceptionToItself {
+        rule: String,
+    },
+    ExceptionCycle {
+        rules: Vec<String>,
+    },
+    ExceptionAcrossQuestions {
+        rule: String,
+        other: String,
+    },
+    BadDate {
+        found: String,
+    },
+    BadLanguage {
+        found: String,
+    },
+    MissingLanguage {
+        language: String,
+    },
+    BadUrl {
+        found: String,
+    },
+    BadAnchor {
+        words: usize,
+    },
     UnclosedPlaceholder,
     MisplacedPossible,
-    Conflict { rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)> },
-    Gap { question: String, region: Vec<(String, Vec<String>)>, scenarios: Option<u128>, witness: Vec<(String, String)> },
-    MoreGaps { question: String, listed: usize },
-    NeverStands { rule: String, by: Vec<String> },
-    RedundantRule { rule: String },
-    DimensionWithoutEffect { dimension: String },
-    OptionsAlike { dimension: String, options: Vec<String> },
-    ExceptionWithoutEffect { rule: String, exception_to: String },
-    ExceptionBeyond { rule: String, exception_to: String, witness: Vec<(String, String)> },
-    RuleWithoutQuote { rule: String },
-    UnusedQuote { quote: String },
-    UnusedSource { source: String },
-    Undetermined { what: &'static str, question: String },
+    Conflict {
+        rules: [String; 2],
+        verdicts: [String; 2],
+        question: String,
+        witness: Vec<(String, String)>,
+    },
+    Gap {
+        question: String,
+        region: Vec<(String, Vec<String>)>,
+        scenarios: Option<u128>,
+        witness: Vec<(String, String)>,
+    },
+    MoreGaps {
+        question: String,
+        listed: usize,
+    },
+    NeverStands {
+        rule: String,
+        by: Vec<String>,
+    },
+    RedundantRule {
+        rule: String,
+    },
+    DimensionWithoutEffect {
+        dimension: String,
+    },
+    OptionsAlike {
+        dimension: String,
+        options: Vec<String>,
+    },
+    ExceptionWithoutEffect {
+        rule: String,
+        exception_to: String,
+    },
+    ExceptionBeyond {
+        rule: String,
+        exception_to: String,
+        witness: Vec<(String, String)>,
+    },
+    RuleWithoutQuote {
+        rule: String,
+    },
+    UnusedQuote {
+        quote: String,
+    },
+    UnusedSource {
+        source: String,
+    },
+    Undetermined {
+        what: &'static str,
+        question: String,
+    },
 }
 
 impl Kind {

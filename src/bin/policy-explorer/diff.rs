@@ -17,7 +17,8 @@ pub fn run(command: &Diff, format: Format) -> Ending {
         (Some(dimension), _) => along(&old, dimension),
         (None, Some(new)) => {
             let new = file::policy(new, format)?;
-            let title = format!("{} to {}", command.old.display(), command.new.as_deref().unwrap_or(&command.old).display());
+            let title =
+                format!("{} to {}", command.old.display(), command.new.as_deref().unwrap_or(&command.old).display());
             Ok(vec![(title, diff(&old, &new).map_err(|_| exhausted())?)])
         }
         (None, None) => Err(Ending::CouldNotRun),

@@ -92,8 +92,7 @@ pub fn across(policy: &Policy, dimension: usize, [one, other]: [usize; 2]) -> Re
     for question in policy.questions() {
         let fixed = |option: usize| {
             let rules = policy.rules().iter().filter(|rule| {
-                rule.question == question.index
-                    && rule.condition.options(dimension).contains(OptionSet::one(option))
+                rule.question == question.index && rule.condition.options(dimension).contains(OptionSet::one(option))
             });
             rules.map(|rule| space.laid(policy, rule, Side::Old)).collect::<Vec<_>>()
         };
@@ -138,9 +137,10 @@ impl Space {
             match before {
                 None => difference.added.push(format!("dimension {}", dimension.id)),
                 Some(before) => {
-                    let gone = before.options.iter().filter(|other| {
-                        !dimension.options.iter().any(|option| option.id == other.id)
-                    });
+                    let gone = before
+                        .options
+                        .iter()
+                        .filter(|other| !dimension.options.iter().any(|option| option.id == other.id));
                     let gone = gone.map(|option| format!("option {}={}", dimension.id, option.id));
                     difference.removed.extend(gone);
                 }
@@ -288,8 +288,7 @@ impl Space {
     }
 
     fn named(&self, region: &Region) -> Vec<(String, Vec<String>)> {
-        let narrowed =
-            self.dimensions.iter().zip(&region.0).filter(|(axis, set)| set.len() < axis.options.len());
+        let narrowed = self.dimensions.iter().zip(&region.0).filter(|(axis, set)| set.len() < axis.options.len());
         let names = narrowed.map(|(axis, options)| {
             let ids = options.iter().filter_map(|option| axis.options.get(option)).map(|(id, ..)| id.clone());
             (axis.id.clone(), ids.collect())

@@ -93,4 +93,3 @@ fn reached(live: &Live<'_>, left_out: &Rule) -> BTreeSet<usize> {
     }
     found
 }
-
