@@ -2,17 +2,19 @@
 //! It never words anything: the sentences are in [`wording`], which the browser bundle leaves out.
 
 use std::fmt;
+use std::rc::Rc;
 
 #[cfg(feature = "cli")]
 pub mod wording;
 
 /// One fault of a file, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// What is wrong.
-    pub kind: Kind,
+    // The place comes first: problems are told apart by it before their kinds are compared.
     /// Where it is.
     pub at: Path,
+    /// What is wrong.
+    pub kind: Kind,
 }
 
 impl Problem {
@@ -70,7 +72,7 @@ pub enum Name {
 }
 
 /// What is wrong, with what one needs to word it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
 pub enum Kind {
     TooLarge {
@@ -106,7 +108,7 @@ pub enum Kind {
     UnknownName {
         name: String,
         of: Name,
-        known: Vec<String>,
+        known: Rc<[String]>,
     },
     Empty {
         what: &'static str,
@@ -258,11 +260,11 @@ impl Kind {
 }
 
 /// A place in a JSON file: the keys and positions that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Path(pub Vec<Step>);
 
 /// One step of a [`Path`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// The value of this key.
     Key(String),

@@ -102,6 +102,44 @@ fn nonsense_is_refused() {
     assert_eq!(code_of(b"{\"format\": 1e999}"), "not-json");
 }
 
+/// A file that is small enough to be read, and made to be slow: rules, and quotes that each of them names.
+fn heavy(rules: impl Iterator<Item = String>, quotes: usize) -> String {
+    let quotes: Vec<String> = (0..quotes).map(|quote| format!(r#"{{"id":"q{quote}","source":"s"}}"#)).collect();
+    format!(
+        r#"{{"format":1,"id":"p","language":"en","title":"t","scenario":"s","questions":[{{"id":"q","label":"q"}}],
+            "verdicts":[{{"id":"v","label":"v","tone":"limited"}}],
+            "dimensions":[{{"id":"d","label":"d","options":[{{"id":"o","label":"o"}}]}}],
+            "rules":[{}],"quotes":[{}],"sources":[{{"id":"s","title":"s"}}]}}"#,
+        rules.collect::<Vec<_>>().join(","),
+        quotes.join(",")
+    )
+}
+
+fn heavy_rule(id: usize, key: &str, names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    format!(r#"{{"id":"r{id}","verdict":"v","text":"t","{key}":[{}]}}"#, names.join(","))
+}
+
+/// What such files cost is in proportion to their size; a test that runs for minutes would show that it is not.
+#[test]
+fn files_made_to_be_slow_are_not() {
+    // Every rule is an exception to all before it, 400,000 times in all.
+    let dense = heavy((0..900).map(|id| heavy_rule(id, "exception_to", (0..id).map(|it| format!("r{it}")))), 0);
+    let policy = read(dense.as_bytes()).unwrap();
+    assert_eq!(policy.rules()[0].exceptions.len(), 899);
+    // The same in a circle: the first is also an exception to the last.
+    let circle = dense.replacen("\"exception_to\":[]", "\"exception_to\":[\"r899\"]", 1);
+    let problems = read(circle.as_bytes()).unwrap_err();
+    assert!(problems.iter().any(|problem| problem.kind.code() == "exception-cycle"));
+    // A hundred thousand names that lead nowhere, among many that do.
+    let unknown = (0..100).map(|id| heavy_rule(id, "quotes", (0..1000).map(|it| format!("x{it}"))));
+    let unknown = heavy(unknown, 5000);
+    assert_eq!(read_closely(unknown.as_bytes()).problems.len(), 100_000);
+    // More rules than are read.
+    let many = heavy((0..3000).map(|id| heavy_rule(id, "quotes", std::iter::empty())), 0);
+    assert!(read(many.as_bytes()).unwrap_err().iter().any(|problem| problem.kind.code() == "too-many"));
+}
+
 /// Every prefix of a real policy, and the policy with every byte of its first part changed, is read without a panic.
 #[test]
 fn broken_policies_never_panic() {
