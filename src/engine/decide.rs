@@ -13,7 +13,7 @@
 //! "can `ban` stand?" looks at the whole box: `defence` crosses it. Split: in the part where the purpose is
 //! `defend`, `ban` is displaced; in the other part it stands, so the answer is yes.
 
-use super::outcomes::{Outcomes, differ_across, told_apart};
+use super::outcomes::{Outcomes, Sides, differ_across, remaining, told_apart};
 use super::policy::{Dimension, Policy, Question, Rule, Verdict};
 use super::region::{OptionSet, Overlap, Region};
 use super::scenario::Scenario;
@@ -162,7 +162,7 @@ impl<'p> Completions<'p> {
     }
 
     fn can_stand(&self, live: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
-        Ok(self.search.find(region, &[live.rule], &live.exceptions, None, |part| live.stands(part))?.is_some())
+        Ok(self.search.find(region, &[live.rule], &live.exceptions, |part| live.stands(part))?.is_some())
     }
 
     fn can_be_displaced(&self, rule: &'p Rule, by: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
@@ -170,19 +170,13 @@ impl<'p> Completions<'p> {
     }
 
     fn is_possible(&self, possible: Possible<'_>, region: &Region) -> Result<bool, Exhausted> {
-        let outcome = Outcomes::of(possible);
-        let (wanted, others): (Vec<&Rule>, Vec<&Rule>) = self
-            .live
-            .iter()
-            .map(|live| live.rule)
-            .partition(|rule| outcome.conflict || outcome.verdicts.contains(OptionSet::one(rule.verdict.index)));
-        let found = self.search.find(region, &wanted, &others, None, |part| {
-            let outcomes = Outcomes::within(&self.live, part);
-            match outcomes.shares_any_with(outcome) {
-                false => Sight::Nowhere,
-                true if outcomes.is_certain() => Sight::Everywhere,
-                true => Sight::Unclear,
-            }
+        let wanted = Outcomes::of(possible);
+        let mut sides = Sides::new([remaining(&self.live, region)]);
+        sides.wanted = wanted.verdicts;
+        let found = sides.find(&self.search, region, |[outcomes]| match outcomes.shares_any_with(wanted) {
+            false => Sight::Nowhere,
+            true if outcomes.is_certain() => Sight::Everywhere,
+            true => Sight::Unclear,
         })?;
         Ok(found.is_some())
     }
@@ -208,7 +202,7 @@ pub(crate) fn displaced_somewhere(
     by: &Live<'_>,
     region: &Region,
 ) -> Result<Option<Region>, Exhausted> {
-    search.find(region, &[rule, by.rule], &by.exceptions, None, |part| {
+    search.find(region, &[rule, by.rule], &by.exceptions, |part| {
         match (part.overlap(&rule.condition), by.stands(part)) {
             (Overlap::Inside, Stands::Everywhere) => Sight::Everywhere,
             (Overlap::Apart, _) | (_, Stands::Nowhere) => Sight::Nowhere,

@@ -1,10 +1,11 @@
 //! What outcomes a box of scenarios can have, as far as a look at its rules tells.
 //! It gives no reasons: [`decide`](super::decide) does.
 
+use std::rc::Rc;
+
 use super::decide::Possible;
-use super::policy::Rule;
 use super::region::{OptionSet, Overlap, Region};
-use super::search::{Exhausted, Live, Search, Sight, Stands};
+use super::search::{Exhausted, Live, Next, Search, Sight, Stands, border};
 
 /// The outcomes that are possible in a box, as far as is known: exact if there is just one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +17,7 @@ pub(crate) struct Outcomes {
 
 impl Outcomes {
     /// What these rules, and no others, can lead to in this box.
-    pub(crate) fn within(rules: &[Live<'_>], part: &Region) -> Self {
+    fn within(rules: &[Live<'_>], part: &Region) -> Self {
         // At least these verdicts stand everywhere in the box, at most those stand anywhere in it.
         let (mut least, mut most) = (OptionSet::NONE, OptionSet::NONE);
         let mut something_applies = false;
@@ -73,20 +74,141 @@ impl Outcomes {
     }
 }
 
+/// Several sets of rules over the same scenarios, looked at side by side.
+pub(crate) struct Sides<'p, const N: usize> {
+    /// The rules of each side.
+    pub(crate) rules: [Vec<Live<'p>>; N],
+    /// A dimension that each side sees with an option of its own, whatever the box holds in it.
+    pub(crate) across: Option<(usize, [OptionSet; N])>,
+    /// Verdicts that are looked for: where their rules apply is looked at first.
+    pub(crate) wanted: OptionSet,
+}
+
+impl<'p, const N: usize> Sides<'p, N> {
+    pub(crate) fn new(rules: [Vec<Live<'p>>; N]) -> Self {
+        Sides { rules, across: None, wanted: OptionSet::NONE }
+    }
+
+    /// Shows parts of the box with the outcomes that each side can have in it; `look` says whether a part is to be
+    /// split further. The rules that can still matter are carried along, so that a small part costs little.
+    pub(crate) fn visit(
+        self,
+        search: &Search,
+        region: &Region,
+        mut look: impl FnMut(&Region, [Outcomes; N]) -> Next,
+    ) -> Result<(), Exhausted> {
+        let ignored = self.across.map(|(dimension, _)| dimension);
+        let mut parts = vec![(region.clone(), Rc::new(self.rules))];
+        while let Some((part, rules)) = parts.pop() {
+            let seen: [Region; N] = std::array::from_fn(|side| match self.across {
+                Some((dimension, options)) => {
+                    part.with(dimension, options.get(side).copied().unwrap_or(OptionSet::NONE))
+                }
+                None => part.clone(),
+            });
+            search.spend(rules.iter().map(Vec::len).sum())?;
+            let mut sides = rules.iter().zip(&seen);
+            let rules: [Vec<Live<'p>>; N] =
+                std::array::from_fn(|_| sides.next().map(|(rules, part)| remaining(rules, part)).unwrap_or_default());
+            let mut sides = rules.iter().zip(&seen);
+            let nothing = Outcomes { verdicts: OptionSet::NONE, unstated: true, conflict: false };
+            let outcomes =
+                std::array::from_fn(|_| sides.next().map_or(nothing, |(rules, part)| Outcomes::within(rules, part)));
+            match look(&part, outcomes) {
+                Next::Stop => return Ok(()),
+                Next::Skip => continue,
+                Next::Split => {}
+            }
+            // A rule that crosses the box in one dimension is settled by splitting it there; so it goes first.
+            let borders = rules.iter().flatten().filter_map(|live| {
+                let (crossed, dimension, inside) = border(&part, &live.rule.condition, ignored)?;
+                Some((crossed, dimension, inside, live.rule))
+            });
+            if let Some((_, dimension, inside, rule)) = borders.min_by_key(|(crossed, ..)| *crossed) {
+                let outside = part.options(dimension).without(inside);
+                let wanted = self.wanted.contains(OptionSet::one(rule.verdict.index));
+                let (last, first) = if wanted { (outside, inside) } else { (inside, outside) };
+                let rules = Rc::new(rules);
+                parts.push((part.with(dimension, last), Rc::clone(&rules)));
+                parts.push((part.with(dimension, first), rules));
+            }
+        }
+        Ok(())
+    }
+
+    /// A part of the box, every scenario of which has outcomes that `sight` looks for; none if there is no such
+    /// scenario.
+    pub(crate) fn find(
+        self,
+        search: &Search,
+        region: &Region,
+        sight: impl Fn([Outcomes; N]) -> Sight,
+    ) -> Result<Option<Region>, Exhausted> {
+        let mut found = None;
+        self.visit(search, region, |part, outcomes| match sight(outcomes) {
+            Sight::Everywhere => {
+                found = Some(part.clone());
+                Next::Stop
+            }
+            Sight::Nowhere => Next::Skip,
+            Sight::Unclear => Next::Split,
+        })?;
+        Ok(found)
+    }
+}
+
+/// The rules that can stand somewhere in a box, or that tell that something applies there, with those of their
+/// exceptions that apply there.
+pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> {
+    let narrowed = rules.iter().filter_map(|live| {
+        if part.overlap(&live.rule.condition) == Overlap::Apart {
+            return None;
+        }
+        let mut exceptions = Vec::new();
+        for exception in &live.exceptions {
+            match part.overlap(&exception.condition) {
+                Overlap::Apart => {}
+                // It is displaced everywhere; the exception tells that something applies.
+                Overlap::Inside => return None,
+                Overlap::Part => exceptions.push(*exception),
+            }
+        }
+        Some(Live { rule: live.rule, exceptions })
+    });
+    narrowed.collect()
+}
+
 /// A box whose scenarios have other outcomes with one option of a dimension than with another, each being what the
 /// box is in the other dimensions; none if the two options are alike.
+///
+/// Only a rule that applies with one of the two options and not with the other can make a difference, and only where
+/// it applies: so the box of each such rule is searched.
 pub(crate) fn differ_across(
     search: &Search,
     rules: &[Live<'_>],
     region: &Region,
     dimension: usize,
-    [one, other]: [OptionSet; 2],
+    options: [OptionSet; 2],
 ) -> Result<Option<Region>, Exhausted> {
-    let relevant: Vec<&Rule> = rules.iter().map(|live| live.rule).collect();
-    search.find(region, &[], &relevant, Some(dimension), |part| {
-        let [here, there] = [one, other].map(|option| Outcomes::within(rules, &part.with(dimension, option)));
-        Outcomes::differ(here, there)
-    })
+    let [one, other] = options;
+    let region = region.with(dimension, one.union(other));
+    for live in rules {
+        let allowed = live.rule.condition.options(dimension);
+        if allowed.contains(one) == allowed.contains(other) || region.overlap(&live.rule.condition) == Overlap::Apart {
+            continue;
+        }
+        let place = region.intersection(&live.rule.condition).with(dimension, one.union(other));
+        let sides = Sides {
+            rules: options.map(|option| remaining(rules, &place.with(dimension, option))),
+            across: Some((dimension, options)),
+            wanted: OptionSet::NONE,
+        };
+        let found = sides.find(search, &place, |[here, there]| Outcomes::differ(here, there))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// The options of a dimension in a box, one for each group that no rule tells apart.

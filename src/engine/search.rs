@@ -73,62 +73,46 @@ impl Search {
         Search { looks: Cell::new(0) }
     }
 
+    /// Counts looks at rules.
+    pub(crate) fn spend(&self, looks: usize) -> Result<(), Exhausted> {
+        self.looks.set(self.looks.get() + looks);
+        if self.looks.get() > MAX_LOOKS { Err(Exhausted) } else { Ok(()) }
+    }
+
     /// A part of the box, every scenario of which has what `sight` looks for; none if there is no such scenario.
-    /// The box is split along the conditions of the rules, and never along the `ignored` dimension: first along
-    /// those that are `wanted`, looking where they apply, then along the `others`, looking where they do not.
+    /// The box is split along the conditions of the rules: first along those that are `wanted`, looking where they
+    /// apply, then along the `others`, looking where they do not.
     pub(crate) fn find(
         &self,
         region: &Region,
         wanted: &[&Rule],
         others: &[&Rule],
-        ignored: Option<usize>,
         sight: impl Fn(&Region) -> Sight,
     ) -> Result<Option<Region>, Exhausted> {
-        let mut found = None;
-        self.visit(region, wanted, others, ignored, |part| match sight(part) {
-            Sight::Everywhere => {
-                found = Some(part.clone());
-                Next::Stop
-            }
-            Sight::Nowhere => Next::Skip,
-            Sight::Unclear => Next::Split,
-        })?;
-        Ok(found)
-    }
-
-    /// Shows parts of the box to `look`, which says for each whether it is to be split further.
-    pub(crate) fn visit(
-        &self,
-        region: &Region,
-        wanted: &[&Rule],
-        others: &[&Rule],
-        ignored: Option<usize>,
-        mut look: impl FnMut(&Region) -> Next,
-    ) -> Result<(), Exhausted> {
         let mut parts = vec![region.clone()];
         while let Some(part) = parts.pop() {
-            match look(&part) {
-                Next::Stop => return Ok(()),
-                Next::Skip => continue,
-                Next::Split => {}
+            match sight(&part) {
+                Sight::Everywhere => return Ok(Some(part)),
+                Sight::Nowhere => continue,
+                Sight::Unclear => {}
             }
-            self.looks.set(self.looks.get() + wanted.len() + others.len());
-            if self.looks.get() > MAX_LOOKS {
-                return Err(Exhausted);
-            }
-            let along = |rules: &[&Rule]| rules.iter().find_map(|rule| border(&part, &rule.condition, ignored));
+            self.spend(wanted.len() + others.len())?;
+            let along = |rules: &[&Rule]| {
+                let borders = rules.iter().filter_map(|rule| border(&part, &rule.condition, None));
+                borders.min_by_key(|(crossed, ..)| *crossed)
+            };
             let (border, inside_first) = match along(wanted) {
                 Some(border) => (Some(border), true),
                 None => (along(others), false),
             };
-            if let Some((dimension, inside)) = border {
+            if let Some((_, dimension, inside)) = border {
                 let outside = part.options(dimension).without(inside);
                 let (last, first) = if inside_first { (outside, inside) } else { (inside, outside) };
                 parts.push(part.with(dimension, last));
                 parts.push(part.with(dimension, first));
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -143,10 +127,11 @@ pub(crate) enum Next {
     Stop,
 }
 
-/// A dimension in which a condition holds for some options of the box and not for others, and those for which
-/// it holds; none where the two are apart, since then nothing is to be split.
-fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, OptionSet)> {
+/// How many dimensions a condition crosses a box in, the first of them, and the options for which it holds there;
+/// none where the two are apart or the box lies inside, since then nothing is to be split.
+pub(crate) fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, usize, OptionSet)> {
     let mut found = None;
+    let mut crossed = 0;
     for (dimension, (mine, theirs)) in part.0.iter().zip(&condition.0).enumerate() {
         if Some(dimension) == ignored {
             continue;
@@ -155,9 +140,10 @@ fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(
         if both.is_empty() {
             return None;
         }
-        if found.is_none() && both != *mine {
-            found = Some((dimension, both));
+        if both != *mine {
+            crossed += 1;
+            found = found.or(Some((dimension, both)));
         }
     }
-    found
+    found.map(|(dimension, inside)| (crossed, dimension, inside))
 }

@@ -45,7 +45,7 @@ fn stand_together(search: &Search, one: &Live<'_>, other: &Live<'_>) -> Result<O
     }
     let both = one.rule.condition.intersection(&other.rule.condition);
     let exceptions: Vec<&Rule> = one.exceptions.iter().chain(&other.exceptions).copied().collect();
-    search.find(&both, &[], &exceptions, None, |part| match (one.stands(part), other.stands(part)) {
+    search.find(&both, &[], &exceptions, |part| match (one.stands(part), other.stands(part)) {
         (Sight::Everywhere, Sight::Everywhere) => Sight::Everywhere,
         (Sight::Nowhere, _) | (_, Sight::Nowhere) => Sight::Nowhere,
         _ => Sight::Unclear,

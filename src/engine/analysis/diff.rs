@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use super::regions::join;
-use crate::engine::outcomes::Outcomes;
+use crate::engine::outcomes::{Outcomes, Sides, remaining};
 use crate::engine::policy::{Policy, Rule, Verdict};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{Exhausted, Live, Next, Search, Stands, live};
@@ -228,11 +228,10 @@ impl Space {
             return Ok(());
         }
         let [mine, theirs] = [old, new].map(|rules| live(&rules.iter().collect::<Vec<_>>()));
-        let relevant: Vec<&Rule> = old.iter().chain(new).collect();
         let mut boxes = Vec::new();
         let mut more = false;
-        Search::new().visit(&everything, &[], &relevant, None, |part| {
-            let outcomes = [Outcomes::within(&mine, part), Outcomes::within(&theirs, part)];
+        let sides = Sides::new([&mine, &theirs].map(|rules| remaining(rules, &everything)));
+        sides.visit(&Search::new(), &everything, |part, outcomes| {
             let [before, after] = outcomes;
             if before == after && before.is_certain() {
                 return Next::Skip;

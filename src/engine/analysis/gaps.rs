@@ -4,9 +4,8 @@
 
 use super::regions::{join, named};
 use super::{Scope, everything, witness};
-use crate::engine::policy::Rule;
+use crate::engine::outcomes::{Sides, remaining};
 use crate::engine::problem::{Kind, Path, Problem};
-use crate::engine::region::Overlap;
 use crate::engine::search::{Exhausted, Next, Search};
 
 /// The most boxes that are listed for a question.
@@ -15,20 +14,15 @@ const MAX_LISTED: usize = 40;
 const MAX_COLLECTED: usize = 400;
 
 pub(super) fn gaps(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhausted> {
-    let rules: Vec<&Rule> = scope.rules.iter().map(|live| live.rule).collect();
     let mut boxes = Vec::new();
     let mut more = false;
-    Search::new().visit(&everything(scope.policy), &[], &rules, None, |part| {
-        let overlaps = rules.iter().map(|rule| part.overlap(&rule.condition));
-        let mut crossed = false;
-        for overlap in overlaps {
-            match overlap {
-                Overlap::Inside => return Next::Skip,
-                Overlap::Part => crossed = true,
-                Overlap::Apart => {}
-            }
+    let everything = everything(scope.policy);
+    let rules = remaining(scope.rules, &everything);
+    Sides::new([rules]).visit(&Search::new(), &everything, |part, [outcomes]| {
+        if !outcomes.unstated {
+            return Next::Skip;
         }
-        if crossed {
+        if !outcomes.is_certain() {
             return Next::Split;
         }
         if boxes.len() == MAX_COLLECTED {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Scope, at_rule};
-use crate::engine::outcomes::Outcomes;
+use crate::engine::outcomes::{Outcomes, Sides, remaining};
 use crate::engine::policy::Rule;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
@@ -13,7 +13,7 @@ pub(super) fn idle(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhausted> {
     let mut problems = Vec::new();
     for live in scope.rules {
         let rule = live.rule;
-        let stands = Search::new().find(&rule.condition, &[], &live.exceptions, None, |part| live.stands(part))?;
+        let stands = Search::new().find(&rule.condition, &[], &live.exceptions, |part| live.stands(part))?;
         if stands.is_none() {
             let by = live.exceptions.iter().map(|exception| exception.id.clone()).collect();
             problems.push(Problem::new(Kind::NeverStands { rule: rule.id.clone(), by }, at_rule(rule).key("id")));
@@ -47,22 +47,8 @@ fn matters(scope: &Scope<'_, '_>, rule: &Rule) -> Result<bool, Exhausted> {
 }
 
 fn differs(search: &Search, one: &[Live<'_>], other: &[Live<'_>], place: &Region) -> Result<bool, Exhausted> {
-    let [one, other] = [one, other].map(|rules| inside(rules, place));
-    let relevant: Vec<&Rule> = one.iter().map(|live| live.rule).collect();
-    let found = search.find(place, &[], &relevant, None, |part| {
-        Outcomes::differ(Outcomes::within(&one, part), Outcomes::within(&other, part))
-    })?;
-    Ok(found.is_some())
-}
-
-/// The rules that apply somewhere in a box, with those of their exceptions that do.
-fn inside<'p>(rules: &[Live<'p>], place: &Region) -> Vec<Live<'p>> {
-    let applies = |rule: &Rule| place.overlap(&rule.condition) != Overlap::Apart;
-    let narrowed = rules.iter().filter(|live| applies(live.rule)).map(|live| Live {
-        rule: live.rule,
-        exceptions: live.exceptions.iter().copied().filter(|exception| applies(exception)).collect(),
-    });
-    narrowed.collect()
+    let sides = Sides::new([one, other].map(|rules| remaining(rules, place)));
+    Ok(sides.find(search, place, |[one, other]| Outcomes::differ(one, other))?.is_some())
 }
 
 /// The rules as they would be without one: what is an exception through it alone is none any more.
