@@ -119,12 +119,18 @@ impl<'p, const N: usize> Sides<'p, N> {
                 Next::Skip => continue,
                 Next::Split => {}
             }
-            // A rule that crosses the box in one dimension is settled by splitting it there; so it goes first.
-            let borders = rules.iter().flatten().filter_map(|live| {
-                let (crossed, dimension, inside) = border(&part, &live.rule.condition, ignored)?;
-                Some((crossed, dimension, inside, live.rule))
+            // Exceptions settle most, and what crosses the box in one dimension is settled by splitting it there; so
+            // these go first. An exception counts also where it adds nothing itself: it may still displace.
+            let borders = rules.iter().flatten().flat_map(|live| {
+                let own = (!live.exceptions.is_empty(), live.rule);
+                let exceptions = live.exceptions.iter().map(|exception| (false, *exception));
+                std::iter::once(own).chain(exceptions)
             });
-            if let Some((_, dimension, inside, rule)) = borders.min_by_key(|(crossed, ..)| *crossed) {
+            let borders = borders.filter_map(|(later, rule)| {
+                let (crossed, dimension, inside) = border(&part, &rule.condition, ignored)?;
+                Some(((later, crossed), dimension, inside, rule))
+            });
+            if let Some((_, dimension, inside, rule)) = borders.min_by_key(|(first, ..)| *first) {
                 let outside = part.options(dimension).without(inside);
                 let wanted = self.wanted.contains(OptionSet::one(rule.verdict.index));
                 let (last, first) = if wanted { (outside, inside) } else { (inside, outside) };
@@ -157,25 +163,50 @@ impl<'p, const N: usize> Sides<'p, N> {
     }
 }
 
-/// The rules that can stand somewhere in a box, or that tell that something applies there, with those of their
-/// exceptions that apply there.
+/// The rules that settle the outcomes in a box, with those of their exceptions that apply there.
 pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> {
-    let narrowed = rules.iter().filter_map(|live| {
-        if part.overlap(&live.rule.condition) == Overlap::Apart {
-            return None;
+    // For each verdict, a rule that applies everywhere in the box, of those the one that the fewest can displace.
+    let mut everywhere: Vec<Live<'p>> = Vec::new();
+    let mut narrowed = Vec::new();
+    for live in rules {
+        let overlap = part.overlap(&live.rule.condition);
+        if overlap == Overlap::Apart {
+            continue;
         }
         let mut exceptions = Vec::new();
+        let mut displaced = false;
         for exception in &live.exceptions {
             match part.overlap(&exception.condition) {
                 Overlap::Apart => {}
-                // It is displaced everywhere; the exception tells that something applies.
-                Overlap::Inside => return None,
+                Overlap::Inside => displaced = true,
                 Overlap::Part => exceptions.push(*exception),
             }
         }
-        Some(Live { rule: live.rule, exceptions })
-    });
-    narrowed.collect()
+        // Where it is displaced everywhere, the exception tells that something applies.
+        if displaced {
+            continue;
+        }
+        let live = Live { rule: live.rule, exceptions };
+        if overlap == Overlap::Inside {
+            match everywhere.iter_mut().find(|other| other.rule.verdict.index == live.rule.verdict.index) {
+                Some(other) if other.exceptions.len() > live.exceptions.len() => {
+                    narrowed.push(std::mem::replace(other, live));
+                }
+                Some(_) => narrowed.push(live),
+                None => everywhere.push(live),
+            }
+        } else {
+            narrowed.push(live);
+        }
+    }
+    // What stands only where a rule of the same verdict does adds nothing.
+    let adds = |live: &Live<'_>| {
+        let same = everywhere.iter().find(|other| other.rule.verdict.index == live.rule.verdict.index);
+        same.is_none_or(|other| !other.exceptions.iter().all(|exception| live.exceptions.contains(exception)))
+    };
+    narrowed.retain(adds);
+    narrowed.append(&mut everywhere);
+    narrowed
 }
 
 /// A box whose scenarios have other outcomes with one option of a dimension than with another, each being what the
