@@ -2,5 +2,6 @@
 //! It never decides for a reader: the widget leaves it out.
 
 pub mod conflicts;
+pub mod quotes;
 
 pub use conflicts::conflicts;

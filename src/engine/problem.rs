@@ -4,6 +4,8 @@
 use std::fmt;
 
 #[cfg(feature = "cli")]
+pub mod pages;
+#[cfg(feature = "cli")]
 pub mod wording;
 
 /// One fault of a file, and where it is.
@@ -94,11 +96,62 @@ pub enum Kind {
     MissingLanguage { language: String },
     BadUrl { found: String },
     BadAnchor { words: usize },
+    BadDigest { found: String },
     UnclosedPlaceholder,
     MisplacedPossible,
     Conflict { rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)> },
     Undetermined { question: String },
+    AnchorMissing { words: String, nearest: Option<(String, usize)> },
+    AnchorRepeated { words: String, lines: [usize; 2] },
+    AnchorReversed { end: String, lines: [usize; 2] },
+    PassageChanged { line: usize },
+    PassageUnlocked { line: usize },
 }
+
+/// The code of every kind, in the order of [`Kind::code`]: each has a page in `docs/problems/`.
+pub const CODES: &[&str] = &[
+    "too-large",
+    "not-json",
+    "wrong-shape",
+    "duplicate-key",
+    "unknown-field",
+    "unsupported-format",
+    "malformed-id",
+    "reserved-id",
+    "duplicate-id",
+    "unknown-question",
+    "unknown-verdict",
+    "unknown-dimension",
+    "unknown-option",
+    "unknown-rule",
+    "unknown-quote",
+    "unknown-source",
+    "unknown-tone",
+    "unknown-basis",
+    "unknown-status",
+    "unknown-kind",
+    "empty",
+    "too-many",
+    "repeated",
+    "exception-to-itself",
+    "exception-cycle",
+    "exception-across-questions",
+    "bad-date",
+    "bad-language",
+    "missing-language",
+    "bad-url",
+    "bad-anchor",
+    "bad-digest",
+    "unclosed-placeholder",
+    "misplaced-possible",
+    "conflict",
+    "undetermined",
+    "anchor-missing",
+    "anchor-repeated",
+    "anchor-reversed",
+    "passage-changed",
+    "passage-unlocked",
+];
 
 impl Kind {
     /// The stable name of this kind of problem.
@@ -138,10 +191,16 @@ impl Kind {
             Kind::MissingLanguage { .. } => "missing-language",
             Kind::BadUrl { .. } => "bad-url",
             Kind::BadAnchor { .. } => "bad-anchor",
+            Kind::BadDigest { .. } => "bad-digest",
             Kind::UnclosedPlaceholder => "unclosed-placeholder",
             Kind::MisplacedPossible => "misplaced-possible",
             Kind::Conflict { .. } => "conflict",
             Kind::Undetermined { .. } => "undetermined",
+            Kind::AnchorMissing { .. } => "anchor-missing",
+            Kind::AnchorRepeated { .. } => "anchor-repeated",
+            Kind::AnchorReversed { .. } => "anchor-reversed",
+            Kind::PassageChanged { .. } => "passage-changed",
+            Kind::PassageUnlocked { .. } => "passage-unlocked",
         }
     }
 }

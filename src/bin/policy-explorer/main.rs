@@ -10,11 +10,16 @@ macro_rules! say {
 }
 
 mod args;
+mod article;
 mod check;
 mod decide;
+mod explain;
 mod file;
+mod html;
+mod lock;
 mod report;
 mod test;
+mod verify;
 
 use std::process::{ExitCode, Termination};
 
@@ -64,5 +69,6 @@ fn main() -> Ending {
         args::Command::Decide(command) => decide::run(&command, arguments.format),
         args::Command::Check(command) => check::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
+        args::Command::Verify(command) => verify::run(&command, arguments.format),
     }
 }
