@@ -10,67 +10,12 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
 /// Elements whose content is no text of the page. The widget's own words are not the article's either.
-const LEFT_OUT: [&str; 8] =
-    ["head", "script", "style", "template", "noscript", "textarea", "iframe", "policy-explorer"];
+const LEFT_OUT: &str = "head script style template noscript textarea iframe policy-explorer";
 
 /// Elements that separate words, as the HTML standard's style sheet shows them; all others stand in a line.
-const BLOCKS: [&str; 55] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "listing",
-    "xmp",
-];
+const BLOCKS: &str = "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset \
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option \
+    p pre search section select summary table tbody td tfoot th thead tr ul listing xmp";
 
 /// The text of a page, in runs that each begin in a line: that of its article if it has exactly one, else all of it.
 pub fn text_of(page: &str) -> Vec<(String, usize)> {
@@ -95,10 +40,10 @@ fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, u
             Content::Text(text) => runs.push((text.to_string(), node.line)),
             Content::Element { name, hidden } => {
                 let name: &str = &name.local;
-                if *hidden || LEFT_OUT.contains(&name) {
+                if *hidden || is_one_of(name, LEFT_OUT) {
                     continue;
                 }
-                if BLOCKS.contains(&name) {
+                if is_one_of(name, BLOCKS) {
                     runs.push((" ".to_owned(), node.line));
                 }
                 if leave {
@@ -122,6 +67,10 @@ fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, u
         }
     }
     runs
+}
+
+fn is_one_of(name: &str, names: &str) -> bool {
+    names.split(' ').any(|known| known == name)
 }
 
 /// The tree while it grows. Nodes are linked by position, so that moving one costs the same wherever it stands.
@@ -230,7 +179,13 @@ impl Tree {
     fn index_of(&self, child: NodeOrText<Handle>) -> usize {
         match child {
             NodeOrText::AppendNode(node) => node.index,
-            NodeOrText::AppendText(text) => self.add(Content::Text(text)),
+            NodeOrText::AppendText(text) => {
+                // The parser tells the line that a run of text ends in.
+                let lines = text.matches('\n').count();
+                let index = self.add(Content::Text(text));
+                self.change(Some(index), |node| node.line = node.line.saturating_sub(lines));
+                index
+            }
         }
     }
 
@@ -362,7 +317,7 @@ mod tests {
             "yes also last",
         );
         check("<div hidden=until-found>found</div><div aria-hidden=true>seen</div>", "found seen");
-        check("<p>a</p><policy-explorer><p>fallback</policy-explorer><p>b", "a b");
+        check("<p>a</p><policy-explorer><p>fallback</p></policy-explorer><p>b", "a b");
     }
 
     #[test]
@@ -384,8 +339,10 @@ mod tests {
     #[test]
     fn texts_know_their_lines() {
         let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n");
-        let words: Vec<(&str, usize)> =
-            runs.iter().filter(|(text, _)| !text.trim().is_empty()).map(|(text, line)| (text.trim(), *line)).collect();
+        let words: Vec<(&str, usize)> = runs
+            .iter()
+            .flat_map(|(text, line)| text.split('\n').enumerate().map(move |(below, text)| (text.trim(), line + below)))
+            .collect();
         let line_of = |word: &str| words.iter().find(|(text, _)| text.contains(word)).map(|(_, line)| *line);
         assert_eq!([line_of("one"), line_of("two"), line_of("three")], [Some(3), Some(5), Some(7)], "{words:?}");
     }
