@@ -208,6 +208,22 @@ fn one_source_can_be_verified_alone() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("perhaps `board` is meant"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder("link");
+    let (file, link) = (folder.join("policy.json"), folder.join("link.json"));
+    fs::copy(POLICY, &file).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("policy.json", &link).unwrap();
+    let output = run(&["verify", link.to_str().unwrap(), "--article", PAGES[0], "--lock"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&file).unwrap().contains("sha256:"));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
 #[test]
 fn it_could_not_run_without_a_readable_page() {
     let folder = folder("unreadable");

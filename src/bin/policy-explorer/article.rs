@@ -14,17 +14,19 @@ const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Reads an article. If it cannot be read, that is printed.
 pub fn open(path: &Path) -> Result<Article, Ending> {
-    match read(path) {
-        Ok(page) if is_html(path, &page) => {
-            let runs = html::text_of(&page);
-            Ok(Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line))))
-        }
-        Ok(page) => Ok(Article::new([(page.as_str(), 1)])),
-        Err(reason) => {
-            eprintln!("error: `{}` cannot be read: {reason}", path.display());
-            Err(Ending::CouldNotRun)
-        }
+    article(path).map_err(|reason| {
+        eprintln!("error: `{}` cannot be read: {reason}", path.display());
+        Ending::CouldNotRun
+    })
+}
+
+fn article(path: &Path) -> Result<Article, String> {
+    let page = read(path)?;
+    if !is_html(path, &page) {
+        return Ok(Article::new([(page.as_str(), 1)]));
     }
+    let runs = html::text_of(&page)?;
+    Ok(Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line))))
 }
 
 fn read(path: &Path) -> Result<String, String> {

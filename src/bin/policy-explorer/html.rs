@@ -12,20 +12,39 @@ use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 /// Elements whose content is no text of the page. The widget's own words are not the article's either.
 const LEFT_OUT: &str = "head script style template noscript textarea iframe policy-explorer";
 
+/// The deepest nesting that is read, as in browsers: a parser's time grows with its square.
+const MAX_DEPTH: usize = 512;
+
+/// How much of a page is parsed, in bytes, before its depth is looked at again.
+const PIECE: usize = 4096;
+
 /// Elements that separate words, as the HTML standard's style sheet shows them; all others stand in a line.
 const BLOCKS: &str = "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset \
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option \
     p pre search section select summary table tbody td tfoot th thead tr ul listing xmp";
 
 /// The text of a page, in runs that each begin in a line: that of its article if it has exactly one, else all of it.
-pub fn text_of(page: &str) -> Vec<(String, usize)> {
-    let tree = parse_document(Tree::default(), ParseOpts::default()).one(StrTendril::from_slice(page)).into_nodes();
+///
+/// # Errors
+/// If elements are nested too deeply for a page that people wrote.
+pub fn text_of(page: &str) -> Result<Vec<(String, usize)>, String> {
+    let mut parser = parse_document(Tree::default(), ParseOpts::default());
+    let mut rest = page;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at_checked(rest.floor_char_boundary(PIECE)).unwrap_or((rest, ""));
+        parser.process(StrTendril::from_slice(piece));
+        if parser.tokenizer.sink.sink.deepest.get() > MAX_DEPTH {
+            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
+        }
+        rest = after;
+    }
+    let tree = parser.finish().into_nodes();
     let mut articles = Vec::new();
     let runs = walk(&tree, 0, &mut articles);
-    match articles.as_slice() {
+    Ok(match articles.as_slice() {
         [article] => walk(&tree, *article, &mut Vec::new()),
         _ => runs,
-    }
+    })
 }
 
 /// Goes through a part of the tree. It takes no recursion, since a page may be nested deeply.
@@ -77,11 +96,13 @@ fn is_one_of(name: &str, names: &str) -> bool {
 struct Tree {
     nodes: RefCell<Vec<Node>>,
     line: Cell<usize>,
+    deepest: Cell<usize>,
 }
 
 struct Node {
     content: Content,
     line: usize,
+    depth: usize,
     parent: Option<usize>,
     previous: Option<usize>,
     next: Option<usize>,
@@ -109,7 +130,7 @@ struct Handle {
 
 impl Default for Tree {
     fn default() -> Self {
-        let tree = Tree { nodes: RefCell::default(), line: Cell::new(1) };
+        let tree = Tree { nodes: RefCell::default(), line: Cell::new(1), deepest: Cell::new(0) };
         tree.add(Content::Document);
         tree
     }
@@ -123,7 +144,7 @@ impl Tree {
     fn add(&self, content: Content) -> usize {
         let mut nodes = self.nodes.borrow_mut();
         let (parent, previous, next, first_child, last_child) = (None, None, None, None, None);
-        nodes.push(Node { content, line: self.line.get(), parent, previous, next, first_child, last_child });
+        nodes.push(Node { content, line: self.line.get(), depth: 0, parent, previous, next, first_child, last_child });
         nodes.len() - 1
     }
 
@@ -162,7 +183,11 @@ impl Tree {
             Some(before) => self.look(before, |node| node.previous),
             None => parent.and_then(|parent| self.look(parent, |node| node.last_child)),
         };
-        self.change(Some(index), |node| (node.parent, node.previous, node.next) = (parent, previous, before));
+        let depth = parent.and_then(|parent| self.look(parent, |node| Some(node.depth + 1))).unwrap_or(0);
+        self.deepest.set(self.deepest.get().max(depth));
+        self.change(Some(index), |node| {
+            (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
+        });
         self.change(previous, |node| node.next = Some(index));
         self.change(before, |node| node.previous = Some(index));
         self.change(parent, |node| {
@@ -292,12 +317,13 @@ impl TreeSink for Tree {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use policy_explorer::engine::analysis::quotes::normalised;
 
     fn check(page: &str, text: &str) {
-        let found: String = text_of(page).into_iter().map(|(run, _)| run).collect();
+        let found: String = text_of(page).unwrap().into_iter().map(|(run, _)| run).collect();
         assert_eq!(normalised(&found), text, "of {page}");
     }
 
@@ -325,8 +351,21 @@ mod tests {
         check("a<table>b<tr><td>c</table>d", "ab c d");
         check("<p>a<b>b<p>c</b>d", "ab cd");
         check("<a>x<div>y<a>z", "x yz");
-        check(&"<div>".repeat(5_000), "");
+        check(&"<div>".repeat(500), "");
         check("", "");
+    }
+
+    #[test]
+    fn no_page_makes_it_panic_or_hang() {
+        let page = include_str!("../../../tests/articles/park.html");
+        for end in (0..page.len()).filter(|end| page.is_char_boundary(*end)) {
+            assert!(text_of(&page[..end]).is_ok());
+            assert!(text_of(&page[end..]).is_ok());
+        }
+        for nested in ["<div>", "<b>", "<table>", "<article><p>"] {
+            let _ = text_of(&nested.repeat(200_000));
+        }
+        assert!(text_of(&"<div>".repeat(200_000)).unwrap_err().contains("512"));
     }
 
     #[test]
@@ -338,7 +377,7 @@ mod tests {
 
     #[test]
     fn texts_know_their_lines() {
-        let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n");
+        let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n").unwrap();
         let words: Vec<(&str, usize)> = runs
             .iter()
             .flat_map(|(text, line)| text.split('\n').enumerate().map(move |(below, text)| (text.trim(), line + below)))
