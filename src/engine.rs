@@ -29,6 +29,7 @@
 pub mod analysis;
 pub mod check;
 pub mod decide;
+mod outcomes;
 pub mod policy;
 pub mod problem;
 #[cfg(feature = "cli")]

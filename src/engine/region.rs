@@ -5,7 +5,7 @@
 pub const MAX_OPTIONS: usize = 64;
 
 /// A set of options of one dimension, by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OptionSet(u64);
 
 impl OptionSet {
@@ -114,6 +114,12 @@ impl Region {
             .enumerate()
             .filter(|(_, (mine, theirs))| mine.intersection(**theirs).is_empty())
             .map(|(dimension, _)| dimension)
+    }
+
+    /// How many scenarios it holds; none if that is past the largest number there is.
+    #[must_use]
+    pub fn count(&self) -> Option<u128> {
+        self.0.iter().try_fold(1u128, |product, options| product.checked_mul(options.len() as u128))
     }
 
     /// This box with other options in one dimension.

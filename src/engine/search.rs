@@ -61,11 +61,6 @@ impl Live<'_> {
         }
         stands
     }
-
-    /// The rules that settle whether it stands.
-    pub(crate) fn relevant(&self) -> impl Iterator<Item = &Rule> {
-        std::iter::once(self.rule).chain(self.exceptions.iter().copied())
-    }
 }
 
 /// A search, or several that share one bound.
@@ -79,33 +74,73 @@ impl Search {
     }
 
     /// A part of the box, every scenario of which has what `sight` looks for; none if there is no such scenario.
-    /// The box is split along the conditions of the `relevant` rules, and never along the `ignored` dimension.
+    /// The box is split along the conditions of the rules, and never along the `ignored` dimension: first along
+    /// those that are `wanted`, looking where they apply, then along the `others`, looking where they do not.
     pub(crate) fn find(
         &self,
         region: &Region,
-        relevant: &[&Rule],
+        wanted: &[&Rule],
+        others: &[&Rule],
         ignored: Option<usize>,
         sight: impl Fn(&Region) -> Sight,
     ) -> Result<Option<Region>, Exhausted> {
+        let mut found = None;
+        self.visit(region, wanted, others, ignored, |part| match sight(part) {
+            Sight::Everywhere => {
+                found = Some(part.clone());
+                Next::Stop
+            }
+            Sight::Nowhere => Next::Skip,
+            Sight::Unclear => Next::Split,
+        })?;
+        Ok(found)
+    }
+
+    /// Shows parts of the box to `look`, which says for each whether it is to be split further.
+    pub(crate) fn visit(
+        &self,
+        region: &Region,
+        wanted: &[&Rule],
+        others: &[&Rule],
+        ignored: Option<usize>,
+        mut look: impl FnMut(&Region) -> Next,
+    ) -> Result<(), Exhausted> {
         let mut parts = vec![region.clone()];
         while let Some(part) = parts.pop() {
-            match sight(&part) {
-                Sight::Everywhere => return Ok(Some(part)),
-                Sight::Nowhere => continue,
-                Sight::Unclear => {}
+            match look(&part) {
+                Next::Stop => return Ok(()),
+                Next::Skip => continue,
+                Next::Split => {}
             }
-            self.looks.set(self.looks.get() + relevant.len());
+            self.looks.set(self.looks.get() + wanted.len() + others.len());
             if self.looks.get() > MAX_LOOKS {
                 return Err(Exhausted);
             }
-            let border = relevant.iter().find_map(|rule| border(&part, &rule.condition, ignored));
+            let along = |rules: &[&Rule]| rules.iter().find_map(|rule| border(&part, &rule.condition, ignored));
+            let (border, inside_first) = match along(wanted) {
+                Some(border) => (Some(border), true),
+                None => (along(others), false),
+            };
             if let Some((dimension, inside)) = border {
-                parts.push(part.with(dimension, part.options(dimension).without(inside)));
-                parts.push(part.with(dimension, inside));
+                let outside = part.options(dimension).without(inside);
+                let (last, first) = if inside_first { (outside, inside) } else { (inside, outside) };
+                parts.push(part.with(dimension, last));
+                parts.push(part.with(dimension, first));
             }
         }
-        Ok(None)
+        Ok(())
     }
+}
+
+/// What to do with a part of a box that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Split it, and look at its parts.
+    Split,
+    /// Leave it, and go on with the others.
+    Skip,
+    /// End the search.
+    Stop,
 }
 
 /// A dimension in which a condition holds for some options of the box and not for others, and those for which

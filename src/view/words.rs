@@ -64,7 +64,7 @@ static ENGLISH: Words = Words {
     set_a_scenario: "Set a scenario",
     as_reported: "As reported",
     unstated: "The report does not say",
-    unstated_means: "Nothing in the report answers this. That it is not mentioned does not mean that it is forbidden, nor that it is allowed.",
+    unstated_means: "Nothing in the report answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
     depends: "It depends",
     conflict: "No answer: a fault in this explainer",
     conflict_means: "Two entries in its data contradict each other here, so it shows neither.",
@@ -74,8 +74,8 @@ static ENGLISH: Words = Words {
     choose: "Choose",
     why: "Why",
     sets_aside: "Sets aside",
-    gives_way_above: "It still stands in general; here it gives way to the exception above.",
-    gives_way_to: "It still stands in general; here it gives way to this exception:",
+    gives_way_above: "Here it gives way to the exception above.",
+    gives_way_to: "Here it gives way to this exception:",
     how_we_read_this: "How we read this",
     also: "Also",
     in_the_article: "In the article",
@@ -119,10 +119,10 @@ impl Words {
     pub fn basis(&self, basis: Basis) -> &'static str {
         match basis {
             Basis::Announced => "Officially announced",
-            Basis::Reported => "Reported, not announced",
+            Basis::Reported => "Reported",
             Basis::Practice => "Practice: what is done, not what is allowed",
             Basis::Experts => "Experts’ view",
-            Basis::Article => "The article’s own words",
+            Basis::Article => "Stated in the article, which names no source for it",
         }
     }
 

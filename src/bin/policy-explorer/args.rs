@@ -34,8 +34,10 @@ pub enum Command {
     Decide(Decide),
     /// Find every problem and conflict.
     Check(Check),
-    /// Run the cases of the files.
+    /// Run the cases of the files, and tell what no case covers.
     Test(Test),
+    /// Find the scenarios whose outcome differs between two files, or between options of a dimension.
+    Diff(Diff),
     /// Look up the quotes of a file in the article.
     Verify(Verify),
 }
@@ -72,6 +74,19 @@ pub struct Check {
 pub enum Deny {
     /// Warnings count as findings.
     Warnings,
+}
+
+/// Differences by effect.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The policy file, or the older of two.
+    pub old: PathBuf,
+    /// The newer policy file.
+    #[arg(required_unless_present = "across")]
+    pub new: Option<PathBuf>,
+    /// Compare each option of this dimension with the one before it, in one file.
+    #[arg(long, value_name = "DIMENSION", conflicts_with = "new")]
+    pub across: Option<String>,
 }
 
 /// Cases of files.

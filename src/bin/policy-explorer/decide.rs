@@ -1,6 +1,6 @@
 //! `decide`: one decision with its reasons.
 
-use policy_explorer::engine::policy::{Quote, UnknownName};
+use policy_explorer::engine::policy::{Basis, Quote, UnknownName};
 use policy_explorer::engine::{Decision, Kind, Outcome, Path, Policy, Possible, Problem, decide};
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
         None => policy.questions().next().ok_or_else(|| UnknownName {
             name: String::new(),
             of: policy_explorer::engine::problem::Name::Question,
-            known: Vec::new(),
+            known: [].into(),
         }),
     };
     let choices = command.choices.iter().map(|(dimension, option)| (dimension.as_str(), option.as_str()));
@@ -98,7 +98,8 @@ fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::Optio
 
 fn attribution(policy: &Policy, quote: &Quote) -> String {
     let text = |text| policy.localize(text, policy.language()).text;
-    let mut parts = Vec::new();
+    let basis = Basis::ALL.iter().find(|(_, basis)| *basis == quote.basis).map_or("", |(id, _)| id);
+    let mut parts = vec![format!("({basis})")];
     parts.extend(quote.said_by.as_ref().map(|said_by| format!("said by {}", text(said_by))));
     parts.extend(quote.reported_by.as_ref().map(|reported_by| format!("reported by {}", text(reported_by))));
     parts.push(format!("in “{}”", text(&quote.source.title)));

@@ -13,6 +13,7 @@ mod args;
 mod article;
 mod check;
 mod decide;
+mod diff;
 mod explain;
 mod file;
 mod html;
@@ -68,6 +69,7 @@ fn main() -> Ending {
     match arguments.command {
         args::Command::Decide(command) => decide::run(&command, arguments.format),
         args::Command::Check(command) => check::run(&command, arguments.format),
+        args::Command::Diff(command) => diff::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
         args::Command::Verify(command) => verify::run(&command, arguments.format),
     }

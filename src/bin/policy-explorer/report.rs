@@ -32,7 +32,7 @@ impl Finding {
         let range = file.reading.places.range(&problem.at);
         let (line, column) = line_and_column(&file.text, range.start);
         let witness = match &problem.kind {
-            Kind::Conflict { witness, .. } => {
+            Kind::Conflict { witness, .. } | Kind::Gap { witness, .. } | Kind::ExceptionBeyond { witness, .. } => {
                 let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
                 Some(Value::Object(named.collect::<Map<_, _>>()))
             }

@@ -78,10 +78,10 @@ fn print<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>,
 
 fn known_source(policy: &Policy, source: Option<&str>) -> Result<(), Ending> {
     let Some(source) = source else { return Ok(()) };
-    let known: Vec<String> = policy.sources().map(|source| source.id.clone()).collect();
-    if known.iter().any(|id| id == source) {
+    if policy.sources().any(|known| known.id == source) {
         return Ok(());
     }
+    let known = policy.sources().map(|source| source.id.clone()).collect();
     let kind = Kind::UnknownName { name: source.to_owned(), of: Name::Source, known };
     report::refuse(&Problem::new(kind, Path::root()));
     Err(Ending::CouldNotRun)
