@@ -11,6 +11,7 @@ mod dimensions;
 mod exceptions;
 mod gaps;
 mod idle;
+pub mod quotes;
 pub mod regions;
 
 use super::policy::{Dimension, Policy, Question, Rule};

@@ -421,6 +421,9 @@ impl<'f> Checker<'f> {
                         self.report(Kind::BadAnchor { words }, at.key("anchor").key(key));
                     }
                 }
+                if let Some(digest) = anchor.digest.as_ref().filter(|digest| !is_digest(digest)) {
+                    self.report(Kind::BadDigest { found: digest.clone() }, at.key("anchor").key("digest"));
+                }
             }
             quotes.push(source.and_then(|source| sources.get(source)).map(|source| {
                 Rc::new(Quote {
@@ -750,6 +753,13 @@ fn is_language_tag(tag: &str) -> bool {
         (1..=8).contains(&part.len())
             && part.bytes().all(|byte| byte.is_ascii_alphabetic() || (position > 0 && byte.is_ascii_digit()))
             && (position > 0 || part.len() >= 2)
+    })
+}
+
+/// `sha256:` and 64 hexadecimal digits in small letters, so that equal digests are equal texts.
+fn is_digest(digest: &str) -> bool {
+    digest.strip_prefix("sha256:").is_some_and(|hex| {
+        hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     })
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use std::rc::Rc;
 
 #[cfg(feature = "cli")]
+pub mod pages;
+#[cfg(feature = "cli")]
 pub mod wording;
 
 /// One fault of a file, and where it is.
@@ -146,6 +148,9 @@ pub enum Kind {
     BadAnchor {
         words: usize,
     },
+    BadDigest {
+        found: String,
+    },
     UnclosedPlaceholder,
     MisplacedPossible,
     Conflict {
@@ -200,7 +205,81 @@ pub enum Kind {
         what: &'static str,
         question: String,
     },
+    AnchorMissing {
+        words: String,
+        nearest: Option<(String, usize)>,
+    },
+    AnchorRepeated {
+        words: String,
+        lines: [usize; 2],
+    },
+    AnchorReversed {
+        end: String,
+        lines: [usize; 2],
+    },
+    PassageChanged {
+        line: usize,
+    },
+    PassageUnlocked {
+        line: usize,
+    },
 }
+
+/// The code of every kind, in the order of [`Kind::code`]: each has a page in `docs/problems/`.
+pub const CODES: &[&str] = &[
+    "too-large",
+    "not-json",
+    "wrong-shape",
+    "duplicate-key",
+    "unknown-field",
+    "unsupported-format",
+    "malformed-id",
+    "reserved-id",
+    "duplicate-id",
+    "unknown-question",
+    "unknown-verdict",
+    "unknown-dimension",
+    "unknown-option",
+    "unknown-rule",
+    "unknown-quote",
+    "unknown-source",
+    "unknown-tone",
+    "unknown-basis",
+    "unknown-status",
+    "unknown-kind",
+    "empty",
+    "too-many",
+    "repeated",
+    "exception-to-itself",
+    "exception-cycle",
+    "exception-across-questions",
+    "bad-date",
+    "bad-language",
+    "missing-language",
+    "bad-url",
+    "bad-anchor",
+    "bad-digest",
+    "unclosed-placeholder",
+    "misplaced-possible",
+    "conflict",
+    "gap",
+    "more-gaps",
+    "never-stands",
+    "redundant-rule",
+    "dimension-without-effect",
+    "options-alike",
+    "exception-without-effect",
+    "exception-beyond",
+    "rule-without-quote",
+    "unused-quote",
+    "unused-source",
+    "undetermined",
+    "anchor-missing",
+    "anchor-repeated",
+    "anchor-reversed",
+    "passage-changed",
+    "passage-unlocked",
+];
 
 impl Kind {
     /// The stable name of this kind of problem.
@@ -240,6 +319,7 @@ impl Kind {
             Kind::MissingLanguage { .. } => "missing-language",
             Kind::BadUrl { .. } => "bad-url",
             Kind::BadAnchor { .. } => "bad-anchor",
+            Kind::BadDigest { .. } => "bad-digest",
             Kind::UnclosedPlaceholder => "unclosed-placeholder",
             Kind::MisplacedPossible => "misplaced-possible",
             Kind::Conflict { .. } => "conflict",
@@ -255,6 +335,11 @@ impl Kind {
             Kind::UnusedQuote { .. } => "unused-quote",
             Kind::UnusedSource { .. } => "unused-source",
             Kind::Undetermined { .. } => "undetermined",
+            Kind::AnchorMissing { .. } => "anchor-missing",
+            Kind::AnchorRepeated { .. } => "anchor-repeated",
+            Kind::AnchorReversed { .. } => "anchor-reversed",
+            Kind::PassageChanged { .. } => "passage-changed",
+            Kind::PassageUnlocked { .. } => "passage-unlocked",
         }
     }
 }

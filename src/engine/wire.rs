@@ -184,6 +184,8 @@ pub struct Anchor {
     pub start: String,
     /// The last words; if left out, the first words are the whole passage.
     pub end: Option<String>,
+    /// What the passage was when it was locked: `sha256:` and the digest of its normalised text, in hex.
+    pub digest: Option<String>,
     /// A remark for editors.
     pub note: Option<String>,
 }

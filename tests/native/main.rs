@@ -4,6 +4,8 @@
 mod answers;
 mod command_line;
 mod decisions;
+mod explain;
 mod layers;
 mod malformed;
 mod properties;
+mod verify;

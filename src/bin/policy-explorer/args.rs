@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Decide scenarios of a policy file, check it and test it.
+/// Decide scenarios of a policy file, check it, test it, and verify its quotes.
 #[derive(Debug, Parser)]
 #[command(name = "policy-explorer", version, after_help = "Exit status: 0 clean, 1 could not run, 2 findings.")]
 pub struct Arguments {
@@ -38,6 +38,8 @@ pub enum Command {
     Test(Test),
     /// Find the scenarios whose outcome differs between two files, or between options of a dimension.
     Diff(Diff),
+    /// Look up the quotes of a file in the article.
+    Verify(Verify),
 }
 
 /// One decision.
@@ -57,8 +59,11 @@ pub struct Decide {
 #[derive(Debug, Args)]
 pub struct Check {
     /// The policy files.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "explain", conflicts_with = "explain", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Say what a code of a finding means, and how to put it right.
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
     /// What to refuse besides errors.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
@@ -90,6 +95,25 @@ pub struct Test {
     /// The policy files.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// Quotes of a file.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The article, HTML or plain text.
+    #[arg(long, value_name = "PAGE")]
+    pub article: PathBuf,
+    /// Look up the quotes from this source alone, by its id; all if left out.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+    /// Store a digest of each passage in the file, so that a change of its words is found.
+    #[arg(long)]
+    pub lock: bool,
+    /// What to refuse besides errors.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
 }
 
 fn choice(text: &str) -> Result<(String, String), String> {

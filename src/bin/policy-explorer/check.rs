@@ -4,9 +4,12 @@ use policy_explorer::engine::analysis::analyse;
 
 use crate::args::{Check, Deny, Format};
 use crate::report::{self, Finding};
-use crate::{Ending, file};
+use crate::{Ending, explain, file};
 
 pub fn run(command: &Check, format: Format) -> Ending {
+    if let Some(code) = &command.explain {
+        return explain::run(code, format);
+    }
     let mut ending = Ending::Clean;
     let mut files = Vec::new();
     for path in &command.files {

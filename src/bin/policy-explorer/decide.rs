@@ -5,7 +5,7 @@ use policy_explorer::engine::{Decision, Kind, Outcome, Path, Policy, Possible, P
 use serde_json::{Value, json};
 
 use crate::args::{Decide, Format};
-use crate::report::visible;
+use crate::report::{self, visible};
 use crate::{Ending, file};
 
 pub fn run(command: &Decide, format: Format) -> Ending {
@@ -33,8 +33,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
         Ok(found) => found,
         Err(unknown) => {
             let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
-            let wording = Problem::new(kind, Path::root()).wording();
-            eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+            report::refuse(&Problem::new(kind, Path::root()));
             return Ending::CouldNotRun;
         }
     };

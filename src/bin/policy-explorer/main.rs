@@ -10,12 +10,17 @@ macro_rules! say {
 }
 
 mod args;
+mod article;
 mod check;
 mod decide;
 mod diff;
+mod explain;
 mod file;
+mod html;
+mod lock;
 mod report;
 mod test;
+mod verify;
 
 use std::process::{ExitCode, Termination};
 
@@ -66,5 +71,6 @@ fn main() -> Ending {
         args::Command::Check(command) => check::run(&command, arguments.format),
         args::Command::Diff(command) => diff::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
+        args::Command::Verify(command) => verify::run(&command, arguments.format),
     }
 }

@@ -123,6 +123,12 @@ pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
     }
 }
 
+/// Prints what is wrong with the arguments.
+pub fn refuse(problem: &Problem) {
+    let wording = problem.wording();
+    eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+}
+
 /// A text from a file, with its control characters spelt out, so that it cannot command a terminal.
 pub fn visible(text: &str) -> String {
     let mut shown = String::new();

@@ -73,7 +73,8 @@ impl Problem {
             | Kind::RuleWithoutQuote { .. }
             | Kind::UnusedQuote { .. }
             | Kind::UnusedSource { .. }
-            | Kind::Undetermined { .. } => Severity::Warning,
+            | Kind::Undetermined { .. }
+            | Kind::PassageUnlocked { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -194,6 +195,11 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             "an anchor finds a passage and does not copy it",
             format!("give one to {MAX_ANCHOR_WORDS} words"),
         ),
+        Kind::BadDigest { found } => (
+            format!("`{found}` is not a digest"),
+            "it tells whether the passage has changed since it was locked",
+            "take it out, and let `verify FILE --article PAGE --lock` write it".into(),
+        ),
         Kind::UnclosedPlaceholder => (
             "a `{` in this sentence is not closed".into(),
             "what follows it would not be shown as meant",
@@ -279,6 +285,37 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             format!("{what} is undetermined for `{question}`"),
             "finding out would take more work than the stated bound",
             "let rules that meet in many places depend on fewer dimensions, or split the policy".into(),
+        ),
+        Kind::AnchorMissing { words, nearest } => (
+            format!("the article does not have the words `{words}`"),
+            "readers cannot check a quote that leads nowhere",
+            match nearest {
+                Some((near, line)) => format!("the nearest is `{near}` in line {line} of the article"),
+                None => "nothing in the article comes near: find the passage, or take the quote out".into(),
+            },
+        ),
+        Kind::AnchorRepeated { words, lines: [first, second] } => (
+            format!("the article has the words `{words}` more than once"),
+            "the quote could lead to either passage",
+            format!("they are in line {first} and in line {second} of the article: choose other words of the passage"),
+        ),
+        Kind::AnchorReversed { end, lines: [start, last] } => (
+            format!("the last words, `{end}`, do not follow the first words"),
+            "a passage has to begin before it ends",
+            format!("they are in line {last} of the article, the first words in line {start}: correct one of them"),
+        ),
+        Kind::PassageChanged { line } => (
+            "the passage has changed since it was locked".into(),
+            "a rule may rest on words that are no longer there",
+            format!(
+                "read it again from line {line} of the article; where the rules still say what it says, lock it anew \
+                 with `verify --lock`"
+            ),
+        ),
+        Kind::PassageUnlocked { line } => (
+            "this passage is not locked".into(),
+            "a change of its words would not be noticed",
+            format!("compare it, from line {line} of the article, with the rules, then lock it with `verify --lock`"),
         ),
     }
 }
