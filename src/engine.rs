@@ -35,6 +35,8 @@ pub mod problem;
 pub mod read;
 pub mod region;
 pub mod scenario;
+#[cfg(feature = "cli")]
+pub mod schema;
 pub mod search;
 pub mod wire;
 

@@ -2,5 +2,7 @@
 //! It never decides for a reader: the widget leaves it out.
 
 pub mod conflicts;
+pub mod table;
 
 pub use conflicts::conflicts;
+pub use table::table;

@@ -110,7 +110,7 @@ impl Search {
 
 /// A dimension in which a condition holds for some options of the box and not for others, and those for which
 /// it holds; none where the two are apart, since then nothing is to be split.
-fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, OptionSet)> {
+pub(crate) fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, OptionSet)> {
     let mut found = None;
     for (dimension, (mine, theirs)) in part.0.iter().zip(&condition.0).enumerate() {
         if Some(dimension) == ignored {

@@ -6,4 +6,7 @@ mod command_line;
 mod decisions;
 mod layers;
 mod malformed;
+mod model;
 mod properties;
+mod schema;
+mod table;

@@ -36,6 +36,10 @@ pub enum Command {
     Check(Check),
     /// Run the cases of the files.
     Test(Test),
+    /// Print every scenario and its outcome: equal neighbours merged, but for JSON, which has them one by one.
+    Table(Table),
+    /// Print the JSON Schema of the policy format.
+    Schema,
 }
 
 /// One decision.
@@ -75,6 +79,30 @@ pub struct Test {
     /// The policy files.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// The whole truth table.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The question, by its id; all if left out.
+    #[arg(long, value_name = "ID")]
+    pub question: Option<String>,
+    /// In which form; `--format json` prints JSON whatever is given here.
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Markdown)]
+    pub form: Form,
+}
+
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// A Markdown table for each question.
+    Markdown,
+    /// One CSV table, by ids, for spreadsheets.
+    Csv,
+    /// An HTML table for each question, to be put into a page.
+    Html,
 }
 
 fn choice(text: &str) -> Result<(String, String), String> {

@@ -14,6 +14,9 @@ mod check;
 mod decide;
 mod file;
 mod report;
+mod schema;
+mod spreadsheet;
+mod table;
 mod test;
 
 use std::process::{ExitCode, Termination};
@@ -64,5 +67,7 @@ fn main() -> Ending {
         args::Command::Decide(command) => decide::run(&command, arguments.format),
         args::Command::Check(command) => check::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
+        args::Command::Table(command) => table::run(&command, arguments.format),
+        args::Command::Schema => schema::run(),
     }
 }
