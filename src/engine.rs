@@ -38,6 +38,8 @@ pub mod scenario;
 #[cfg(feature = "cli")]
 pub mod schema;
 pub mod search;
+#[cfg(feature = "cli")]
+pub mod sheet;
 pub mod wire;
 
 pub use check::check;

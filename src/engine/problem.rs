@@ -67,6 +67,8 @@ pub enum Name {
     NoteKind,
     /// The kind of a dimension.
     DimensionKind,
+    /// A column of a rules sheet.
+    Column,
 }
 
 /// What is wrong, with what one needs to word it.
@@ -98,6 +100,8 @@ pub enum Kind {
     MisplacedPossible,
     Conflict { rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)> },
     Undetermined { question: String },
+    BadSheet { detail: String },
+    TextTwice,
 }
 
 impl Kind {
@@ -126,6 +130,7 @@ impl Kind {
                 Name::Basis => "unknown-basis",
                 Name::Status => "unknown-status",
                 Name::NoteKind | Name::DimensionKind => "unknown-kind",
+                Name::Column => "unknown-column",
             },
             Kind::Empty { .. } => "empty",
             Kind::TooMany { .. } => "too-many",
@@ -142,6 +147,8 @@ impl Kind {
             Kind::MisplacedPossible => "misplaced-possible",
             Kind::Conflict { .. } => "conflict",
             Kind::Undetermined { .. } => "undetermined",
+            Kind::BadSheet { .. } => "bad-sheet",
+            Kind::TextTwice => "text-twice",
         }
     }
 }

@@ -9,4 +9,5 @@ mod malformed;
 mod model;
 mod properties;
 mod schema;
+mod sheet;
 mod table;

@@ -38,6 +38,8 @@ pub enum Command {
     Test(Test),
     /// Print every scenario and its outcome: equal neighbours merged, but for JSON, which has them one by one.
     Table(Table),
+    /// Print the rules as a CSV sheet for spreadsheets, or write such a sheet back.
+    Sheet(Sheet),
     /// Print the JSON Schema of the policy format.
     Schema,
 }
@@ -103,6 +105,16 @@ pub enum Form {
     Csv,
     /// An HTML table for each question, to be put into a page.
     Html,
+}
+
+/// The rules as a sheet.
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// The policy file.
+    pub file: PathBuf,
+    /// Write this sheet back into the policy file, if all that comes of it is sound.
+    #[arg(long, value_name = "RULES.csv")]
+    pub apply: Option<PathBuf>,
 }
 
 fn choice(text: &str) -> Result<(String, String), String> {

@@ -15,6 +15,7 @@ mod decide;
 mod file;
 mod report;
 mod schema;
+mod sheet;
 mod spreadsheet;
 mod table;
 mod test;
@@ -68,6 +69,7 @@ fn main() -> Ending {
         args::Command::Check(command) => check::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
         args::Command::Table(command) => table::run(&command, arguments.format),
+        args::Command::Sheet(command) => sheet::run(&command, arguments.format),
         args::Command::Schema => schema::run(),
     }
 }

@@ -21,3 +21,79 @@ pub fn write<'r>(rows: impl IntoIterator<Item = &'r Vec<String>>) -> String {
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
+
+/// What keeps CSV from being read, and the cell where that shows, from 1.
+pub struct Unreadable {
+    pub detail: String,
+    pub row: usize,
+    pub column: usize,
+}
+
+/// The mark with which spreadsheets know UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Reads CSV whose cells are separated by commas, semicolons or tabs, with or without a byte order mark. `known` tells
+/// a column's name from another cell. Rows are numbered as in a spreadsheet, in which empty lines count.
+pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Vec<String>)>, Unreadable> {
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(bytes);
+    let reader = |separator: u8| {
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes)
+    };
+    let columns = |separator: &u8| {
+        let header = reader(*separator).byte_records().next().and_then(Result::ok).unwrap_or_default();
+        header.iter().filter(|name| std::str::from_utf8(name).is_ok_and(|name| known(name.trim()))).count()
+    };
+    // Of those that fit equally well, the first: a comma.
+    let separator = [b'\t', b';', b','].into_iter().max_by_key(columns).unwrap_or(b',');
+    let mut rows = Vec::new();
+    let mut skipped = 0;
+    for (index, record) in reader(separator).byte_records().enumerate() {
+        let unreadable = |detail: String, column| Unreadable { detail, row: index + 1 + skipped, column };
+        let record = record.map_err(|error| unreadable(error.to_string(), 1))?;
+        let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
+        skipped += start.and_then(|start| bytes.get(start..)).map_or(0, empty_lines);
+        let unreadable = |detail: String, column| Unreadable { detail, row: index + 1 + skipped, column };
+        let mut cells = Vec::new();
+        for (column, cell) in record.iter().enumerate() {
+            let cell = std::str::from_utf8(cell).map_err(|_| unreadable("it is not UTF-8 text".into(), column + 1))?;
+            cells.push(unguard(cell).to_owned());
+        }
+        rows.push((index + 1 + skipped, cells));
+    }
+    Ok(rows)
+}
+
+/// A cell as it was before it was guarded.
+fn unguard(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'').filter(|bare| bare.trim_start_matches('\'').starts_with(FORMULA));
+    bare.unwrap_or(cell)
+}
+
+/// How many empty lines a text begins with.
+fn empty_lines(text: &[u8]) -> usize {
+    let mut lines = 0;
+    let mut rest = text;
+    while let Some(after) =
+        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r"))
+    {
+        lines += 1;
+        rest = after;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{guard, unguard};
+
+    #[test]
+    fn every_cell_comes_back() {
+        for cell in ["", "a", "=1+1", "+1", "-1", "@x", "\tx", "\rx", "'", "'tis", "'=1", "''=1", "''x", "a=1", "’=1"]
+        {
+            let guarded = guard(cell);
+            assert!(!guarded.starts_with(super::FORMULA), "{guarded}");
+            assert_eq!(unguard(&guarded), cell);
+        }
+        assert_eq!(guard("'tis"), "'tis");
+    }
+}

@@ -53,6 +53,7 @@ impl Name {
             Name::Status => "status",
             Name::NoteKind => "kind of note",
             Name::DimensionKind => "kind of dimension",
+            Name::Column => "column",
         }
     }
 }
@@ -205,6 +206,16 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             format!("whether rules conflict on `{question}` is undetermined"),
             "finding out would take more work than the stated bound",
             "let rules that meet in many places depend on fewer dimensions, or split the policy".into(),
+        ),
+        Kind::BadSheet { detail } => (
+            format!("this is not a rules sheet: {detail}"),
+            "whatever stands in a sheet is written into the policy, and nothing is guessed",
+            "start from the sheet that `sheet FILE` prints, and save it as CSV in UTF-8".into(),
+        ),
+        Kind::TextTwice => (
+            "this text is given both in the policy's language and by language tags".into(),
+            "only one of the two can be written",
+            "empty the plain column, or those of the languages".into(),
         ),
     }
 }
