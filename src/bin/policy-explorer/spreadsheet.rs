@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Ve
         let unreadable = |detail: String, column| Unreadable { detail, row: index + 1 + skipped, column };
         let record = record.map_err(|error| unreadable(error.to_string(), 1))?;
         let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
-        skipped += start.and_then(|start| bytes.get(start..)).map_or(0, empty_lines);
+        skipped += start.map_or(0, |start| empty_lines(bytes, start));
         let unreadable = |detail: String, column| Unreadable { detail, row: index + 1 + skipped, column };
         let mut cells = Vec::new();
         for (column, cell) in record.iter().enumerate() {
@@ -69,13 +69,12 @@ fn unguard(cell: &str) -> &str {
     bare.unwrap_or(cell)
 }
 
-/// How many empty lines a text begins with.
-fn empty_lines(text: &[u8]) -> usize {
+/// How many empty lines there are from this byte on. Of a line end in two bytes, the reader may leave the second.
+fn empty_lines(text: &[u8], start: usize) -> usize {
+    let (before, rest) = text.split_at_checked(start).unwrap_or((text, &[]));
+    let mut rest = rest.strip_prefix(b"\n").filter(|_| before.ends_with(b"\r")).unwrap_or(rest);
     let mut lines = 0;
-    let mut rest = text;
-    while let Some(after) =
-        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r"))
-    {
+    while let Some(after) = [b"\r\n".as_slice(), b"\n", b"\r"].iter().find_map(|end| rest.strip_prefix(*end)) {
         lines += 1;
         rest = after;
     }
