@@ -8,6 +8,7 @@
 
 mod edit;
 
+use super::check::MAX_ENTRIES;
 use super::problem::{Kind, Name, Path, Problem, Step};
 use super::read::read_closely;
 use super::wire::{Entries, Policy, Rule, Text};
@@ -213,6 +214,12 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
     let columns = resolve(&file, sheet)?;
     let rows: Vec<&Row> =
         sheet.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).collect();
+
+    if let Some(row) = rows.get(MAX_ENTRIES) {
+        let kind = Kind::TooMany { what: "rules", found: rows.len(), most: MAX_ENTRIES };
+        let cell = Some(cell_at(&columns, row, &[]));
+        return Err(vec![Misfit { problem: Problem::new(kind, Path::root().key("rules")), cell }]);
+    }
 
     let mut misfits = Vec::new();
     let before = pair(&file, &columns, &rows);

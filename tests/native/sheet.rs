@@ -327,6 +327,10 @@ fn bad_cells_are_found_and_nothing_is_written() {
         (latin, "bad-sheet", 10, 1),
         (Vec::new(), "bad-sheet", 1, 1),
         (b"\x00\xff\xfe".to_vec(), "bad-sheet", 1, 1),
+        ([b"id\n".as_slice(), &b"a\n".repeat(10_001)].concat(), "too-many", 10_002, 1),
+        ([b"id\n".as_slice(), &b"a\n".repeat(200_000)].concat(), "bad-sheet", 100_001, 1),
+        ([b"id".as_slice(), &b",".repeat(2_000)].concat(), "bad-sheet", 1, 1_001),
+        (vec![b'x'; 9_000_000], "bad-sheet", 1, 1),
     ] {
         let desk = Desk::with(&shipped());
         let (status, findings) = desk.apply(&sheet);

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use policy_explorer::engine::sheet::{Applied, Cell, Row, apply, is_column, sheet};
+use policy_explorer::engine::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
 use policy_explorer::engine::{Kind, Path as Place, Problem, wire};
 use serde_json::{Map, Value};
 
@@ -14,7 +14,7 @@ use crate::spreadsheet::{self, BYTE_ORDER_MARK};
 use crate::{Ending, file};
 
 /// The largest sheet that is read, in bytes: more than the largest policy makes.
-const MAX_BYTES: usize = 4 * wire::MAX_BYTES;
+const MAX_BYTES: usize = 2 * wire::MAX_BYTES;
 
 pub fn run(command: &Sheet, format: Format) -> Ending {
     let policy = match file::open(&command.file) {
@@ -37,18 +37,15 @@ pub fn run(command: &Sheet, format: Format) -> Ending {
         eprintln!("error: `{}` cannot be read: {error}", path.display());
         return Ending::CouldNotRun;
     }
-    let findings = match filled_in(&bytes, &wire) {
-        Err((problem, cell)) => vec![Finding::in_sheet(path, &problem, &cell)],
-        Ok(filled_in) => match apply(&policy.text, &filled_in) {
-            Ok(applied) => return write(&command.file, &policy.text, &applied, format),
-            Err(misfits) => misfits
-                .iter()
-                .map(|misfit| match &misfit.cell {
-                    Some(cell) => Finding::in_sheet(path, &misfit.problem, cell),
-                    None => Finding::new(&policy, &misfit.problem),
-                })
-                .collect(),
-        },
+    let findings: Vec<Finding> = match filled_in(&bytes, &wire).and_then(|sheet| apply(&policy.text, &sheet)) {
+        Ok(applied) => return write(&command.file, &policy.text, &applied, format),
+        Err(misfits) => misfits
+            .iter()
+            .map(|misfit| match &misfit.cell {
+                Some(cell) => Finding::in_sheet(path, &misfit.problem, cell),
+                None => Finding::new(&policy, &misfit.problem),
+            })
+            .collect(),
     };
     report::print(&findings, &[&policy], format);
     if format != Format::Json {
@@ -74,9 +71,10 @@ fn print(wire: &wire::Policy, format: Format) {
 }
 
 /// The cells of a sheet that was filled in.
-fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<policy_explorer::engine::sheet::Sheet, (Problem, Cell)> {
+fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<Filled, Vec<Misfit>> {
     let bad = |detail: String, row: usize, column: usize| {
-        (Problem::new(Kind::BadSheet { detail }, Place::root()), Cell { row, column, content: String::new() })
+        let problem = Problem::new(Kind::BadSheet { detail }, Place::root());
+        vec![Misfit { problem, cell: Some(Cell { row, column, content: String::new() }) }]
     };
     if bytes.len() > MAX_BYTES {
         return Err(bad(format!("it has more than {MAX_BYTES} bytes"), 1, 1));
@@ -86,7 +84,7 @@ fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<policy_explorer::engin
     let mut rows = rows.into_iter();
     let (_, header) = rows.next().ok_or_else(|| bad("it is empty".into(), 1, 1))?;
     let rows = rows.map(|(number, cells)| Row { number, cells });
-    Ok(policy_explorer::engine::sheet::Sheet { header, rows: rows.collect() })
+    Ok(Filled { header, rows: rows.collect() })
 }
 
 fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending {

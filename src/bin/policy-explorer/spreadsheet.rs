@@ -22,6 +22,11 @@ pub fn write<'r>(rows: impl IntoIterator<Item = &'r Vec<String>>) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
+/// The most rows that are read, empty ones included.
+const MAX_ROWS: usize = 100_000;
+/// The most columns that are read.
+const MAX_COLUMNS: usize = 1_000;
+
 /// What keeps CSV from being read, and the cell where that shows, from 1.
 pub struct Unreadable {
     pub detail: String,
@@ -44,7 +49,7 @@ pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Ve
         header.iter().filter(|name| std::str::from_utf8(name).is_ok_and(|name| known(name.trim()))).count()
     };
     // Of those that fit equally well, the first: a comma.
-    let separator = [b'\t', b';', b','].into_iter().max_by_key(columns).unwrap_or(b',');
+    let separator = b"\t;,".iter().copied().max_by_key(columns).unwrap_or(b',');
     let mut rows = Vec::new();
     let mut skipped = 0;
     for (index, record) in reader(separator).byte_records().enumerate() {
@@ -53,6 +58,12 @@ pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Ve
         let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
         skipped += start.map_or(0, |start| empty_lines(bytes, start));
         let unreadable = |detail: String, column| Unreadable { detail, row: index + 1 + skipped, column };
+        if rows.len() >= MAX_ROWS {
+            return Err(unreadable(format!("it has more than {MAX_ROWS} rows"), 1));
+        }
+        if record.len() > MAX_COLUMNS {
+            return Err(unreadable(format!("it has more than {MAX_COLUMNS} columns"), MAX_COLUMNS + 1));
+        }
         let mut cells = Vec::new();
         for (column, cell) in record.iter().enumerate() {
             let cell = std::str::from_utf8(cell).map_err(|_| unreadable("it is not UTF-8 text".into(), column + 1))?;
