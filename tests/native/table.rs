@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::ControlFlow;
 use std::process::{Command, Output};
 
 use policy_explorer::engine::analysis::table;
-use policy_explorer::engine::{Outcome, Possible, decide, read};
+use policy_explorer::engine::{Outcome, Possible, Scenario, decide, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -64,6 +65,22 @@ proptest! {
                 if !first_seen.contains(&holding[0]) {
                     first_seen.push(holding[0]);
                 }
+            }
+            let mut answers = Vec::new();
+            let _ = table::each(&policy, question, &mut |answer| {
+                answers.push(answer);
+                ControlFlow::Continue(())
+            });
+            let scenarios: Vec<Scenario> = policy.every_scenario().collect();
+            prop_assert_eq!(answers.iter().map(|it| it.scenario.clone()).collect::<Vec<_>>(), scenarios);
+            for answer in answers {
+                let decision = decide(&policy, question, &answer.scenario);
+                let outcome = match decision.outcome {
+                    Outcome::Decided(verdict) => verdict.id.as_str(),
+                    Outcome::Unstated => "unstated",
+                    _ => "conflict",
+                };
+                prop_assert_eq!((answer.outcome.id(), answer.because), (outcome, decision.because));
             }
             prop_assert!(first_seen.is_sorted(), "rows are in the file's order");
             // No two rows are left that could be one.

@@ -97,7 +97,7 @@ fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending
     report::print(&[], &[], format);
     if format != Format::Json {
         let Applied { changed, added, removed, .. } = applied;
-        say!("{}: {changed} rules changed, {added} added, {removed} removed", path.display());
+        say!("{}: rules changed: {changed}, added: {added}, removed: {removed}", path.display());
     }
     Ending::Clean
 }

@@ -1,10 +1,11 @@
 //! `table`: every scenario and its outcome.
 
 use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
 
-use policy_explorer::engine::analysis::table::{MAX_BOXES, Row, table};
+use policy_explorer::engine::analysis::table::{MAX_BOXES, Row, each, table};
 use policy_explorer::engine::policy::{Dimension, Question};
-use policy_explorer::engine::{Kind, Outcome, Path, Policy, Possible, Problem, decide};
+use policy_explorer::engine::{Kind, Path, Policy, Possible, Problem};
 use serde_json::json;
 
 use crate::args::{Form, Format, Table};
@@ -76,34 +77,39 @@ fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut before = "[\n";
     for question in questions {
-        for scenario in policy.every_scenario() {
-            let decision = decide(policy, question, &scenario);
-            let (outcome, verdict) = match &decision.outcome {
-                Outcome::Decided(verdict) => ("decided", Some(&verdict.id)),
-                Outcome::Unstated => ("unstated", None),
-                Outcome::Conflict => ("conflict", None),
-                Outcome::Depends { .. } => ("depends", None),
-                Outcome::Undetermined => ("undetermined", None),
-            };
-            if outcome == "conflict" {
+        let written = each(policy, question, &mut |answer| {
+            let (outcome, verdict) = ids(answer.outcome);
+            if answer.outcome == Possible::Conflict {
                 ending = Ending::Findings;
             }
-            let chosen = policy.choices(&scenario).map(|(dimension, option)| (dimension.to_owned(), json!(option)));
-            let answer = json!({
+            let chosen = policy.choices(&answer.scenario);
+            let chosen = chosen.map(|(dimension, option)| (dimension.to_owned(), json!(option)));
+            let object = json!({
                 "scenario": serde_json::Map::from_iter(chosen),
                 "question": question.id,
                 "outcome": outcome,
                 "verdict": verdict,
-                "because": decision.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
+                "because": answer.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
             });
-            if write!(out, "{before}{answer}").is_err() {
-                return ending;
-            }
-            before = ",\n";
+            let before = std::mem::replace(&mut before, ",\n");
+            // Whoever reads it may stop reading.
+            if write!(out, "{before}{object}").is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if written.is_break() {
+            return ending;
         }
     }
     let _ = writeln!(out, "\n]").and_then(|()| out.flush());
     ending
+}
+
+/// The ids of an outcome and of its verdict, if it has one.
+fn ids(outcome: Possible<'_>) -> (&'static str, Option<&str>) {
+    match outcome {
+        Possible::Verdict(verdict) => ("decided", Some(&verdict.id)),
+        Possible::Unstated => ("unstated", None),
+        Possible::Conflict => ("conflict", None),
+    }
 }
 
 type Tables<'p> = [(&'p Question, Vec<Row<'p>>)];
@@ -175,8 +181,8 @@ fn in_markdown(text: &str) -> String {
 
 /// By ids, so that a program can read it, with the label of the answer beside its id.
 fn csv(policy: &Policy, tables: &Tables<'_>) -> String {
-    let ids = policy.dimensions().iter().map(|dimension| dimension.id.as_str());
-    let header = std::iter::once("question").chain(ids).chain(["outcome", "verdict", "answer", "scenarios"]);
+    let dimensions = policy.dimensions().iter().map(|dimension| dimension.id.as_str());
+    let header = std::iter::once("question").chain(dimensions).chain(["outcome", "verdict", "answer", "scenarios"]);
     let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
     for (question, rows) in tables {
         for row in rows {
@@ -185,11 +191,10 @@ fn csv(policy: &Policy, tables: &Tables<'_>) -> String {
                 let id = |option: usize| dimension.options.get(option).map(|option| option.id.as_str());
                 line.push(options(row, dimension, id).map_or_else(|| "any".to_owned(), |ids| ids.join("; ")));
             }
-            let (outcome, verdict) = match row.outcome {
-                Possible::Verdict(verdict) => ("decided", verdict.id.as_str()),
-                outcome => (if outcome == Possible::Unstated { "unstated" } else { "conflict" }, ""),
-            };
-            line.extend([outcome, verdict, answer(policy, question, row.outcome)].map(str::to_owned));
+            let (outcome, verdict) = ids(row.outcome);
+            line.extend(
+                [outcome, verdict.unwrap_or_default(), answer(policy, question, row.outcome)].map(str::to_owned),
+            );
             line.push(scenarios(row));
             lines.push(line);
         }

@@ -1,19 +1,24 @@
 //! The whole truth table of a question, as few boxes of scenarios as come of splitting along the rules' borders and
-//! merging equal neighbours. It never walks scenarios one by one, and never drops one: rows are disjoint and cover all.
+//! merging equal neighbours. It never drops a scenario: rows are disjoint and cover all. Only [`each`] walks scenarios one
+//! by one, for whoever wants them so.
 //!
 //! A box in which the outcome is unclear is split along the condition of a rule that could still change it, until
 //! every box has one outcome. Boxes of the same outcome that differ in one dimension alone then become one, until no
 //! two are left. The rows are not always the fewest possible: finding those would be a search of its own.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use crate::engine::decide::Possible;
 use crate::engine::policy::{Policy, Question, Rule};
 use crate::engine::region::{OptionSet, Overlap, Region};
-use crate::engine::search::{Exhausted, Live, MAX_LOOKS, Stands, border, live};
+use crate::engine::scenario::Scenario;
+use crate::engine::search::{Exhausted, Live, Stands, border, live};
 
 /// The most boxes that a table is split into before equal neighbours are merged.
 pub const MAX_BOXES: usize = 100_000;
+/// The most looks at a rule that this may take; less than of a search, since every box is also a row to be kept.
+pub const MAX_LOOKS: usize = 5_000_000;
 
 /// A row of the table: scenarios of the same outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +47,57 @@ pub fn table<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>
     let mut rows = merge(split(everything, rules)?, policy.dimensions().len());
     rows.sort_by_cached_key(|row| first_scenario(&row.region));
     Ok(rows)
+}
+
+/// What holds in one scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<'p> {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its outcome.
+    pub outcome: Possible<'p>,
+    /// The standing rules, in the file's order.
+    pub because: Vec<&'p Rule>,
+}
+
+/// Visits the answer of every scenario, in the file's order, until it is told to stop. Rules that an earlier choice
+/// rules out are not looked at again, so that the time grows with the scenarios and hardly with the rules.
+pub fn each<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+    walk(policy, 0, &policy.nothing_chosen(), &rules, visit)
+}
+
+/// Visits the completions of a scenario in which the dimensions before this one are chosen, and these rules may apply.
+fn walk<'p>(
+    policy: &'p Policy,
+    dimension: usize,
+    scenario: &Scenario,
+    rules: &[&'p Rule],
+    visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let Some(options) = policy.dimensions().get(dimension).map(|dimension| dimension.options.len()) else {
+        // All these rules apply: one stands if none of them is an exception to it.
+        let standing = live(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
+        let because: Vec<&Rule> = standing.collect();
+        let outcome = match because.split_first() {
+            None => Possible::Unstated,
+            Some((first, rest)) if rest.iter().all(|rule| rule.verdict == first.verdict) => {
+                Possible::Verdict(&first.verdict)
+            }
+            Some(_) => Possible::Conflict,
+        };
+        return visit(Answer { scenario: scenario.clone(), outcome, because });
+    };
+    for option in 0..options {
+        let holds = |rule: &&&Rule| rule.condition.options(dimension).contains(OptionSet::one(option));
+        let rules: Vec<&Rule> = rules.iter().filter(holds).copied().collect();
+        walk(policy, dimension + 1, &scenario.with(dimension, Some(option)), &rules, visit)?;
+    }
+    ControlFlow::Continue(())
 }
 
 /// Boxes of one outcome each.
