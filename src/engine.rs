@@ -36,7 +36,11 @@ pub mod problem;
 pub mod read;
 pub mod region;
 pub mod scenario;
+#[cfg(feature = "cli")]
+pub mod schema;
 pub mod search;
+#[cfg(feature = "cli")]
+pub mod sheet;
 pub mod wire;
 
 pub use check::check;

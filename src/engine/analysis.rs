@@ -13,6 +13,7 @@ mod gaps;
 mod idle;
 pub mod quotes;
 pub mod regions;
+pub mod table;
 
 use super::policy::{Dimension, Policy, Question, Rule};
 use super::problem::{Kind, Path, Problem};
@@ -20,6 +21,7 @@ use super::region::Region;
 use super::search::{Exhausted, Live, live};
 
 pub use conflicts::conflicts;
+pub use table::table;
 
 /// All that can be found in a policy, grouped by kind: conflicts first, which are errors.
 #[must_use]

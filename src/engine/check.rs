@@ -25,7 +25,7 @@ pub const MAX_ENTRIES: usize = 10_000;
 /// The most words on each side of an anchor, so that a passage is found and not copied.
 pub const MAX_ANCHOR_WORDS: usize = 5;
 
-const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
+pub(super) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
 
 /// Checks a file. The policy is there if and only if there are no problems.
 #[must_use]

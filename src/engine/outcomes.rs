@@ -4,6 +4,8 @@
 use std::rc::Rc;
 
 use super::decide::Possible;
+#[cfg(feature = "cli")]
+use super::policy::Policy;
 use super::region::{OptionSet, Overlap, Region};
 use super::search::{Exhausted, Live, Next, Search, Sight, Stands, border};
 
@@ -49,6 +51,20 @@ impl Outcomes {
         };
         let (unstated, conflict) = (possible == Possible::Unstated, possible == Possible::Conflict);
         Outcomes { verdicts, unstated, conflict }
+    }
+
+    /// The outcome, if just one is possible.
+    #[cfg(feature = "cli")]
+    pub(crate) fn certain<'p>(self, policy: &'p Policy) -> Option<Possible<'p>> {
+        if !self.is_certain() {
+            return None;
+        }
+        let verdict = self.verdicts.iter().next().and_then(|index| policy.verdicts().nth(index));
+        match verdict {
+            Some(verdict) => Some(Possible::Verdict(verdict)),
+            None if self.conflict => Some(Possible::Conflict),
+            None => Some(Possible::Unstated),
+        }
     }
 
     /// Whether just one outcome is possible, which is then the outcome of every scenario of the box.

@@ -71,6 +71,8 @@ pub enum Name {
     NoteKind,
     /// The kind of a dimension.
     DimensionKind,
+    /// A column of a rules sheet.
+    Column,
 }
 
 /// What is wrong, with what one needs to word it.
@@ -223,6 +225,10 @@ pub enum Kind {
     PassageUnlocked {
         line: usize,
     },
+    BadSheet {
+        detail: String,
+    },
+    TextTwice,
 }
 
 /// The code of every kind, in the order of [`Kind::code`]: each has a page in `docs/problems/`.
@@ -307,6 +313,7 @@ impl Kind {
                 Name::Basis => "unknown-basis",
                 Name::Status => "unknown-status",
                 Name::NoteKind | Name::DimensionKind => "unknown-kind",
+                Name::Column => "unknown-column",
             },
             Kind::Empty { .. } => "empty",
             Kind::TooMany { .. } => "too-many",
@@ -340,6 +347,8 @@ impl Kind {
             Kind::AnchorReversed { .. } => "anchor-reversed",
             Kind::PassageChanged { .. } => "passage-changed",
             Kind::PassageUnlocked { .. } => "passage-unlocked",
+            Kind::BadSheet { .. } => "bad-sheet",
+            Kind::TextTwice => "text-twice",
         }
     }
 }

@@ -60,6 +60,12 @@ impl OptionSet {
         self.0.count_ones() as usize
     }
 
+    /// Its bits, one for each position: an order without meaning, for keys.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+
     /// The positions, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..MAX_OPTIONS).filter(move |option| self.contains(OptionSet::one(*option)))

@@ -40,6 +40,12 @@ pub enum Command {
     Diff(Diff),
     /// Look up the quotes of a file in the article.
     Verify(Verify),
+    /// Print every scenario and its outcome: equal neighbours merged, but for JSON, which has them one by one.
+    Table(Table),
+    /// Print the rules as a CSV sheet for spreadsheets, or write such a sheet back.
+    Sheet(Sheet),
+    /// Print the JSON Schema of the policy format.
+    Schema,
 }
 
 /// One decision.
@@ -114,6 +120,40 @@ pub struct Verify {
     /// What to refuse besides errors.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+}
+
+/// The whole truth table.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The question, by its id; all if left out.
+    #[arg(long, value_name = "ID")]
+    pub question: Option<String>,
+    /// In which form; `--format json` prints JSON whatever is given here.
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Markdown)]
+    pub form: Form,
+}
+
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// A Markdown table for each question.
+    Markdown,
+    /// One CSV table, by ids, for spreadsheets.
+    Csv,
+    /// An HTML table for each question, to be put into a page.
+    Html,
+}
+
+/// The rules as a sheet.
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// The policy file.
+    pub file: PathBuf,
+    /// Write this sheet back into the policy file, if all that comes of it is sound.
+    #[arg(long, value_name = "RULES.csv")]
+    pub apply: Option<PathBuf>,
 }
 
 fn choice(text: &str) -> Result<(String, String), String> {

@@ -19,6 +19,10 @@ mod file;
 mod html;
 mod lock;
 mod report;
+mod schema;
+mod sheet;
+mod spreadsheet;
+mod table;
 mod test;
 mod verify;
 
@@ -72,5 +76,8 @@ fn main() -> Ending {
         args::Command::Diff(command) => diff::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
         args::Command::Verify(command) => verify::run(&command, arguments.format),
+        args::Command::Table(command) => table::run(&command, arguments.format),
+        args::Command::Sheet(command) => sheet::run(&command, arguments.format),
+        args::Command::Schema => schema::run(),
     }
 }

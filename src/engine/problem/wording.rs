@@ -53,6 +53,7 @@ impl Name {
             Name::Status => "status",
             Name::NoteKind => "kind of note",
             Name::DimensionKind => "kind of dimension",
+            Name::Column => "column",
         }
     }
 }
@@ -316,6 +317,16 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             "this passage is not locked".into(),
             "a change of its words would not be noticed",
             format!("compare it, from line {line} of the article, with the rules, then lock it with `verify --lock`"),
+        ),
+        Kind::BadSheet { detail } => (
+            format!("this is not a rules sheet: {detail}"),
+            "whatever stands in a sheet is written into the policy, and nothing is guessed",
+            "start from the sheet that `sheet FILE` prints, and save it as CSV in UTF-8".into(),
+        ),
+        Kind::TextTwice => (
+            "this text is given both in the policy's language and by language tags".into(),
+            "only one of the two can be written",
+            "empty the plain column, or those of the languages".into(),
         ),
     }
 }
