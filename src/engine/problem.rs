@@ -285,6 +285,9 @@ pub const CODES: &[&str] = &[
     "anchor-reversed",
     "passage-changed",
     "passage-unlocked",
+    "bad-sheet",
+    "text-twice",
+    "unknown-column",
 ];
 
 impl Kind {

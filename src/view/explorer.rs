@@ -241,14 +241,14 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
                     .iter()
                     .map(|possible| match possible {
                         Possible::Verdict(verdict) => text(question.label_of(verdict)),
-                        Possible::Unstated => words.unstated,
+                        Possible::Unstated => words.unstated(policy),
                         Possible::Conflict => words.conflict,
                     })
                     .collect();
                 format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
             }
             Outcome::Decided(verdict) => text(question.label_of(verdict)).to_owned(),
-            Outcome::Unstated => words.unstated.to_owned(),
+            Outcome::Unstated => words.unstated(policy).to_owned(),
             Outcome::Conflict => words.conflict.to_owned(),
             Outcome::Undetermined => words.undetermined.to_owned(),
         };

@@ -11,13 +11,13 @@ use crate::engine::{Decision, Outcome, Possible};
 pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decision<'_>) -> Html {
     let words = scene.words;
     match &decision.outcome {
-        Outcome::Unstated => html! { <p class="answer">{words.unstated_means}</p> },
+        Outcome::Unstated => html! { <p class="answer">{words.unstated_means(scene.policy)}</p> },
         Outcome::Conflict => html! { <p class="answer">{words.conflict_means}</p> },
         Outcome::Undetermined => html! { <p class="answer">{words.undetermined_means}</p> },
         Outcome::Depends { possible, open } => {
             let possible = possible.iter().map(|possible| match possible {
                 Possible::Verdict(verdict) => scene.text(question.label_of(verdict)),
-                Possible::Unstated => html! { {words.unstated} },
+                Possible::Unstated => html! { {words.unstated(scene.policy)} },
                 Possible::Conflict => html! { {words.conflict} },
             });
             let open: Vec<&str> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();

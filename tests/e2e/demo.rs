@@ -15,6 +15,7 @@ fn every_scenario_answers_as_the_engine_decides() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     browser.open(&format!("{}/", assets.address));
+    browser.wait("document.querySelector('article policy-explorer')");
     browser.run("element.scrollIntoView()");
     browser.ready();
     browser.run("addEventListener('policy-explorer:change', (event) => window.last = event.detail.scenario)");

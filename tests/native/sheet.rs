@@ -134,9 +134,9 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"target\": [\"occupied-ukraine\"], \"when\": [\"before\"] },\n      \"verdict\": \"permitted\"",
         ),
         (
-            "The new permission covers the defence of Kharkiv and nothing else.",
+            "The new permission covers counterattacks in defence of Kharkiv and nothing else.",
             "=\"\"it\"\" covers\nKharkiv",
-            "\"The new permission covers the defence of Kharkiv and nothing else.\"",
+            "\"The new permission covers counterattacks in defence of Kharkiv and nothing else.\"",
             "\"=\\\"it\\\" covers\\nKharkiv\"",
         ),
         (
@@ -146,9 +146,9 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"when\": { \"origin\": [\"ukraine\"], \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
         ),
         (
-            "own-weapons,,ukraine,,,,",
+            "own-weapons,,ukraine,occupied-ukraine; russia,,,",
             "own-weapons,policy,,,,,",
-            "\"id\": \"own-weapons\",\n      \"when\": { \"origin\": [\"ukraine\"] },",
+            "\"id\": \"own-weapons\",\n      \"when\": { \"origin\": [\"ukraine\"], \"target\": [\"occupied-ukraine\", \"russia\"] },",
             "\"id\": \"own-weapons\",\n      \"question\": \"policy\",",
         ),
         (
@@ -158,10 +158,10 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"quotes\": [\"us-permission\", \"us-official\"]",
         ),
         (
-            "us-not-in-russia,,us,russia,,,not-permitted,US weapons were not supplied for attacks on military targets inside Russia.,",
-            "us-not-in-russia,,us,russia,,,not-permitted,US weapons were not supplied for attacks on military targets inside Russia.,So.",
-            "inside Russia.\",\n      \"quotes\"",
-            "inside Russia.\",\n      \"reading\": \"So.\",\n      \"quotes\"",
+            "in defence of Kharkiv and nothing else.,",
+            "in defence of Kharkiv and nothing else.,So.",
+            "nothing else.\",\n      \"quotes\"",
+            "nothing else.\",\n      \"reading\": \"So.\",\n      \"quotes\"",
         ),
     ] {
         let desk = Desk::with(&shipped());
@@ -194,10 +194,10 @@ fn rows_may_come_go_and_move() {
     let desk = Desk::with(&shipped());
     let csv = desk.sheet();
     let mut lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
-    lines.insert(3, "new-rule,,germany,occupied-ukraine,,,permitted,Added.,,,western-weapons-so-far");
+    lines.insert(3, "new-rule,,germany,occupied-ukraine,,,permitted,Added.,,,own-weapons-so-far");
     assert_eq!(desk.apply(lines.join("\r\n").as_bytes()).0, Some(0));
     let new = "    {\n      \"id\": \"new-rule\",\n      \"when\": { \"origin\": [\"germany\"], \"target\": [\"occupied-ukraine\"] },\n      \
-               \"verdict\": \"permitted\",\n      \"text\": \"Added.\",\n      \"quotes\": [\"western-weapons-so-far\"]\n    },\n    \
+               \"verdict\": \"permitted\",\n      \"text\": \"Added.\",\n      \"quotes\": [\"own-weapons-so-far\"]\n    },\n    \
                {\n      \"id\": \"us-no-offensive\"";
     assert_eq!(desk.policy(), shipped().replace("    {\n      \"id\": \"us-no-offensive\"", new));
     lines.remove(3);
@@ -312,7 +312,12 @@ fn bad_cells_are_found_and_nothing_is_written() {
         (replaced("us-not-in-russia,,", "US not,,"), "malformed-id", 3, 1),
         (replaced("us-not-in-russia,,", "own-weapons,,"), "duplicate-id", 9, 1),
         (replaced(",,not-permitted,", ",,,"), "unknown-verdict", 3, 7),
-        (replaced("The new permission covers the defence of Kharkiv and nothing else.", " "), "empty", 6, 8),
+        (
+            replaced("The new permission covers counterattacks in defence of Kharkiv and nothing else.", " "),
+            "empty",
+            6,
+            8,
+        ),
         (replaced(",us-not-in-russia,us-permission", ",us-not-in-rusia,us-permission"), "unknown-rule", 5, 10),
         (replaced("us-permission; ", "us-permision; "), "unknown-quote", 5, 11),
         (replaced(",origin,", ",orgin,"), "unknown-column", 1, 3),
@@ -324,7 +329,7 @@ fn bad_cells_are_found_and_nothing_is_written() {
             4,
             12,
         ),
-        (latin, "bad-sheet", 10, 1),
+        (latin, "bad-sheet", 11, 1),
         (Vec::new(), "bad-sheet", 1, 1),
         (b"\x00\xff\xfe".to_vec(), "bad-sheet", 1, 1),
         ([b"id\n".as_slice(), &b"a\n".repeat(10_001)].concat(), "too-many", 10_002, 1),

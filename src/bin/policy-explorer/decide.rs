@@ -46,7 +46,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
             say!("{}", visible(&sentence));
             let answer = match &decision.outcome {
                 Outcome::Decided(verdict) => format!("{} ({})", label(verdict), verdict.id),
-                Outcome::Unstated => "The report does not say (unstated)".into(),
+                Outcome::Unstated => "The source does not say (unstated)".into(),
                 Outcome::Conflict => "Rules disagree: a fault of the file (conflict)".into(),
                 Outcome::Undetermined => "Undetermined: finding out would take too much work (undetermined)".into(),
                 Outcome::Depends { possible, open } => {

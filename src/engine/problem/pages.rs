@@ -69,4 +69,7 @@ pages![
     "anchor-reversed",
     "passage-changed",
     "passage-unlocked",
+    "bad-sheet",
+    "text-twice",
+    "unknown-column",
 ];
