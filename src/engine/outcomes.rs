@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::decide::Possible;
 #[cfg(feature = "cli")]
 use super::policy::Policy;
+use super::policy::Rule;
 use super::region::{OptionSet, Overlap, Region};
 use super::search::{Exhausted, Live, Next, Search, Sight, Stands, border};
 
@@ -106,7 +107,8 @@ impl<'p, const N: usize> Sides<'p, N> {
     }
 
     /// Shows parts of the box with the outcomes that each side can have in it; `look` says whether a part is to be
-    /// split further. The rules that can still matter are carried along, so that a small part costs little.
+    /// split further. The rules that can still matter are carried along, so that a small part costs little. Of several
+    /// sides, parts in which all have the very same rules are not shown: they do not differ there.
     pub(crate) fn visit(
         self,
         search: &Search,
@@ -126,6 +128,12 @@ impl<'p, const N: usize> Sides<'p, N> {
             let mut sides = rules.iter().zip(&seen);
             let rules: [Vec<Live<'p>>; N] =
                 std::array::from_fn(|_| sides.next().map(|(rules, part)| remaining(rules, part)).unwrap_or_default());
+            if let [first, others @ ..] = rules.as_slice()
+                && !others.is_empty()
+                && others.iter().all(|other| same(first, other))
+            {
+                continue;
+            }
             let mut sides = rules.iter().zip(&seen);
             let nothing = Outcomes { verdicts: OptionSet::NONE, unstated: true, conflict: false };
             let outcomes =
@@ -177,6 +185,17 @@ impl<'p, const N: usize> Sides<'p, N> {
         })?;
         Ok(found)
     }
+}
+
+/// Whether two sides have the very same rules, not just equal ones.
+fn same(one: &[Live<'_>], other: &[Live<'_>]) -> bool {
+    let alike = |(one, other): (&&Rule, &&Rule)| std::ptr::eq(*one, *other);
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| {
+            std::ptr::eq(one.rule, other.rule)
+                && one.exceptions.len() == other.exceptions.len()
+                && one.exceptions.iter().zip(&other.exceptions).all(alike)
+        })
 }
 
 /// The rules that settle the outcomes in a box, with those of their exceptions that apply there.
