@@ -26,10 +26,12 @@ pub use table::table;
 /// All that can be found in a policy, grouped by kind: conflicts first, which are errors.
 #[must_use]
 pub fn analyse(policy: &Policy) -> Vec<Problem> {
-    let mut problems = conflicts(policy);
+    let conflicts = conflicts(policy);
+    let free_of_conflicts = conflicts.is_empty();
+    let mut problems = conflicts;
     for question in policy.questions() {
         let rules = rules_of(policy, question);
-        let scope = Scope { policy, question, rules: &rules };
+        let scope = Scope { policy, question, rules: &rules, free_of_conflicts };
         for (what, find) in [
             ("what no rule answers", gaps::gaps as Find),
             ("which rules are idle", idle::idle),
@@ -53,6 +55,7 @@ struct Scope<'a, 'p> {
     policy: &'p Policy,
     question: &'p Question,
     rules: &'a [Live<'p>],
+    free_of_conflicts: bool,
 }
 
 fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {

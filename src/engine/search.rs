@@ -31,6 +31,7 @@ pub(crate) enum Sight {
 pub(crate) type Stands = Sight;
 
 /// A rule that may apply, with those of its exceptions at any depth that may.
+#[derive(Clone)]
 pub(crate) struct Live<'p> {
     pub(crate) rule: &'p Rule,
     pub(crate) exceptions: Vec<&'p Rule>,

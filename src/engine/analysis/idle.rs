@@ -1,13 +1,14 @@
 //! Rules that do nothing: they never stand, or could be deleted without changing any outcome.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::{Scope, at_rule};
 use crate::engine::outcomes::{Outcomes, Sides, remaining};
 use crate::engine::policy::Rule;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{Exhausted, Live, Search, border};
 
 pub(super) fn idle(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     for live in scope.rules {
@@ -16,7 +17,15 @@ pub(super) fn idle(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Pr
         if stands.is_none() {
             let by = live.exceptions.iter().map(|exception| exception.id.clone()).collect();
             problems.push(Problem::new(Kind::NeverStands { rule: rule.id.clone(), by }, at_rule(rule).key("id")));
-        } else if !matters(scope, search, rule)? {
+            continue;
+        }
+        // Most rules displace nothing; for them there is a shorter way.
+        let matters = if rule.exception_to.is_empty() && scope.free_of_conflicts {
+            stands_alone(scope, search, live)?
+        } else {
+            matters(scope, search, rule)?
+        };
+        if !matters {
             problems.push(Problem::new(Kind::RedundantRule { rule: rule.id.clone() }, at_rule(rule).key("id")));
         }
     }
@@ -39,6 +48,45 @@ fn matters(scope: &Scope<'_, '_>, search: &Search, rule: &Rule) -> Result<bool, 
     for place in places {
         if differs(search, scope.rules, &without, &place)? {
             return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a rule stands somewhere without another of its verdict. If it displaces nothing, that is where it matters,
+/// in a policy without conflicts.
+fn stands_alone(scope: &Scope<'_, '_>, search: &Search, live: &Live<'_>) -> Result<bool, Exhausted> {
+    let agrees = |other: &&Live<'_>| other.rule.verdict == live.rule.verdict && other.rule != live.rule;
+    let others: Vec<Live<'_>> = scope.rules.iter().filter(agrees).cloned().collect();
+    let mut parts = vec![(live.rule.condition.clone(), Rc::new((vec![live.clone()], others)))];
+    while let Some((part, rules)) = parts.pop() {
+        let (own, others) = rules.as_ref();
+        search.spend(others.len() + 1)?;
+        // The rule is kept apart from the others, so that it does not make them look superfluous.
+        let (own, others) = (remaining(own, &part), remaining(others, &part));
+        let Some(rule) = own.first() else { continue };
+        let instead = |other: &Live<'_>| {
+            part.overlap(&other.rule.condition) == Overlap::Inside
+                && other.exceptions.iter().all(|exception| rule.exceptions.contains(exception))
+        };
+        if others.iter().any(instead) {
+            continue;
+        }
+        if rule.exceptions.is_empty() && others.is_empty() {
+            return Ok(true);
+        }
+        let conditions = others.iter().map(|other| other.rule).chain(rule.exceptions.iter().copied());
+        let displacing = others.iter().flat_map(|other| other.exceptions.iter().copied());
+        let borders = conditions.map(|it| (false, it)).chain(displacing.map(|it| (true, it)));
+        let borders = borders.filter_map(|(later, it)| {
+            let (crossed, dimension, inside) = border(&part, &it.condition, None)?;
+            Some(((crossed, later), dimension, inside))
+        });
+        if let Some((_, dimension, inside)) = borders.min_by_key(|(first, ..)| *first) {
+            let outside = part.options(dimension).without(inside);
+            let rules = Rc::new((own, others));
+            parts.push((part.with(dimension, inside), Rc::clone(&rules)));
+            parts.push((part.with(dimension, outside), rules));
         }
     }
     Ok(false)
