@@ -140,6 +140,8 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
     decision.because.clear();
     decision.displaced.clear();
     decision.blocked.clear();
+    // Most rules are kept from applying: make room for them once.
+    decision.blocked.reserve(policy.rules().len());
     for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
         let dimensions = blocking(&rule.condition, scenario);
         if dimensions.is_empty() {
