@@ -10,7 +10,7 @@ mod walk;
 use walk::walk;
 
 /// For each file; about three seconds of work in a debug build for all.
-const MUTATIONS: usize = 200;
+const MUTATIONS: usize = 120;
 
 fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<PathBuf> =
