@@ -56,16 +56,22 @@ engine_stands_alone() {
     ! grep -E '^(yew|gloo|wasm-bindgen|js-sys|web-sys)' <<<"$dependencies"
 }
 
-# Each policy that ships has to be sound, and to give the answers that its own cases state.
+# Each policy that ships has to be sound, and to give the answers that its own cases state. Where a page of ours embeds
+# it, that is its article, and its quotes have to be found and unchanged there.
 check_policies() {
-    local policy found=
+    local policy page found= verified=
     for policy in policies/*.json; do
         case $policy in *.schema.json | 'policies/*.json') continue ;; esac
         found=yes
         check "check $policy" cargo policy check "$policy"
         check "test $policy" cargo policy test "$policy"
+        for page in $(grep -lF "policy=\"$policy\"" ./*.html); do
+            verified=yes
+            check "verify $policy" cargo policy verify "$policy" --article "$page" --deny warnings
+        done
     done
     if [ -z "$found" ]; then tally "policies: none found" 0 1; fi
+    if [ -z "$verified" ]; then tally "policies: none verified in a page" 0 1; fi
 }
 
 # Runs a command whose tests drive Chromium through chromedriver; webdriver.json holds the browser's flags.

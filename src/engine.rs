@@ -29,13 +29,18 @@
 pub mod analysis;
 pub mod check;
 pub mod decide;
+mod outcomes;
 pub mod policy;
 pub mod problem;
 #[cfg(feature = "cli")]
 pub mod read;
 pub mod region;
 pub mod scenario;
+#[cfg(feature = "cli")]
+pub mod schema;
 pub mod search;
+#[cfg(feature = "cli")]
+pub mod sheet;
 pub mod wire;
 
 pub use check::check;

@@ -37,8 +37,8 @@ impl Widget {
             JsValue::from(format!("the policy has problems: {}{more}; `check` explains them", shown.join(", ")))
         })?;
         let policy = Rc::new(policy);
-        let root = shadow_root(&host)?;
-        sheet::adopt(&root)?;
+        // Everything that can fail comes before the shadow root, which hides the fallback content.
+        let sheet = sheet::shared()?;
         // Yew leaves listeners on the element that it renders into, so each widget gets a fresh one.
         let wrapper = document().create_element("div")?;
         let status = document().create_element("div")?;
@@ -46,6 +46,8 @@ impl Widget {
         status.set_attribute("role", "status")?;
         let slot = document().create_element("slot")?;
         slot.set_attribute("name", "status")?;
+        let root = shadow_root(&host)?;
+        sheet::adopt(&root, &sheet);
         root.replace_children_with_node_2(&wrapper, &slot);
         host.append_child(&status)?;
 
@@ -58,11 +60,16 @@ impl Widget {
             })
         };
         let mut widget = Widget { host, policy, wrapper, status, on_change, app: None };
-        let props = widget.props();
-        let scenario = props.scenario.clone().unwrap_or_else(|| widget.policy.start().clone());
-        widget.app = Some(Renderer::<PolicyExplorer>::with_root_and_props(widget.wrapper.clone(), props).render());
-        events::ready(&widget.host, &widget.policy, &scenario);
+        let (wrapper, props) = (widget.wrapper.clone(), widget.props());
+        widget.app = Some(Renderer::<PolicyExplorer>::with_root_and_props(wrapper, props).render());
         Ok(widget)
+    }
+
+    /// The detail of `policy-explorer:ready`. The loader sends the event, when the first answer is shown: whoever
+    /// hears it may change the element, which calls `update`.
+    pub fn ready(&self) -> js_sys::Object {
+        let scenario = attributes::scenario(&self.host, &self.policy);
+        events::ready(&self.policy, scenario.as_ref().unwrap_or(self.policy.start()))
     }
 
     /// Reads the host's attributes again.

@@ -1,5 +1,6 @@
 //! The events that the element sends: prefixed, bubbling, composed, with plain objects as details.
-//! `policy-explorer:error` is the loader's, which can also send it where this code could not be loaded.
+//! The loader sends `policy-explorer:ready` with the detail from here, and `policy-explorer:error`, which it can also
+//! send where this code could not be loaded.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -8,11 +9,11 @@ use web_sys::{CustomEvent, CustomEventInit, Element};
 use crate::engine::{Outcome, Policy, Scenario, decide};
 use crate::view::Change;
 
-/// `policy-explorer:ready`: the widget shows its first answer. Detail: `{policy, scenario, decisions}`.
-pub(super) fn ready(host: &Element, policy: &Policy, scenario: &Scenario) {
+/// The detail of `policy-explorer:ready`: `{policy, scenario, decisions}`.
+pub(super) fn ready(policy: &Policy, scenario: &Scenario) -> Object {
     let detail = described(policy, scenario);
     set(&detail, "policy", &policy.id().into());
-    send(host, "policy-explorer:ready", &detail);
+    detail
 }
 
 /// `policy-explorer:change`: the reader has changed the scenario. Detail: `{scenario, previous, decisions}`.

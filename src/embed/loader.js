@@ -43,7 +43,7 @@ function webAssembly() {
 
 async function policyFile(url) {
   try {
-    const response = await fetch(url, request);
+    const response = await fetch(new URL(url, document.baseURI), request);
     if (!response.ok) throw new Error(`it answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
@@ -98,14 +98,18 @@ class PolicyExplorerElement extends HTMLElement {
     try {
       const policy = this.getAttribute("policy");
       if (!policy) throw new Failure("policy-missing", "the element has no `policy` attribute");
-      const [bytes] = await Promise.all([policyFile(new URL(policy, document.baseURI)), webAssembly()]);
+      const [bytes] = await Promise.all([policyFile(policy), webAssembly()]);
       if (this.#run !== run) return;
       this.#remove();
       try {
         this.#widget = new Widget(this, bytes);
       } catch (error) {
-        throw new Failure("policy-malformed", words(error));
+        // Rust describes a policy's faults in a string; anything else is the browser's own error.
+        throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
       }
+      // The first answer is drawn in a microtask of this task.
+      await new Promise((done) => setTimeout(done));
+      if (this.#run === run) this.#guard(() => this.#send("ready", this.#widget.ready()));
     } catch (error) {
       if (this.#run === run) this.#fail(error);
     }
@@ -139,9 +143,11 @@ class PolicyExplorerElement extends HTMLElement {
     const { code = "widget-failed" } = error;
     const message = words(error);
     console.error(`${NAME}: ${message} (${code})`);
-    this.dispatchEvent(
-      new CustomEvent(`${NAME}:error`, { bubbles: true, composed: true, detail: { code, message } }),
-    );
+    this.#send("error", { code, message });
+  }
+
+  #send(event, detail) {
+    this.dispatchEvent(new CustomEvent(`${NAME}:${event}`, { bubbles: true, composed: true, detail }));
   }
 }
 

@@ -13,20 +13,23 @@ thread_local! {
     static SHARED: RefCell<Option<CssStyleSheet>> = const { RefCell::new(None) };
 }
 
-/// Gives a shadow root the widget's styles.
+/// The widget's styles.
 ///
 /// # Errors
 /// If the browser has no constructable style sheets.
-pub(super) fn adopt(root: &ShadowRoot) -> Result<(), JsValue> {
-    let sheet = SHARED.with_borrow_mut(|shared| match shared {
+pub(super) fn shared() -> Result<CssStyleSheet, JsValue> {
+    SHARED.with_borrow_mut(|shared| match shared {
         Some(sheet) => Ok(sheet.clone()),
         None => {
             let sheet = CssStyleSheet::new()?;
             sheet.replace_sync(SHEET)?;
             *shared = Some(sheet.clone());
-            Ok::<_, JsValue>(sheet)
+            Ok(sheet)
         }
-    })?;
-    root.set_adopted_style_sheets(&Array::of1(&sheet));
-    Ok(())
+    })
+}
+
+/// Gives a shadow root a sheet.
+pub(super) fn adopt(root: &ShadowRoot, sheet: &CssStyleSheet) {
+    root.set_adopted_style_sheets(&Array::of1(sheet));
 }

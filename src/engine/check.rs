@@ -1,7 +1,8 @@
 //! From the file as written to the checked policy, with all problems on the way, in the file's order.
 //! It never stops at the first fault, and never looks for conflicts: the analysis does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use super::policy::{
@@ -17,12 +18,14 @@ use super::wire::{self, Entries, Text};
 pub const FORMAT: u32 = 1;
 /// The most dimensions, verdicts or questions that a policy may have.
 pub const MAX_KINDS: usize = 64;
-/// The most rules, quotes, sources, notes or cases that a policy may have.
+/// The most rules that a policy may have.
+pub const MAX_RULES: usize = 2_000;
+/// The most quotes, sources, notes or cases that a policy may have.
 pub const MAX_ENTRIES: usize = 10_000;
 /// The most words on each side of an anchor, so that a passage is found and not copied.
 pub const MAX_ANCHOR_WORDS: usize = 5;
 
-const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
+pub(super) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
 
 /// Checks a file. The policy is there if and only if there are no problems.
 #[must_use]
@@ -39,15 +42,34 @@ struct Checker<'f> {
     problems: Vec<Problem>,
 }
 
-/// The ids of one kind, with their positions.
-type Names<'f> = BTreeMap<&'f str, usize>;
+/// The ids of one kind, with their positions, and in one list that problems share.
+struct Names<'f> {
+    positions: BTreeMap<&'f str, usize>,
+    list: OnceCell<Rc<[String]>>,
+}
 
-fn names<'f>(ids: impl Iterator<Item = &'f str>) -> Names<'f> {
-    let mut names = Names::new();
-    for (index, id) in ids.enumerate() {
-        names.entry(id).or_insert(index);
+impl<'f> Names<'f> {
+    fn of(ids: impl Iterator<Item = &'f str>) -> Self {
+        let mut positions = BTreeMap::new();
+        for (index, id) in ids.enumerate() {
+            positions.entry(id).or_insert(index);
+        }
+        Names { positions, list: OnceCell::new() }
     }
-    names
+
+    fn get(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+
+    fn list(&self) -> Rc<[String]> {
+        Rc::clone(self.list.get_or_init(|| self.positions.keys().map(|id| (*id).to_owned()).collect()))
+    }
+}
+
+/// The dimensions, and the options of each.
+struct Axes<'f> {
+    dimensions: Names<'f>,
+    options: Vec<Names<'f>>,
 }
 
 impl<'f> Checker<'f> {
@@ -81,35 +103,32 @@ impl<'f> Checker<'f> {
             }
         };
 
-        let rule_names = names(file.rules.iter().map(|rule| rule.id.as_str()));
+        let rule_names = Names::of(file.rules.iter().map(|rule| rule.id.as_str()));
         let notes = self.notes(&rule_names);
-        self.sentence();
-        let dimension_names = names(file.dimensions.iter().map(|dimension| dimension.id.as_str()));
-        let start = self.scenario(&file.start, &dimension_names, &root.key("start"));
+        let options =
+            |dimension: &'f wire::Dimension| Names::of(dimension.options.iter().map(|option| option.id.as_str()));
+        let axes = Axes {
+            dimensions: Names::of(file.dimensions.iter().map(|dimension| dimension.id.as_str())),
+            options: file.dimensions.iter().map(options).collect(),
+        };
+        self.sentence(&axes);
+        let start = self.scenario(&file.start, &axes, &root.key("start"));
 
-        let verdict_names = names(file.verdicts.iter().map(|verdict| verdict.id.as_str()));
+        let verdict_names = Names::of(file.verdicts.iter().map(|verdict| verdict.id.as_str()));
         let questions = self.questions(&verdict_names);
         let verdicts = self.verdicts();
         let dimensions = self.dimensions();
         // The rules name quotes and the quotes name sources, which the file holds further down: what these
         // report is put after what the rules report.
         let before_quotes = self.problems.len();
-        let source_names = names(file.sources.iter().map(|source| source.id.as_str()));
-        let quote_names = names(file.quotes.iter().map(|quote| quote.id.as_str()));
+        let source_names = Names::of(file.sources.iter().map(|source| source.id.as_str()));
+        let quote_names = Names::of(file.quotes.iter().map(|quote| quote.id.as_str()));
         let (quotes, sources) = self.quotes_and_sources(&source_names);
         let later = self.problems.split_off(before_quotes);
-        let question_names = names(file.questions.iter().map(|question| question.id.as_str()));
-        let rules = self.rules(
-            &question_names,
-            &verdict_names,
-            &dimension_names,
-            &rule_names,
-            &quote_names,
-            &verdicts,
-            &quotes,
-        );
+        let question_names = Names::of(file.questions.iter().map(|question| question.id.as_str()));
+        let rules = self.rules(&question_names, &verdict_names, &axes, &rule_names, &quote_names, &verdicts, &quotes);
         self.problems.extend(later);
-        let cases = self.cases(&question_names, &verdict_names, &dimension_names, &rule_names, &verdicts);
+        let cases = self.cases(&question_names, &verdict_names, &axes, &rule_names, &verdicts);
 
         Policy {
             id: file.id.clone(),
@@ -152,11 +171,10 @@ impl<'f> Checker<'f> {
     }
 
     /// Every `{name}` of the sentence must be a dimension.
-    fn sentence(&mut self) {
+    fn sentence(&mut self, axes: &Axes<'f>) {
         let file = self.file;
         let at = Path::root().key("scenario");
         self.text(&file.scenario, at.clone());
-        let known: Vec<&str> = file.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
         let translations: Vec<(&str, Path)> = match &file.scenario {
             Text::Plain(text) => vec![(text, at)],
             Text::ByLanguage(texts) => texts.0.iter().map(|(tag, text)| (text.as_str(), at.key(tag))).collect(),
@@ -164,11 +182,11 @@ impl<'f> Checker<'f> {
         for (text, at) in translations {
             for piece in pieces(text) {
                 match piece {
-                    Piece::Dimension(name) if !known.contains(&name) => {
-                        self.unknown(name, Name::Dimension, known.iter().copied(), at.clone());
+                    Piece::Dimension(name) => {
+                        self.find(name, Name::Dimension, &axes.dimensions, at.clone());
                     }
                     Piece::Unclosed(_) => self.report(Kind::UnclosedPlaceholder, at.clone()),
-                    Piece::Dimension(_) | Piece::Text(_) => {}
+                    Piece::Text(_) => {}
                 }
             }
         }
@@ -262,7 +280,7 @@ impl<'f> Checker<'f> {
         &mut self,
         question_names: &Names<'f>,
         verdict_names: &Names<'f>,
-        dimension_names: &Names<'f>,
+        axes: &Axes<'f>,
         rule_names: &Names<'f>,
         quote_names: &Names<'f>,
         verdicts: &[Rc<Verdict>],
@@ -270,18 +288,21 @@ impl<'f> Checker<'f> {
     ) -> Vec<Rule> {
         let file = self.file;
         let at = Path::root().key("rules");
-        self.count("rules", file.rules.len(), 0, MAX_ENTRIES, &at);
+        self.count("rules", file.rules.len(), 0, MAX_RULES, &at);
+        if file.rules.len() > MAX_RULES {
+            return Vec::new();
+        }
         self.ids(file.rules.iter().map(|rule| rule.id.as_str()), Name::Rule, &at);
         let question_of = |index: usize| {
             let named = file.rules.get(index).and_then(|rule| rule.question.as_deref());
-            named.map_or(Some(0), |id| question_names.get(id).copied())
+            named.map_or(Some(0), |id| question_names.get(id))
         };
         let excepted: Vec<Vec<usize>> = file
             .rules
             .iter()
-            .map(|rule| rule.exception_to.iter().filter_map(|id| rule_names.get(id.as_str()).copied()).collect())
+            .map(|rule| rule.exception_to.iter().filter_map(|id| rule_names.get(id.as_str())).collect())
             .collect();
-        let exceptions = transitive(&excepted);
+        let graph = Exceptions::of(&excepted);
 
         let mut rules = Vec::new();
         for (index, rule) in file.rules.iter().enumerate() {
@@ -289,7 +310,7 @@ impl<'f> Checker<'f> {
             if let Some(question) = &rule.question {
                 self.find(question, Name::Question, question_names, at.key("question"));
             }
-            let condition = self.condition(&rule.when, dimension_names, &at.key("when"));
+            let condition = self.condition(&rule.when, axes, &at.key("when"));
             let verdict = self.find(&rule.verdict, Name::Verdict, verdict_names, at.key("verdict"));
             self.text(&rule.text, at.key("text"));
             if let Some(reading) = &rule.reading {
@@ -299,18 +320,15 @@ impl<'f> Checker<'f> {
             let exception_to = self.references(&rule.exception_to, Name::Rule, rule_names, &at_exception);
             for (position, id) in rule.exception_to.iter().enumerate() {
                 let at = at_exception.index(position);
-                let Some(&other) = rule_names.get(id.as_str()) else { continue };
+                let Some(other) = rule_names.get(id.as_str()) else { continue };
                 if other == index {
                     self.report(Kind::ExceptionToItself { rule: id.clone() }, at);
                 } else if matches!((question_of(other), question_of(index)), (Some(there), Some(here)) if there != here)
                 {
                     self.report(Kind::ExceptionAcrossQuestions { rule: rule.id.clone(), other: id.clone() }, at);
-                } else if let Some(cycle) = cycle_through(index, other, &excepted) {
-                    // Each cycle is reported once, at the rule of the lowest position in it.
-                    if cycle.iter().all(|member| *member >= index) {
-                        let rules = cycle.iter().filter_map(|member| file.rules.get(*member));
-                        self.report(Kind::ExceptionCycle { rules: rules.map(|rule| rule.id.clone()).collect() }, at);
-                    }
+                } else if let Some(cycle) = graph.cycles.iter().find(|cycle| cycle.starts_with(&[index, other])) {
+                    let rules = cycle.iter().filter_map(|member| file.rules.get(*member));
+                    self.report(Kind::ExceptionCycle { rules: rules.map(|rule| rule.id.clone()).collect() }, at);
                 }
             }
             let cited = self.references(&rule.quotes, Name::Quote, quote_names, &at.key("quotes"));
@@ -324,7 +342,7 @@ impl<'f> Checker<'f> {
                     text: rule.text.clone(),
                     reading: rule.reading.clone(),
                     exception_to,
-                    exceptions: exceptions.get(index).map(|set| set.iter().copied().collect()).unwrap_or_default(),
+                    exceptions: graph.exceptions(index),
                     quotes: cited.iter().filter_map(|quote| quotes.get(*quote).cloned().flatten()).collect(),
                 });
             }
@@ -332,13 +350,13 @@ impl<'f> Checker<'f> {
         rules
     }
 
-    fn condition(&mut self, when: &'f Entries<Vec<String>>, dimension_names: &Names<'f>, at: &Path) -> Region {
+    fn condition(&mut self, when: &'f Entries<Vec<String>>, axes: &Axes<'f>, at: &Path) -> Region {
         let file = self.file;
         self.keys(when, at);
         let mut region =
             Region(file.dimensions.iter().map(|dimension| OptionSet::first(dimension.options.len())).collect());
         for (dimension_id, allowed) in &when.0 {
-            let Some(dimension) = self.find(dimension_id, Name::Dimension, dimension_names, at.name(dimension_id))
+            let Some(dimension) = self.find(dimension_id, Name::Dimension, &axes.dimensions, at.name(dimension_id))
             else {
                 continue;
             };
@@ -346,9 +364,8 @@ impl<'f> Checker<'f> {
             if allowed.is_empty() {
                 self.report(Kind::Empty { what: "options" }, at.clone());
             }
-            let Some(known) = file.dimensions.get(dimension) else { continue };
-            let option_names = names(known.options.iter().map(|option| option.id.as_str()));
-            let options = self.references(allowed, Name::Option, &option_names, &at);
+            let Some(known) = axes.options.get(dimension) else { continue };
+            let options = self.references(allowed, Name::Option, known, &at);
             let set = options.iter().fold(OptionSet::NONE, |set, option| set.union(OptionSet::one(*option)));
             region = region.with(dimension, set);
         }
@@ -404,6 +421,9 @@ impl<'f> Checker<'f> {
                         self.report(Kind::BadAnchor { words }, at.key("anchor").key(key));
                     }
                 }
+                if let Some(digest) = anchor.digest.as_ref().filter(|digest| !is_digest(digest)) {
+                    self.report(Kind::BadDigest { found: digest.clone() }, at.key("anchor").key("digest"));
+                }
             }
             quotes.push(source.and_then(|source| sources.get(source)).map(|source| {
                 Rc::new(Quote {
@@ -424,7 +444,7 @@ impl<'f> Checker<'f> {
         &mut self,
         question_names: &Names<'f>,
         verdict_names: &Names<'f>,
-        dimension_names: &Names<'f>,
+        axes: &Axes<'f>,
         rule_names: &Names<'f>,
         verdicts: &[Rc<Verdict>],
     ) -> Vec<Case> {
@@ -438,7 +458,7 @@ impl<'f> Checker<'f> {
                 .question
                 .as_ref()
                 .map_or(Some(0), |question| self.find(question, Name::Question, question_names, at.key("question")));
-            let scenario = self.scenario(&case.scenario, dimension_names, &at.key("scenario"));
+            let scenario = self.scenario(&case.scenario, axes, &at.key("scenario"));
             let expected = match case.verdict.as_str() {
                 "unstated" => Some(Expected::Unstated),
                 "depends" => Some(Expected::Depends(case.possible.clone())),
@@ -452,10 +472,9 @@ impl<'f> Checker<'f> {
                     self.report(Kind::MisplacedPossible, at.name("possible"));
                 }
                 let outcomes = ["unstated", "conflict"];
-                let known: Names<'_> = verdict_names.iter().map(|(id, index)| (*id, *index)).collect();
                 for (position, id) in possible.iter().enumerate() {
                     if !outcomes.contains(&id.as_str()) {
-                        self.find(id, Name::Verdict, &known, at.key("possible").index(position));
+                        self.find(id, Name::Verdict, verdict_names, at.key("possible").index(position));
                     }
                 }
             }
@@ -471,18 +490,17 @@ impl<'f> Checker<'f> {
         cases
     }
 
-    fn scenario(&mut self, chosen: &'f Entries<String>, dimension_names: &Names<'f>, at: &Path) -> Scenario {
+    fn scenario(&mut self, chosen: &'f Entries<String>, axes: &Axes<'f>, at: &Path) -> Scenario {
         let file = self.file;
         self.keys(chosen, at);
         let mut scenario = Scenario(vec![None; file.dimensions.len()]);
         for (dimension_id, option_id) in &chosen.0 {
-            let Some(dimension) = self.find(dimension_id, Name::Dimension, dimension_names, at.name(dimension_id))
+            let Some(dimension) = self.find(dimension_id, Name::Dimension, &axes.dimensions, at.name(dimension_id))
             else {
                 continue;
             };
-            let Some(known) = file.dimensions.get(dimension) else { continue };
-            let option_names = names(known.options.iter().map(|option| option.id.as_str()));
-            let option = self.find(option_id, Name::Option, &option_names, at.key(dimension_id));
+            let Some(known) = axes.options.get(dimension) else { continue };
+            let option = self.find(option_id, Name::Option, known, at.key(dimension_id));
             scenario = scenario.with(dimension, option);
         }
         scenario
@@ -565,15 +583,15 @@ impl<'f> Checker<'f> {
     fn one_of<T: Copy>(&mut self, id: &str, of: Name, known: &[(&str, T)], at: Path) -> Option<T> {
         let found = known.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
         if found.is_none() {
-            self.unknown(id, of, known.iter().map(|(name, _)| *name), at);
+            self.unknown(id, of, known.iter().map(|(name, _)| (*name).to_owned()).collect(), at);
         }
         found
     }
 
     fn find(&mut self, id: &str, of: Name, known: &Names<'_>, at: Path) -> Option<usize> {
-        let found = known.get(id).copied();
+        let found = known.get(id);
         if found.is_none() {
-            self.unknown(id, of, known.keys().copied(), at);
+            self.unknown(id, of, known.list(), at);
         }
         found
     }
@@ -591,8 +609,7 @@ impl<'f> Checker<'f> {
         found
     }
 
-    fn unknown<'a>(&mut self, name: &str, of: Name, known: impl Iterator<Item = &'a str>, at: Path) {
-        let known = known.map(str::to_owned).collect();
+    fn unknown(&mut self, name: &str, of: Name, known: Rc<[String]>, at: Path) {
         self.report(Kind::UnknownName { name: name.to_owned(), of, known }, at);
     }
 }
@@ -630,53 +647,93 @@ pub fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The exceptions of every rule at any depth, a rule in a cycle being its own exception.
-fn transitive(excepted: &[Vec<usize>]) -> Vec<BTreeSet<usize>> {
-    let mut direct = vec![Vec::new(); excepted.len()];
-    for (exception, rules) in excepted.iter().enumerate() {
-        for rule in rules {
-            if let Some(exceptions) = direct.get_mut(*rule) {
-                exceptions.push(exception);
-            }
-        }
-    }
-    (0..excepted.len()).map(|rule| reachable(rule, &direct)).collect()
+/// Who is an exception to whom, at any depth.
+struct Exceptions {
+    /// For each rule, its exceptions at any depth as bits; incomplete where a circle leads to it.
+    closure: Vec<Vec<u64>>,
+    /// Circles of rules: each is an exception to the next, and the last to the first. Of circles that share rules,
+    /// some may be told only when the others are broken.
+    cycles: Vec<Vec<usize>>,
 }
 
-/// Everything that one or more steps lead to.
-fn reachable(from: usize, steps: &[Vec<usize>]) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    let mut ahead = vec![from];
-    while let Some(current) = ahead.pop() {
-        for next in steps.get(current).into_iter().flatten() {
-            if found.insert(*next) {
-                ahead.push(*next);
+impl Exceptions {
+    /// From the positions of the rules that each rule is an exception to. Takes time in proportion to their number,
+    /// times that of the rules over 64.
+    fn of(excepted: &[Vec<usize>]) -> Self {
+        let count = excepted.len();
+        let mut closure = vec![vec![0u64; count.div_ceil(64)]; count];
+        // Kahn's order: a rule is settled when all its exceptions are.
+        let mut waiting = vec![0usize; count];
+        for rule in excepted.iter().flatten() {
+            if let Some(exceptions) = waiting.get_mut(*rule) {
+                *exceptions += 1;
             }
         }
-    }
-    found
-}
-
-/// The shortest cycle that goes from `rule` to `first`, a rule that it excepts, and back.
-fn cycle_through(rule: usize, first: usize, excepted: &[Vec<usize>]) -> Option<Vec<usize>> {
-    let mut came_from = BTreeMap::from([(first, rule)]);
-    let mut ahead = std::collections::VecDeque::from([first]);
-    while let Some(current) = ahead.pop_front() {
-        if current == rule {
-            let mut cycle = vec![];
-            let mut at = rule;
-            loop {
-                at = *came_from.get(&at)?;
-                cycle.push(at);
-                if at == rule {
-                    cycle.reverse();
-                    return Some(cycle);
+        let mut ready: Vec<usize> = (0..count).filter(|rule| waiting.get(*rule) == Some(&0)).collect();
+        let mut circling = vec![true; count];
+        while let Some(rule) = ready.pop() {
+            if let Some(circling) = circling.get_mut(rule) {
+                *circling = false;
+            }
+            let mut reach = closure.get(rule).cloned().unwrap_or_default();
+            if let Some(word) = reach.get_mut(rule / 64) {
+                *word |= 1 << (rule % 64);
+            }
+            for other in excepted.get(rule).into_iter().flatten() {
+                for (word, more) in closure.get_mut(*other).into_iter().flatten().zip(&reach) {
+                    *word |= more;
+                }
+                if let Some(exceptions) = waiting.get_mut(*other) {
+                    *exceptions -= 1;
+                    if *exceptions == 0 {
+                        ready.push(*other);
+                    }
                 }
             }
         }
-        for next in excepted.get(current).into_iter().flatten() {
-            if let std::collections::btree_map::Entry::Vacant(entry) = came_from.entry(*next) {
-                entry.insert(current);
+        let mut cycles = Vec::new();
+        for rule in 0..count {
+            if circling.get(rule) == Some(&true)
+                && let Some(cycle) = shortest_cycle(rule, excepted)
+            {
+                for member in &cycle {
+                    if let Some(circling) = circling.get_mut(*member) {
+                        *circling = false;
+                    }
+                }
+                cycles.push(cycle);
+            }
+        }
+        Exceptions { closure, cycles }
+    }
+
+    /// The positions of a rule's exceptions at any depth, ascending.
+    fn exceptions(&self, rule: usize) -> Vec<usize> {
+        let words = self.closure.get(rule).into_iter().flatten().enumerate().filter(|(_, word)| **word != 0);
+        let bits = words
+            .flat_map(|(index, word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| index * 64 + bit));
+        bits.collect()
+    }
+}
+
+/// A shortest circle through a rule, from it on, if it is in one of several rules.
+fn shortest_cycle(rule: usize, excepted: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut came_from: Vec<Option<usize>> = vec![None; excepted.len()];
+    let mut ahead = VecDeque::from([rule]);
+    while let Some(current) = ahead.pop_front() {
+        for next in excepted.get(current).into_iter().flatten().filter(|next| **next != current) {
+            if *next == rule {
+                let mut cycle = vec![current];
+                let mut at = current;
+                while at != rule {
+                    at = came_from.get(at).copied().flatten()?;
+                    cycle.push(at);
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if let Some(slot @ None) = came_from.get_mut(*next) {
+                *slot = Some(current);
                 ahead.push_back(*next);
             }
         }
@@ -696,6 +753,13 @@ fn is_language_tag(tag: &str) -> bool {
         (1..=8).contains(&part.len())
             && part.bytes().all(|byte| byte.is_ascii_alphabetic() || (position > 0 && byte.is_ascii_digit()))
             && (position > 0 || part.len() >= 2)
+    })
+}
+
+/// `sha256:` and 64 hexadecimal digits in small letters, so that equal digests are equal texts.
+fn is_digest(digest: &str) -> bool {
+    digest.strip_prefix("sha256:").is_some_and(|hex| {
+        hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     })
 }
 

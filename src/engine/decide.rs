@@ -13,6 +13,7 @@
 //! "can `ban` stand?" looks at the whole box: `defence` crosses it. Split: in the part where the purpose is
 //! `defend`, `ban` is displaced; in the other part it stands, so the answer is yes.
 
+use super::outcomes::{Outcomes, Sides, differ_across, remaining, told_apart};
 use super::policy::{Dimension, Policy, Question, Rule, Verdict};
 use super::region::{OptionSet, Overlap, Region};
 use super::scenario::Scenario;
@@ -177,55 +178,6 @@ struct Completions<'p> {
     search: Search,
 }
 
-/// What is known of the outcome in a box: at least these verdicts stand everywhere in it, at most those stand
-/// anywhere in it.
-#[derive(Clone, Copy)]
-struct Bounds {
-    least: OptionSet,
-    most: OptionSet,
-    something_applies: bool,
-}
-
-/// The outcomes that are possible in a box, as far as is known: exact if there is just one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Outcomes {
-    verdicts: OptionSet,
-    unstated: bool,
-    conflict: bool,
-}
-
-impl Bounds {
-    fn outcomes(self) -> Outcomes {
-        let verdicts = match self.least.len() {
-            0 => self.most,
-            1 => self.least,
-            _ => OptionSet::NONE,
-        };
-        Outcomes { verdicts, unstated: self.least.is_empty() && !self.something_applies, conflict: self.most.len() > 1 }
-    }
-}
-
-impl Outcomes {
-    fn of(possible: Possible<'_>) -> Self {
-        let verdicts = match possible {
-            Possible::Verdict(verdict) => OptionSet::one(verdict.index),
-            Possible::Unstated | Possible::Conflict => OptionSet::NONE,
-        };
-        let (unstated, conflict) = (possible == Possible::Unstated, possible == Possible::Conflict);
-        Outcomes { verdicts, unstated, conflict }
-    }
-
-    fn count(self) -> usize {
-        self.verdicts.len() + usize::from(self.unstated) + usize::from(self.conflict)
-    }
-
-    fn shares_any_with(self, other: Outcomes) -> bool {
-        !self.verdicts.intersection(other.verdicts).is_empty()
-            || (self.unstated && other.unstated)
-            || (self.conflict && other.conflict)
-    }
-}
-
 impl<'p> Completions<'p> {
     /// Fills in the decision.
     fn decide(&self, policy: &'p Policy, region: &Region, decision: &mut Decision<'p>) -> Result<(), Exhausted> {
@@ -266,91 +218,51 @@ impl<'p> Completions<'p> {
     }
 
     fn can_stand(&self, live: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
-        let relevant: Vec<&Rule> = live.relevant().collect();
-        Ok(self.search.find(region, &relevant, None, |part| live.stands(part))?.is_some())
+        Ok(self.search.find(region, &[live.rule], &live.exceptions, |part| live.stands(part))?.is_some())
     }
 
     fn can_be_displaced(&self, rule: &'p Rule, by: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
-        let relevant: Vec<&Rule> = std::iter::once(rule).chain(by.relevant()).collect();
-        let found = self.search.find(region, &relevant, None, |part| {
-            match (part.overlap(&rule.condition), by.stands(part)) {
-                (Overlap::Inside, Stands::Everywhere) => Sight::Everywhere,
-                (Overlap::Apart, _) | (_, Stands::Nowhere) => Sight::Nowhere,
-                _ => Sight::Unclear,
-            }
-        })?;
-        Ok(found.is_some())
+        Ok(displaced_somewhere(&self.search, rule, by, region)?.is_some())
     }
 
     fn is_possible(&self, possible: Possible<'_>, region: &Region) -> Result<bool, Exhausted> {
         let wanted = Outcomes::of(possible);
-        let found = self.search.find(region, &self.all(), None, |part| {
-            let outcomes = self.bounds(part).outcomes();
-            match outcomes.shares_any_with(wanted) {
-                false => Sight::Nowhere,
-                true if outcomes.count() == 1 => Sight::Everywhere,
-                true => Sight::Unclear,
-            }
+        let mut sides = Sides::new([remaining(&self.live, region)]);
+        sides.wanted = wanted.verdicts;
+        let found = sides.find(&self.search, region, |[outcomes]| match outcomes.shares_any_with(wanted) {
+            false => Sight::Nowhere,
+            true if outcomes.is_certain() => Sight::Everywhere,
+            true => Sight::Unclear,
         })?;
         Ok(found.is_some())
     }
 
     /// Whether there are two completions of different outcome that differ in this dimension alone.
     fn changes(&self, dimension: usize, region: &Region) -> Result<bool, Exhausted> {
-        // Options that every rule treats alike lead to the same outcomes: one of them speaks for all.
-        let mut unlike: Vec<OptionSet> = Vec::new();
-        for option in region.options(dimension).iter().map(OptionSet::one) {
-            let alike = |other: &OptionSet| {
-                self.live
-                    .iter()
-                    .map(|live| live.rule.condition.options(dimension))
-                    .all(|options| options.contains(option) == options.contains(*other))
-            };
-            if !unlike.iter().any(alike) {
-                unlike.push(option);
-            }
-        }
-        let relevant = self.all();
+        let unlike = told_apart(&self.live, region, dimension);
         for (position, one) in unlike.iter().enumerate() {
             for other in unlike.iter().skip(position + 1) {
-                let found = self.search.find(region, &relevant, Some(dimension), |part| {
-                    let here = self.bounds(&part.with(dimension, *one)).outcomes();
-                    let there = self.bounds(&part.with(dimension, *other)).outcomes();
-                    if !here.shares_any_with(there) {
-                        Sight::Everywhere
-                    } else if here == there && here.count() == 1 {
-                        Sight::Nowhere
-                    } else {
-                        Sight::Unclear
-                    }
-                })?;
-                if found.is_some() {
+                if differ_across(&self.search, &self.live, region, dimension, [*one, *other])?.is_some() {
                     return Ok(true);
                 }
             }
         }
         Ok(false)
     }
+}
 
-    fn all(&self) -> Vec<&Rule> {
-        self.live.iter().map(|live| live.rule).collect()
-    }
-
-    fn bounds(&self, part: &Region) -> Bounds {
-        let mut bounds = Bounds { least: OptionSet::NONE, most: OptionSet::NONE, something_applies: false };
-        for live in &self.live {
-            let verdict = OptionSet::one(live.rule.verdict.index);
-            match live.stands(part) {
-                Stands::Everywhere => {
-                    bounds.least = bounds.least.union(verdict);
-                    bounds.most = bounds.most.union(verdict);
-                }
-                Stands::Unclear => bounds.most = bounds.most.union(verdict),
-                Stands::Nowhere => {}
-            }
-            // Where any rule applies, the last of its exceptions that applies stands: something is said.
-            bounds.something_applies |= part.overlap(&live.rule.condition) == Overlap::Inside;
+/// A box in which a rule applies and an exception of it stands.
+pub(crate) fn displaced_somewhere(
+    search: &Search,
+    rule: &Rule,
+    by: &Live<'_>,
+    region: &Region,
+) -> Result<Option<Region>, Exhausted> {
+    search.find(region, &[rule, by.rule], &by.exceptions, |part| {
+        match (part.overlap(&rule.condition), by.stands(part)) {
+            (Overlap::Inside, Stands::Everywhere) => Sight::Everywhere,
+            (Overlap::Apart, _) | (_, Stands::Nowhere) => Sight::Nowhere,
+            _ => Sight::Unclear,
         }
-        bounds
-    }
+    })
 }

@@ -245,7 +245,8 @@ pub enum Basis {
 }
 
 impl Basis {
-    pub(super) const ALL: [(&'static str, Basis); 5] = [
+    /// Every basis, with its name in the file.
+    pub const ALL: [(&'static str, Basis); 5] = [
         ("announced", Basis::Announced),
         ("reported", Basis::Reported),
         ("practice", Basis::Practice),
@@ -352,7 +353,7 @@ pub struct UnknownName {
     /// What it was meant to be.
     pub of: Name,
     /// The names that there are.
-    pub known: Vec<String>,
+    pub known: Rc<[String]>,
 }
 
 impl Policy {

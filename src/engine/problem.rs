@@ -2,17 +2,21 @@
 //! It never words anything: the sentences are in [`wording`], which the browser bundle leaves out.
 
 use std::fmt;
+use std::rc::Rc;
 
+#[cfg(feature = "cli")]
+pub mod pages;
 #[cfg(feature = "cli")]
 pub mod wording;
 
 /// One fault of a file, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// What is wrong.
-    pub kind: Kind,
+    // The place comes first: problems are told apart by it before their kinds are compared.
     /// Where it is.
     pub at: Path,
+    /// What is wrong.
+    pub kind: Kind,
 }
 
 impl Problem {
@@ -67,38 +71,224 @@ pub enum Name {
     NoteKind,
     /// The kind of a dimension.
     DimensionKind,
+    /// A column of a rules sheet.
+    Column,
 }
 
 /// What is wrong, with what one needs to word it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
 pub enum Kind {
-    TooLarge { bytes: usize },
-    NotJson { detail: String, line: usize, column: usize },
-    WrongShape { detail: String },
-    DuplicateKey { key: String },
-    UnknownField { field: String },
-    UnsupportedFormat { found: u32 },
-    MalformedId { id: String },
-    ReservedId { id: String },
-    DuplicateId { id: String, of: Name },
-    UnknownName { name: String, of: Name, known: Vec<String> },
-    Empty { what: &'static str },
-    TooMany { what: &'static str, found: usize, most: usize },
-    Repeated { name: String },
-    ExceptionToItself { rule: String },
-    ExceptionCycle { rules: Vec<String> },
-    ExceptionAcrossQuestions { rule: String, other: String },
-    BadDate { found: String },
-    BadLanguage { found: String },
-    MissingLanguage { language: String },
-    BadUrl { found: String },
-    BadAnchor { words: usize },
+    TooLarge {
+        bytes: usize,
+    },
+    NotJson {
+        detail: String,
+        line: usize,
+        column: usize,
+    },
+    WrongShape {
+        detail: String,
+    },
+    DuplicateKey {
+        key: String,
+    },
+    UnknownField {
+        field: String,
+    },
+    UnsupportedFormat {
+        found: u32,
+    },
+    MalformedId {
+        id: String,
+    },
+    ReservedId {
+        id: String,
+    },
+    DuplicateId {
+        id: String,
+        of: Name,
+    },
+    UnknownName {
+        name: String,
+        of: Name,
+        known: Rc<[String]>,
+    },
+    Empty {
+        what: &'static str,
+    },
+    TooMany {
+        what: &'static str,
+        found: usize,
+        most: usize,
+    },
+    Repeated {
+        name: String,
+    },
+    ExceptionToItself {
+        rule: String,
+    },
+    ExceptionCycle {
+        rules: Vec<String>,
+    },
+    ExceptionAcrossQuestions {
+        rule: String,
+        other: String,
+    },
+    BadDate {
+        found: String,
+    },
+    BadLanguage {
+        found: String,
+    },
+    MissingLanguage {
+        language: String,
+    },
+    BadUrl {
+        found: String,
+    },
+    BadAnchor {
+        words: usize,
+    },
+    BadDigest {
+        found: String,
+    },
     UnclosedPlaceholder,
     MisplacedPossible,
-    Conflict { rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)> },
-    Undetermined { question: String },
+    Conflict {
+        rules: [String; 2],
+        verdicts: [String; 2],
+        question: String,
+        witness: Vec<(String, String)>,
+    },
+    Gap {
+        question: String,
+        region: Vec<(String, Vec<String>)>,
+        scenarios: Option<u128>,
+        witness: Vec<(String, String)>,
+    },
+    MoreGaps {
+        question: String,
+        listed: usize,
+    },
+    NeverStands {
+        rule: String,
+        by: Vec<String>,
+    },
+    RedundantRule {
+        rule: String,
+    },
+    DimensionWithoutEffect {
+        dimension: String,
+    },
+    OptionsAlike {
+        dimension: String,
+        options: Vec<String>,
+    },
+    ExceptionWithoutEffect {
+        rule: String,
+        exception_to: String,
+    },
+    ExceptionBeyond {
+        rule: String,
+        exception_to: String,
+        witness: Vec<(String, String)>,
+    },
+    RuleWithoutQuote {
+        rule: String,
+    },
+    UnusedQuote {
+        quote: String,
+    },
+    UnusedSource {
+        source: String,
+    },
+    Undetermined {
+        what: &'static str,
+        question: String,
+    },
+    AnchorMissing {
+        words: String,
+        nearest: Option<(String, usize)>,
+    },
+    AnchorRepeated {
+        words: String,
+        lines: [usize; 2],
+    },
+    AnchorReversed {
+        end: String,
+        lines: [usize; 2],
+    },
+    PassageChanged {
+        line: usize,
+    },
+    PassageUnlocked {
+        line: usize,
+    },
+    BadSheet {
+        detail: String,
+    },
+    TextTwice,
 }
+
+/// The code of every kind, in the order of [`Kind::code`]: each has a page in `docs/problems/`.
+pub const CODES: &[&str] = &[
+    "too-large",
+    "not-json",
+    "wrong-shape",
+    "duplicate-key",
+    "unknown-field",
+    "unsupported-format",
+    "malformed-id",
+    "reserved-id",
+    "duplicate-id",
+    "unknown-question",
+    "unknown-verdict",
+    "unknown-dimension",
+    "unknown-option",
+    "unknown-rule",
+    "unknown-quote",
+    "unknown-source",
+    "unknown-tone",
+    "unknown-basis",
+    "unknown-status",
+    "unknown-kind",
+    "empty",
+    "too-many",
+    "repeated",
+    "exception-to-itself",
+    "exception-cycle",
+    "exception-across-questions",
+    "bad-date",
+    "bad-language",
+    "missing-language",
+    "bad-url",
+    "bad-anchor",
+    "bad-digest",
+    "unclosed-placeholder",
+    "misplaced-possible",
+    "conflict",
+    "gap",
+    "more-gaps",
+    "never-stands",
+    "redundant-rule",
+    "dimension-without-effect",
+    "options-alike",
+    "exception-without-effect",
+    "exception-beyond",
+    "rule-without-quote",
+    "unused-quote",
+    "unused-source",
+    "undetermined",
+    "anchor-missing",
+    "anchor-repeated",
+    "anchor-reversed",
+    "passage-changed",
+    "passage-unlocked",
+    "bad-sheet",
+    "text-twice",
+    "unknown-column",
+];
 
 impl Kind {
     /// The stable name of this kind of problem.
@@ -126,6 +316,7 @@ impl Kind {
                 Name::Basis => "unknown-basis",
                 Name::Status => "unknown-status",
                 Name::NoteKind | Name::DimensionKind => "unknown-kind",
+                Name::Column => "unknown-column",
             },
             Kind::Empty { .. } => "empty",
             Kind::TooMany { .. } => "too-many",
@@ -138,20 +329,39 @@ impl Kind {
             Kind::MissingLanguage { .. } => "missing-language",
             Kind::BadUrl { .. } => "bad-url",
             Kind::BadAnchor { .. } => "bad-anchor",
+            Kind::BadDigest { .. } => "bad-digest",
             Kind::UnclosedPlaceholder => "unclosed-placeholder",
             Kind::MisplacedPossible => "misplaced-possible",
             Kind::Conflict { .. } => "conflict",
+            Kind::Gap { .. } => "gap",
+            Kind::MoreGaps { .. } => "more-gaps",
+            Kind::NeverStands { .. } => "never-stands",
+            Kind::RedundantRule { .. } => "redundant-rule",
+            Kind::DimensionWithoutEffect { .. } => "dimension-without-effect",
+            Kind::OptionsAlike { .. } => "options-alike",
+            Kind::ExceptionWithoutEffect { .. } => "exception-without-effect",
+            Kind::ExceptionBeyond { .. } => "exception-beyond",
+            Kind::RuleWithoutQuote { .. } => "rule-without-quote",
+            Kind::UnusedQuote { .. } => "unused-quote",
+            Kind::UnusedSource { .. } => "unused-source",
             Kind::Undetermined { .. } => "undetermined",
+            Kind::AnchorMissing { .. } => "anchor-missing",
+            Kind::AnchorRepeated { .. } => "anchor-repeated",
+            Kind::AnchorReversed { .. } => "anchor-reversed",
+            Kind::PassageChanged { .. } => "passage-changed",
+            Kind::PassageUnlocked { .. } => "passage-unlocked",
+            Kind::BadSheet { .. } => "bad-sheet",
+            Kind::TextTwice => "text-twice",
         }
     }
 }
 
 /// A place in a JSON file: the keys and positions that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Path(pub Vec<Step>);
 
 /// One step of a [`Path`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// The value of this key.
     Key(String),

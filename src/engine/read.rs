@@ -78,13 +78,11 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
     }
     // A repeated key is found as such; that its reader refuses it too is no second problem.
     let repeated = problems.iter().any(|problem| matches!(problem.kind, Kind::DuplicateKey { .. }));
-    let mut seen = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
     problems.retain(|problem| {
         let again =
             repeated && matches!(&problem.kind, Kind::WrongShape { detail } if detail.starts_with("duplicate field"));
-        let new = !again && !seen.contains(problem);
-        seen.push(problem.clone());
-        new
+        !again && seen.insert(problem.clone())
     });
     problems.sort_by_key(|problem| places.range(&problem.at).start);
     Reading { policy, problems, places }

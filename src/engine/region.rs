@@ -5,7 +5,7 @@
 pub const MAX_OPTIONS: usize = 64;
 
 /// A set of options of one dimension, by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OptionSet(u64);
 
 impl OptionSet {
@@ -66,6 +66,12 @@ impl OptionSet {
         self.0.count_ones() as usize
     }
 
+    /// Its bits, one for each position: an order without meaning, for keys.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+
     /// The positions, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..MAX_OPTIONS).filter(move |option| self.contains(OptionSet::one(*option)))
@@ -110,6 +116,12 @@ impl Region {
     #[must_use]
     pub fn intersection(&self, other: &Region) -> Region {
         Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
+    }
+
+    /// How many scenarios it holds; none if that is past the largest number there is.
+    #[must_use]
+    pub fn count(&self) -> Option<u128> {
+        self.0.iter().try_fold(1u128, |product, options| product.checked_mul(options.len() as u128))
     }
 
     /// This box with other options in one dimension.

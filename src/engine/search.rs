@@ -61,11 +61,6 @@ impl Live<'_> {
         }
         stands
     }
-
-    /// The rules that settle whether it stands.
-    pub(crate) fn relevant(&self) -> impl Iterator<Item = &Rule> {
-        std::iter::once(self.rule).chain(self.exceptions.iter().copied())
-    }
 }
 
 /// A search, or several that share one bound.
@@ -78,13 +73,20 @@ impl Search {
         Search { looks: Cell::new(0) }
     }
 
+    /// Counts looks at rules.
+    pub(crate) fn spend(&self, looks: usize) -> Result<(), Exhausted> {
+        self.looks.set(self.looks.get() + looks);
+        if self.looks.get() > MAX_LOOKS { Err(Exhausted) } else { Ok(()) }
+    }
+
     /// A part of the box, every scenario of which has what `sight` looks for; none if there is no such scenario.
-    /// The box is split along the conditions of the `relevant` rules, and never along the `ignored` dimension.
+    /// The box is split along the conditions of the rules: first along those that are `wanted`, looking where they
+    /// apply, then along the `others`, looking where they do not.
     pub(crate) fn find(
         &self,
         region: &Region,
-        relevant: &[&Rule],
-        ignored: Option<usize>,
+        wanted: &[&Rule],
+        others: &[&Rule],
         sight: impl Fn(&Region) -> Sight,
     ) -> Result<Option<Region>, Exhausted> {
         let mut parts = vec![region.clone()];
@@ -94,24 +96,42 @@ impl Search {
                 Sight::Nowhere => continue,
                 Sight::Unclear => {}
             }
-            self.looks.set(self.looks.get() + relevant.len());
-            if self.looks.get() > MAX_LOOKS {
-                return Err(Exhausted);
-            }
-            let border = relevant.iter().find_map(|rule| border(&part, &rule.condition, ignored));
-            if let Some((dimension, inside)) = border {
-                parts.push(part.with(dimension, part.options(dimension).without(inside)));
-                parts.push(part.with(dimension, inside));
+            self.spend(wanted.len() + others.len())?;
+            let along = |rules: &[&Rule]| {
+                let borders = rules.iter().filter_map(|rule| border(&part, &rule.condition, None));
+                borders.min_by_key(|(crossed, ..)| *crossed)
+            };
+            let (border, inside_first) = match along(wanted) {
+                Some(border) => (Some(border), true),
+                None => (along(others), false),
+            };
+            if let Some((_, dimension, inside)) = border {
+                let outside = part.options(dimension).without(inside);
+                let (last, first) = if inside_first { (outside, inside) } else { (inside, outside) };
+                parts.push(part.with(dimension, last));
+                parts.push(part.with(dimension, first));
             }
         }
         Ok(None)
     }
 }
 
-/// A dimension in which a condition holds for some options of the box and not for others, and those for which
-/// it holds; none where the two are apart, since then nothing is to be split.
-fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, OptionSet)> {
+/// What to do with a part of a box that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Split it, and look at its parts.
+    Split,
+    /// Leave it, and go on with the others.
+    Skip,
+    /// End the search.
+    Stop,
+}
+
+/// How many dimensions a condition crosses a box in, the first of them, and the options for which it holds there;
+/// none where the two are apart or the box lies inside, since then nothing is to be split.
+pub(crate) fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, usize, OptionSet)> {
     let mut found = None;
+    let mut crossed = 0;
     for (dimension, (mine, theirs)) in part.0.iter().zip(&condition.0).enumerate() {
         if Some(dimension) == ignored {
             continue;
@@ -120,9 +140,10 @@ fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(
         if both.is_empty() {
             return None;
         }
-        if found.is_none() && both != *mine {
-            found = Some((dimension, both));
+        if both != *mine {
+            crossed += 1;
+            found = found.or(Some((dimension, both)));
         }
     }
-    found
+    found.map(|(dimension, inside)| (crossed, dimension, inside))
 }

@@ -7,30 +7,40 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
+#[cfg(feature = "cli")]
+use super::schema;
+
 /// The largest file that is read, in bytes. A policy of 500 rules has about a tenth of it.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// A policy file, format 1.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Policy {
     /// The address of the JSON Schema, for editors that complete as one types.
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// The number of the format; this release reads 1.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::format"))]
     pub format: u32,
     /// The policy's id, which is also its file name.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// The language of every text that is a plain string.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::language_tag"))]
     pub language: String,
     /// The headline of the widget.
     pub title: Text,
     /// One or two sentences that tell a newcomer the story.
     pub summary: Option<Text>,
     /// The date of the report, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::date"))]
     pub reported: Option<String>,
     /// The date of the last change to this file, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::date"))]
     pub updated: Option<String>,
     /// `current`, `superseded` or `withdrawn`.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::status"))]
     pub status: Option<String>,
     /// Corrections and updates since publication.
     #[serde(default)]
@@ -41,10 +51,13 @@ pub struct Policy {
     #[serde(default)]
     pub start: Entries<String>,
     /// What is being asked of a scenario.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1)))]
     pub questions: Vec<Question>,
     /// The policy's own kinds of answer.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1)))]
     pub verdicts: Vec<Verdict>,
     /// What a reader can set.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1)))]
     pub dimensions: Vec<Dimension>,
     /// What the report says.
     pub rules: Vec<Rule>,
@@ -63,10 +76,13 @@ pub struct Policy {
 
 /// A correction or an update.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Note {
     /// When, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::date"))]
     pub date: String,
     /// `correction` or `update`.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::note_kind"))]
     pub kind: String,
     /// What changed, for readers.
     pub text: Text,
@@ -79,8 +95,10 @@ pub struct Note {
 
 /// Something that is asked of a scenario.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Question {
     /// Its id.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
@@ -93,12 +111,15 @@ pub struct Question {
 
 /// A kind of answer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Verdict {
     /// Its id.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
     /// `permitted`, `limited`, `forbidden`, `undecided` or `disputed`.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::tone"))]
     pub tone: String,
     /// A remark for editors.
     pub note: Option<String>,
@@ -106,14 +127,18 @@ pub struct Verdict {
 
 /// Something that a reader can set.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Dimension {
     /// Its id.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
     /// `time`, if its options are points in time.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::dimension_kind"))]
     pub kind: Option<String>,
     /// Its finite choices.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1)))]
     pub options: Vec<Choice>,
     /// A remark for editors.
     pub note: Option<String>,
@@ -121,8 +146,10 @@ pub struct Dimension {
 
 /// One choice of a dimension.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Choice {
     /// Its id, unique in its dimension.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
@@ -134,13 +161,16 @@ pub struct Choice {
 
 /// A condition and what is reported where it holds.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Rule {
     /// Its id.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// The question that it answers; the first if left out.
     pub question: Option<String>,
     /// The options under which it applies, by dimension; a dimension left out means any.
     #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::condition"))]
     pub when: Entries<Vec<String>>,
     /// The verdict.
     pub verdict: String,
@@ -160,8 +190,10 @@ pub struct Rule {
 
 /// Where a claim comes from.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Quote {
     /// Its id.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// The source it is found in.
     pub source: String,
@@ -170,6 +202,7 @@ pub struct Quote {
     /// Who reported it, if the source tells.
     pub reported_by: Option<Text>,
     /// How it is known: `announced`, `reported`, `practice`, `experts` or `article`.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::basis"))]
     pub basis: Option<String>,
     /// Where the passage is.
     pub anchor: Option<Anchor>,
@@ -179,27 +212,34 @@ pub struct Quote {
 
 /// The first and the last few words of a passage, at most five each.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Anchor {
     /// The first words.
     pub start: String,
     /// The last words; if left out, the first words are the whole passage.
     pub end: Option<String>,
+    /// What the passage was when it was locked: `sha256:` and the digest of its normalised text, in hex.
+    pub digest: Option<String>,
     /// A remark for editors.
     pub note: Option<String>,
 }
 
 /// A publication.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Source {
     /// Its id.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::id"))]
     pub id: String,
     /// Its title.
     pub title: Text,
     /// Who published it, if known.
     pub publisher: Option<Text>,
     /// When, `YYYY-MM-DD`, if known.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::date"))]
     pub published: Option<String>,
     /// Where, `http` or `https`, if known.
+    #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::url"))]
     pub url: Option<String>,
     /// A remark for editors.
     pub note: Option<String>,
@@ -207,6 +247,7 @@ pub struct Source {
 
 /// A scenario that the source states outright, with the answer that is expected.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Case {
     /// What it shows, in words.
     pub name: Option<String>,

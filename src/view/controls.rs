@@ -16,7 +16,7 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callb
             html! {
                 <>
                     <p class="dimension" id={group.clone()}>
-                        {scene.text(&dimension.label)}<span class="unseen">{":"}</span>
+                        {scene.text(&dimension.label)}{":"}
                     </p>
                     { for dimension.options.iter().enumerate().map(|(position, option)| {
                         let id = scene.id(&[&dimension.id, &option.id]);

@@ -50,10 +50,14 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         let scenario = props.scenario.clone().unwrap_or_else(|| policy.start().clone());
         use_reducer_eq(|| Choices { scenario })
     };
+    // Two choices may come before the next render: each change starts from the one before it.
+    let latest = use_mut_ref(|| choices.scenario.clone());
     {
-        let dispatcher = choices.dispatcher();
+        let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
         use_effect_with((Rc::clone(&props.policy), props.scenario.clone()), move |(policy, scenario)| {
-            dispatcher.dispatch(Action::Replace(scenario.clone().unwrap_or_else(|| policy.start().clone())));
+            let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
+            latest.replace(scenario.clone());
+            dispatcher.dispatch(Action::Replace(scenario));
         });
     }
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
@@ -77,11 +81,11 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         }
     } else {
         let on_choose = {
-            let (choices, on_change) = (choices.clone(), props.on_change.clone());
+            let (dispatcher, on_change) = (choices.dispatcher(), props.on_change.clone());
             Callback::from(move |(dimension, option)| {
-                let previous = choices.scenario.clone();
-                let scenario = previous.with(dimension, Some(option));
-                choices.dispatch(Action::Choose { dimension, option });
+                let scenario = latest.borrow().with(dimension, Some(option));
+                let previous = latest.replace(scenario.clone());
+                dispatcher.dispatch(Action::Choose { dimension, option });
                 on_change.emit(Change { previous, scenario });
             })
         };
@@ -237,14 +241,14 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
                     .iter()
                     .map(|possible| match possible {
                         Possible::Verdict(verdict) => text(question.label_of(verdict)),
-                        Possible::Unstated => words.unstated,
+                        Possible::Unstated => words.unstated(policy),
                         Possible::Conflict => words.conflict,
                     })
                     .collect();
                 format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
             }
             Outcome::Decided(verdict) => text(question.label_of(verdict)).to_owned(),
-            Outcome::Unstated => words.unstated.to_owned(),
+            Outcome::Unstated => words.unstated(policy).to_owned(),
             Outcome::Conflict => words.conflict.to_owned(),
             Outcome::Undetermined => words.undetermined.to_owned(),
         };

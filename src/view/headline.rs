@@ -10,7 +10,7 @@ use crate::engine::policy::{Question, Tone};
 pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, below: u8) -> Html {
     let (look, label) = match outcome {
         Outcome::Decided(verdict) => (verdict.tone.id(), scene.text(question.label_of(verdict))),
-        Outcome::Unstated => ("unstated", html! { {scene.words.unstated} }),
+        Outcome::Unstated => ("unstated", html! { {scene.words.unstated(scene.policy)} }),
         Outcome::Depends { .. } => ("depends", html! { {scene.words.depends} }),
         Outcome::Conflict => ("conflict", html! { {scene.words.conflict} }),
         Outcome::Undetermined => ("undetermined", html! { {scene.words.undetermined} }),

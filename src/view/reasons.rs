@@ -11,13 +11,13 @@ use crate::engine::{Decision, Outcome, Possible};
 pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decision<'_>) -> Html {
     let words = scene.words;
     match &decision.outcome {
-        Outcome::Unstated => html! { <p class="answer">{words.unstated_means}</p> },
+        Outcome::Unstated => html! { <p class="answer">{words.unstated_means(scene.policy)}</p> },
         Outcome::Conflict => html! { <p class="answer">{words.conflict_means}</p> },
         Outcome::Undetermined => html! { <p class="answer">{words.undetermined_means}</p> },
         Outcome::Depends { possible, open } => {
             let possible = possible.iter().map(|possible| match possible {
                 Possible::Verdict(verdict) => scene.text(question.label_of(verdict)),
-                Possible::Unstated => html! { {words.unstated} },
+                Possible::Unstated => html! { {words.unstated(scene.policy)} },
                 Possible::Conflict => html! { {words.conflict} },
             });
             let open: Vec<&str> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
@@ -36,7 +36,7 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decisio
                 }) }
                 <div class="why">
                     {label(scene, words.why)}
-                    <ul class="quotes">{ for quotes(decision).map(|quote| quote::quote(scene, quote)) }</ul>
+                    { for decision.because.iter().map(|rule| why(scene, rule, decision.because.len() > 1)) }
                 </div>
                 {set_aside(scene, decision)}
                 {readings(scene, decision)}
@@ -45,19 +45,20 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decisio
     }
 }
 
-fn label(scene: &Scene<'_>, label: &'static str) -> Html {
-    scene.heading(2, "label", html! { {label} })
+/// The quotes of one standing rule, under its sentence where several rules stand.
+fn why(scene: &Scene<'_>, rule: &Rule, several: bool) -> Html {
+    html! {
+        <>
+            if several {
+                <p class="claim">{scene.text(&rule.text)}</p>
+            }
+            <ul class="quotes">{ for rule.quotes.iter().map(|quote| quote::quote(scene, quote)) }</ul>
+        </>
+    }
 }
 
-/// The quotes of all standing rules, each once.
-fn quotes<'p>(decision: &Decision<'p>) -> impl Iterator<Item = &'p crate::engine::policy::Quote> {
-    let mut quotes: Vec<&crate::engine::policy::Quote> = Vec::new();
-    for quote in decision.because.iter().flat_map(|rule| &rule.quotes) {
-        if !quotes.iter().any(|known| known.id == quote.id) {
-            quotes.push(quote);
-        }
-    }
-    quotes.into_iter()
+fn label(scene: &Scene<'_>, label: &'static str) -> Html {
+    scene.heading(2, "label", html! { {label} })
 }
 
 fn set_aside(scene: &Scene<'_>, decision: &Decision<'_>) -> Html {

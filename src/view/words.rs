@@ -1,6 +1,6 @@
 //! The words of the interface, one set per language. Words of a policy are in its file.
 
-use crate::engine::policy::{Basis, Date, NoteKind};
+use crate::engine::policy::{Basis, Date, NoteKind, Policy};
 
 /// The interface in one language.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,10 +13,10 @@ pub struct Words {
     pub set_a_scenario: &'static str,
     /// Before the date of the report.
     pub as_reported: &'static str,
-    /// The label of the outcome *unstated*.
-    pub unstated: &'static str,
-    /// What *unstated* means.
-    pub unstated_means: &'static str,
+    /// The label of the outcome *unstated*, of a report and of any other source.
+    unstated: [&'static str; 2],
+    /// What *unstated* means, of a report and of any other source.
+    unstated_means: [&'static str; 2],
     /// The label of the outcome *depends*.
     pub depends: &'static str,
     /// The label of a conflict.
@@ -63,8 +63,11 @@ static ENGLISH: Words = Words {
     direction: "ltr",
     set_a_scenario: "Set a scenario",
     as_reported: "As reported",
-    unstated: "The report does not say",
-    unstated_means: "Nothing in the report answers this. That it is not mentioned does not mean that it is forbidden, nor that it is allowed.",
+    unstated: ["The report does not say", "The source does not say"],
+    unstated_means: [
+        "Nothing in the report answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
+        "Nothing in the source answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
+    ],
     depends: "It depends",
     conflict: "No answer: a fault in this explainer",
     conflict_means: "Two entries in its data contradict each other here, so it shows neither.",
@@ -74,8 +77,8 @@ static ENGLISH: Words = Words {
     choose: "Choose",
     why: "Why",
     sets_aside: "Sets aside",
-    gives_way_above: "It still stands in general; here it gives way to the exception above.",
-    gives_way_to: "It still stands in general; here it gives way to this exception:",
+    gives_way_above: "Here it gives way to the exception above.",
+    gives_way_to: "Here it gives way to this exception:",
     how_we_read_this: "How we read this",
     also: "Also",
     in_the_article: "In the article",
@@ -107,6 +110,20 @@ impl Words {
         &ENGLISH
     }
 
+    /// The label of the outcome *unstated*. A policy that has a date of report comes from one.
+    #[must_use]
+    pub fn unstated(&self, policy: &Policy) -> &'static str {
+        let [report, source] = self.unstated;
+        if policy.reported().is_some() { report } else { source }
+    }
+
+    /// What *unstated* means.
+    #[must_use]
+    pub fn unstated_means(&self, policy: &Policy) -> &'static str {
+        let [report, source] = self.unstated_means;
+        if policy.reported().is_some() { report } else { source }
+    }
+
     /// A day, as it is written in running text.
     #[must_use]
     pub fn date(&self, date: Date) -> String {
@@ -119,10 +136,10 @@ impl Words {
     pub fn basis(&self, basis: Basis) -> &'static str {
         match basis {
             Basis::Announced => "Officially announced",
-            Basis::Reported => "Reported, not announced",
+            Basis::Reported => "Reported",
             Basis::Practice => "Practice: what is done, not what is allowed",
             Basis::Experts => "Experts’ view",
-            Basis::Article => "The article’s own words",
+            Basis::Article => "Stated in the article, which names no source for it",
         }
     }
 

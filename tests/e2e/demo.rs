@@ -15,8 +15,10 @@ fn every_scenario_answers_as_the_engine_decides() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     browser.open(&format!("{}/", assets.address));
+    browser.wait("document.querySelector('article policy-explorer')");
     browser.run("element.scrollIntoView()");
     browser.ready();
+    browser.run("addEventListener('policy-explorer:change', (event) => window.last = event.detail.scenario)");
     let policy = read(&fs::read(POLICY).unwrap()).unwrap();
     let mut seen = 0;
     for scenario in policy.every_scenario() {
@@ -35,6 +37,10 @@ fn every_scenario_answers_as_the_engine_decides() {
             })
             .collect();
         assert_eq!(shown, json!(expected), "{choices:?}");
+        let told = browser.run("return window.last ?? null");
+        let chosen: serde_json::Map<String, serde_json::Value> =
+            choices.iter().map(|(dimension, option)| ((*dimension).to_owned(), json!(option))).collect();
+        assert!(told.is_null() || told == json!(chosen), "several choices in one task are all told: {told}");
         seen += 1;
     }
     assert_eq!(seen, 72);

@@ -165,6 +165,18 @@ fn events_tell_the_host() {
     );
 }
 
+/// When the host is told that the widget is ready, the answer is there, and what it does then has effect.
+#[test]
+fn ready_means_ready() {
+    let assets = Origin::assets(BTreeMap::new());
+    let listen = "<script>addEventListener('policy-explorer:ready', (event) => {
+        window.seen = event.target.shadowRoot.querySelector('.verdict').innerText;
+        event.target.setAttribute('scenario', 'origin=germany') }, {once: true})</script>";
+    let (browser, _host) = opened(&format!("{listen}{}", script_tag(&assets, POLICY)));
+    browser.wait("widget?.querySelector('.verdict')?.innerText === 'Reportedly under discussion'");
+    assert_eq!(browser.run("return window.seen"), json!("Reportedly permitted, within limits"));
+}
+
 /// Several widgets, by element and by tag, with the script included twice: one download of the WebAssembly.
 #[test]
 fn widgets_on_one_page_share_one_download() {

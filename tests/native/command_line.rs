@@ -35,6 +35,7 @@ fn decide_prints_the_decision_with_every_key() {
                 {"rule": "patriot-in-russian-airspace", "dimensions": ["target"]},
                 {"rule": "allies-debate", "dimensions": ["origin"]},
                 {"rule": "own-weapons", "dimensions": ["origin"]},
+                {"rule": "own-weapons-airspace", "dimensions": ["origin", "target"]},
             ],
             "possible": [], "open": [],
         })
@@ -93,7 +94,11 @@ fn findings_have_places() {
     let keys: Vec<&str> = finding.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["code", "column", "file", "help", "line", "message", "severity", "why", "witness"]);
     let (status, findings) = json_of(&["check", POLICY, "--format", "json"]);
-    assert_eq!((status, findings), (Some(0), json!([])));
+    assert_eq!(status, Some(0), "warnings are listed, and clean");
+    let findings = findings.as_array().unwrap();
+    assert!(findings.iter().all(|finding| finding["severity"] == "warning"));
+    assert!(findings.iter().any(|finding| finding["code"] == "gap" && finding["witness"]["origin"] == "germany"));
+    assert_eq!(run(&["check", POLICY, "--deny", "warnings"]).status.code(), Some(2));
 }
 
 #[test]
@@ -107,10 +112,15 @@ fn a_drawing_shows_the_line() {
 fn the_cases_of_a_file_are_tests() {
     let (status, results) = json_of(&["test", POLICY, "--format", "json"]);
     assert_eq!(status, Some(0));
-    assert!(results.as_array().unwrap().iter().all(|result| result["passed"] == true));
+    let cases = |results: &Value| results[0]["cases"].as_array().unwrap().clone();
+    assert!(cases(&results).iter().all(|result| result["passed"] == true));
+    assert_eq!(
+        results[0]["uncovered"],
+        json!({"rules": ["law-self-defence-airspace"], "exceptions": [], "outcomes": []})
+    );
     let (status, results) = json_of(&["test", "tests/rules/failing-cases.json", "--format", "json"]);
     assert_eq!(status, Some(2));
-    let failed: Vec<&Value> = results.as_array().unwrap().iter().filter(|it| it["passed"] == false).collect();
+    let failed: Vec<Value> = cases(&results).into_iter().filter(|it| it["passed"] == false).collect();
     assert_eq!(failed.len(), 3, "{results}");
     assert_eq!(failed[0]["expected"], "no");
     assert_eq!(failed[0]["found"], "yes");

@@ -5,179 +5,83 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use policy_explorer::engine::analysis::conflicts;
-use policy_explorer::engine::{Kind, Outcome, Policy, Possible, Scenario, decide, read};
+use policy_explorer::engine::analysis::{analyse, conflicts, diff};
+use policy_explorer::engine::{Kind, Outcome, Policy, Possible, decide, read};
 use proptest::prelude::*;
 
-/// A random policy, as the test knows it.
-#[derive(Debug, Clone)]
-struct Model {
-    options: Vec<usize>,
-    rules: Vec<ModelRule>,
-}
-
-#[derive(Debug, Clone)]
-struct ModelRule {
-    /// For each dimension, the options under which it applies.
-    when: Vec<BTreeSet<usize>>,
-    verdict: usize,
-    question: usize,
-    /// Positions of rules, all lower.
-    exception_to: BTreeSet<usize>,
-}
-
-fn model() -> impl Strategy<Value = Model> {
-    prop::collection::vec(1..=3usize, 1..=4).prop_flat_map(|options| {
-        let when: Vec<_> = options
-            .iter()
-            .map(|count| {
-                prop_oneof![
-                    Just((0..*count).collect::<BTreeSet<usize>>()),
-                    prop::collection::btree_set(0..*count, 1..=*count),
-                ]
-            })
-            .collect();
-        let rule = (when, 0..3usize, 0..4usize, prop::collection::btree_set(0..8usize, 0..=2));
-        (Just(options), prop::collection::vec(rule, 0..=7)).prop_map(|(options, rules)| {
-            let questions: Vec<usize> = rules.iter().map(|rule| usize::from(rule.2 == 0)).collect();
-            let rules = rules
-                .into_iter()
-                .enumerate()
-                .map(|(index, (when, verdict, _, exception_to))| ModelRule {
-                    when,
-                    verdict,
-                    question: questions[index],
-                    exception_to: exception_to
-                        .into_iter()
-                        .filter(|other| *other < index && questions[*other] == questions[index])
-                        .collect(),
-                })
-                .collect();
-            Model { options, rules }
-        })
-    })
-}
+use crate::model::{Model, model, scenario_of};
 
 impl Model {
-    fn file(&self) -> String {
-        let quoted = |prefix: &str, items: &mut dyn Iterator<Item = usize>| {
-            items.map(|item| format!("\"{prefix}{item}\"")).collect::<Vec<_>>().join(",")
-        };
-        let dimensions: Vec<String> = self
-            .options
-            .iter()
-            .enumerate()
-            .map(|(index, count)| {
-                let options: Vec<String> =
-                    (0..*count).map(|option| format!(r#"{{"id":"o{option}","label":"o"}}"#)).collect();
-                format!(r#"{{"id":"d{index}","label":"d","options":[{}]}}"#, options.join(","))
-            })
-            .collect();
-        let rules: Vec<String> = self
-            .rules
-            .iter()
-            .enumerate()
-            .map(|(index, rule)| {
-                let when: Vec<String> = rule
-                    .when
-                    .iter()
-                    .enumerate()
-                    .filter(|(dimension, allowed)| allowed.len() < self.options[*dimension])
-                    .map(|(dimension, allowed)| {
-                        format!("\"d{dimension}\":[{}]", quoted("o", &mut allowed.iter().copied()))
-                    })
-                    .collect();
-                format!(
-                    r#"{{"id":"r{index}","question":"q{}","when":{{{}}},"verdict":"v{}","text":"t","exception_to":[{}]}}"#,
-                    rule.question,
-                    when.join(","),
-                    rule.verdict,
-                    quoted("r", &mut rule.exception_to.iter().copied())
-                )
-            })
-            .collect();
-        let verdicts: Vec<String> =
-            (0..3).map(|index| format!(r#"{{"id":"v{index}","label":"v","tone":"limited"}}"#)).collect();
-        format!(
-            r#"{{"format":1,"id":"p","language":"en","title":"t","scenario":"s",
-                "questions":[{{"id":"q0","label":"q"}},{{"id":"q1","label":"q"}}],
-                "verdicts":[{}],"dimensions":[{}],"rules":[{}]}}"#,
-            verdicts.join(","),
-            dimensions.join(","),
-            rules.join(",")
-        )
+    /// The scenarios of a box by names.
+    fn boxed(&self, region: &[(String, Vec<String>)]) -> Vec<Vec<usize>> {
+        let number = |id: &str| id[1..].parse::<usize>().unwrap();
+        let mut all = self.completions(&vec![None; self.options.len()]);
+        for (dimension, options) in region {
+            all.retain(|it| options.iter().any(|option| it[number(dimension)] == number(option)));
+        }
+        all
     }
 
-    fn applies(&self, rule: usize, scenario: &[usize]) -> bool {
-        self.rules[rule].when.iter().zip(scenario).all(|(allowed, option)| allowed.contains(option))
+    fn named(&self, witness: &[(String, String)]) -> Vec<usize> {
+        assert_eq!(witness.len(), self.options.len());
+        witness.iter().map(|(_, option)| option[1..].parse().unwrap()).collect()
     }
 
-    /// Every exception of a rule, at any depth.
-    fn exceptions(&self, rule: usize) -> BTreeSet<usize> {
-        let mut all = BTreeSet::new();
-        for (index, other) in self.rules.iter().enumerate() {
-            if other.exception_to.contains(&rule) {
-                all.insert(index);
-                all.extend(self.exceptions(index));
+    fn without(&self, rule: usize) -> Model {
+        let mut model = self.clone();
+        // The rule stays in its place, so that the others keep theirs, but is an exception to nothing, has no
+        // exceptions, and answers a question that nobody asks.
+        model.rules[rule].question = 9;
+        for other in &mut model.rules {
+            other.exception_to.remove(&rule);
+        }
+        model.rules[rule].exception_to.clear();
+        model
+    }
+
+    /// All findings but gaps and conflicts, by brute force.
+    fn findings(&self, everything: &[Vec<usize>]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let outcomes = |model: &Model, it: &[usize]| [model.outcome(0, it), model.outcome(1, it)];
+        for (index, rule) in self.rules.iter().enumerate() {
+            if !everything.iter().any(|it| self.stands(index, it)) {
+                found.insert(format!("never r{index}"));
+            } else {
+                let without = self.without(index);
+                if everything.iter().all(|it| outcomes(self, it) == outcomes(&without, it)) {
+                    found.insert(format!("redundant r{index}"));
+                }
+            }
+            for other in &rule.exception_to {
+                let displaces = |it: &Vec<usize>| self.stands(index, it) && self.applies(*other, it);
+                if !everything.iter().any(displaces) {
+                    found.insert(format!("idle r{index} r{other}"));
+                } else if everything.iter().any(|it| self.applies(index, it) && !self.applies(*other, it)) {
+                    found.insert(format!("beyond r{index} r{other}"));
+                }
             }
         }
-        all
-    }
-
-    fn stands(&self, rule: usize, scenario: &[usize]) -> bool {
-        self.applies(rule, scenario) && !self.exceptions(rule).into_iter().any(|it| self.applies(it, scenario))
-    }
-
-    fn standing(&self, question: usize, scenario: &[usize]) -> BTreeSet<usize> {
-        (0..self.rules.len())
-            .filter(|rule| self.rules[*rule].question == question && self.stands(*rule, scenario))
-            .collect()
-    }
-
-    fn outcome(&self, question: usize, scenario: &[usize]) -> String {
-        let verdicts: BTreeSet<usize> =
-            self.standing(question, scenario).into_iter().map(|rule| self.rules[rule].verdict).collect();
-        match verdicts.iter().collect::<Vec<_>>().as_slice() {
-            [] => "unstated".into(),
-            [verdict] => format!("v{verdict}"),
-            _ => "conflict".into(),
-        }
-    }
-
-    fn completions(&self, partial: &[Option<usize>]) -> Vec<Vec<usize>> {
-        let mut all = vec![vec![]];
-        for (dimension, chosen) in partial.iter().enumerate() {
-            let options: Vec<usize> = chosen.map_or((0..self.options[dimension]).collect(), |option| vec![option]);
-            all = all
-                .into_iter()
-                .flat_map(|start: Vec<usize>| {
-                    options.iter().map(move |option| start.iter().copied().chain([*option]).collect())
+        for (dimension, count) in self.options.iter().enumerate().filter(|(_, count)| **count > 1) {
+            let alike = |one: usize, other: usize| {
+                everything.iter().filter(|it| it[dimension] == one).all(|it| {
+                    let mut there = it.clone();
+                    there[dimension] = other;
+                    outcomes(self, it) == outcomes(self, &there)
                 })
-                .collect();
+            };
+            let groups: BTreeSet<Vec<usize>> =
+                (0..*count).map(|one| (0..*count).filter(|other| alike(one, *other)).collect()).collect();
+            for group in groups.iter().filter(|group| group.len() > 1) {
+                if groups.len() == 1 {
+                    found.insert(format!("dimension d{dimension}"));
+                } else {
+                    let names: Vec<String> = group.iter().map(|option| format!("o{option}")).collect();
+                    found.insert(format!("alike d{dimension} {}", names.join(" ")));
+                }
+            }
         }
-        all
+        found
     }
-
-    fn partial_scenarios(&self) -> Vec<Vec<Option<usize>>> {
-        let mut all = vec![vec![]];
-        for count in &self.options {
-            all = all
-                .into_iter()
-                .flat_map(|start: Vec<Option<usize>>| {
-                    let choices = (0..*count).map(Some).chain([None]);
-                    choices.map(move |choice| start.iter().copied().chain([choice]).collect())
-                })
-                .collect();
-        }
-        all
-    }
-}
-
-fn scenario_of(policy: &Policy, partial: &[Option<usize>]) -> Scenario {
-    partial
-        .iter()
-        .enumerate()
-        .fold(policy.nothing_chosen(), |scenario, (dimension, option)| scenario.with(dimension, *option))
 }
 
 /// What a decision must be, and is: every field of both, in the same form.
@@ -299,6 +203,95 @@ proptest! {
             found.insert(rules);
         }
         prop_assert_eq!(found, expected, "in\n{}", model.file());
+    }
+
+    /// Every finding of the analysis is true, and what is true is found.
+    #[test]
+    fn the_analysis_agrees_with_the_oracle(model in model()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        let mut gaps: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
+        for problem in analyse(&policy) {
+            match problem.kind {
+                Kind::Gap { question, region, scenarios, witness } => {
+                    let question = usize::from(question == "q1");
+                    let boxed = model.boxed(&region);
+                    prop_assert_eq!(scenarios, Some(boxed.len() as u128));
+                    prop_assert!(boxed.contains(&model.named(&witness)));
+                    for scenario in boxed {
+                        *gaps.entry((question, scenario)).or_default() += 1;
+                    }
+                }
+                Kind::NeverStands { rule, .. } => { found.insert(format!("never {rule}")); }
+                Kind::RedundantRule { rule } => { found.insert(format!("redundant {rule}")); }
+                Kind::DimensionWithoutEffect { dimension } => { found.insert(format!("dimension {dimension}")); }
+                Kind::OptionsAlike { dimension, options } => { found.insert(format!("alike {dimension} {}", options.join(" "))); }
+                Kind::ExceptionWithoutEffect { rule, exception_to } => { found.insert(format!("idle {rule} {exception_to}")); }
+                Kind::ExceptionBeyond { rule, exception_to, witness } => {
+                    let [rule, other] = [rule, exception_to].map(|id| id[1..].parse::<usize>().unwrap());
+                    let scenario = model.named(&witness);
+                    prop_assert!(model.applies(rule, &scenario) && !model.applies(other, &scenario));
+                    found.insert(format!("beyond r{rule} r{other}"));
+                }
+                Kind::Conflict { .. } | Kind::RuleWithoutQuote { .. } => {}
+                other => prop_assert!(false, "{:?}", other),
+            }
+        }
+        let everything = model.completions(&vec![None; model.options.len()]);
+        let mut expected_gaps = BTreeMap::new();
+        for question in 0..2 {
+            for scenario in everything.iter().filter(|it| model.standing(question, it).is_empty()) {
+                expected_gaps.insert((question, scenario.clone()), 1);
+            }
+        }
+        prop_assert_eq!(gaps, expected_gaps, "in\n{}", model.file());
+        prop_assert_eq!(found, model.findings(&everything), "in\n{}", model.file());
+    }
+
+    /// A difference is where outcomes differ, and nowhere else; each box has one outcome before and one after.
+    #[test]
+    fn differences_agree_with_the_oracle(old in model(), mut new in model()) {
+        // Half the time a small change of the same policy, else another one with the same dimensions.
+        if new.rules.len() % 2 == 0 {
+            let rules = new.rules.len();
+            new = old.clone();
+            if !new.rules.is_empty() {
+                let changed = rules % new.rules.len();
+                new.rules[changed].verdict = (new.rules[changed].verdict + 1) % 3;
+            }
+        }
+        let difference = diff::diff(&read(old.file().as_bytes()).unwrap(), &read(new.file().as_bytes()).unwrap()).unwrap();
+        // The scenarios of both: the options that both have in dimensions of both, any option in the others.
+        let count = old.options.len().max(new.options.len());
+        let options: Vec<usize> = (0..count)
+            .map(|dimension| match (old.options.get(dimension), new.options.get(dimension)) {
+                (Some(one), Some(other)) => *one.min(other),
+                (Some(only), None) | (None, Some(only)) => *only,
+                (None, None) => 0,
+            })
+            .collect();
+        let space = Model { options, rules: vec![] };
+        let mut found = BTreeMap::new();
+        for change in &difference.changes {
+            prop_assert_ne!(&change.before, &change.after);
+            let boxed = space.boxed(&change.region);
+            prop_assert_eq!(change.scenarios, Some(boxed.len() as u128));
+            for scenario in boxed {
+                let outcomes = (change.before.clone(), change.after.clone());
+                prop_assert!(found.insert((change.question.clone(), scenario), outcomes).is_none(), "boxes overlap");
+            }
+        }
+        let mut expected = BTreeMap::new();
+        for question in 0..2 {
+            for scenario in space.completions(&vec![None; count]) {
+                let before = old.outcome(question, &scenario[..old.options.len()]);
+                let after = new.outcome(question, &scenario[..new.options.len()]);
+                if before != after {
+                    expected.insert((format!("q{question}"), scenario), (before, after));
+                }
+            }
+        }
+        prop_assert_eq!(found, expected, "from\n{}\nto\n{}", old.file(), new.file());
     }
 
     /// Order in the file never matters to an outcome.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Decide scenarios of a policy file, check it and test it.
+/// Decide scenarios of a policy file, check it, test it, and verify its quotes.
 #[derive(Debug, Parser)]
 #[command(name = "policy-explorer", version, after_help = "Exit status: 0 clean, 1 could not run, 2 findings.")]
 pub struct Arguments {
@@ -34,8 +34,18 @@ pub enum Command {
     Decide(Decide),
     /// Find every problem and conflict.
     Check(Check),
-    /// Run the cases of the files.
+    /// Run the cases of the files, and tell what no case covers.
     Test(Test),
+    /// Find the scenarios whose outcome differs between two files, or between options of a dimension.
+    Diff(Diff),
+    /// Look up the quotes of a file in the article.
+    Verify(Verify),
+    /// Print every scenario and its outcome: equal neighbours merged, but for JSON, which has them one by one.
+    Table(Table),
+    /// Print the rules as a CSV sheet for spreadsheets, or write such a sheet back.
+    Sheet(Sheet),
+    /// Print the JSON Schema of the policy format.
+    Schema,
 }
 
 /// One decision.
@@ -55,8 +65,11 @@ pub struct Decide {
 #[derive(Debug, Args)]
 pub struct Check {
     /// The policy files.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "explain", conflicts_with = "explain", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Say what a code of a finding means, and how to put it right.
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
     /// What to refuse besides errors.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
@@ -69,12 +82,78 @@ pub enum Deny {
     Warnings,
 }
 
+/// Differences by effect.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The policy file, or the older of two.
+    pub old: PathBuf,
+    /// The newer policy file.
+    #[arg(required_unless_present = "across")]
+    pub new: Option<PathBuf>,
+    /// Compare each option of this dimension with the one before it, in one file.
+    #[arg(long, value_name = "DIMENSION", conflicts_with = "new")]
+    pub across: Option<String>,
+}
+
 /// Cases of files.
 #[derive(Debug, Args)]
 pub struct Test {
     /// The policy files.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// Quotes of a file.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The article, HTML or plain text.
+    #[arg(long, value_name = "PAGE")]
+    pub article: PathBuf,
+    /// Look up the quotes from this source alone, by its id; all if left out.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+    /// Store a digest of each passage in the file, so that a change of its words is found.
+    #[arg(long)]
+    pub lock: bool,
+    /// What to refuse besides errors.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// The whole truth table.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The question, by its id; all if left out.
+    #[arg(long, value_name = "ID")]
+    pub question: Option<String>,
+    /// In which form; `--format json` prints JSON whatever is given here.
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Markdown)]
+    pub form: Form,
+}
+
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// A Markdown table for each question.
+    Markdown,
+    /// One CSV table, by ids, for spreadsheets.
+    Csv,
+    /// An HTML table for each question, to be put into a page.
+    Html,
+}
+
+/// The rules as a sheet.
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// The policy file.
+    pub file: PathBuf,
+    /// Write this sheet back into the policy file, if all that comes of it is sound.
+    #[arg(long, value_name = "RULES.csv")]
+    pub apply: Option<PathBuf>,
 }
 
 fn choice(text: &str) -> Result<(String, String), String> {

@@ -1,12 +1,15 @@
-//! `check`: every problem of a file, and every conflict between its rules.
+//! `check`: every problem of a file, and all that the analysis finds in its policy.
 
-use policy_explorer::engine::analysis::conflicts;
+use policy_explorer::engine::analysis::analyse;
 
 use crate::args::{Check, Deny, Format};
 use crate::report::{self, Finding};
-use crate::{Ending, file};
+use crate::{Ending, explain, file};
 
 pub fn run(command: &Check, format: Format) -> Ending {
+    if let Some(code) = &command.explain {
+        return explain::run(code, format);
+    }
     let mut ending = Ending::Clean;
     let mut files = Vec::new();
     for path in &command.files {
@@ -17,7 +20,7 @@ pub fn run(command: &Check, format: Format) -> Ending {
     }
     let mut findings = Vec::new();
     for file in &files {
-        let found = file.reading.policy.as_ref().map(conflicts).unwrap_or_default();
+        let found = file.reading.policy.as_ref().map(analyse).unwrap_or_default();
         let mut problems: Vec<_> = file.reading.problems.iter().chain(&found).collect();
         problems.sort_by_key(|problem| file.reading.places.range(&problem.at).start);
         findings.extend(problems.into_iter().map(|problem| Finding::new(file, problem)));

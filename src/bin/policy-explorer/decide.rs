@@ -1,11 +1,11 @@
 //! `decide`: one decision with its reasons.
 
-use policy_explorer::engine::policy::{Quote, UnknownName};
+use policy_explorer::engine::policy::{Basis, Quote, UnknownName};
 use policy_explorer::engine::{Decision, Kind, Outcome, Path, Policy, Possible, Problem, decide};
 use serde_json::{Value, json};
 
 use crate::args::{Decide, Format};
-use crate::report::visible;
+use crate::report::{self, visible};
 use crate::{Ending, file};
 
 pub fn run(command: &Decide, format: Format) -> Ending {
@@ -25,7 +25,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
         None => policy.questions().next().ok_or_else(|| UnknownName {
             name: String::new(),
             of: policy_explorer::engine::problem::Name::Question,
-            known: Vec::new(),
+            known: [].into(),
         }),
     };
     let choices = command.choices.iter().map(|(dimension, option)| (dimension.as_str(), option.as_str()));
@@ -33,8 +33,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
         Ok(found) => found,
         Err(unknown) => {
             let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
-            let wording = Problem::new(kind, Path::root()).wording();
-            eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+            report::refuse(&Problem::new(kind, Path::root()));
             return Ending::CouldNotRun;
         }
     };
@@ -47,7 +46,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
             say!("{}", visible(&sentence));
             let answer = match &decision.outcome {
                 Outcome::Decided(verdict) => format!("{} ({})", label(verdict), verdict.id),
-                Outcome::Unstated => "The report does not say (unstated)".into(),
+                Outcome::Unstated => "The source does not say (unstated)".into(),
                 Outcome::Conflict => "Rules disagree: a fault of the file (conflict)".into(),
                 Outcome::Undetermined => "Undetermined: finding out would take too much work (undetermined)".into(),
                 Outcome::Depends { possible, open } => {
@@ -99,7 +98,8 @@ fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::Optio
 
 fn attribution(policy: &Policy, quote: &Quote) -> String {
     let text = |text| policy.localize(text, policy.language()).text;
-    let mut parts = Vec::new();
+    let basis = Basis::ALL.iter().find(|(_, basis)| *basis == quote.basis).map_or("", |(id, _)| id);
+    let mut parts = vec![format!("({basis})")];
     parts.extend(quote.said_by.as_ref().map(|said_by| format!("said by {}", text(said_by))));
     parts.extend(quote.reported_by.as_ref().map(|reported_by| format!("reported by {}", text(reported_by))));
     parts.push(format!("in “{}”", text(&quote.source.title)));

@@ -1,7 +1,7 @@
-//! Policy files on disk: read up to the bound of the format, and no further.
+//! Policy files on disk: read up to the bound of the format, and no further; written at once or not at all.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use policy_explorer::engine::read::{Reading, read_closely};
@@ -33,6 +33,19 @@ pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
     }
     let reading = read_closely(&bytes);
     Ok(PolicyFile { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), reading })
+}
+
+/// Writes a file anew. Whatever happens on the way, the file is the old or the new one, and never a part.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // Of a link, the file that it leads to is replaced.
+    let path = fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    new.write_all(text.as_bytes())?;
+    new.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+    new.as_file().sync_all()?;
+    new.persist(&path)?;
+    Ok(())
 }
 
 /// Reads a policy for a command that needs one. If the file is none, its problems are printed.

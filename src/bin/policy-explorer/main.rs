@@ -10,11 +10,21 @@ macro_rules! say {
 }
 
 mod args;
+mod article;
 mod check;
 mod decide;
+mod diff;
+mod explain;
 mod file;
+mod html;
+mod lock;
 mod report;
+mod schema;
+mod sheet;
+mod spreadsheet;
+mod table;
 mod test;
+mod verify;
 
 use std::process::{ExitCode, Termination};
 
@@ -63,6 +73,11 @@ fn main() -> Ending {
     match arguments.command {
         args::Command::Decide(command) => decide::run(&command, arguments.format),
         args::Command::Check(command) => check::run(&command, arguments.format),
+        args::Command::Diff(command) => diff::run(&command, arguments.format),
         args::Command::Test(command) => test::run(&command, arguments.format),
+        args::Command::Verify(command) => verify::run(&command, arguments.format),
+        args::Command::Table(command) => table::run(&command, arguments.format),
+        args::Command::Sheet(command) => sheet::run(&command, arguments.format),
+        args::Command::Schema => schema::run(),
     }
 }

@@ -2,9 +2,10 @@
 
 use std::io::IsTerminal;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use policy_explorer::engine::problem::wording::Severity;
 use policy_explorer::engine::read::line_and_column;
+use policy_explorer::engine::sheet::Cell;
 use policy_explorer::engine::{Kind, Problem};
 use serde_json::{Map, Value, json};
 
@@ -23,6 +24,8 @@ pub struct Finding {
     line: usize,
     column: usize,
     witness: Option<Value>,
+    /// What the cell holds, where the file is a sheet and line and column are those of a cell.
+    cell: Option<String>,
 }
 
 impl Finding {
@@ -32,7 +35,7 @@ impl Finding {
         let range = file.reading.places.range(&problem.at);
         let (line, column) = line_and_column(&file.text, range.start);
         let witness = match &problem.kind {
-            Kind::Conflict { witness, .. } => {
+            Kind::Conflict { witness, .. } | Kind::Gap { witness, .. } | Kind::ExceptionBeyond { witness, .. } => {
                 let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
                 Some(Value::Object(named.collect::<Map<_, _>>()))
             }
@@ -49,6 +52,25 @@ impl Finding {
             line,
             column,
             witness,
+            cell: None,
+        }
+    }
+
+    /// What a problem of a cell is to whoever filled in the sheet.
+    pub fn in_sheet(path: &std::path::Path, problem: &Problem, cell: &Cell) -> Self {
+        let wording = problem.wording();
+        Finding {
+            code: problem.kind.code(),
+            severity: problem.severity(),
+            message: visible(&wording.message),
+            why: wording.why,
+            help: visible(&wording.help),
+            file: path.display().to_string(),
+            range: 0..0,
+            line: cell.row,
+            column: cell.column,
+            witness: None,
+            cell: Some(visible(&cell.content)),
         }
     }
 
@@ -66,11 +88,12 @@ impl Finding {
 
     fn plain(&self) -> String {
         format!(
-            "{}: {} [{}], {} line {} column {}. Why: {}. Help: {}.",
+            "{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}.",
             self.severity.id(),
             self.message,
             self.code,
             self.file,
+            if self.cell.is_some() { "row" } else { "line" },
             self.line,
             self.column,
             self.why,
@@ -85,7 +108,14 @@ impl Finding {
         };
         let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
         let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
-        if text.get(self.range.clone()).is_some() {
+        let place = Origin::path(self.file.as_str()).line(self.line).char_column(self.column);
+        let shown = self.cell.as_ref().map(|cell| {
+            let shown: String = cell.chars().take(80).collect();
+            format!("row {}, column {} holds `{shown}`", self.line, letters(self.column))
+        });
+        if let Some(shown) = &shown {
+            group = group.element(place).element(Level::NOTE.message(shown.as_str()));
+        } else if text.get(self.range.clone()).is_some() {
             let span = self.range.start..self.range.end.min(self.range.start + 80).max(self.range.start);
             let span = if text.get(span.clone()).is_some() { span } else { self.range.clone() };
             // Only the line itself is given: a drawing needs no more, and a file may be long.
@@ -121,6 +151,23 @@ pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
             }
         }
     }
+}
+
+/// Prints what is wrong with the arguments.
+pub fn refuse(problem: &Problem) {
+    let wording = problem.wording();
+    eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+}
+
+/// A column as spreadsheets name it: A to Z, then AA.
+fn letters(column: usize) -> String {
+    let mut name = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        name.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default()));
+        rest = (rest - 1) / 26;
+    }
+    name.iter().rev().collect()
 }
 
 /// A text from a file, with its control characters spelt out, so that it cannot command a terminal.

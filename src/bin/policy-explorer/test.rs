@@ -1,8 +1,8 @@
-//! `test`: the cases of a file, verdict and reasons.
+//! `test`: the cases of a file, verdict and reasons, and what no case covers.
 
 use std::rc::Rc;
 
-use policy_explorer::engine::policy::{Case, Expected};
+use policy_explorer::engine::policy::{Case, Expected, Rule};
 use policy_explorer::engine::{Outcome, Policy, Possible, decide};
 use serde_json::{Value, json};
 
@@ -42,8 +42,15 @@ pub fn run(command: &Test, format: Format) -> Ending {
         if failed > 0 {
             ending = ending.worse(Ending::Findings);
         }
+        let uncovered = Uncovered::of(&policy);
         if format == Format::Json {
-            printed.extend(results.iter().map(|result| json_of(&path.display().to_string(), result)));
+            printed.push(json!({
+                "file": path.display().to_string(),
+                "cases": results.iter().map(json_of).collect::<Vec<_>>(),
+                "uncovered": {
+                    "rules": uncovered.rules, "exceptions": uncovered.exceptions, "outcomes": uncovered.outcomes,
+                },
+            }));
             continue;
         }
         for result in &results {
@@ -58,12 +65,77 @@ pub fn run(command: &Test, format: Format) -> Ending {
                 say!("  these rules stand and are not expected: {}", result.unexpected.join(", "));
             }
         }
+        for (what, missed) in [
+            ("rules that stand in no case", &uncovered.rules),
+            ("exceptions that displace nothing in any case", &uncovered.exceptions),
+            ("outcomes that no case expects", &uncovered.outcomes),
+        ] {
+            if !missed.is_empty() {
+                say!("{what}: {}", missed.join(", "));
+            }
+        }
         say!("{}: {} cases passed, {failed} failed", path.display(), results.len() - failed);
     }
     if format == Format::Json {
         say!("{}", Value::Array(printed));
     }
     ending
+}
+
+/// What no case of a policy covers. An outcome is covered where a case is decided so; a rule where it stands in a
+/// case, whose outcome then rests on it; an exception where it displaces in a case.
+struct Uncovered {
+    rules: Vec<String>,
+    exceptions: Vec<String>,
+    outcomes: Vec<String>,
+}
+
+impl Uncovered {
+    fn of(policy: &Policy) -> Uncovered {
+        let decided = policy.cases().iter().filter_map(|case| {
+            let question = policy.questions().nth(case.question)?;
+            Some((question, decide(policy, question, &case.scenario)))
+        });
+        let decided: Vec<_> = decided.collect();
+        let stands = |rule: &Rule| decided.iter().any(|(_, decision)| decision.because.contains(&rule));
+        let displaces = |rule: &Rule, by: &Rule| {
+            decided.iter().any(|(_, decision)| decision.displaced.iter().any(|it| it.rule == rule && it.by == by))
+        };
+        let mut uncovered = Uncovered { rules: Vec::new(), exceptions: Vec::new(), outcomes: Vec::new() };
+        for rule in policy.rules() {
+            if !stands(rule) {
+                uncovered.rules.push(rule.id.clone());
+            }
+            for excepted in rule.exception_to.iter().filter_map(|index| policy.rules().get(*index)) {
+                if !displaces(excepted, rule) {
+                    uncovered.exceptions.push(format!("{} to {}", rule.id, excepted.id));
+                }
+            }
+        }
+        for question in policy.questions() {
+            let everything = decide(policy, question, &policy.nothing_chosen());
+            let possible: Vec<&str> = match &everything.outcome {
+                Outcome::Depends { possible, .. } => possible.iter().map(Possible::id).collect(),
+                Outcome::Decided(verdict) => vec![&verdict.id],
+                Outcome::Unstated => vec!["unstated"],
+                Outcome::Conflict | Outcome::Undetermined => vec![],
+            };
+            for id in possible {
+                let covered = decided.iter().any(|(asked, decision)| {
+                    asked.id == question.id
+                        && match &decision.outcome {
+                            Outcome::Decided(verdict) => verdict.id == id,
+                            Outcome::Unstated => id == "unstated",
+                            _ => false,
+                        }
+                });
+                if !covered {
+                    uncovered.outcomes.push(format!("{} {id}", question.id));
+                }
+            }
+        }
+        uncovered
+    }
 }
 
 fn result(policy: &Policy, index: usize, case: &Case) -> Result {
@@ -106,9 +178,9 @@ fn depends(compare: bool, mut possible: Vec<&str>) -> String {
     if compare { format!("depends ({})", possible.join(", ")) } else { "depends".into() }
 }
 
-fn json_of(file: &str, result: &Result) -> Value {
+fn json_of(result: &Result) -> Value {
     json!({
-        "file": file, "name": result.name, "passed": result.passed(), "expected": result.expected,
+        "name": result.name, "passed": result.passed(), "expected": result.expected,
         "found": result.found, "missing": result.missing, "unexpected": result.unexpected,
     })
 }

@@ -1,9 +1,10 @@
 //! Standing rules that disagree: always a fault of the file.
 
+use super::{at_rule, rules_of, undetermined, witness};
 use crate::engine::policy::{Policy, Rule};
-use crate::engine::problem::{Kind, Path, Problem};
+use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Live, Search, Sight, live};
+use crate::engine::search::{Exhausted, Live, Search, Sight};
 
 /// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Where the bound
 /// on the work is passed, a problem of kind [`Kind::Undetermined`] says so.
@@ -11,8 +12,7 @@ use crate::engine::search::{Exhausted, Live, Search, Sight, live};
 pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     let mut problems = Vec::new();
     for question in policy.questions() {
-        let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
-        let rules = live(&rules);
+        let rules = rules_of(policy, question);
         let search = Search::new();
         for (position, one) in rules.iter().enumerate() {
             for other in rules.iter().skip(position + 1) {
@@ -25,12 +25,10 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
                             question: question.id.clone(),
                             witness: witness(policy, &region),
                         };
-                        let at = Path::root().key("rules").index(other.rule.index);
-                        problems.push(Problem::new(kind, at.key("verdict")));
+                        problems.push(Problem::new(kind, at_rule(other.rule).key("verdict")));
                     }
                     Err(Exhausted) => {
-                        let kind = Kind::Undetermined { question: question.id.clone() };
-                        problems.push(Problem::new(kind, Path::root().key("questions").index(question.index)));
+                        problems.push(undetermined("whether rules conflict", question));
                         return problems;
                     }
                 }
@@ -46,19 +44,10 @@ fn stand_together(search: &Search, one: &Live<'_>, other: &Live<'_>) -> Result<O
         return Ok(None);
     }
     let both = one.rule.condition.intersection(&other.rule.condition);
-    let relevant: Vec<&Rule> = one.relevant().chain(other.relevant()).collect();
-    search.find(&both, &relevant, None, |part| match (one.stands(part), other.stands(part)) {
+    let exceptions: Vec<&Rule> = one.exceptions.iter().chain(&other.exceptions).copied().collect();
+    search.find(&both, &[], &exceptions, |part| match (one.stands(part), other.stands(part)) {
         (Sight::Everywhere, Sight::Everywhere) => Sight::Everywhere,
         (Sight::Nowhere, _) | (_, Sight::Nowhere) => Sight::Nowhere,
         _ => Sight::Unclear,
     })
-}
-
-/// The first scenario of a box, by names.
-fn witness(policy: &Policy, region: &Region) -> Vec<(String, String)> {
-    let name = |dimension: &crate::engine::policy::Dimension| {
-        let option = region.options(dimension.index).iter().next()?;
-        Some((dimension.id.clone(), dimension.options.get(option)?.id.clone()))
-    };
-    policy.dimensions().iter().filter_map(name).collect()
 }

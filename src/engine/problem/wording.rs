@@ -53,6 +53,7 @@ impl Name {
             Name::Status => "status",
             Name::NoteKind => "kind of note",
             Name::DimensionKind => "kind of dimension",
+            Name::Column => "column",
         }
     }
 }
@@ -62,7 +63,19 @@ impl Problem {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self.kind {
-            Kind::Undetermined { .. } => Severity::Warning,
+            Kind::Gap { .. }
+            | Kind::MoreGaps { .. }
+            | Kind::NeverStands { .. }
+            | Kind::RedundantRule { .. }
+            | Kind::DimensionWithoutEffect { .. }
+            | Kind::OptionsAlike { .. }
+            | Kind::ExceptionWithoutEffect { .. }
+            | Kind::ExceptionBeyond { .. }
+            | Kind::RuleWithoutQuote { .. }
+            | Kind::UnusedQuote { .. }
+            | Kind::UnusedSource { .. }
+            | Kind::Undetermined { .. }
+            | Kind::PassageUnlocked { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -183,6 +196,11 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             "an anchor finds a passage and does not copy it",
             format!("give one to {MAX_ANCHOR_WORDS} words"),
         ),
+        Kind::BadDigest { found } => (
+            format!("`{found}` is not a digest"),
+            "it tells whether the passage has changed since it was locked",
+            "take it out, and let `verify FILE --article PAGE --lock` write it".into(),
+        ),
         Kind::UnclosedPlaceholder => (
             "a `{` in this sentence is not closed".into(),
             "what follows it would not be shown as meant",
@@ -196,15 +214,119 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
         Kind::Conflict { rules: [one, other], verdicts: [this, that], question, witness } => (
             format!("the rules `{one}` ({this}) and `{other}` ({that}) stand together and disagree on `{question}`"),
             "a scenario has one answer or none",
-            format!(
-                "seen where {}; make one an exception to the other, or narrow one",
-                witness.iter().map(|(dimension, option)| format!("{dimension}={option}")).collect::<Vec<_>>().join(" ")
-            ),
+            format!("seen where {}; make one an exception to the other, or narrow one", scenario(witness)),
         ),
-        Kind::Undetermined { question } => (
-            format!("whether rules conflict on `{question}` is undetermined"),
+        Kind::Gap { question, region, scenarios, .. } => (
+            format!(
+                "no rule answers `{question}` {} ({})",
+                match region.as_slice() {
+                    [] => "anywhere".into(),
+                    _ => format!("where {}", crate::engine::analysis::regions::told(region)),
+                },
+                match scenarios {
+                    Some(1) => "1 scenario".into(),
+                    Some(count) => format!("{count} scenarios"),
+                    None => "more scenarios than can be counted".into(),
+                }
+            ),
+            "readers are told that the report does not say",
+            "leave it so if the report is silent; else write what it says as a rule".into(),
+        ),
+        Kind::MoreGaps { question, listed } => (
+            format!("there are more gaps on `{question}` than the {listed} that are listed"),
+            "rules that depend on few dimensions leave many separate gaps",
+            "a rule for the general case would close many at once, if the report states it".into(),
+        ),
+        Kind::NeverStands { rule, by } => (
+            format!("the rule `{rule}` never stands: wherever it applies, so does one of {}", list(by)),
+            "no reader ever sees it as a reason",
+            "narrow its exceptions, or take it out".into(),
+        ),
+        Kind::RedundantRule { rule } => (
+            format!("without the rule `{rule}` every outcome would be the same"),
+            "it adds a reason but decides nothing",
+            "keep it if readers should see its reason; else take it out".into(),
+        ),
+        Kind::DimensionWithoutEffect { dimension } => (
+            format!("the dimension `{dimension}` never changes any outcome"),
+            "readers are asked for a choice that does not matter",
+            "take it out, unless the story itself says that it does not matter".into(),
+        ),
+        Kind::OptionsAlike { dimension, options } => (
+            format!("the options {} of `{dimension}` always lead to the same outcomes", list(options)),
+            "readers choose between things that make no difference",
+            "merge them, unless the story itself tells them apart".into(),
+        ),
+        Kind::ExceptionWithoutEffect { rule, exception_to } => (
+            format!("the exception `{rule}` displaces `{exception_to}` nowhere"),
+            "an exception that never applies where its rule does was perhaps meant otherwise",
+            "correct the condition of one of them, or take the exception out of `exception_to`".into(),
+        ),
+        Kind::ExceptionBeyond { rule, exception_to, witness } => (
+            format!("the exception `{rule}` reaches beyond the condition of `{exception_to}`"),
+            "it also answers where the rule that it excepts says nothing",
+            format!("seen where {}; narrow it if it should only except", scenario(witness)),
+        ),
+        Kind::RuleWithoutQuote { rule } => (
+            format!("the rule `{rule}` rests on no quote"),
+            "readers are not told who says so",
+            "name its quotes".into(),
+        ),
+        Kind::UnusedQuote { quote } => (
+            format!("no rule rests on the quote `{quote}`"),
+            "readers never see it",
+            "name it in the rule that rests on it, or take it out".into(),
+        ),
+        Kind::UnusedSource { source } => (
+            format!("no quote comes from the source `{source}`"),
+            "it is listed among the sources, but nothing leads to it",
+            "name it in a quote, or take it out".into(),
+        ),
+        Kind::Undetermined { what, question } => (
+            format!("{what} is undetermined for `{question}`"),
             "finding out would take more work than the stated bound",
             "let rules that meet in many places depend on fewer dimensions, or split the policy".into(),
+        ),
+        Kind::AnchorMissing { words, nearest } => (
+            format!("the article does not have the words `{words}`"),
+            "readers cannot check a quote that leads nowhere",
+            match nearest {
+                Some((near, line)) => format!("the nearest is `{near}` in line {line} of the article"),
+                None => "nothing in the article comes near: find the passage, or take the quote out".into(),
+            },
+        ),
+        Kind::AnchorRepeated { words, lines: [first, second] } => (
+            format!("the article has the words `{words}` more than once"),
+            "the quote could lead to either passage",
+            format!("they are in line {first} and in line {second} of the article: choose other words of the passage"),
+        ),
+        Kind::AnchorReversed { end, lines: [start, last] } => (
+            format!("the last words, `{end}`, do not follow the first words"),
+            "a passage has to begin before it ends",
+            format!("they are in line {last} of the article, the first words in line {start}: correct one of them"),
+        ),
+        Kind::PassageChanged { line } => (
+            "the passage has changed since it was locked".into(),
+            "a rule may rest on words that are no longer there",
+            format!(
+                "read it again from line {line} of the article; where the rules still say what it says, lock it anew \
+                 with `verify --lock`"
+            ),
+        ),
+        Kind::PassageUnlocked { line } => (
+            "this passage is not locked".into(),
+            "a change of its words would not be noticed",
+            format!("compare it, from line {line} of the article, with the rules, then lock it with `verify --lock`"),
+        ),
+        Kind::BadSheet { detail } => (
+            format!("this is not a rules sheet: {detail}"),
+            "whatever stands in a sheet is written into the policy, and nothing is guessed",
+            "start from the sheet that `sheet FILE` prints, and save it as CSV in UTF-8".into(),
+        ),
+        Kind::TextTwice => (
+            "this text is given both in the policy's language and by language tags".into(),
+            "only one of the two can be written",
+            "empty the plain column, or those of the languages".into(),
         ),
     }
 }
@@ -226,6 +348,10 @@ fn nearest(name: &str, known: &[String]) -> String {
         None if known.len() <= 8 => format!("known are {}", list(known)),
         None => "add it, or name another".into(),
     }
+}
+
+fn scenario(witness: &[(String, String)]) -> String {
+    witness.iter().map(|(dimension, option)| format!("{dimension}={option}")).collect::<Vec<_>>().join(" ")
 }
 
 fn list(names: &[String]) -> String {

@@ -1,0 +1,124 @@
+//! `diff`: the scenarios whose outcome differs, by effect and not by text.
+
+use policy_explorer::engine::analysis::diff::{Change, Difference, across, diff};
+use policy_explorer::engine::analysis::regions::told;
+use policy_explorer::engine::problem::Name;
+use policy_explorer::engine::{Kind, Path, Policy, Problem};
+use serde_json::{Map, Value, json};
+
+use crate::args::{Diff, Format};
+use crate::{Ending, file};
+
+/// A comparison, and what was compared.
+type Compared = (String, Difference);
+
+pub fn run(command: &Diff, format: Format) -> Ending {
+    let compared = file::policy(&command.old, format).and_then(|old| match (&command.across, &command.new) {
+        (Some(dimension), _) => along(&old, dimension),
+        (None, Some(new)) => {
+            let new = file::policy(new, format)?;
+            let title =
+                format!("{} to {}", command.old.display(), command.new.as_deref().unwrap_or(&command.old).display());
+            Ok(vec![(title, diff(&old, &new).map_err(|_| exhausted())?)])
+        }
+        (None, None) => Err(Ending::CouldNotRun),
+    });
+    let compared = match compared {
+        Ok(compared) => compared,
+        Err(ending) => return ending,
+    };
+    match format {
+        Format::Json => say!("{}", Value::Array(compared.iter().map(json_of).collect())),
+        Format::Human | Format::Plain => compared.iter().for_each(print),
+    }
+    let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
+    // Between two files a difference is a finding; between two options it is what one asked to see.
+    if differs && command.across.is_none() { Ending::Findings } else { Ending::Clean }
+}
+
+fn along(policy: &Policy, id: &str) -> Result<Vec<Compared>, Ending> {
+    let Some(dimension) = policy.dimensions().iter().find(|dimension| dimension.id == id) else {
+        let known = policy.dimensions().iter().map(|dimension| dimension.id.clone()).collect();
+        let kind = Kind::UnknownName { name: id.to_owned(), of: Name::Dimension, known };
+        let wording = Problem::new(kind, Path::root()).wording();
+        eprintln!("error: {}\nhelp: {}", wording.message, wording.help);
+        return Err(Ending::CouldNotRun);
+    };
+    let pairs = dimension.options.iter().zip(dimension.options.iter().skip(1)).enumerate();
+    pairs
+        .map(|(position, (one, other))| {
+            let title = format!("{id}={} to {id}={}", one.id, other.id);
+            let options = [position, position + 1];
+            Ok((title, across(policy, dimension.index, options).map_err(|_| exhausted())?))
+        })
+        .collect()
+}
+
+fn exhausted() -> Ending {
+    eprintln!("error: what differs is undetermined: finding out would take more work than the stated bound");
+    Ending::CouldNotRun
+}
+
+fn print((title, difference): &Compared) {
+    say!("{title}");
+    for added in &difference.added {
+        say!("  added: {added}");
+    }
+    for removed in &difference.removed {
+        say!("  removed: {removed}");
+    }
+    for change in &difference.changes {
+        let count = change.scenarios.map_or("very many scenarios".into(), |count| match count {
+            1 => "1 scenario".to_owned(),
+            count => format!("{count} scenarios"),
+        });
+        say!("  {} {}: {} becomes {} ({count})", change.question, told(&change.region), change.before, change.after);
+        say!("    because of {} instead of {}", rules(&change.because_after), rules(&change.because_before));
+        say!("    seen where {}", witness(change));
+    }
+    for question in &difference.incomplete {
+        say!("  there are more changes on {question} than are listed");
+    }
+    if difference.is_empty() {
+        say!("  no outcome differs");
+    }
+}
+
+fn rules(ids: &[String]) -> String {
+    if ids.is_empty() { "no rule".into() } else { ids.join(", ") }
+}
+
+fn witness(change: &Change) -> String {
+    let pairs = change.witness.iter().map(|(dimension, option)| format!("{dimension}={option}"));
+    pairs.collect::<Vec<_>>().join(" ")
+}
+
+fn json_of((title, difference): &Compared) -> Value {
+    let object = |pairs: &[(String, String)]| {
+        Value::Object(pairs.iter().map(|(key, value)| (key.clone(), json!(value))).collect::<Map<_, _>>())
+    };
+    let changes = difference.changes.iter().map(|change| {
+        let region: Map<String, Value> =
+            change.region.iter().map(|(dimension, options)| (dimension.clone(), json!(options))).collect();
+        json!({
+            "question": change.question,
+            "region": region,
+            "scenarios": change.scenarios.map(|count| u64::try_from(count).ok()),
+            "before": {"outcome": outcome(&change.before), "verdict": verdict(&change.before), "because": change.because_before},
+            "after": {"outcome": outcome(&change.after), "verdict": verdict(&change.after), "because": change.because_after},
+            "witness": object(&change.witness),
+        })
+    });
+    json!({
+        "compared": title, "added": difference.added, "removed": difference.removed,
+        "changes": changes.collect::<Vec<_>>(), "incomplete": difference.incomplete,
+    })
+}
+
+fn outcome(id: &str) -> &str {
+    if matches!(id, "unstated" | "conflict") { id } else { "decided" }
+}
+
+fn verdict(id: &str) -> Option<&str> {
+    (outcome(id) == "decided").then_some(id)
+}

@@ -1,0 +1,22 @@
+//! `check --explain`: the page on a code.
+
+use policy_explorer::engine::problem::pages;
+use serde_json::json;
+
+use crate::Ending;
+use crate::args::Format;
+use crate::report::visible;
+
+pub fn run(code: &str, format: Format) -> Ending {
+    let Some(page) = pages::page(code) else {
+        let codes = pages::PAGES.iter().map(|(known, _)| *known);
+        let nearest = codes.min_by_key(|known| strsim::damerau_levenshtein(known, code)).unwrap_or_default();
+        eprintln!("error: there is no code `{}`\nhelp: perhaps `{nearest}` is meant", visible(code));
+        return Ending::CouldNotRun;
+    };
+    match format {
+        Format::Json => say!("{}", json!({"code": code, "page": page})),
+        Format::Human | Format::Plain => say!("{}", page.trim_end()),
+    }
+    Ending::Clean
+}

@@ -1,0 +1,388 @@
+//! The text of an HTML page as a reader has it, with its lines. A browser's parser builds the tree.
+//! It never judges what the text says, and keeps nothing of the tree.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{Attribute, ParseOpts, QualName, parse_document};
+
+/// Elements whose content is no text of the page. The widget's own words are not the article's either.
+const LEFT_OUT: &str = "head script style template noscript textarea iframe policy-explorer";
+
+/// The deepest nesting that is read, as in browsers: a parser's time grows with its square.
+const MAX_DEPTH: usize = 512;
+
+/// How much of a page is parsed, in bytes, before its depth is looked at again.
+const PIECE: usize = 4096;
+
+/// Elements that separate words, as the HTML standard's style sheet shows them; all others stand in a line.
+const BLOCKS: &str = "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset \
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option \
+    p pre search section select summary table tbody td tfoot th thead tr ul listing xmp";
+
+/// The text of a page, in runs that each begin in a line: that of its article if it has exactly one, else all of it.
+///
+/// # Errors
+/// If elements are nested too deeply for a page that people wrote.
+pub fn text_of(page: &str) -> Result<Vec<(String, usize)>, String> {
+    let mut parser = parse_document(Tree::default(), ParseOpts::default());
+    let mut rest = page;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at_checked(rest.floor_char_boundary(PIECE)).unwrap_or((rest, ""));
+        parser.process(StrTendril::from_slice(piece));
+        if parser.tokenizer.sink.sink.deepest.get() > MAX_DEPTH {
+            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
+        }
+        rest = after;
+    }
+    let tree = parser.finish().into_nodes();
+    let mut articles = Vec::new();
+    let runs = walk(&tree, 0, &mut articles);
+    Ok(match articles.as_slice() {
+        [article] => walk(&tree, *article, &mut Vec::new()),
+        _ => runs,
+    })
+}
+
+/// Goes through a part of the tree. It takes no recursion, since a page may be nested deeply.
+fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, usize)> {
+    let mut runs = Vec::new();
+    // Of each node ahead, whether it has been entered and is to be left.
+    let mut ahead = vec![(from, false)];
+    let mut within = None;
+    while let Some((index, leave)) = ahead.pop() {
+        let Some(node) = tree.get(index) else { continue };
+        match &node.content {
+            Content::Text(text) => runs.push((text.to_string(), node.line)),
+            Content::Element { name, hidden } => {
+                let name: &str = &name.local;
+                if *hidden || is_one_of(name, LEFT_OUT) {
+                    continue;
+                }
+                if is_one_of(name, BLOCKS) {
+                    runs.push((" ".to_owned(), node.line));
+                }
+                if leave {
+                    if within == Some(index) {
+                        within = None;
+                    }
+                    continue;
+                }
+                if name == "article" && within.is_none() {
+                    within = Some(index);
+                    articles.push(index);
+                }
+                ahead.push((index, true));
+            }
+            Content::Document | Content::Nothing => {}
+        }
+        let mut child = node.last_child;
+        while let Some(current) = child {
+            ahead.push((current, false));
+            child = tree.get(current).and_then(|node| node.previous);
+        }
+    }
+    runs
+}
+
+fn is_one_of(name: &str, names: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
+
+/// The tree while it grows. Nodes are linked by position, so that moving one costs the same wherever it stands.
+struct Tree {
+    nodes: RefCell<Vec<Node>>,
+    line: Cell<usize>,
+    deepest: Cell<usize>,
+}
+
+struct Node {
+    content: Content,
+    line: usize,
+    depth: usize,
+    parent: Option<usize>,
+    previous: Option<usize>,
+    next: Option<usize>,
+    first_child: Option<usize>,
+    last_child: Option<usize>,
+}
+
+enum Content {
+    Document,
+    Element {
+        name: Rc<QualName>,
+        hidden: bool,
+    },
+    Text(StrTendril),
+    /// A comment or a processing instruction.
+    Nothing,
+}
+
+/// A node as the parser holds it.
+#[derive(Clone)]
+struct Handle {
+    index: usize,
+    name: Rc<QualName>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        let tree = Tree { nodes: RefCell::default(), line: Cell::new(1), deepest: Cell::new(0) };
+        tree.add(Content::Document);
+        tree
+    }
+}
+
+impl Tree {
+    fn into_nodes(self) -> Vec<Node> {
+        self.nodes.into_inner()
+    }
+
+    fn add(&self, content: Content) -> usize {
+        let mut nodes = self.nodes.borrow_mut();
+        let (parent, previous, next, first_child, last_child) = (None, None, None, None, None);
+        nodes.push(Node { content, line: self.line.get(), depth: 0, parent, previous, next, first_child, last_child });
+        nodes.len() - 1
+    }
+
+    fn change(&self, index: Option<usize>, change: impl FnOnce(&mut Node)) {
+        let Some(index) = index else { return };
+        if let Some(node) = self.nodes.borrow_mut().get_mut(index) {
+            change(node);
+        }
+    }
+
+    fn look<T>(&self, index: usize, look: impl FnOnce(&Node) -> Option<T>) -> Option<T> {
+        self.nodes.borrow().get(index).and_then(look)
+    }
+
+    fn detach(&self, index: usize) {
+        let (mut parent, mut previous, mut next) = (None, None, None);
+        self.change(Some(index), |node| {
+            (parent, previous, next) = (node.parent.take(), node.previous.take(), node.next.take());
+        });
+        self.change(previous, |node| node.next = next);
+        self.change(next, |node| node.previous = previous);
+        self.change(parent, |node| {
+            if previous.is_none() {
+                node.first_child = next;
+            }
+            if next.is_none() {
+                node.last_child = previous;
+            }
+        });
+    }
+
+    /// Puts a node before another child of a parent, or last.
+    fn insert(&self, index: usize, parent: Option<usize>, before: Option<usize>) {
+        self.detach(index);
+        let previous = match before {
+            Some(before) => self.look(before, |node| node.previous),
+            None => parent.and_then(|parent| self.look(parent, |node| node.last_child)),
+        };
+        let depth = parent.and_then(|parent| self.look(parent, |node| Some(node.depth + 1))).unwrap_or(0);
+        self.deepest.set(self.deepest.get().max(depth));
+        self.change(Some(index), |node| {
+            (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
+        });
+        self.change(previous, |node| node.next = Some(index));
+        self.change(before, |node| node.previous = Some(index));
+        self.change(parent, |node| {
+            if previous.is_none() {
+                node.first_child = Some(index);
+            }
+            if before.is_none() {
+                node.last_child = Some(index);
+            }
+        });
+    }
+
+    /// Texts side by side are not joined: what reads them goes from one to the next.
+    fn index_of(&self, child: NodeOrText<Handle>) -> usize {
+        match child {
+            NodeOrText::AppendNode(node) => node.index,
+            NodeOrText::AppendText(text) => {
+                // The parser tells the line that a run of text ends in.
+                let lines = text.matches('\n').count();
+                let index = self.add(Content::Text(text));
+                self.change(Some(index), |node| node.line = node.line.saturating_sub(lines));
+                index
+            }
+        }
+    }
+
+    fn nameless(&self, content: Content) -> Handle {
+        Handle { index: self.add(content), name: no_name() }
+    }
+}
+
+fn no_name() -> Rc<QualName> {
+    Rc::new(QualName::new(None, html5ever::ns!(), html5ever::local_name!("")))
+}
+
+/// Whether the element is hidden, and not just until one searches for its words.
+fn hides(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        &*attribute.name.local == "hidden" && !attribute.value.trim().eq_ignore_ascii_case("until-found")
+    })
+}
+
+impl TreeSink for Tree {
+    type Handle = Handle;
+    type Output = Self;
+    type ElemName<'a> = &'a QualName;
+
+    fn finish(self) -> Self {
+        self
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Handle {
+        Handle { index: 0, name: no_name() }
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a QualName {
+        &target.name
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
+        let name = Rc::new(name);
+        let content = Content::Element { name: Rc::clone(&name), hidden: hides(&attributes) };
+        Handle { index: self.add(content), name }
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Handle {
+        self.nameless(Content::Nothing)
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
+        self.nameless(Content::Nothing)
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        self.insert(self.index_of(child), Some(parent.index), None);
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        if self.look(element.index, |node| node.parent).is_some() {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    /// Templates are left out, so that their content may stay where they are.
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        target.clone()
+    }
+
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.index == other.index
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &Handle, new: NodeOrText<Handle>) {
+        let index = self.index_of(new);
+        self.insert(index, self.look(sibling.index, |node| node.parent), Some(sibling.index));
+    }
+
+    fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
+        self.change(Some(target.index), |node| {
+            if let Content::Element { hidden, .. } = &mut node.content {
+                *hidden |= hides(&attributes);
+            }
+        });
+    }
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.detach(target.index);
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        while let Some(child) = self.look(node.index, |node| node.first_child) {
+            self.insert(child, Some(new_parent.index), None);
+        }
+    }
+
+    fn set_current_line(&self, line: u64) {
+        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use policy_explorer::engine::analysis::quotes::normalised;
+
+    fn check(page: &str, text: &str) {
+        let found: String = text_of(page).unwrap().into_iter().map(|(run, _)| run).collect();
+        assert_eq!(normalised(&found), text, "of {page}");
+    }
+
+    #[test]
+    fn blocks_separate_words_and_inline_elements_do_not() {
+        check("<p>one<p>two<div>three</div>four", "one two three four");
+        check("a<b>b</b><i>c</i><span>d</span>e<wbr>f<!-- g -->h", "abcdefh");
+        check("one<br>two<ul><li>three<li>four</ul><table><tr><td>five<td>six</table>", "one two three four five six");
+        check("<custom-element>a</custom-element>b", "ab");
+    }
+
+    #[test]
+    fn what_readers_do_not_see_is_no_text() {
+        check(
+            "<title>no</title><p>yes<script>no</script><style>no</style><template>no<p>no</template><noscript>no\
+             </noscript><span hidden>no</span><div hidden><p>no</div> also<p hidden>no<p>last",
+            "yes also last",
+        );
+        check("<div hidden=until-found>found</div><div aria-hidden=true>seen</div>", "found seen");
+        check("<p>a</p><policy-explorer><p>fallback</p></policy-explorer><p>b", "a b");
+    }
+
+    #[test]
+    fn broken_markup_is_read_as_browsers_read_it() {
+        check("a<table>b<tr><td>c</table>d", "ab c d");
+        check("<p>a<b>b<p>c</b>d", "ab cd");
+        check("<a>x<div>y<a>z", "x yz");
+        check(&"<div>".repeat(500), "");
+        check("", "");
+    }
+
+    #[test]
+    fn no_page_makes_it_panic_or_hang() {
+        let page = include_str!("../../../tests/articles/park.html");
+        for end in (0..page.len()).filter(|end| page.is_char_boundary(*end)) {
+            assert!(text_of(&page[..end]).is_ok());
+            assert!(text_of(&page[end..]).is_ok());
+        }
+        for nested in ["<div>", "<b>", "<table>", "<article><p>"] {
+            let _ = text_of(&nested.repeat(200_000));
+        }
+        assert!(text_of(&"<div>".repeat(200_000)).unwrap_err().contains("512"));
+    }
+
+    #[test]
+    fn an_article_is_read_alone_if_it_is_the_only_one() {
+        check("<nav>n</nav><article>a<section>b<article>comment</article></section></article>f", "a b comment");
+        check("<article>a</article><article>b</article>c", "a b c");
+        check("<article hidden>no</article><article>a</article>c", "a");
+    }
+
+    #[test]
+    fn texts_know_their_lines() {
+        let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n").unwrap();
+        let words: Vec<(&str, usize)> = runs
+            .iter()
+            .flat_map(|(text, line)| text.split('\n').enumerate().map(move |(below, text)| (text.trim(), line + below)))
+            .collect();
+        let line_of = |word: &str| words.iter().find(|(text, _)| text.contains(word)).map(|(_, line)| *line);
+        assert_eq!([line_of("one"), line_of("two"), line_of("three")], [Some(3), Some(5), Some(7)], "{words:?}");
+    }
+}

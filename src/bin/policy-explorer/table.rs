@@ -1,0 +1,245 @@
+//! `table`: every scenario and its outcome.
+
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+
+use policy_explorer::engine::analysis::table::{MAX_BOXES, Row, each, table};
+use policy_explorer::engine::policy::{Dimension, Question};
+use policy_explorer::engine::{Kind, Path, Policy, Possible, Problem};
+use serde_json::json;
+
+use crate::args::{Form, Format, Table};
+use crate::report::visible;
+use crate::spreadsheet;
+use crate::{Ending, file};
+
+/// The most answers that are listed one by one.
+const MAX_ANSWERS: u128 = 1_000_000;
+
+pub fn run(command: &Table, format: Format) -> Ending {
+    let policy = match file::policy(&command.file, format) {
+        Ok(policy) => policy,
+        Err(ending) => return ending,
+    };
+    let questions: Vec<&Question> = match &command.question {
+        None => policy.questions().collect(),
+        Some(id) => match policy.question(id) {
+            Ok(question) => vec![question],
+            Err(unknown) => {
+                let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
+                let wording = Problem::new(kind, Path::root()).wording();
+                eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+                return Ending::CouldNotRun;
+            }
+        },
+    };
+    if format == Format::Json {
+        return one_by_one(&policy, &questions);
+    }
+    let mut tables = Vec::new();
+    for question in questions {
+        match table(&policy, question) {
+            Ok(rows) => tables.push((question, rows)),
+            Err(_) => {
+                eprintln!(
+                    "error: the table of `{}` takes more than {MAX_BOXES} boxes, or too much work to find them\n\
+                     help: ask for single scenarios with `decide`, or split the policy",
+                    question.id
+                );
+                return Ending::CouldNotRun;
+            }
+        }
+    }
+    let printed = match command.form {
+        Form::Markdown => markdown(&policy, &tables),
+        Form::Csv => csv(&policy, &tables),
+        Form::Html => html(&policy, &tables),
+    };
+    // Whoever reads it may stop reading: that is no fault.
+    let _ = io::stdout().write_all(printed.as_bytes());
+    let conflict = tables.iter().flat_map(|(_, rows)| rows).any(|row| row.outcome == Possible::Conflict);
+    if conflict { Ending::Findings } else { Ending::Clean }
+}
+
+/// One object for each question and scenario, in an array that is written as it is found.
+fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
+    let scenarios = policy.dimensions().iter().try_fold(questions.len() as u128, |product, dimension: &Dimension| {
+        product.checked_mul(dimension.options.len() as u128).filter(|product| *product <= MAX_ANSWERS)
+    });
+    if scenarios.is_none() {
+        eprintln!(
+            "error: there are more than {MAX_ANSWERS} scenarios to list\n\
+             help: `--as markdown`, `csv` or `html` without `--format json` merges those of the same outcome"
+        );
+        return Ending::CouldNotRun;
+    }
+    let mut ending = Ending::Clean;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut before = "[\n";
+    for question in questions {
+        let written = each(policy, question, &mut |answer| {
+            let (outcome, verdict) = ids(answer.outcome);
+            if answer.outcome == Possible::Conflict {
+                ending = Ending::Findings;
+            }
+            let chosen = policy.choices(&answer.scenario);
+            let chosen = chosen.map(|(dimension, option)| (dimension.to_owned(), json!(option)));
+            let object = json!({
+                "scenario": serde_json::Map::from_iter(chosen),
+                "question": question.id,
+                "outcome": outcome,
+                "verdict": verdict,
+                "because": answer.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
+            });
+            let before = std::mem::replace(&mut before, ",\n");
+            // Whoever reads it may stop reading.
+            if write!(out, "{before}{object}").is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if written.is_break() {
+            return ending;
+        }
+    }
+    let _ = writeln!(out, "\n]").and_then(|()| out.flush());
+    ending
+}
+
+/// The ids of an outcome and of its verdict, if it has one.
+fn ids(outcome: Possible<'_>) -> (&'static str, Option<&str>) {
+    match outcome {
+        Possible::Verdict(verdict) => ("decided", Some(&verdict.id)),
+        Possible::Unstated => ("unstated", None),
+        Possible::Conflict => ("conflict", None),
+    }
+}
+
+type Tables<'p> = [(&'p Question, Vec<Row<'p>>)];
+
+/// The label of an outcome under a question.
+fn answer<'p>(policy: &'p Policy, question: &'p Question, outcome: Possible<'p>) -> &'p str {
+    match outcome {
+        Possible::Verdict(verdict) => policy.localize(question.label_of(verdict), policy.language()).text,
+        Possible::Unstated => "The report does not say",
+        Possible::Conflict => "Rules disagree: a fault of the file",
+    }
+}
+
+/// The options of a row in one dimension, by what `name` makes of each; none if they are all that there are.
+fn options<'p>(
+    row: &Row<'_>,
+    dimension: &'p Dimension,
+    name: impl Fn(usize) -> Option<&'p str>,
+) -> Option<Vec<&'p str>> {
+    let options = row.region.options(dimension.index);
+    (options.len() < dimension.options.len()).then(|| options.iter().filter_map(name).collect())
+}
+
+/// The options of a row in one dimension by their labels, or "any".
+fn labels(policy: &Policy, row: &Row<'_>, dimension: &Dimension, between: &str) -> String {
+    let label = |option: usize| {
+        let option = dimension.options.get(option)?;
+        Some(policy.localize(&option.label, policy.language()).text)
+    };
+    options(row, dimension, label).map_or_else(|| "any".to_owned(), |labels| labels.join(between))
+}
+
+fn scenarios(row: &Row<'_>) -> String {
+    row.scenarios().map_or_else(|| format!("more than {}", u128::MAX), |scenarios| scenarios.to_string())
+}
+
+fn markdown(policy: &Policy, tables: &Tables<'_>) -> String {
+    let text = |text| in_markdown(policy.localize(text, policy.language()).text);
+    let mut lines = vec![format!("# {}", text(policy.title()))];
+    for (question, rows) in tables {
+        lines.extend([String::new(), format!("## {}", text(&question.label)), String::new()]);
+        let dimensions: Vec<String> = policy.dimensions().iter().map(|dimension| text(&dimension.label)).collect();
+        lines.push(format!("| {} | Outcome | Scenarios |", dimensions.join(" | ")));
+        lines.push(format!("|{}---|---:|", "---|".repeat(dimensions.len())));
+        for row in rows {
+            let cells = policy.dimensions().iter().map(|it| in_markdown(&labels(policy, row, it, "; ")));
+            let cells: Vec<String> = cells.collect();
+            let outcome = in_markdown(answer(policy, question, row.outcome));
+            lines.push(format!("| {} | {outcome} | {} |", cells.join(" | "), scenarios(row)));
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// A text that is only text in Markdown: no markup, no cell's end, no line's end.
+fn in_markdown(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => shown.push(' '),
+            _ if character.is_control() => shown.extend(['\\'].into_iter().chain(character.escape_default())),
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' => shown.extend(['\\', character]),
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// By ids, so that a program can read it, with the label of the answer beside its id.
+fn csv(policy: &Policy, tables: &Tables<'_>) -> String {
+    let dimensions = policy.dimensions().iter().map(|dimension| dimension.id.as_str());
+    let header = std::iter::once("question").chain(dimensions).chain(["outcome", "verdict", "answer", "scenarios"]);
+    let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
+    for (question, rows) in tables {
+        for row in rows {
+            let mut line = vec![question.id.clone()];
+            for dimension in policy.dimensions() {
+                let id = |option: usize| dimension.options.get(option).map(|option| option.id.as_str());
+                line.push(options(row, dimension, id).map_or_else(|| "any".to_owned(), |ids| ids.join("; ")));
+            }
+            let (outcome, verdict) = ids(row.outcome);
+            line.extend(
+                [outcome, verdict.unwrap_or_default(), answer(policy, question, row.outcome)].map(str::to_owned),
+            );
+            line.push(scenarios(row));
+            lines.push(line);
+        }
+    }
+    spreadsheet::write(&lines)
+}
+
+fn html(policy: &Policy, tables: &Tables<'_>) -> String {
+    let text = |text| in_html(policy.localize(text, policy.language()).text);
+    let mut lines = Vec::new();
+    for (question, rows) in tables {
+        lines.push(format!("<table lang=\"{}\">", in_html(policy.language())));
+        lines.push(format!("  <caption>{}: {}</caption>", text(policy.title()), text(&question.label)));
+        lines.push("  <thead>\n    <tr>".to_owned());
+        let dimensions = policy.dimensions().iter().map(|dimension| text(&dimension.label));
+        for label in dimensions.chain(["Outcome".to_owned(), "Scenarios".to_owned()]) {
+            lines.push(format!("      <th scope=\"col\">{label}</th>"));
+        }
+        lines.push("    </tr>\n  </thead>\n  <tbody>".to_owned());
+        for row in rows {
+            let cells = policy.dimensions().iter().map(|it| in_html(&labels(policy, row, it, "; ")));
+            let outcome = in_html(answer(policy, question, row.outcome));
+            let cells: Vec<String> = cells.chain([outcome, scenarios(row)]).collect();
+            lines.push(format!("    <tr><td>{}</td></tr>", cells.join("</td><td>")));
+        }
+        lines.push("  </tbody>\n</table>".to_owned());
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// A text that is only text in HTML, also inside a quoted attribute.
+fn in_html(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        match character {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            '\n' | '\t' => shown.push(' '),
+            _ if character.is_control() => shown.extend(character.escape_default()),
+            _ => shown.push(character),
+        }
+    }
+    shown
+}

@@ -1,0 +1,302 @@
+//! What differs between two policies, or between two options of one: by effect, not by text.
+//! It compares outcomes and never reasons: a rule that was renamed, reordered or split is no change.
+//!
+//! The two sides are laid into one space of scenarios: the dimensions of either side (one that a side does not have
+//! never matters to it) and of each dimension the options that both sides have. Options that one side alone has are
+//! told apart from changes, since no scenario of the other side has them.
+
+use std::rc::Rc;
+
+use super::regions::join;
+use crate::engine::outcomes::{Outcomes, Sides, remaining};
+use crate::engine::policy::{Policy, Rule, Verdict};
+use crate::engine::region::{OptionSet, Region};
+use crate::engine::search::{Exhausted, Live, Next, Search, Stands, live};
+
+/// The most boxes that are collected for a question before they are joined.
+const MAX_COLLECTED: usize = 2_000;
+
+/// What differs.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Choices that one side alone has, and questions: `added question law`, `removed option origin=us`.
+    pub added: Vec<String>,
+    /// See `added`.
+    pub removed: Vec<String>,
+    /// The changes, by question and in the order of the new side.
+    pub changes: Vec<Change>,
+    /// The questions for which not all changes could be listed.
+    pub incomplete: Vec<String>,
+}
+
+impl Difference {
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changes.is_empty() && self.incomplete.is_empty()
+    }
+}
+
+/// A box of scenarios whose outcome differs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The question.
+    pub question: String,
+    /// The box: each dimension in which it does not hold every option, with those that it holds.
+    pub region: Vec<(String, Vec<String>)>,
+    /// How many scenarios it holds; none if that is past the largest number there is.
+    pub scenarios: Option<u128>,
+    /// The outcome on the old side: a verdict's id, `unstated` or `conflict`.
+    pub before: String,
+    /// The outcome on the new side.
+    pub after: String,
+    /// A scenario of the box, by names.
+    pub witness: Vec<(String, String)>,
+    /// The rules that stand in the witness on the old side.
+    pub because_before: Vec<String>,
+    /// The rules that stand in the witness on the new side.
+    pub because_after: Vec<String>,
+}
+
+/// What differs between two policies.
+///
+/// # Errors
+/// If finding out takes more work than the bound of the search.
+pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
+    let mut difference = Difference::default();
+    let space = Space::of(old, new, &mut difference);
+    for question in new.questions() {
+        let Ok(before) = old.question(&question.id) else {
+            difference.added.push(format!("question {}", question.id));
+            continue;
+        };
+        let [mine, theirs] = [(old, before.index, Side::Old), (new, question.index, Side::New)]
+            .map(|(policy, question, side)| space.rules(policy, question, side));
+        space.compare(&question.id, &mine, &theirs, &mut difference)?;
+    }
+    for question in old.questions().filter(|question| new.question(&question.id).is_err()) {
+        difference.removed.push(format!("question {}", question.id));
+    }
+    Ok(difference)
+}
+
+/// What differs between two options of a dimension, by their positions, all else being the same.
+///
+/// # Errors
+/// If finding out takes more work than the bound of the search.
+pub fn across(policy: &Policy, dimension: usize, [one, other]: [usize; 2]) -> Result<Difference, Exhausted> {
+    let mut difference = Difference::default();
+    let mut space = Space::of(policy, policy, &mut difference);
+    // In this one space the dimension has nothing left to choose.
+    space.dimensions.retain(|axis| axis.old != Some(dimension));
+    for question in policy.questions() {
+        let fixed = |option: usize| {
+            let rules = policy.rules().iter().filter(|rule| {
+                rule.question == question.index && rule.condition.options(dimension).contains(OptionSet::one(option))
+            });
+            rules.map(|rule| space.laid(policy, rule, Side::Old)).collect::<Vec<_>>()
+        };
+        space.compare(&question.id, &fixed(one), &fixed(other), &mut difference)?;
+    }
+    Ok(difference)
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Old,
+    New,
+}
+
+/// The scenarios that both sides have.
+struct Space {
+    dimensions: Vec<Axis>,
+    verdicts: Vec<String>,
+}
+
+/// A dimension of the space: its id, where each side has it, and the options, where each side has them.
+struct Axis {
+    id: String,
+    old: Option<usize>,
+    new: Option<usize>,
+    options: Vec<(String, usize, usize)>,
+}
+
+impl Space {
+    fn of(old: &Policy, new: &Policy, difference: &mut Difference) -> Space {
+        let mut dimensions = Vec::new();
+        for dimension in new.dimensions() {
+            let before = old.dimensions().iter().find(|other| other.id == dimension.id);
+            let mut options = Vec::new();
+            for (position, option) in dimension.options.iter().enumerate() {
+                match before.map(|before| before.options.iter().position(|other| other.id == option.id)) {
+                    None => options.push((option.id.clone(), position, position)),
+                    Some(Some(earlier)) => options.push((option.id.clone(), earlier, position)),
+                    Some(None) => difference.added.push(format!("option {}={}", dimension.id, option.id)),
+                }
+            }
+            match before {
+                None => difference.added.push(format!("dimension {}", dimension.id)),
+                Some(before) => {
+                    let gone = before
+                        .options
+                        .iter()
+                        .filter(|other| !dimension.options.iter().any(|option| option.id == other.id));
+                    let gone = gone.map(|option| format!("option {}={}", dimension.id, option.id));
+                    difference.removed.extend(gone);
+                }
+            }
+            dimensions.push(Axis {
+                id: dimension.id.clone(),
+                old: before.map(|before| before.index),
+                new: Some(dimension.index),
+                options,
+            });
+        }
+        for dimension in old.dimensions() {
+            if !new.dimensions().iter().any(|other| other.id == dimension.id) {
+                difference.removed.push(format!("dimension {}", dimension.id));
+                let options = dimension.options.iter().enumerate();
+                dimensions.push(Axis {
+                    id: dimension.id.clone(),
+                    old: Some(dimension.index),
+                    new: None,
+                    options: options.map(|(position, option)| (option.id.clone(), position, position)).collect(),
+                });
+            }
+        }
+        let mut verdicts: Vec<String> = new.verdicts().map(|verdict| verdict.id.clone()).collect();
+        for verdict in old.verdicts() {
+            if !verdicts.contains(&verdict.id) {
+                verdicts.push(verdict.id.clone());
+            }
+        }
+        Space { dimensions, verdicts }
+    }
+
+    fn rules(&self, policy: &Policy, question: usize, side: Side) -> Vec<Rule> {
+        let rules = policy.rules().iter().filter(|rule| rule.question == question);
+        // A rule none of whose options the other side has applies nowhere in the space, and stays out of it.
+        rules.map(|rule| self.laid(policy, rule, side)).collect()
+    }
+
+    /// A rule as it lies in the space.
+    fn laid(&self, policy: &Policy, rule: &Rule, side: Side) -> Rule {
+        let sets = self.dimensions.iter().map(|axis| {
+            let own = match side {
+                Side::Old => axis.old,
+                Side::New => axis.new,
+            };
+            let allowed = own.map(|dimension| rule.condition.options(dimension));
+            let positions = axis.options.iter().enumerate().filter(|(_, (_, old, new))| match (allowed, side) {
+                (None, _) => true,
+                (Some(allowed), Side::Old) => allowed.contains(OptionSet::one(*old)),
+                (Some(allowed), Side::New) => allowed.contains(OptionSet::one(*new)),
+            });
+            positions.fold(OptionSet::NONE, |set, (position, _)| set.union(OptionSet::one(position)))
+        });
+        let condition = Region(sets.collect());
+        let index = self.verdicts.iter().position(|id| *id == rule.verdict.id).unwrap_or_default();
+        let verdict = &rule.verdict;
+        let id = verdict.id.clone();
+        Rule {
+            index: rule.index,
+            id: rule.id.clone(),
+            question: rule.question,
+            condition,
+            verdict: Rc::new(Verdict { index, id, label: verdict.label.clone(), tone: verdict.tone }),
+            text: rule.text.clone(),
+            reading: None,
+            exception_to: rule.exception_to.clone(),
+            exceptions: rule.exceptions.iter().copied().filter(|it| policy.rules().get(*it).is_some()).collect(),
+            quotes: Vec::new(),
+        }
+    }
+
+    fn everything(&self) -> Region {
+        Region(self.dimensions.iter().map(|axis| OptionSet::first(axis.options.len())).collect())
+    }
+
+    fn compare(
+        &self,
+        question: &str,
+        old: &[Rule],
+        new: &[Rule],
+        difference: &mut Difference,
+    ) -> Result<(), Exhausted> {
+        let everything = self.everything();
+        if everything.0.iter().any(|options| options.is_empty()) {
+            return Ok(());
+        }
+        let [mine, theirs] = [old, new].map(|rules| live(&rules.iter().collect::<Vec<_>>()));
+        let mut boxes = Vec::new();
+        let mut more = false;
+        let sides = Sides::new([&mine, &theirs].map(|rules| remaining(rules, &everything)));
+        sides.visit(&Search::new(), &everything, |part, outcomes| {
+            let [before, after] = outcomes;
+            if before == after && before.is_certain() {
+                return Next::Skip;
+            }
+            if !before.is_certain() || !after.is_certain() {
+                return Next::Split;
+            }
+            if boxes.len() == MAX_COLLECTED {
+                more = true;
+                return Next::Stop;
+            }
+            boxes.push((part.clone(), outcomes));
+            Next::Skip
+        })?;
+        if more {
+            difference.incomplete.push(question.to_owned());
+        }
+        for (region, [before, after]) in join(boxes) {
+            let witness = self.witness(&region);
+            difference.changes.push(Change {
+                question: question.to_owned(),
+                region: self.named(&region),
+                scenarios: region.count(),
+                before: self.told(before),
+                after: self.told(after),
+                because_before: standing(&mine, &witness),
+                because_after: standing(&theirs, &witness),
+                witness: self.first(&witness),
+            });
+        }
+        Ok(())
+    }
+
+    fn told(&self, outcomes: Outcomes) -> String {
+        match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index)) {
+            Some(verdict) => verdict.clone(),
+            None if outcomes.conflict => "conflict".into(),
+            None => "unstated".into(),
+        }
+    }
+
+    fn witness(&self, region: &Region) -> Region {
+        let first = |options: &OptionSet| options.iter().next().map_or(OptionSet::NONE, OptionSet::one);
+        Region(region.0.iter().map(first).collect())
+    }
+
+    fn first(&self, scenario: &Region) -> Vec<(String, String)> {
+        let named = self.dimensions.iter().zip(&scenario.0).filter_map(|(axis, options)| {
+            let (option, ..) = axis.options.get(options.iter().next()?)?;
+            Some((axis.id.clone(), option.clone()))
+        });
+        named.collect()
+    }
+
+    fn named(&self, region: &Region) -> Vec<(String, Vec<String>)> {
+        let narrowed = self.dimensions.iter().zip(&region.0).filter(|(axis, set)| set.len() < axis.options.len());
+        let names = narrowed.map(|(axis, options)| {
+            let ids = options.iter().filter_map(|option| axis.options.get(option)).map(|(id, ..)| id.clone());
+            (axis.id.clone(), ids.collect())
+        });
+        names.collect()
+    }
+}
+
+fn standing(rules: &[Live<'_>], scenario: &Region) -> Vec<String> {
+    let standing = rules.iter().filter(|live| live.stands(scenario) == Stands::Everywhere);
+    standing.map(|live| live.rule.id.clone()).collect()
+}

@@ -1,0 +1,253 @@
+//! Whether the anchors of quotes lead to their passages in an article, and whether these still read as when locked.
+//! It never reads a file or HTML: text goes in, problems come out.
+//!
+//! Two texts are the same if they differ only in what an article's path to print changes: runs of white space and
+//! no-break spaces, soft hyphens and characters without width, typographic or plain quotes, apostrophes, dashes and
+//! ellipses. Case and every other character count. A match begins and ends where a word does.
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::policy::Policy;
+use crate::engine::problem::{Kind, Path, Problem};
+
+/// The most windows of words that are compared to find what is nearest, for all quotes together. Past it, a missing
+/// anchor is still found to be missing, without a hint.
+const MAX_COMPARED: usize = 1_000_000;
+
+/// The text of an article, normalised, with the lines it came from.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    text: String,
+    /// Where each word begins in the text, and its line.
+    // INVARIANT: ascending, and every position is a character's first byte.
+    words: Vec<(usize, usize)>,
+    space_before_next: bool,
+}
+
+impl Article {
+    /// The article of these runs of text, each with the line that it begins in. Runs follow each other without a
+    /// space: what separates words is in them.
+    pub fn new<'t>(runs: impl IntoIterator<Item = (&'t str, usize)>) -> Self {
+        let mut article = Article::default();
+        for (text, mut line) in runs {
+            for character in text.chars() {
+                article.push(character, line);
+                line += usize::from(character == '\n');
+            }
+        }
+        article
+    }
+
+    fn push(&mut self, character: char, line: usize) {
+        let same = match character {
+            _ if character.is_whitespace() => {
+                self.space_before_next = true;
+                return;
+            }
+            '\u{ad}'
+            | '\u{34f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => return,
+            '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | '`' | '´' => '\'',
+            '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+            other => other,
+        };
+        if self.space_before_next || self.text.is_empty() {
+            if !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.words.push((self.text.len(), line));
+            self.space_before_next = false;
+        }
+        if same == '…' { self.text.push_str("...") } else { self.text.push(same) }
+    }
+
+    /// The line of a position in the text.
+    fn line(&self, at: usize) -> usize {
+        let after = self.words.partition_point(|(start, _)| *start <= at);
+        after.checked_sub(1).and_then(|last| self.words.get(last)).map_or(1, |(_, line)| *line)
+    }
+
+    /// The first two positions of these normalised words.
+    fn find(&self, words: &str) -> (Option<usize>, Option<usize>) {
+        let mut from = 0;
+        let mut matches = std::iter::from_fn(|| {
+            let first = words.chars().next()?;
+            loop {
+                let at = from + self.text.get(from..)?.find(words)?;
+                from = at + first.len_utf8();
+                let (before, after) = self.text.split_at_checked(at)?;
+                let (_, after) = after.split_at_checked(words.len())?;
+                let cut = |one: Option<char>, other: Option<char>| one.zip(other).is_some_and(|(a, b)| joined(a, b));
+                if !cut(before.chars().next_back(), Some(first))
+                    && !cut(words.chars().next_back(), after.chars().next())
+                {
+                    return Some(at);
+                }
+            }
+        });
+        (matches.next(), matches.next())
+    }
+
+    /// The part of the text with as many words that differs in the fewest characters, and its line; none if more than
+    /// half of them differ.
+    fn nearest(&self, words: &str, compared: &mut usize) -> Option<(String, usize)> {
+        let count = words.split(' ').count();
+        let length = words.chars().count();
+        let mut best = (length / 2 + 1, None);
+        for (position, (start, line)) in self.words.iter().enumerate() {
+            let end = self.words.get(position + count).map_or(self.text.len(), |(next, _)| next - 1);
+            let window = self.text.get(*start..end).unwrap_or_default();
+            // Where the lengths alone differ by more than the best, the words do too.
+            if window.chars().count().abs_diff(length) >= best.0 {
+                continue;
+            }
+            *compared += 1;
+            if *compared > MAX_COMPARED {
+                return None;
+            }
+            let distance = strsim::levenshtein(window, words);
+            if distance < best.0 {
+                best = (distance, Some((window.to_owned(), *line)));
+            }
+        }
+        best.1
+    }
+}
+
+/// Whether two characters side by side belong to one word. Scripts that put no spaces between words are left out.
+fn joined(one: char, other: char) -> bool {
+    let of_word = |character: char| {
+        let unspaced = matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+            | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+        character.is_alphanumeric() && !unspaced
+    };
+    of_word(one) && of_word(other)
+}
+
+/// A text as it is compared.
+#[must_use]
+pub fn normalised(text: &str) -> String {
+    Article::new([(text, 1)]).text
+}
+
+/// What became of the anchors.
+#[derive(Debug, Default)]
+pub struct Verified {
+    /// What is wrong with them, in the file's order.
+    pub problems: Vec<Problem>,
+    /// The passages that they lead to.
+    pub passages: Vec<Passage>,
+}
+
+/// A passage that an anchor leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The position of its quote in the file.
+    pub quote: usize,
+    /// `sha256:` and the digest of its normalised text, in hex.
+    pub digest: String,
+}
+
+/// Looks up the anchors of all quotes, or of those from one source, in an article.
+#[must_use]
+pub fn verify(policy: &Policy, article: &Article, source: Option<&str>) -> Verified {
+    let mut verified = Verified::default();
+    let mut compared = 0;
+    for (index, quote) in policy.quotes().enumerate() {
+        let Some(anchor) = &quote.anchor else { continue };
+        if source.is_some_and(|source| quote.source.id != source) {
+            continue;
+        }
+        let at = Path::root().key("quotes").index(index);
+        let mut once = |words: &str, key: &str| {
+            let same = normalised(words);
+            let words = words.to_owned();
+            let kind = match article.find(&same) {
+                (Some(at), None) => return Some(at..at + same.len()),
+                (Some(first), Some(second)) => {
+                    Kind::AnchorRepeated { words, lines: [article.line(first), article.line(second)] }
+                }
+                (None, _) => Kind::AnchorMissing { words, nearest: article.nearest(&same, &mut compared) },
+            };
+            verified.problems.push(Problem::new(kind, at.key("anchor").key(key)));
+            None
+        };
+        let start = once(&anchor.start, "start");
+        let end = anchor.end.as_ref().map(|end| (end, once(end, "end")));
+        let (Some(start), passage_end) = (start, end) else { continue };
+        let end = match passage_end {
+            None => start.end,
+            Some((_, None)) => continue,
+            Some((_, Some(end))) if end.start >= start.end => end.end,
+            Some((words, Some(end))) => {
+                let lines = [article.line(start.start), article.line(end.start)];
+                let kind = Kind::AnchorReversed { end: words.clone(), lines };
+                verified.problems.push(Problem::new(kind, at.key("anchor").key("end")));
+                continue;
+            }
+        };
+        let line = article.line(start.start);
+        let digest = digest(article.text.get(start.start..end).unwrap_or_default());
+        match &anchor.digest {
+            None => {
+                verified.problems.push(Problem::new(Kind::PassageUnlocked { line }, at.name("anchor")));
+            }
+            Some(locked) if *locked != digest => {
+                verified.problems.push(Problem::new(Kind::PassageChanged { line }, at.key("anchor").key("digest")));
+            }
+            Some(_) => {}
+        }
+        verified.passages.push(Passage { quote: index, digest });
+    }
+    verified
+}
+
+fn digest(passage: &str) -> String {
+    let hex: String = Sha256::digest(passage).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, words: &str) -> usize {
+        let article = Article::new([(text, 1)]);
+        let (first, second) = article.find(&normalised(words));
+        usize::from(first.is_some()) + usize::from(second.is_some())
+    }
+
+    #[test]
+    fn what_print_changes_does_not_matter() {
+        assert_eq!(normalised(" \u{feff}a\u{a0}\n b\u{ad}c\u{200b}d "), "a bcd");
+        assert_eq!(normalised("“don’t” – „so“ …"), normalised("\"don't\" - \"so\" ..."));
+        assert_ne!(normalised("us"), normalised("US"));
+        assert_eq!(normalised("\u{ad} \u{200b}"), "");
+    }
+
+    #[test]
+    fn matches_begin_and_end_with_words() {
+        assert_eq!(found("the flaw allows it", "law allows"), 0);
+        assert_eq!(found("the law allowsit", "law allows"), 0);
+        assert_eq!(found("the law allows.", "law allows"), 1);
+        assert_eq!(found("so so so", "so so"), 2);
+        assert_eq!(found("天气很好", "气很"), 1);
+        assert_eq!(found("anything", "\u{ad}"), 0);
+        assert_eq!(found("", "anything"), 0);
+    }
+
+    #[test]
+    fn the_nearest_has_a_line() {
+        let article = Article::new([("one two\nthree four five\n\nsix", 10)]);
+        let mut compared = 0;
+        assert_eq!(article.nearest("three for", &mut compared), Some(("three four".into(), 11)));
+        assert_eq!(article.nearest("sixx", &mut compared), Some(("six".into(), 13)));
+        assert_eq!(article.nearest("nothing alike", &mut compared), None);
+        compared = MAX_COMPARED;
+        assert_eq!(article.nearest("three for", &mut compared), None);
+    }
+}

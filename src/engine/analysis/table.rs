@@ -1,0 +1,154 @@
+//! The whole truth table of a question, as few boxes of scenarios as come of splitting along the rules' borders and
+//! merging equal neighbours. It never drops a scenario: rows are disjoint and cover all. Only [`each`] walks scenarios one
+//! by one, for whoever wants them so.
+//!
+//! A box in which the outcome is unclear is split along the condition of a rule that could still change it, until
+//! every box has one outcome. Boxes of the same outcome that differ in one dimension alone then become one, until no
+//! two are left. The rows are not always the fewest possible: finding those would be a search of its own.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use crate::engine::decide::Possible;
+use crate::engine::outcomes::Sides;
+use crate::engine::policy::{Policy, Question, Rule};
+use crate::engine::region::{OptionSet, Region};
+use crate::engine::scenario::Scenario;
+use crate::engine::search::{Exhausted, Next, Search, live};
+
+use super::{everything, rules_of};
+
+/// The most boxes that a table is split into before equal neighbours are merged.
+pub const MAX_BOXES: usize = 100_000;
+
+/// A row of the table: scenarios of the same outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'p> {
+    /// The scenarios.
+    pub region: Region,
+    /// Their outcome.
+    pub outcome: Possible<'p>,
+}
+
+impl Row<'_> {
+    /// How many scenarios it stands for; none if they are more than a `u128` counts.
+    #[must_use]
+    pub fn scenarios(&self) -> Option<u128> {
+        self.region.count()
+    }
+}
+
+/// The table of a question, ordered by the first scenario of each row.
+///
+/// # Errors
+/// If it takes more than [`MAX_BOXES`] boxes, or more work than the bound of the search.
+pub fn table<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>, Exhausted> {
+    let mut rows = merge(split(policy, question)?, policy.dimensions().len());
+    rows.sort_by_cached_key(|row| first_scenario(&row.region));
+    Ok(rows)
+}
+
+/// What holds in one scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<'p> {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its outcome.
+    pub outcome: Possible<'p>,
+    /// The standing rules, in the file's order.
+    pub because: Vec<&'p Rule>,
+}
+
+/// Visits the answer of every scenario, in the file's order, until it is told to stop. Rules that an earlier choice
+/// rules out are not looked at again, so that the time grows with the scenarios and hardly with the rules.
+pub fn each<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+    walk(policy, 0, &policy.nothing_chosen(), &rules, visit)
+}
+
+/// Visits the completions of a scenario in which the dimensions before this one are chosen, and these rules may apply.
+fn walk<'p>(
+    policy: &'p Policy,
+    dimension: usize,
+    scenario: &Scenario,
+    rules: &[&'p Rule],
+    visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let Some(options) = policy.dimensions().get(dimension).map(|dimension| dimension.options.len()) else {
+        // All these rules apply: one stands if none of them is an exception to it.
+        let standing = live(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
+        let because: Vec<&Rule> = standing.collect();
+        let outcome = match because.split_first() {
+            None => Possible::Unstated,
+            Some((first, rest)) if rest.iter().all(|rule| rule.verdict == first.verdict) => {
+                Possible::Verdict(&first.verdict)
+            }
+            Some(_) => Possible::Conflict,
+        };
+        return visit(Answer { scenario: scenario.clone(), outcome, because });
+    };
+    for option in 0..options {
+        let holds = |rule: &&&Rule| rule.condition.options(dimension).contains(OptionSet::one(option));
+        let rules: Vec<&Rule> = rules.iter().filter(holds).copied().collect();
+        walk(policy, dimension + 1, &scenario.with(dimension, Some(option)), &rules, visit)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Boxes of one outcome each.
+fn split<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>, Exhausted> {
+    let everything = everything(policy);
+    let mut rows = Vec::new();
+    Sides::new([rules_of(policy, question)]).visit(&Search::new(), &everything, |part, [outcomes]| {
+        let Some(outcome) = outcomes.certain(policy) else { return Next::Split };
+        if rows.len() > MAX_BOXES {
+            return Next::Stop;
+        }
+        rows.push(Row { region: part.clone(), outcome });
+        Next::Skip
+    })?;
+    if rows.len() > MAX_BOXES { Err(Exhausted) } else { Ok(rows) }
+}
+
+/// Unites boxes of the same outcome that differ in one dimension alone, the last dimension first, until none do.
+fn merge<'p>(mut rows: Vec<Row<'p>>, dimensions: usize) -> Vec<Row<'p>> {
+    loop {
+        let before = rows.len();
+        for dimension in (0..dimensions).rev() {
+            let mut merged: BTreeMap<(Vec<u64>, usize), Row<'p>> = BTreeMap::new();
+            for row in rows {
+                let others = row.region.with(dimension, OptionSet::NONE);
+                let key = (others.0.iter().map(|options| options.bits()).collect(), rank(row.outcome));
+                match merged.entry(key) {
+                    std::collections::btree_map::Entry::Vacant(entry) => {
+                        entry.insert(row);
+                    }
+                    std::collections::btree_map::Entry::Occupied(mut entry) => {
+                        let both = entry.get().region.options(dimension).union(row.region.options(dimension));
+                        entry.get_mut().region = row.region.with(dimension, both);
+                    }
+                }
+            }
+            rows = merged.into_values().collect();
+        }
+        if rows.len() == before {
+            return rows;
+        }
+    }
+}
+
+fn rank(outcome: Possible<'_>) -> usize {
+    match outcome {
+        Possible::Unstated => 0,
+        Possible::Conflict => 1,
+        Possible::Verdict(verdict) => verdict.index + 2,
+    }
+}
+
+fn first_scenario(region: &Region) -> Vec<Option<usize>> {
+    region.0.iter().map(|options| options.iter().next()).collect()
+}

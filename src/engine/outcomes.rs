@@ -1,0 +1,274 @@
+//! What outcomes a box of scenarios can have, as far as a look at its rules tells.
+//! It gives no reasons: [`decide`](super::decide) does.
+
+use std::rc::Rc;
+
+use super::decide::Possible;
+#[cfg(feature = "cli")]
+use super::policy::Policy;
+use super::region::{OptionSet, Overlap, Region};
+use super::search::{Exhausted, Live, Next, Search, Sight, Stands, border};
+
+/// The outcomes that are possible in a box, as far as is known: exact if there is just one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Outcomes {
+    pub(crate) verdicts: OptionSet,
+    pub(crate) unstated: bool,
+    pub(crate) conflict: bool,
+}
+
+impl Outcomes {
+    /// What these rules, and no others, can lead to in this box.
+    fn within(rules: &[Live<'_>], part: &Region) -> Self {
+        // At least these verdicts stand everywhere in the box, at most those stand anywhere in it.
+        let (mut least, mut most) = (OptionSet::NONE, OptionSet::NONE);
+        let mut something_applies = false;
+        for live in rules {
+            let verdict = OptionSet::one(live.rule.verdict.index);
+            match live.stands(part) {
+                Stands::Everywhere => {
+                    least = least.union(verdict);
+                    most = most.union(verdict);
+                }
+                Stands::Unclear => most = most.union(verdict),
+                Stands::Nowhere => {}
+            }
+            // Where any rule applies, the last of its exceptions that applies stands: something is said.
+            something_applies |= part.overlap(&live.rule.condition) == Overlap::Inside;
+        }
+        let verdicts = match least.len() {
+            0 => most,
+            1 => least,
+            _ => OptionSet::NONE,
+        };
+        Outcomes { verdicts, unstated: least.is_empty() && !something_applies, conflict: most.len() > 1 }
+    }
+
+    pub(crate) fn of(possible: Possible<'_>) -> Self {
+        let verdicts = match possible {
+            Possible::Verdict(verdict) => OptionSet::one(verdict.index),
+            Possible::Unstated | Possible::Conflict => OptionSet::NONE,
+        };
+        let (unstated, conflict) = (possible == Possible::Unstated, possible == Possible::Conflict);
+        Outcomes { verdicts, unstated, conflict }
+    }
+
+    /// The outcome, if just one is possible.
+    #[cfg(feature = "cli")]
+    pub(crate) fn certain<'p>(self, policy: &'p Policy) -> Option<Possible<'p>> {
+        if !self.is_certain() {
+            return None;
+        }
+        let verdict = self.verdicts.iter().next().and_then(|index| policy.verdicts().nth(index));
+        match verdict {
+            Some(verdict) => Some(Possible::Verdict(verdict)),
+            None if self.conflict => Some(Possible::Conflict),
+            None => Some(Possible::Unstated),
+        }
+    }
+
+    /// Whether just one outcome is possible, which is then the outcome of every scenario of the box.
+    pub(crate) fn is_certain(self) -> bool {
+        self.verdicts.len() + usize::from(self.unstated) + usize::from(self.conflict) == 1
+    }
+
+    pub(crate) fn shares_any_with(self, other: Outcomes) -> bool {
+        !self.verdicts.intersection(other.verdicts).is_empty()
+            || (self.unstated && other.unstated)
+            || (self.conflict && other.conflict)
+    }
+
+    /// Whether two outcomes, each in some box, are different.
+    pub(crate) fn differ(here: Outcomes, there: Outcomes) -> Sight {
+        if !here.shares_any_with(there) {
+            Sight::Everywhere
+        } else if here == there && here.is_certain() {
+            Sight::Nowhere
+        } else {
+            Sight::Unclear
+        }
+    }
+}
+
+/// Several sets of rules over the same scenarios, looked at side by side.
+pub(crate) struct Sides<'p, const N: usize> {
+    /// The rules of each side.
+    pub(crate) rules: [Vec<Live<'p>>; N],
+    /// A dimension that each side sees with an option of its own, whatever the box holds in it.
+    pub(crate) across: Option<(usize, [OptionSet; N])>,
+    /// Verdicts that are looked for: where their rules apply is looked at first.
+    pub(crate) wanted: OptionSet,
+}
+
+impl<'p, const N: usize> Sides<'p, N> {
+    pub(crate) fn new(rules: [Vec<Live<'p>>; N]) -> Self {
+        Sides { rules, across: None, wanted: OptionSet::NONE }
+    }
+
+    /// Shows parts of the box with the outcomes that each side can have in it; `look` says whether a part is to be
+    /// split further. The rules that can still matter are carried along, so that a small part costs little.
+    pub(crate) fn visit(
+        self,
+        search: &Search,
+        region: &Region,
+        mut look: impl FnMut(&Region, [Outcomes; N]) -> Next,
+    ) -> Result<(), Exhausted> {
+        let ignored = self.across.map(|(dimension, _)| dimension);
+        let mut parts = vec![(region.clone(), Rc::new(self.rules))];
+        while let Some((part, rules)) = parts.pop() {
+            let seen: [Region; N] = std::array::from_fn(|side| match self.across {
+                Some((dimension, options)) => {
+                    part.with(dimension, options.get(side).copied().unwrap_or(OptionSet::NONE))
+                }
+                None => part.clone(),
+            });
+            search.spend(rules.iter().map(Vec::len).sum())?;
+            let mut sides = rules.iter().zip(&seen);
+            let rules: [Vec<Live<'p>>; N] =
+                std::array::from_fn(|_| sides.next().map(|(rules, part)| remaining(rules, part)).unwrap_or_default());
+            let mut sides = rules.iter().zip(&seen);
+            let nothing = Outcomes { verdicts: OptionSet::NONE, unstated: true, conflict: false };
+            let outcomes =
+                std::array::from_fn(|_| sides.next().map_or(nothing, |(rules, part)| Outcomes::within(rules, part)));
+            match look(&part, outcomes) {
+                Next::Stop => return Ok(()),
+                Next::Skip => continue,
+                Next::Split => {}
+            }
+            // Exceptions settle most, and what crosses the box in one dimension is settled by splitting it there; so
+            // these go first. An exception counts also where it adds nothing itself: it may still displace.
+            let borders = rules.iter().flatten().flat_map(|live| {
+                let own = (!live.exceptions.is_empty(), live.rule);
+                let exceptions = live.exceptions.iter().map(|exception| (false, *exception));
+                std::iter::once(own).chain(exceptions)
+            });
+            let borders = borders.filter_map(|(later, rule)| {
+                let (crossed, dimension, inside) = border(&part, &rule.condition, ignored)?;
+                Some(((later, crossed), dimension, inside, rule))
+            });
+            if let Some((_, dimension, inside, rule)) = borders.min_by_key(|(first, ..)| *first) {
+                let outside = part.options(dimension).without(inside);
+                let wanted = self.wanted.contains(OptionSet::one(rule.verdict.index));
+                let (last, first) = if wanted { (outside, inside) } else { (inside, outside) };
+                let rules = Rc::new(rules);
+                parts.push((part.with(dimension, last), Rc::clone(&rules)));
+                parts.push((part.with(dimension, first), rules));
+            }
+        }
+        Ok(())
+    }
+
+    /// A part of the box, every scenario of which has outcomes that `sight` looks for; none if there is no such
+    /// scenario.
+    pub(crate) fn find(
+        self,
+        search: &Search,
+        region: &Region,
+        sight: impl Fn([Outcomes; N]) -> Sight,
+    ) -> Result<Option<Region>, Exhausted> {
+        let mut found = None;
+        self.visit(search, region, |part, outcomes| match sight(outcomes) {
+            Sight::Everywhere => {
+                found = Some(part.clone());
+                Next::Stop
+            }
+            Sight::Nowhere => Next::Skip,
+            Sight::Unclear => Next::Split,
+        })?;
+        Ok(found)
+    }
+}
+
+/// The rules that settle the outcomes in a box, with those of their exceptions that apply there.
+pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> {
+    // For each verdict, a rule that applies everywhere in the box, of those the one that the fewest can displace.
+    let mut everywhere: Vec<Live<'p>> = Vec::new();
+    let mut narrowed = Vec::new();
+    for live in rules {
+        let overlap = part.overlap(&live.rule.condition);
+        if overlap == Overlap::Apart {
+            continue;
+        }
+        let mut exceptions = Vec::new();
+        let mut displaced = false;
+        for exception in &live.exceptions {
+            match part.overlap(&exception.condition) {
+                Overlap::Apart => {}
+                Overlap::Inside => displaced = true,
+                Overlap::Part => exceptions.push(*exception),
+            }
+        }
+        // Where it is displaced everywhere, the exception tells that something applies.
+        if displaced {
+            continue;
+        }
+        let live = Live { rule: live.rule, exceptions };
+        if overlap == Overlap::Inside {
+            match everywhere.iter_mut().find(|other| other.rule.verdict.index == live.rule.verdict.index) {
+                Some(other) if other.exceptions.len() > live.exceptions.len() => {
+                    narrowed.push(std::mem::replace(other, live));
+                }
+                Some(_) => narrowed.push(live),
+                None => everywhere.push(live),
+            }
+        } else {
+            narrowed.push(live);
+        }
+    }
+    // What stands only where a rule of the same verdict does adds nothing.
+    let adds = |live: &Live<'_>| {
+        let same = everywhere.iter().find(|other| other.rule.verdict.index == live.rule.verdict.index);
+        same.is_none_or(|other| !other.exceptions.iter().all(|exception| live.exceptions.contains(exception)))
+    };
+    narrowed.retain(adds);
+    narrowed.append(&mut everywhere);
+    narrowed
+}
+
+/// A box whose scenarios have other outcomes with one option of a dimension than with another, each being what the
+/// box is in the other dimensions; none if the two options are alike.
+///
+/// Only a rule that applies with one of the two options and not with the other can make a difference, and only where
+/// it applies: so the box of each such rule is searched.
+pub(crate) fn differ_across(
+    search: &Search,
+    rules: &[Live<'_>],
+    region: &Region,
+    dimension: usize,
+    options: [OptionSet; 2],
+) -> Result<Option<Region>, Exhausted> {
+    let [one, other] = options;
+    let region = region.with(dimension, one.union(other));
+    for live in rules {
+        let allowed = live.rule.condition.options(dimension);
+        if allowed.contains(one) == allowed.contains(other) || region.overlap(&live.rule.condition) == Overlap::Apart {
+            continue;
+        }
+        let place = region.intersection(&live.rule.condition).with(dimension, one.union(other));
+        let sides = Sides {
+            rules: options.map(|option| remaining(rules, &place.with(dimension, option))),
+            across: Some((dimension, options)),
+            wanted: OptionSet::NONE,
+        };
+        let found = sides.find(search, &place, |[here, there]| Outcomes::differ(here, there))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// The options of a dimension in a box, one for each group that no rule tells apart.
+pub(crate) fn told_apart(rules: &[Live<'_>], region: &Region, dimension: usize) -> Vec<OptionSet> {
+    let mut unlike: Vec<OptionSet> = Vec::new();
+    for option in region.options(dimension).iter().map(OptionSet::one) {
+        let alike = |other: &OptionSet| {
+            let mut conditions = rules.iter().map(|live| live.rule.condition.options(dimension));
+            conditions.all(|options| options.contains(option) == options.contains(*other))
+        };
+        if !unlike.iter().any(alike) {
+            unlike.push(option);
+        }
+    }
+    unlike
+}

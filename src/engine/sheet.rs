@@ -1,0 +1,469 @@
+//! The rules of a policy file as a sheet of cells, for editors who do not write JSON, and back into the file.
+//! It never touches a byte that no cell changes, and knows neither CSV nor a file system.
+//!
+//! A row is a rule. The columns are `id`, `question`, one for each dimension (its id; `when ID` where that would be
+//! another column's name), `verdict`, `text`, `reading`, `exception_to` and `quotes`. A text in several languages has a
+//! column for each, such as `text (de)`. Names in a list stand between semicolons, and an empty cell means that the
+//! field is left out. A column that is missing leaves its field as it is in every rule that the file has already.
+
+mod edit;
+
+use super::check::MAX_ENTRIES;
+use super::problem::{Kind, Name, Path, Problem, Step};
+use super::read::read_closely;
+use super::wire::{Entries, Policy, Rule, Text};
+
+/// Rows of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows, in their order.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a sheet. A cell that it lacks at its end is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number in the spreadsheet, the header being row 1.
+    pub number: usize,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+/// A file into which a sheet was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The file.
+    pub text: String,
+    /// How many rules are other than before.
+    pub changed: usize,
+    /// How many rules are new.
+    pub added: usize,
+    /// How many rules are gone.
+    pub removed: usize,
+}
+
+/// What keeps a sheet from being written into a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// What is wrong; its path leads into the file as it would become.
+    pub problem: Problem,
+    /// The cell that it comes from; none if it shows in a part of the file that the sheet does not hold.
+    pub cell: Option<Cell>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Its row, from 1.
+    pub row: usize,
+    /// Its column, from 1.
+    pub column: usize,
+    /// What it holds.
+    pub content: String,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Column {
+    Id,
+    Question,
+    /// The options of the dimension of this id.
+    When(String),
+    Verdict,
+    /// A text in the policy's language, or in the one of this tag.
+    Text(Option<String>),
+    Reading(Option<String>),
+    ExceptionTo,
+    Quotes,
+    /// Nothing: it has no name and no content.
+    Blank,
+}
+
+/// The names that are not a dimension's, whatever the policy.
+const FIXED: [&str; 7] = ["id", "question", "verdict", "text", "reading", "exception_to", "quotes"];
+
+impl Column {
+    fn name(&self) -> String {
+        let in_language = |field: &str, language: &Option<String>| match language {
+            None => field.to_owned(),
+            Some(tag) => format!("{field} ({tag})"),
+        };
+        match self {
+            Column::Id => "id".into(),
+            Column::Question => "question".into(),
+            Column::When(dimension) if FIXED.contains(&dimension.as_str()) => format!("when {dimension}"),
+            Column::When(dimension) => dimension.clone(),
+            Column::Verdict => "verdict".into(),
+            Column::Text(language) => in_language("text", language),
+            Column::Reading(language) => in_language("reading", language),
+            Column::ExceptionTo => "exception_to".into(),
+            Column::Quotes => "quotes".into(),
+            Column::Blank => String::new(),
+        }
+    }
+
+    /// The column of this name; none if there is no such column.
+    fn of(name: &str, file: &Policy) -> Option<Column> {
+        let tag =
+            |field: &str| Some(name.strip_prefix(field)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim());
+        Some(match name {
+            "" => Column::Blank,
+            "id" => Column::Id,
+            "question" => Column::Question,
+            "verdict" => Column::Verdict,
+            "text" => Column::Text(None),
+            "reading" => Column::Reading(None),
+            "exception_to" => Column::ExceptionTo,
+            "quotes" => Column::Quotes,
+            _ => {
+                if let Some(tag) = tag("text") {
+                    return Some(Column::Text(Some(tag.to_owned())));
+                }
+                if let Some(tag) = tag("reading") {
+                    return Some(Column::Reading(Some(tag.to_owned())));
+                }
+                let id = name.strip_prefix("when ").map_or(name, str::trim);
+                let dimension = file.dimensions.iter().find(|dimension| dimension.id == id)?;
+                Column::When(dimension.id.clone())
+            }
+        })
+    }
+}
+
+/// The columns of a policy's sheet.
+fn columns(file: &Policy) -> Vec<Column> {
+    let mut columns = vec![Column::Id, Column::Question];
+    columns.extend(file.dimensions.iter().map(|dimension| Column::When(dimension.id.clone())));
+    columns.push(Column::Verdict);
+    columns.extend(languages(file.rules.iter().map(|rule| &rule.text)).into_iter().map(Column::Text));
+    columns
+        .extend(languages(file.rules.iter().filter_map(|rule| rule.reading.as_ref())).into_iter().map(Column::Reading));
+    columns.extend([Column::ExceptionTo, Column::Quotes]);
+    columns
+}
+
+/// The languages of texts, in the file's order; none stands for plain texts.
+fn languages<'f>(texts: impl Iterator<Item = &'f Text>) -> Vec<Option<String>> {
+    let (mut plain, mut tags) = (false, Vec::new());
+    for text in texts {
+        match text {
+            Text::Plain(_) => plain = true,
+            Text::ByLanguage(texts) => {
+                for (tag, _) in &texts.0 {
+                    if !tags.contains(&Some(tag.clone())) {
+                        tags.push(Some(tag.clone()));
+                    }
+                }
+            }
+        }
+    }
+    let plain = (plain || tags.is_empty()).then_some(None);
+    plain.into_iter().chain(tags).collect()
+}
+
+/// The rules of a file as a sheet.
+#[must_use]
+pub fn sheet(file: &Policy) -> Sheet {
+    let columns = columns(file);
+    let text = |text: Option<&Text>, language: &Option<String>| match (text, language) {
+        (Some(Text::Plain(text)), None) => text.clone(),
+        (Some(Text::ByLanguage(texts)), Some(tag)) => {
+            texts.0.iter().find(|(other, _)| other == tag).map(|(_, text)| text.clone()).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    let cell = |rule: &Rule, column: &Column| match column {
+        Column::Id => rule.id.clone(),
+        Column::Question => rule.question.clone().unwrap_or_default(),
+        Column::When(dimension) => {
+            let options = rule.when.0.iter().find(|(id, _)| id == dimension);
+            options.map(|(_, options)| options.join("; ")).unwrap_or_default()
+        }
+        Column::Verdict => rule.verdict.clone(),
+        Column::Text(language) => text(Some(&rule.text), language),
+        Column::Reading(language) => text(rule.reading.as_ref(), language),
+        Column::ExceptionTo => rule.exception_to.join("; "),
+        Column::Quotes => rule.quotes.join("; "),
+        Column::Blank => String::new(),
+    };
+    let rows = file.rules.iter().enumerate().map(|(index, rule)| Row {
+        number: index + 2,
+        cells: columns.iter().map(|column| cell(rule, column)).collect(),
+    });
+    Sheet { header: columns.iter().map(Column::name).collect(), rows: rows.collect() }
+}
+
+/// Whether this is the name of a column that a sheet of this policy may have.
+#[must_use]
+pub fn is_column(name: &str, file: &Policy) -> bool {
+    !matches!(Column::of(name, file), None | Some(Column::Blank))
+}
+
+/// Writes a sheet into the text of a policy file that has no problems.
+///
+/// # Errors
+/// Everything that is wrong with the sheet, or with the file as it would become.
+pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
+    let unreadable = |detail: String| {
+        let kind = Kind::NotJson { detail, line: 1, column: 1 };
+        vec![Misfit { problem: Problem::new(kind, Path::root()), cell: None }]
+    };
+    let file: Policy = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+    let columns = resolve(&file, sheet)?;
+    let rows: Vec<&Row> =
+        sheet.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).collect();
+
+    if let Some(row) = rows.get(MAX_ENTRIES) {
+        let kind = Kind::TooMany { what: "rules", found: rows.len(), most: MAX_ENTRIES };
+        let cell = Some(cell_at(&columns, row, &[]));
+        return Err(vec![Misfit { problem: Problem::new(kind, Path::root().key("rules")), cell }]);
+    }
+
+    let mut misfits = Vec::new();
+    let before = pair(&file, &columns, &rows);
+    let mut wanted = Vec::new();
+    for (row, old) in rows.iter().zip(&before) {
+        let old_rule = old.and_then(|index| file.rules.get(index));
+        wanted.push((*old, rule_of(&file, &columns, row, old_rule, &mut misfits)));
+    }
+    if !misfits.is_empty() {
+        return Err(misfits);
+    }
+    let text = edit::write(text, &file, &wanted).ok_or_else(|| unreadable("it has no rules".into()))?;
+
+    let reading = read_closely(text.as_bytes());
+    misfits.extend(reading.problems.into_iter().map(|problem| {
+        let cell = match problem.at.0.as_slice() {
+            [Step::Key(section), Step::Index(index), rest @ ..] if section == "rules" => {
+                rows.get(*index).map(|row| cell_at(&columns, row, rest))
+            }
+            _ => None,
+        };
+        Misfit { problem, cell }
+    }));
+    if !misfits.is_empty() {
+        return Err(misfits);
+    }
+    let kept = before.iter().flatten().count();
+    let changed = wanted.iter().filter(|(old, rule)| old.is_some_and(|old| !same(file.rules.get(old), rule))).count();
+    Ok(Applied { text, changed, added: rows.len() - kept, removed: file.rules.len() - kept })
+}
+
+/// The columns of a sheet.
+fn resolve(file: &Policy, sheet: &Sheet) -> Result<Vec<Column>, Vec<Misfit>> {
+    let mut misfits = Vec::new();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut misfit = |kind: Kind, row: usize, column: usize, content: &str| {
+        let cell = Some(Cell { row, column, content: content.to_owned() });
+        misfits.push(Misfit { problem: Problem::new(kind, Path::root().key("rules")), cell });
+    };
+    for (index, name) in sheet.header.iter().enumerate() {
+        let column = Column::of(name.trim(), file).unwrap_or_else(|| {
+            let known = self::columns(file).iter().map(Column::name).collect();
+            let kind = Kind::UnknownName { name: name.trim().to_owned(), of: Name::Column, known };
+            misfit(kind, 1, index + 1, name);
+            Column::Blank
+        });
+        if column != Column::Blank && columns.contains(&column) {
+            misfit(Kind::DuplicateId { id: column.name(), of: Name::Column }, 1, index + 1, name);
+        }
+        columns.push(column);
+    }
+    if !columns.contains(&Column::Id) {
+        misfit(
+            Kind::BadSheet { detail: "there is no column `id`".into() },
+            1,
+            1,
+            sheet.header.first().map_or("", |it| it),
+        );
+    }
+    for row in &sheet.rows {
+        for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
+            if sheet.header.get(index).is_none_or(|name| name.trim().is_empty()) {
+                misfit(
+                    Kind::BadSheet { detail: "this cell is in no named column".into() },
+                    row.number,
+                    index + 1,
+                    cell,
+                );
+            }
+        }
+    }
+    if misfits.is_empty() { Ok(columns) } else { Err(misfits) }
+}
+
+fn cell<'s>(columns: &[Column], row: &'s Row, column: &Column) -> Option<&'s str> {
+    let index = columns.iter().position(|other| other == column)?;
+    Some(row.cells.get(index).map_or("", String::as_str))
+}
+
+/// For each row, the position of the rule that it is: the one of its id, or one that was merely given another id.
+fn pair(file: &Policy, columns: &[Column], rows: &[&Row]) -> Vec<Option<usize>> {
+    let ids: Vec<&str> = rows.iter().map(|row| cell(columns, row, &Column::Id).unwrap_or_default().trim()).collect();
+    let mut taken = vec![false; file.rules.len()];
+    let mut take = |index: usize| taken.get_mut(index).is_some_and(|taken| !std::mem::replace(taken, true));
+    let positions: std::collections::BTreeMap<&str, usize> =
+        file.rules.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
+    let mut pairs: Vec<Option<usize>> =
+        ids.iter().map(|id| positions.get(id).copied().filter(|index| take(*index))).collect();
+    // A rule whose id no row has, right after the rule of the row before and with the same words, was renamed.
+    let mut next = 0;
+    for (row, pair) in rows.iter().zip(&mut pairs) {
+        if pair.is_none() {
+            let renamed = file.rules.get(next).is_some_and(|rule| {
+                let text = |column: Column, text: Option<&Text>| match (cell(columns, row, &column), text, &column) {
+                    (None, ..) => true,
+                    (Some(cell), Some(Text::Plain(text)), Column::Text(None)) => cell == text,
+                    (Some(cell), Some(Text::ByLanguage(texts)), Column::Text(Some(tag))) => {
+                        texts.0.iter().find(|(other, _)| other == tag).map_or("", |(_, text)| text) == cell
+                    }
+                    (Some(cell), ..) => cell.trim().is_empty(),
+                };
+                columns
+                    .iter()
+                    .filter(|column| matches!(column, Column::Text(_)))
+                    .all(|column| text(column.clone(), Some(&rule.text)))
+            });
+            if renamed && take(next) {
+                *pair = Some(next);
+            }
+        }
+        next = pair.map_or(next, |index| index + 1);
+    }
+    pairs
+}
+
+/// The rule that a row describes. What the sheet has no column for is as in the rule that it was.
+fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, misfits: &mut Vec<Misfit>) -> Rule {
+    let cell = |column: Column| cell(columns, row, &column);
+    let names = |column: Column, old: Option<&Vec<String>>| match cell(column) {
+        Some(cell) => list(cell),
+        None => old.cloned().unwrap_or_default(),
+    };
+    let name = |column: Column, old: Option<&String>| match cell(column) {
+        Some(cell) => cell.trim().to_owned(),
+        None => old.cloned().unwrap_or_default(),
+    };
+    let mut when: Vec<(String, Vec<String>)> = Vec::new();
+    for (dimension, options) in old.iter().flat_map(|rule| &rule.when.0) {
+        let options = names(Column::When(dimension.clone()), Some(options));
+        if !options.is_empty() {
+            when.push((dimension.clone(), options));
+        }
+    }
+    let position = |id: &str| file.dimensions.iter().position(|dimension| dimension.id == id);
+    for (index, dimension) in file.dimensions.iter().enumerate() {
+        let options = names(Column::When(dimension.id.clone()), None);
+        if !options.is_empty() && !when.iter().any(|(id, _)| *id == dimension.id) {
+            let before = when.iter().position(|(id, _)| position(id) > Some(index)).unwrap_or(when.len());
+            when.insert(before, (dimension.id.clone(), options));
+        }
+    }
+    let mut text = |column: fn(Option<String>) -> Column, old: Option<&Text>| {
+        let text = text_of(columns, row, column, old);
+        text.unwrap_or_else(|field| {
+            let at = Path::root().key("rules").key(field);
+            let cell = cell_at(columns, row, &[Step::Key(field.to_owned())]);
+            misfits.push(Misfit { problem: Problem::new(Kind::TextTwice, at), cell: Some(cell) });
+            None
+        })
+    };
+    Rule {
+        id: name(Column::Id, old.map(|rule| &rule.id)),
+        question: Some(name(Column::Question, old.and_then(|rule| rule.question.as_ref()))).filter(|it| !it.is_empty()),
+        when: Entries(when),
+        verdict: name(Column::Verdict, old.map(|rule| &rule.verdict)),
+        text: text(Column::Text, old.map(|rule| &rule.text)).unwrap_or(Text::Plain(String::new())),
+        reading: text(Column::Reading, old.and_then(|rule| rule.reading.as_ref())),
+        exception_to: names(Column::ExceptionTo, old.map(|rule| &rule.exception_to)),
+        quotes: names(Column::Quotes, old.map(|rule| &rule.quotes)),
+        note: None,
+    }
+}
+
+/// The text that a row gives in the columns of a field; the field's name if it is given both plainly and by language.
+fn text_of(
+    columns: &[Column],
+    row: &Row,
+    column: fn(Option<String>) -> Column,
+    old: Option<&Text>,
+) -> Result<Option<Text>, &'static str> {
+    let mut plain = match (cell(columns, row, &column(None)), old) {
+        (Some(cell), _) => cell,
+        (None, Some(Text::Plain(text))) => text,
+        (None, _) => "",
+    };
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let old_texts = match old {
+        Some(Text::ByLanguage(texts)) => texts.0.as_slice(),
+        _ => &[],
+    };
+    for (tag, text) in old_texts {
+        let text = cell(columns, row, &column(Some(tag.clone()))).unwrap_or(text);
+        if !text.trim().is_empty() {
+            texts.push((tag.clone(), text.to_owned()));
+        }
+    }
+    for other in columns {
+        let (Column::Text(Some(tag)) | Column::Reading(Some(tag))) = other else { continue };
+        let text = if *other == column(Some(tag.clone())) { cell(columns, row, other).unwrap_or_default() } else { "" };
+        if !text.trim().is_empty() && !texts.iter().any(|(known, _)| known == tag) {
+            texts.push((tag.clone(), text.to_owned()));
+        }
+    }
+    if plain.trim().is_empty() {
+        plain = "";
+    }
+    match (plain, texts.is_empty()) {
+        ("", true) => Ok(None),
+        ("", false) => Ok(Some(Text::ByLanguage(Entries(texts)))),
+        (plain, true) => Ok(Some(Text::Plain(plain.to_owned()))),
+        _ => Err(if column(None) == Column::Text(None) { "text" } else { "reading" }),
+    }
+}
+
+fn list(cell: &str) -> Vec<String> {
+    cell.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// The cell of a row from which a part of its rule comes; the cell of its id where no other is at fault.
+fn cell_at(columns: &[Column], row: &Row, path: &[Step]) -> Cell {
+    let key = |step: Option<&Step>| match step {
+        Some(Step::Key(key) | Step::Name(key)) => Some(key.clone()),
+        _ => None,
+    };
+    let (field, inner) = (key(path.first()), key(path.get(1)));
+    let meant = |column: &Column| match (field.as_deref(), column) {
+        (Some("question"), Column::Question)
+        | (Some("verdict"), Column::Verdict)
+        | (Some("exception_to"), Column::ExceptionTo)
+        | (Some("quotes"), Column::Quotes) => true,
+        (Some("when"), Column::When(dimension)) => Some(dimension) == inner.as_ref(),
+        (Some("text"), Column::Text(language)) | (Some("reading"), Column::Reading(language)) => {
+            inner.is_none() || *language == inner
+        }
+        _ => false,
+    };
+    let index = columns
+        .iter()
+        .position(meant)
+        .or_else(|| columns.iter().position(|column| *column == Column::Id))
+        .unwrap_or_default();
+    Cell { row: row.number, column: index + 1, content: row.cells.get(index).cloned().unwrap_or_default() }
+}
+
+/// Whether two rules say the same, but for the remark that no sheet holds.
+fn same(old: Option<&Rule>, new: &Rule) -> bool {
+    old.is_some_and(|old| {
+        old.id == new.id
+            && old.question == new.question
+            && old.when == new.when
+            && old.verdict == new.verdict
+            && old.text == new.text
+            && old.reading == new.reading
+            && old.exception_to == new.exception_to
+            && old.quotes == new.quotes
+    })
+}

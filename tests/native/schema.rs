@@ -1,0 +1,97 @@
+//! The JSON Schema: current, and of one mind with the reader, as an independent validator sees it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use boon::{Compiler, SchemaIndex, Schemas};
+use policy_explorer::engine::read::read_closely;
+use policy_explorer::engine::schema::schema;
+use serde_json::Value;
+
+const FILE: &str = "policies/policy.schema.json";
+
+fn compiled() -> (Schemas, SchemaIndex) {
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.enable_format_assertions();
+    compiler.add_resource("policy.schema.json", schema()).unwrap();
+    let index = compiler.compile("policy.schema.json", &mut schemas).unwrap();
+    (schemas, index)
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|it| it == "json") && !path.ends_with("policy.schema.json"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "{folder} holds no files");
+    files
+}
+
+#[test]
+fn the_committed_schema_is_current() {
+    let found = format!("{:#}\n", schema());
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(FILE, &found).unwrap();
+    }
+    assert_eq!(fs::read_to_string(FILE).unwrap_or_default(), found, "UPDATE_EXPECTED=1 accepts what is found");
+}
+
+#[test]
+fn sound_files_validate() {
+    let (schemas, index) = compiled();
+    for path in files("policies").into_iter().chain(files("tests/rules/good")) {
+        let value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        if let Err(error) = schemas.validate(&value, index) {
+            panic!("{path:?}: {error:#}");
+        }
+    }
+}
+
+#[test]
+fn every_shipped_policy_names_the_schema() {
+    for path in files("policies") {
+        let value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        assert_eq!(value["$schema"], "policy.schema.json", "{path:?}");
+    }
+}
+
+/// What a schema can see of the faults that the check finds, it sees.
+#[test]
+fn bad_files_do_not_validate() {
+    let seen = [
+        "bad-date",
+        "bad-language",
+        "bad-url",
+        "empty",
+        "malformed-id",
+        "reserved-id",
+        "unknown-basis",
+        "unknown-field",
+        "unknown-kind",
+        "unknown-status",
+        "unknown-tone",
+        "unsupported-format",
+        "wrong-shape",
+    ];
+    let (schemas, index) = compiled();
+    let mut refused = 0;
+    for path in files("tests/rules/bad") {
+        let bytes = fs::read(&path).unwrap();
+        let Ok(value) = serde_json::from_slice::<Value>(&bytes) else { continue };
+        let codes: Vec<&str> = read_closely(&bytes).problems.iter().map(|problem| problem.kind.code()).collect();
+        let valid = schemas.validate(&value, index).is_ok();
+        if codes.iter().any(|code| seen.contains(code)) {
+            assert!(!valid, "{path:?} has {codes:?} and validates");
+            refused += 1;
+        }
+    }
+    assert!(refused >= 10, "only {refused} files were refused");
+}
+
+#[test]
+fn the_command_prints_it() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_policy-explorer")).arg("schema").output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), schema());
+}

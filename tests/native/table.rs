@@ -1,0 +1,223 @@
+//! The truth table: its rows against the engine's decisions, and its three printed forms.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::ops::ControlFlow;
+use std::process::{Command, Output};
+
+use policy_explorer::engine::analysis::table;
+use policy_explorer::engine::{Outcome, Possible, Scenario, decide, read};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::model::{model, scenario_of};
+
+const POLICY: &str = "policies/us-weapons-in-russia.json";
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
+}
+
+fn printed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A policy file that nobody else writes.
+fn scratch(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(format!("policy-explorer-table-{}-{name}.json", std::process::id()));
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    /// Every scenario is in exactly one row, whose outcome is the engine's and the oracle's.
+    #[test]
+    fn rows_are_disjoint_cover_everything_and_agree(model in model()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let everything = model.completions(&vec![None; model.options.len()]);
+        for (position, question) in policy.questions().enumerate() {
+            let rows = table(&policy, question).unwrap();
+            let counted: u128 = rows.iter().map(|row| row.scenarios().unwrap()).sum();
+            prop_assert_eq!(counted, everything.len() as u128);
+            let mut first_seen = Vec::new();
+            for scenario in &everything {
+                let holds = |row: &table::Row<'_>| {
+                    scenario.iter().enumerate().all(|(dimension, option)| {
+                        row.region.options(dimension).iter().any(|it| it == *option)
+                    })
+                };
+                let holding: Vec<usize> = (0..rows.len()).filter(|row| holds(&rows[*row])).collect();
+                prop_assert_eq!(holding.len(), 1, "{:?} in\n{}", scenario, model.file());
+                let outcome = rows[holding[0]].outcome;
+                prop_assert_eq!(outcome.id(), model.outcome(position, scenario), "{:?} in\n{}", scenario, model.file());
+                let partial: Vec<Option<usize>> = scenario.iter().copied().map(Some).collect();
+                let decision = decide(&policy, question, &scenario_of(&policy, &partial));
+                let agrees = match (decision.outcome, outcome) {
+                    (Outcome::Decided(one), Possible::Verdict(other)) => one == other,
+                    (Outcome::Unstated, Possible::Unstated) | (Outcome::Conflict, Possible::Conflict) => true,
+                    _ => false,
+                };
+                prop_assert!(agrees);
+                if !first_seen.contains(&holding[0]) {
+                    first_seen.push(holding[0]);
+                }
+            }
+            let mut answers = Vec::new();
+            let _ = table::each(&policy, question, &mut |answer| {
+                answers.push(answer);
+                ControlFlow::Continue(())
+            });
+            let scenarios: Vec<Scenario> = policy.every_scenario().collect();
+            prop_assert_eq!(answers.iter().map(|it| it.scenario.clone()).collect::<Vec<_>>(), scenarios);
+            for answer in answers {
+                let decision = decide(&policy, question, &answer.scenario);
+                let outcome = match decision.outcome {
+                    Outcome::Decided(verdict) => verdict.id.as_str(),
+                    Outcome::Unstated => "unstated",
+                    _ => "conflict",
+                };
+                prop_assert_eq!((answer.outcome.id(), answer.because), (outcome, decision.because));
+            }
+            prop_assert!(first_seen.is_sorted(), "rows are in the file's order");
+            // No two rows are left that could be one.
+            for (index, one) in rows.iter().enumerate() {
+                for other in rows.iter().skip(index + 1).filter(|other| other.outcome == one.outcome) {
+                    let unlike = (0..model.options.len())
+                        .filter(|dimension| one.region.options(*dimension) != other.region.options(*dimension));
+                    prop_assert!(unlike.count() > 1, "{:?} and {:?}", one, other);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn json_lists_every_scenario() {
+    let text = printed(&["table", POLICY, "--format", "json"]);
+    let answers: Vec<Value> = serde_json::from_str(&text).unwrap();
+    assert_eq!(answers.len(), 144);
+    let scenario = json!({"origin": "us", "target": "russia", "purpose": "defend-kharkiv", "when": "after"});
+    let found: Vec<&Value> = answers.iter().filter(|it| it["scenario"] == scenario).collect();
+    assert_eq!(
+        *found[0],
+        json!({
+            "scenario": scenario, "question": "policy", "outcome": "decided", "verdict": "permitted-within-limits",
+            "because": ["us-kharkiv-exception"],
+        })
+    );
+    assert_eq!(found[1]["question"], "law");
+    assert_eq!(found.len(), 2);
+    let distinct: BTreeSet<String> = answers.iter().map(|it| it["scenario"].to_string()).collect();
+    assert_eq!(distinct.len(), 72);
+    let law = printed(&["table", POLICY, "--format", "json", "--question", "law"]);
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&law).unwrap().len(), 72);
+}
+
+#[test]
+fn markdown_is_compact() {
+    let text = printed(&["table", POLICY, "--question", "law"]);
+    let expected = "\
+# US weapons and targets in Russia
+
+## International law
+
+| Weapons from | Target | Purpose | When | Outcome | Scenarios |
+|---|---|---|---|---|---:|
+| any | Occupied Ukraine | any | any | The report does not say | 24 |
+| any | Military targets in Russia; Warplanes over Russia, with Patriot | Counterattack for Kharkiv; Defence elsewhere | any | Allowed, experts say | 32 |
+| any | Military targets in Russia; Warplanes over Russia, with Patriot | Offensive | any | The report does not say | 16 |
+";
+    assert_eq!(text, expected);
+    assert_eq!(printed(&["table", POLICY]), printed(&["table", POLICY, "--as", "markdown"]));
+}
+
+#[test]
+fn csv_counts_add_up() {
+    let text = printed(&["table", POLICY, "--as", "csv"]);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<&str> =
+        vec!["question", "origin", "target", "purpose", "when", "outcome", "verdict", "answer", "scenarios"];
+    assert_eq!(reader.headers().unwrap(), header);
+    let total: usize = reader.records().map(|record| record.unwrap()[8].parse::<usize>().unwrap()).sum();
+    assert_eq!(total, 144);
+}
+
+/// A policy whose texts try to be markup.
+fn hostile() -> String {
+    let text = fs::read_to_string("tests/rules/good/plain.json").unwrap();
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    file["title"] = json!("<b>Dogs</b> & \"cats\"");
+    file["verdicts"][0]["label"] = json!("=HYPERLINK(\"http://x\")|<script>alert(1)</script>\u{1b}[2J\n`*_");
+    file["dimensions"][0]["label"] = json!("| a | b");
+    file.to_string()
+}
+
+#[test]
+fn texts_are_only_texts() {
+    let file = scratch("hostile", &hostile());
+    let html = printed(&["table", &file, "--as", "html"]);
+    assert!(html.contains("<caption>&lt;b&gt;Dogs&lt;/b&gt; &amp; &quot;cats&quot;"), "{html}");
+    assert!(!html.contains("<script") && !html.contains('\u{1b}'), "{html}");
+    assert!(html.contains("<thead>") && html.contains("<th scope=\"col\">| a | b</th>"), "{html}");
+    let markdown = printed(&["table", &file]);
+    assert!(markdown.contains(r"| \| a \| b |"), "{markdown}");
+    assert!(markdown.contains(r"\|\<script\>") && !markdown.contains('\u{1b}'), "{markdown}");
+    let widths: BTreeSet<usize> = markdown
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.replace(r"\|", "").matches('|').count())
+        .collect();
+    assert_eq!(widths.len(), 1, "{markdown}");
+    let csv = printed(&["table", &file, "--as", "csv"]);
+    assert!(csv.contains("\"'=HYPERLINK("), "{csv}");
+    fs::remove_file(file).unwrap();
+}
+
+/// Twenty dimensions of eight options; rules that meet in all of them where `tangled`.
+fn huge(tangled: bool) -> String {
+    let options: Vec<Value> = (0..8).map(|option| json!({"id": format!("o{option}"), "label": "o"})).collect();
+    let dimensions: Vec<Value> =
+        (0..20).map(|index| json!({"id": format!("d{index}"), "label": "d", "options": options})).collect();
+    let rule = |index: usize| {
+        let (one, other) = (format!("d{index}"), format!("d{}", (index + 1) % 20));
+        json!({"id": format!("r{index}"), "verdict": format!("v{}", index % 2), "text": "t",
+               "when": {one: ["o0", "o3"], other: ["o1", "o3"]}})
+    };
+    let rules: Vec<Value> = (0..if tangled { 20 } else { 1 }).map(rule).collect();
+    json!({
+        "format": 1, "id": "huge", "language": "en", "title": "t", "scenario": "s",
+        "questions": [{"id": "q", "label": "q"}],
+        "verdicts": [{"id": "v0", "label": "a", "tone": "limited"}, {"id": "v1", "label": "b", "tone": "forbidden"}],
+        "dimensions": dimensions, "rules": rules,
+    })
+    .to_string()
+}
+
+#[test]
+fn too_much_is_refused_in_words() {
+    let (simple, tangled) = (scratch("simple", &huge(false)), scratch("tangled", &huge(true)));
+    let output = run(&["table", &simple, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("more than 1000000"), "{output:?}");
+    // By boxes, the same is nothing: 8^20 scenarios in three rows.
+    let text = printed(&["table", &simple, "--as", "csv"]);
+    assert_eq!(text.lines().count(), 4, "{text}");
+    let output = run(&["table", &tangled]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("100000 boxes"), "{output:?}");
+    fs::remove_file(simple).unwrap();
+    fs::remove_file(tangled).unwrap();
+}
+
+#[test]
+fn a_conflict_is_a_finding() {
+    let output = run(&["table", "tests/rules/bad/conflict.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Rules disagree"));
+    assert_eq!(run(&["table", "tests/rules/bad/conflict.json", "--format", "json"]).status.code(), Some(2));
+    assert_eq!(run(&["table", POLICY, "--question", "laws"]).status.code(), Some(1));
+}

@@ -1,0 +1,249 @@
+//! Quotes looked up in an article: each fault is planted, in HTML and in plain text, and found where it is.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const POLICY: &str = "tests/articles/park.json";
+const PAGES: [&str; 2] = ["tests/articles/park.html", "tests/articles/park.txt"];
+const SHIPPED: &str = "policies/us-weapons-in-russia.json";
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
+}
+
+/// A folder of one test, emptied before it.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verify").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The findings of a policy's text and a page, each as code, line and column; and the exit status.
+fn findings(name: &str, policy: &str, page: &str, html: bool, more: &[&str]) -> (Option<i32>, Vec<Value>) {
+    let folder = folder(name);
+    let (policy_path, page_path) = (folder.join("policy.json"), folder.join(if html { "page.html" } else { "page" }));
+    fs::write(&policy_path, policy).unwrap();
+    fs::write(&page_path, page).unwrap();
+    let mut arguments = vec!["verify", policy_path.to_str().unwrap(), "--format", "json"];
+    arguments.extend(["--article", page_path.to_str().unwrap()]);
+    arguments.extend(more);
+    let output = run(&arguments);
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    (output.status.code(), findings.as_array().unwrap().clone())
+}
+
+fn codes(findings: &[Value]) -> Vec<&str> {
+    findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect()
+}
+
+/// The policy of the tests, locked.
+fn locked(name: &str, page: &str) -> String {
+    let copy = folder(name).join("policy.json");
+    fs::copy(POLICY, &copy).unwrap();
+    let output = run(&["verify", copy.to_str().unwrap(), "--article", page, "--lock"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    fs::read_to_string(copy).unwrap()
+}
+
+#[test]
+fn what_typography_changes_does_not_matter() {
+    for page in PAGES {
+        let output = run(&["verify", POLICY, "--article", page, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "unlocked passages are warnings");
+        let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(codes(&findings), ["passage-unlocked"; 3], "{page}");
+        assert!(findings.iter().all(|finding| finding["severity"] == "warning"));
+        let status = run(&["verify", POLICY, "--article", page, "--deny", "warnings"]).status;
+        assert_eq!(status.code(), Some(2));
+    }
+}
+
+#[test]
+fn html_and_text_have_the_same_digests() {
+    assert_eq!(locked("same-html", PAGES[0]), locked("same-text", PAGES[1]));
+}
+
+#[test]
+fn locking_adds_the_digests_and_changes_no_other_byte() {
+    let before = fs::read_to_string(POLICY).unwrap();
+    let after = locked("bytes", PAGES[0]);
+    let digest_at = |from: usize| after[from..].find("\"digest\"").map(|at| from + at);
+    // Whatever was added is a comma, the white space that the object is written with, and the digest.
+    let mut rest = after.clone();
+    let mut at = 0;
+    for gap in [", ", ",\n        ", ", "] {
+        at = digest_at(at).unwrap();
+        assert!(after[..at].ends_with(gap), "{after}");
+        let added = format!("{gap}{}", &after[at..at + "\"digest\": \"sha256:\"".len() + 64]);
+        rest = rest.replacen(&added, "", 1);
+        at += added.len();
+    }
+    assert_eq!(digest_at(at), None);
+    assert_eq!(rest, before);
+}
+
+#[test]
+fn locking_twice_is_locking_once() {
+    let folder = folder("twice");
+    let path = folder.join("policy.json");
+    for line_end in ["\n", "\r\n"] {
+        fs::write(&path, fs::read_to_string(POLICY).unwrap().replace('\n', line_end)).unwrap();
+        let lock = || run(&["verify", path.to_str().unwrap(), "--article", PAGES[0], "--lock", "--format", "plain"]);
+        let text = String::from_utf8(lock().stdout).unwrap();
+        assert_eq!(text, "3 passages locked: 3 new, 0 changed\n");
+        let once = fs::read(&path).unwrap();
+        let text = String::from_utf8(lock().stdout).unwrap();
+        assert_eq!(text, "3 passages locked: 0 new, 0 changed\n");
+        assert_eq!(fs::read(&path).unwrap(), once);
+        let output = run(&["verify", path.to_str().unwrap(), "--article", PAGES[1], "--deny", "warnings"]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(run(&["check", path.to_str().unwrap()]).status.code(), Some(0));
+    }
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 1, "no temporary file stays behind");
+}
+
+#[test]
+fn a_changed_passage_does_not_pass() {
+    for (index, path) in PAGES.into_iter().enumerate() {
+        let name = format!("changed-{index}");
+        let policy = locked(&name, path);
+        let page = fs::read_to_string(path).unwrap();
+        let html = index == 0;
+        assert_eq!(findings(&name, &policy, &page, html, &[]), (Some(0), vec![]));
+        // Outside of the passages, words may change, and within them, white space and typography.
+        let harmless = page.replace("From Monday", "Since Monday").replace("the path is", "the  path\n\u{ad}is");
+        assert_eq!(findings(&name, &policy, &harmless, html, &[]), (Some(0), vec![]));
+        for (old, new) in [("the path is", "the path was"), ("open to dogs", "open to Dogs"), ("lawn,", "lawn")] {
+            let (status, found) = findings(&name, &policy, &page.replace(old, new), html, &[]);
+            assert_eq!((status, codes(&found)), (Some(2), vec!["passage-changed"]), "{old}");
+            assert_eq!(found[0]["line"], 15, "at the digest of the second anchor");
+        }
+    }
+}
+
+#[test]
+fn exclusively_cannot_be_deleted_from_the_shipped_passage() {
+    let policy = fs::read_to_string(SHIPPED).unwrap();
+    let page = fs::read_to_string("index.html").unwrap();
+    assert_eq!(findings("exclusively", &policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
+    let page_without = page.replacen("exclusively ", "", 1);
+    assert_ne!(page_without, page);
+    let (status, found) = findings("exclusively", &policy, &page_without, true, &[]);
+    assert_eq!((status, codes(&found)), (Some(2), vec!["anchor-missing"]), "it stands in the anchor itself");
+    // Where the anchor does not hold the word, the digest does.
+    let anchor = "\"applies exclusively to counterattacks\"";
+    assert!(policy.contains(anchor));
+    let policy = policy.replace(anchor, "\"May 2024, the permission\"");
+    let (_, found) = findings("exclusively", &policy, &page, true, &["--lock"]);
+    assert_eq!(found, [] as [Value; 0]);
+    let policy = fs::read_to_string(folder_of("exclusively").join("policy.json")).unwrap();
+    let (status, found) = findings("exclusively", &policy, &page_without, true, &[]);
+    assert_eq!((status, codes(&found)), (Some(2), vec!["passage-changed"]));
+}
+
+fn folder_of(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verify").join(name)
+}
+
+/// The article of the shipped policy is found whether or not the page's frame is read with it.
+#[test]
+fn the_shipped_policy_is_unambiguous_on_the_whole_page() {
+    let policy = fs::read_to_string(SHIPPED).unwrap();
+    let page = fs::read_to_string("index.html").unwrap().replace("<article>", "<div>").replace("</article>", "</div>");
+    assert_eq!(findings("whole", &policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
+}
+
+#[test]
+fn each_planted_fault_is_found_at_its_place() {
+    let policy = fs::read_to_string(POLICY).unwrap();
+    // What is replaced in the policy; the code, line and what the help says.
+    let faults = [
+        ("dogs must stay outside", "dogs shall stay outside", "anchor-missing", 8, "`dogs must stay outside`"),
+        ("dogs must stay outside", "Dogs must stay outside", "anchor-missing", 8, "`dogs must stay outside`"),
+        ("the council said", "ouncil said", "anchor-missing", 8, "`council said.`"),
+        ("the council said", "a bear in winter", "anchor-missing", 8, "nothing in the article comes near"),
+        ("the council said", "\u{ad}", "anchor-missing", 8, "nothing in the article comes near"),
+        ("the council said", "park", "anchor-repeated", 8, "choose other words"),
+        ("“That’s exclusively", "the", "anchor-repeated", 12, "choose other words"),
+        ("on a lead.", "From Monday", "anchor-reversed", 13, "correct one of them"),
+        ("on a lead.", "exclusively for the", "anchor-reversed", 13, "correct one of them"),
+        ("open at seven They", "seven  they", "anchor-missing", 17, "`seven They`"),
+    ];
+    for (old, new, code, line, help) in faults {
+        for (index, path) in PAGES.into_iter().enumerate() {
+            let page = fs::read_to_string(path).unwrap();
+            let (status, found) = findings("planted", &policy.replace(old, new), &page, index == 0, &[]);
+            let errors: Vec<&Value> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+            assert_eq!((status, errors.len()), (Some(2), 1), "{new} in {path}: {found:?}");
+            assert_eq!((&errors[0]["code"], &errors[0]["line"]), (&code.into(), &line.into()), "{new} in {path}");
+            assert!(errors[0]["help"].as_str().unwrap().contains(help), "{new} in {path}: {}", errors[0]);
+            // Nothing is locked then.
+            let (status, found) = findings("planted", &policy.replace(old, new), &page, index == 0, &["--lock"]);
+            assert_eq!((status, codes(&found)), (Some(2), vec![code]));
+            assert_eq!(fs::read_to_string(folder_of("planted").join("policy.json")).unwrap(), policy.replace(old, new));
+        }
+    }
+}
+
+#[test]
+fn the_nearest_match_has_its_line_in_the_page() {
+    let policy = fs::read_to_string(POLICY).unwrap().replace("dogs must stay outside", "dogs should stay outside");
+    for (index, line) in [(0, 12), (1, 3)] {
+        let page = fs::read_to_string(PAGES[index]).unwrap();
+        let (_, found) = findings("nearest", &policy, &page, index == 0, &[]);
+        let help = found[0]["help"].as_str().unwrap();
+        assert_eq!(help, format!("the nearest is `dogs must stay outside` in line {line} of the article"));
+    }
+}
+
+#[test]
+fn one_source_can_be_verified_alone() {
+    let policy = fs::read_to_string(POLICY).unwrap();
+    let page = fs::read_to_string(PAGES[1]).unwrap().replace("dogs must", "cats must");
+    let (status, found) = findings("source", &policy, &page, false, &["--source", "board"]);
+    assert_eq!((status, codes(&found)), (Some(0), vec!["passage-unlocked"]));
+    let output = run(&["verify", POLICY, "--article", PAGES[1], "--source", "bord"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("perhaps `board` is meant"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder("link");
+    let (file, link) = (folder.join("policy.json"), folder.join("link.json"));
+    fs::copy(POLICY, &file).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("policy.json", &link).unwrap();
+    let output = run(&["verify", link.to_str().unwrap(), "--article", PAGES[0], "--lock"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&file).unwrap().contains("sha256:"));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn it_could_not_run_without_a_readable_page() {
+    let folder = folder("unreadable");
+    let latin = folder.join("latin.html");
+    fs::write(&latin, b"<p>caf\xe9").unwrap();
+    for (arguments, says) in [
+        (vec!["verify", POLICY, "--article", "tests/articles/none.html"], "cannot be read"),
+        (vec!["verify", POLICY, "--article", "tests"], "cannot be read"),
+        (vec!["verify", POLICY, "--article", latin.to_str().unwrap()], "it is not UTF-8 text"),
+        (vec!["verify", POLICY], "--article"),
+        (vec!["verify", "tests/none.json", "--article", PAGES[0]], "cannot be read"),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains(says), "{arguments:?}");
+    }
+    let output = run(&["verify", "tests/rules/bad/bad-date.json", "--article", PAGES[0], "--format", "plain"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("[bad-date]"));
+}
