@@ -18,7 +18,7 @@ pub mod table;
 use super::policy::{Dimension, Policy, Question, Rule};
 use super::problem::{Kind, Path, Problem};
 use super::region::Region;
-use super::search::{Exhausted, Live, live};
+use super::search::{Exhausted, Live, Search, live};
 
 pub use conflicts::conflicts;
 pub use table::table;
@@ -30,18 +30,23 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
     for question in policy.questions() {
         let rules = rules_of(policy, question);
         let scope = Scope { policy, question, rules: &rules };
-        for (what, found) in [
-            ("what no rule answers", gaps::gaps(&scope)),
-            ("which rules are idle", idle::idle(&scope)),
-            ("what exceptions do", exceptions::exceptions(&scope)),
+        for (what, find) in [
+            ("what no rule answers", gaps::gaps as Find),
+            ("which rules are idle", idle::idle),
+            ("what exceptions do", exceptions::exceptions),
         ] {
-            problems.extend(found.unwrap_or_else(|Exhausted| vec![undetermined(what, question)]));
+            if let Err(Exhausted) = find(&scope, &Search::for_analysis(), &mut problems) {
+                problems.push(undetermined(what, question));
+            }
         }
     }
     problems.extend(dimensions::dimensions(policy));
     problems.extend(citations::citations(policy));
     problems
 }
+
+/// Adds what is found, up to where the bound on the work of the search is passed.
+type Find = fn(&Scope<'_, '_>, &Search, &mut Vec<Problem>) -> Result<(), Exhausted>;
 
 /// One question and its rules.
 struct Scope<'a, 'p> {

@@ -66,17 +66,24 @@ impl Live<'_> {
 /// A search, or several that share one bound.
 pub(crate) struct Search {
     looks: Cell<usize>,
+    bound: usize,
 }
 
 impl Search {
     pub(crate) fn new() -> Self {
-        Search { looks: Cell::new(0) }
+        Search { looks: Cell::new(0), bound: MAX_LOOKS }
+    }
+
+    /// A search for an analysis that asks many questions: some seconds of work in all.
+    #[cfg(feature = "cli")]
+    pub(crate) fn for_analysis() -> Self {
+        Search { looks: Cell::new(0), bound: 20 * MAX_LOOKS }
     }
 
     /// Counts looks at rules.
     pub(crate) fn spend(&self, looks: usize) -> Result<(), Exhausted> {
         self.looks.set(self.looks.get() + looks);
-        if self.looks.get() > MAX_LOOKS { Err(Exhausted) } else { Ok(()) }
+        if self.looks.get() > self.bound { Err(Exhausted) } else { Ok(()) }
     }
 
     /// A part of the box, every scenario of which has what `sight` looks for; none if there is no such scenario.

@@ -13,7 +13,7 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     let mut problems = Vec::new();
     for question in policy.questions() {
         let rules = rules_of(policy, question);
-        let search = Search::new();
+        let search = Search::for_analysis();
         for (position, one) in rules.iter().enumerate() {
             for other in rules.iter().skip(position + 1) {
                 match stand_together(&search, one, other) {

@@ -231,7 +231,7 @@ impl Space {
         let mut boxes = Vec::new();
         let mut more = false;
         let sides = Sides::new([&mine, &theirs].map(|rules| remaining(rules, &everything)));
-        sides.visit(&Search::new(), &everything, |part, outcomes| {
+        sides.visit(&Search::for_analysis(), &everything, |part, outcomes| {
             let [before, after] = outcomes;
             if before == after && before.is_certain() {
                 return Next::Skip;

@@ -10,11 +10,15 @@ use crate::engine::search::{Exhausted, Live, Search};
 pub(super) fn dimensions(policy: &Policy) -> Vec<Problem> {
     let questions: Vec<(&Question, Vec<Live<'_>>)> =
         policy.questions().map(|question| (question, rules_of(policy, question))).collect();
+    let search = Search::for_analysis();
     let mut problems = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.options.len() > 1) {
-        match alike(policy, &questions, dimension) {
+        match alike(policy, &questions, dimension, &search) {
             Ok(found) => problems.extend(found),
-            Err(question) => problems.push(undetermined("which choices matter", question)),
+            Err(question) => {
+                problems.push(undetermined("which choices matter", question));
+                return problems;
+            }
         }
     }
     problems
@@ -25,6 +29,7 @@ fn alike<'p>(
     policy: &'p Policy,
     questions: &[(&'p Question, Vec<Live<'p>>)],
     dimension: &Dimension,
+    search: &Search,
 ) -> Result<Vec<Problem>, &'p Question> {
     let at = Path::root().key("dimensions").index(dimension.index);
     // Groups of options that lead to the same outcomes under every question, whatever else is chosen.
@@ -35,7 +40,7 @@ fn alike<'p>(
             let Some(member) = group.iter().next().map(OptionSet::one) else { continue };
             let mut same = true;
             for (question, rules) in questions {
-                same &= !differ(policy, rules, dimension, [member, option]).map_err(|Exhausted| *question)?;
+                same &= !differ(search, policy, rules, dimension, [member, option]).map_err(|Exhausted| *question)?;
                 if !same {
                     break;
                 }
@@ -65,6 +70,7 @@ fn alike<'p>(
 }
 
 fn differ(
+    search: &Search,
     policy: &Policy,
     rules: &[Live<'_>],
     dimension: &Dimension,
@@ -77,5 +83,5 @@ fn differ(
     if told_apart(rules, &both, dimension.index).len() < 2 {
         return Ok(false);
     }
-    Ok(differ_across(&Search::new(), rules, &region, dimension.index, options)?.is_some())
+    Ok(differ_across(search, rules, &region, dimension.index, options)?.is_some())
 }

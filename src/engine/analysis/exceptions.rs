@@ -6,8 +6,7 @@ use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{Exhausted, Search};
 
-pub(super) fn exceptions(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhausted> {
-    let mut problems = Vec::new();
+pub(super) fn exceptions(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     for live in scope.rules {
         for (position, excepted) in live.rule.exception_to.iter().enumerate() {
             let Some(excepted) = scope.policy.rules().get(*excepted) else { continue };
@@ -15,7 +14,7 @@ pub(super) fn exceptions(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhauste
             let [rule, exception_to] = [live.rule, excepted].map(|rule| rule.id.clone());
             let both = live.rule.condition.intersection(&excepted.condition);
             let apart = live.rule.condition.overlap(&excepted.condition) == Overlap::Apart;
-            if apart || displaced_somewhere(&Search::new(), excepted, live, &both)?.is_none() {
+            if apart || displaced_somewhere(search, excepted, live, &both)?.is_none() {
                 problems.push(Problem::new(Kind::ExceptionWithoutEffect { rule, exception_to }, at));
             } else if let Some(beyond) = beyond(&live.rule.condition, &excepted.condition) {
                 let witness = witness(scope.policy, &beyond);
@@ -23,7 +22,7 @@ pub(super) fn exceptions(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhauste
             }
         }
     }
-    Ok(problems)
+    Ok(())
 }
 
 /// A part of the first box outside the second; none if it lies wholly inside.

@@ -13,12 +13,12 @@ const MAX_LISTED: usize = 40;
 /// The most boxes that are collected to be joined into fewer.
 const MAX_COLLECTED: usize = 400;
 
-pub(super) fn gaps(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhausted> {
+pub(super) fn gaps(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let mut boxes = Vec::new();
     let mut more = false;
     let everything = everything(scope.policy);
     let rules = remaining(scope.rules, &everything);
-    Sides::new([rules]).visit(&Search::new(), &everything, |part, [outcomes]| {
+    Sides::new([rules]).visit(search, &everything, |part, [outcomes]| {
         if !outcomes.unstated {
             return Next::Skip;
         }
@@ -35,22 +35,18 @@ pub(super) fn gaps(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhausted> {
     let at = Path::root().key("questions").index(scope.question.index);
     let joined = join(boxes);
     more |= joined.len() > MAX_LISTED;
-    let mut problems: Vec<Problem> = joined
-        .iter()
-        .take(MAX_LISTED)
-        .map(|(region, ())| {
-            let kind = Kind::Gap {
-                question: scope.question.id.clone(),
-                region: named(scope.policy, region),
-                scenarios: region.count(),
-                witness: witness(scope.policy, region),
-            };
-            Problem::new(kind, at.clone())
-        })
-        .collect();
+    problems.extend(joined.iter().take(MAX_LISTED).map(|(region, ())| {
+        let kind = Kind::Gap {
+            question: scope.question.id.clone(),
+            region: named(scope.policy, region),
+            scenarios: region.count(),
+            witness: witness(scope.policy, region),
+        };
+        Problem::new(kind, at.clone())
+    }));
     if more {
-        let kind = Kind::MoreGaps { question: scope.question.id.clone(), listed: problems.len() };
+        let kind = Kind::MoreGaps { question: scope.question.id.clone(), listed: joined.len().min(MAX_LISTED) };
         problems.push(Problem::new(kind, at));
     }
-    Ok(problems)
+    Ok(())
 }

@@ -9,23 +9,22 @@ use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{Exhausted, Live, Search};
 
-pub(super) fn idle(scope: &Scope<'_, '_>) -> Result<Vec<Problem>, Exhausted> {
-    let mut problems = Vec::new();
+pub(super) fn idle(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     for live in scope.rules {
         let rule = live.rule;
-        let stands = Search::new().find(&rule.condition, &[], &live.exceptions, |part| live.stands(part))?;
+        let stands = search.find(&rule.condition, &[], &live.exceptions, |part| live.stands(part))?;
         if stands.is_none() {
             let by = live.exceptions.iter().map(|exception| exception.id.clone()).collect();
             problems.push(Problem::new(Kind::NeverStands { rule: rule.id.clone(), by }, at_rule(rule).key("id")));
-        } else if !matters(scope, rule)? {
+        } else if !matters(scope, search, rule)? {
             problems.push(Problem::new(Kind::RedundantRule { rule: rule.id.clone() }, at_rule(rule).key("id")));
         }
     }
-    Ok(problems)
+    Ok(())
 }
 
 /// Whether some outcome would be another without this rule.
-fn matters(scope: &Scope<'_, '_>, rule: &Rule) -> Result<bool, Exhausted> {
+fn matters(scope: &Scope<'_, '_>, search: &Search, rule: &Rule) -> Result<bool, Exhausted> {
     let without = without(scope.rules, rule);
     // Only where the rule applies, or where an exception reaches another rule through it alone, can it matter.
     let mut places = vec![rule.condition.clone()];
@@ -37,9 +36,8 @@ fn matters(scope: &Scope<'_, '_>, rule: &Rule) -> Result<bool, Exhausted> {
             }
         }
     }
-    let search = Search::new();
     for place in places {
-        if differs(&search, scope.rules, &without, &place)? {
+        if differs(search, scope.rules, &without, &place)? {
             return Ok(true);
         }
     }
