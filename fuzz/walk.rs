@@ -1,7 +1,7 @@
 //! The road of a file through the whole engine: bytes, check, decisions, analysis.
 //! The fuzz target and the replay of its corpus (`tests/native/corpus.rs`) include this file by its path.
 
-use policy_explorer::engine::analysis::conflicts;
+use policy_explorer::engine::analysis::analyse;
 use policy_explorer::engine::read::read_closely;
 use policy_explorer::engine::{decide, read};
 
@@ -25,7 +25,7 @@ pub fn walk(bytes: &[u8]) {
             let _ = policy.describe(scenario, policy.language(), str::to_owned);
         }
     }
-    for problem in conflicts(&policy) {
+    for problem in analyse(&policy) {
         assert!(!problem.wording().message.is_empty(), "{problem:?} has words");
     }
 }
