@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist test format
+.PHONY: help setup preview dist test bench format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ dist: setup ## write the release build to dist/
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
+
+bench: setup ## measure the engine, beside its peers, into benches/RESULTS.md (the first build takes long)
+	cd benches/peers-engine && cargo run --release --locked
 
 format: setup ## format the Rust code
 	cargo fmt

@@ -28,7 +28,7 @@ main() {
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
-    suite "native tests" cargo test --no-fail-fast --features view,cli --lib --bins --test native
+    suite "native tests" cargo test --no-fail-fast --features view,cli --lib --bins --test native --test allocations
     suite "doctests" cargo test --doc --features view,cli
     check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features view,cli
     check_policies

@@ -44,7 +44,7 @@ pub mod sheet;
 pub mod wire;
 
 pub use check::check;
-pub use decide::{Decision, Outcome, Possible, decide};
+pub use decide::{Decision, Outcome, Possible, decide, decide_into};
 pub use policy::Policy;
 pub use problem::{Kind, Path, Problem};
 pub use scenario::Scenario;

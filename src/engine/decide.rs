@@ -2,12 +2,12 @@
 //! It never samples and never walks the completions of a scenario one by one.
 //!
 //! A rule *stands* in a scenario if it applies and none of its exceptions, at any depth, applies. A complete
-//! scenario is decided by looking at each rule once. A partial scenario is a [`Region`], the box of its
-//! completions, and every part of its decision is a question of the form "is there a completion in which …?".
-//! All of them are answered by one search: look at how each rule lies to the box; if that settles the question,
-//! stop; else split the box along the condition of a rule that crosses its border, and look at both parts (see
-//! [`search`](super::search)). Past the bound on its work the outcome is [`Outcome::Undetermined`], in so many
-//! words.
+//! scenario is decided by looking at each rule once, and into a reused [`Decision`] without allocating. A partial
+//! scenario is a [`Region`], the box of its completions, and every part of its decision is a question of the form
+//! "is there a completion in which …?". All of them are answered by one search: look at how each rule lies to the
+//! box; if that settles the question, stop; else split the box along the condition of a rule that crosses its
+//! border, and look at both parts (see [`search`](super::search)). Past the bound on its work the outcome is
+//! [`Outcome::Undetermined`], in so many words.
 //!
 //! Example: `ban` applies everywhere, `defence` is its exception for purpose `defend`. With the purpose open,
 //! "can `ban` stand?" looks at the whole box: `defence` crosses it. Split: in the part where the purpose is
@@ -93,27 +93,83 @@ pub struct Blocked<'p> {
     pub dimensions: OptionSet,
 }
 
+impl<'p> Decision<'p> {
+    /// A buffer for [`decide_into`]; until then it says that nothing is stated.
+    #[must_use]
+    pub fn new() -> Self {
+        Decision { outcome: Outcome::Unstated, because: Vec::new(), displaced: Vec::new(), blocked: Vec::new() }
+    }
+
+    /// Decides a complete scenario, once `because` holds all rules that apply. It needs no memory of its own.
+    fn settle(&mut self) {
+        let Decision { outcome, because, displaced, .. } = self;
+        let applying = |index: &usize| because.binary_search_by_key(index, |rule| rule.index).ok();
+        let stands = |rule: &Rule| rule.exceptions.iter().all(|exception| applying(exception).is_none());
+        for &rule in because.iter() {
+            let exceptions = rule.exceptions.iter().filter_map(|index| because.get(applying(index)?).copied());
+            displaced.extend(exceptions.filter(|by| stands(by)).map(|by| Displaced { rule, by }));
+        }
+        // The last exception that applies stands: so each rule that does not stand is now among the displaced.
+        because.retain(|rule| displaced.binary_search_by_key(&rule.index, |it| it.rule.index).is_err());
+        *outcome = match because.as_slice() {
+            [] => Outcome::Unstated,
+            [one, others @ ..] if others.iter().all(|other| other.verdict.index == one.verdict.index) => {
+                Outcome::Decided(&one.verdict)
+            }
+            _ => Outcome::Conflict,
+        };
+    }
+}
+
+impl Default for Decision<'_> {
+    fn default() -> Self {
+        Decision::new()
+    }
+}
+
 /// Decides a question for a scenario. A dimension that the scenario leaves open may be any of its options.
 #[must_use]
 pub fn decide<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -> Decision<'p> {
-    let region = policy.region(scenario);
-    let mut blocked = Vec::new();
-    let mut applicable = Vec::new();
+    let mut decision = Decision::new();
+    decide_into(policy, question, scenario, &mut decision);
+    decision
+}
+
+/// As [`decide`], into a decision that is there already, and whose memory is used again: from the second complete
+/// scenario on, nothing is allocated but where a decision is longer than all before it.
+pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario, decision: &mut Decision<'p>) {
+    decision.because.clear();
+    decision.displaced.clear();
+    decision.blocked.clear();
+    // Most rules are kept from applying: make room for them once.
+    decision.blocked.reserve(policy.rules().len());
     for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
-        if region.overlap(&rule.condition) == Overlap::Apart {
-            let dimensions = region.apart_in(&rule.condition);
-            let dimensions = dimensions.fold(OptionSet::NONE, |set, dimension| set.union(OptionSet::one(dimension)));
-            blocked.push(Blocked { rule, dimensions });
+        let dimensions = blocking(&rule.condition, scenario);
+        if dimensions.is_empty() {
+            decision.because.push(rule);
         } else {
-            applicable.push(rule);
+            decision.blocked.push(Blocked { rule, dimensions });
         }
     }
-    let partial = Completions { live: live(&applicable), search: Search::new() };
-    let mut decision = Decision { outcome: Outcome::Undetermined, because: Vec::new(), displaced: Vec::new(), blocked };
-    if partial.decide(policy, &region, &mut decision).is_err() {
+    if policy.dimensions().iter().all(|dimension| scenario.chosen(dimension.index).is_some()) {
+        return decision.settle();
+    }
+    let partial = Completions { live: live(&decision.because), search: Search::new() };
+    decision.because.clear();
+    if partial.decide(policy, &policy.region(scenario), decision).is_err() {
         decision.outcome = Outcome::Undetermined;
     }
-    decision
+}
+
+/// The dimensions in which a scenario has chosen what a condition does not allow.
+fn blocking(condition: &Region, scenario: &Scenario) -> OptionSet {
+    let mut blocking = OptionSet::NONE;
+    for (dimension, allowed) in condition.0.iter().enumerate() {
+        if scenario.chosen(dimension).is_some_and(|option| !allowed.has(option)) {
+            blocking = blocking.union(OptionSet::one(dimension));
+        }
+    }
+    blocking
 }
 
 /// The completions of a scenario: the rules that apply in some of them, and the search among them.

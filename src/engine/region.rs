@@ -54,6 +54,12 @@ impl OptionSet {
         other.0 & !self.0 == 0
     }
 
+    /// Whether it holds the option at this position.
+    #[must_use]
+    pub fn has(self, option: usize) -> bool {
+        !self.intersection(OptionSet::one(option)).is_empty()
+    }
+
     /// How many it holds.
     #[must_use]
     pub fn len(self) -> usize {
@@ -110,16 +116,6 @@ impl Region {
     #[must_use]
     pub fn intersection(&self, other: &Region) -> Region {
         Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
-    }
-
-    /// The dimensions in which the two share no option: what keeps them apart.
-    pub fn apart_in(&self, other: &Region) -> impl Iterator<Item = usize> {
-        self.0
-            .iter()
-            .zip(&other.0)
-            .enumerate()
-            .filter(|(_, (mine, theirs))| mine.intersection(**theirs).is_empty())
-            .map(|(dimension, _)| dimension)
     }
 
     /// How many scenarios it holds; none if that is past the largest number there is.

@@ -1,6 +1,6 @@
 //! Decisions by example: exceptions to exceptions, partial scenarios, conflicts.
 
-use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide, read};
+use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide, decide_into, read};
 
 /// A policy with the dimensions `a` and `b` of two options, and these rules: id, condition, verdict, exception to.
 fn policy(rules: &[(&str, &str, &str, &str)]) -> Policy {
@@ -135,4 +135,19 @@ fn what_is_unstated_in_part_depends() {
     let policy = policy(&[("r", "a=one b=one", "yes", "")]);
     check(&policy, "", "depends yes/unstated on a,b because [r] displaced [] blocked []");
     check(&policy, "a=one", "depends yes/unstated on b because [r] displaced [] blocked []");
+}
+
+/// What is left in a buffer never shows in the next decision, whichever of the two is partial.
+#[test]
+fn nothing_is_left_over() {
+    let policy = read(&std::fs::read("policies/us-weapons-in-russia.json").unwrap()).unwrap();
+    let mut decision = Decision::new();
+    for question in policy.questions() {
+        for complete in policy.every_scenario() {
+            for scenario in [&complete, &complete.with(0, None), &complete.with(2, None)] {
+                decide_into(&policy, question, scenario, &mut decision);
+                assert_eq!(decision, decide(&policy, question, scenario));
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod command_line;
+mod corpus;
 mod decisions;
 mod explain;
 mod layers;

@@ -1,0 +1,154 @@
+//! Policies of any size, the same in every run, and free of conflicts by construction.
+//! It knows nothing of the engine: it writes files. Benches and tests include this file by its path.
+
+use std::fmt::Write;
+
+/// How large a policy is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// How many dimensions it has.
+    pub dimensions: usize,
+    /// How many options each of them has, from 6 to 64.
+    pub options: usize,
+    /// How many rules it has; every third is an exception.
+    pub rules: usize,
+    /// On how many dimensions a rule has a condition.
+    pub density: usize,
+}
+
+const VERDICTS: usize = 3;
+
+struct Rule {
+    /// The options under which it applies, as bits, for each dimension.
+    when: Vec<u64>,
+    verdict: usize,
+    exception_to: Vec<usize>,
+}
+
+impl Rule {
+    fn meets(&self, other: &Rule) -> bool {
+        self.when.iter().zip(&other.when).all(|(mine, theirs)| mine & theirs != 0)
+    }
+}
+
+/// A step of the generator `splitmix64`: something from 0 up to a limit, without it.
+fn random(state: &mut u64, limit: usize) -> usize {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((mixed ^ (mixed >> 31)) >> 33) as usize % limit
+}
+
+/// A part of these options: some of them, and where there are two or more, not all.
+fn part_of(state: &mut u64, options: u64) -> u64 {
+    if options.count_ones() < 2 {
+        return options;
+    }
+    loop {
+        let part = (0..64).filter(|_| random(state, 2) == 0).fold(0, |set, option| set | (1 << option)) & options;
+        if part != 0 && part != options {
+            return part;
+        }
+    }
+}
+
+/// A policy of this size, as a file.
+///
+/// The options of the first dimension are dealt out to the verdicts, and a rule that is no exception has a condition
+/// there: so those that meet agree. An exception narrows such a rule, disagrees with it, and is an exception to
+/// every earlier rule that it meets and disagrees with.
+pub fn policy(size: Size, seed: u64) -> String {
+    let mut state = seed;
+    let all = u64::MAX >> (64 - size.options);
+    let mut rules: Vec<Rule> = Vec::new();
+    for index in 0..size.rules {
+        let mut rule =
+            Rule { when: vec![all; size.dimensions], verdict: random(&mut state, VERDICTS), exception_to: vec![] };
+        if index % 3 == 2 {
+            let plain: Vec<&Rule> = rules.iter().enumerate().filter(|(at, _)| at % 3 != 2).map(|(_, it)| it).collect();
+            let narrowed = plain[random(&mut state, plain.len())];
+            rule.verdict = (narrowed.verdict + 1 + random(&mut state, VERDICTS - 1)) % VERDICTS;
+            for (mine, theirs) in rule.when.iter_mut().zip(&narrowed.when).filter(|(_, theirs)| **theirs != all) {
+                *mine = part_of(&mut state, *theirs);
+            }
+            let met = rules.iter().enumerate().filter(|(_, other)| other.meets(&rule) && other.verdict != rule.verdict);
+            rule.exception_to = met.map(|(index, _)| index).collect();
+        } else {
+            let dealt = (0..size.options).filter(|option| option % VERDICTS == rule.verdict);
+            let dealt = dealt.fold(0, |set, option| set | (1 << option));
+            rule.when[0] = if random(&mut state, 2) == 0 { dealt } else { part_of(&mut state, dealt) };
+            let mut dimensions: Vec<usize> = (1..size.dimensions).collect();
+            for position in 0..(size.density - 1).min(dimensions.len()) {
+                let other = position + random(&mut state, dimensions.len() - position);
+                dimensions.swap(position, other);
+                rule.when[dimensions[position]] = part_of(&mut state, all);
+            }
+        }
+        rules.push(rule);
+    }
+    // A rule that comes after an exception, and disagrees with it where they meet, is displaced by it all the same.
+    for exception in 0..rules.len() {
+        if exception % 3 != 2 {
+            continue;
+        }
+        let later: Vec<usize> = (exception + 1..rules.len())
+            .filter(|other| other % 3 != 2)
+            .filter(|other| rules[*other].verdict != rules[exception].verdict && rules[*other].meets(&rules[exception]))
+            .collect();
+        rules[exception].exception_to.extend(later);
+    }
+    file(&vec![size.options; size.dimensions], &rules)
+}
+
+/// A policy on which every exact analysis has to work: two rules disagree everywhere, and the exceptions to one of
+/// them are the clauses of a random 3-SAT formula, each where it is false. So the two stand together where the formula
+/// is true; five clauses for each variable, and it almost surely never is.
+pub fn hard(variables: usize, seed: u64) -> String {
+    let mut state = seed;
+    let everywhere = |verdict| Rule { when: vec![3; variables], verdict, exception_to: vec![] };
+    let mut rules = vec![everywhere(0), everywhere(1)];
+    for _ in 0..5 * variables {
+        // Exceptions to both would clash with nothing; the verdict of the second keeps them from clashing with it.
+        let mut clause = Rule { exception_to: vec![0], ..everywhere(1) };
+        for _ in 0..3 {
+            clause.when[random(&mut state, variables)] = 1 << random(&mut state, 2);
+        }
+        rules.push(clause);
+    }
+    file(&vec![2; variables], &rules)
+}
+
+fn file(options: &[usize], rules: &[Rule]) -> String {
+    let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join(",");
+    let quoted = |prefix: &str, items: &mut dyn Iterator<Item = usize>| {
+        list(&mut items.map(|item| format!("\"{prefix}{item}\"")))
+    };
+    let verdicts =
+        list(&mut (0..VERDICTS).map(|it| format!(r#"{{"id":"v{it}","label":"Verdict {it}","tone":"limited"}}"#)));
+    let dimensions = list(&mut options.iter().enumerate().map(|(dimension, count)| {
+        let options = list(&mut (0..*count).map(|it| format!(r#"{{"id":"o{it}","label":"Option {it}"}}"#)));
+        format!(r#"{{"id":"d{dimension}","label":"Dimension {dimension}","options":[{options}]}}"#)
+    }));
+    let mut file = format!(
+        r#"{{"format":1,"id":"generated","language":"en","title":"Generated","scenario":"A scenario",
+"questions":[{{"id":"q","label":"Question"}}],
+"verdicts":[{verdicts}],
+"dimensions":[{dimensions}],
+"rules":["#
+    );
+    for (index, rule) in rules.iter().enumerate() {
+        let when = list(&mut rule.when.iter().enumerate().zip(options).filter_map(|((dimension, set), count)| {
+            let chosen: Vec<usize> = (0..*count).filter(|option| set & (1 << option) != 0).collect();
+            (chosen.len() < *count).then(|| format!("\"d{dimension}\":[{}]", quoted("o", &mut chosen.into_iter())))
+        }));
+        let exception_to = quoted("r", &mut rule.exception_to.iter().copied());
+        let comma = if index == 0 { "" } else { "," };
+        let _ = write!(
+            file,
+            "{comma}\n{{\"id\":\"r{index}\",\"when\":{{{when}}},\"verdict\":\"v{}\",\"text\":\"Rule {index}.\",\"exception_to\":[{exception_to}]}}",
+            rule.verdict
+        );
+    }
+    file.push_str("\n]}\n");
+    file
+}

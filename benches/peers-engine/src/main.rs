@@ -1,0 +1,58 @@
+//! Measures the engine: decisions beside other rule engines, and complete checks of large generated policies.
+//! It prints what it finds, and writes `benches/RESULTS.md` and `benches/growth.svg`.
+
+mod check;
+mod decide;
+#[path = "../../generate.rs"]
+mod generate;
+mod plot;
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    // Each check runs in a process of its own, so that its peak of memory is its own.
+    if let [command, file] = arguments.as_slice()
+        && command == "check"
+    {
+        return check::one(Path::new(file));
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut report = heading();
+    report += &decide::report();
+    report += &check::report(&folder);
+    fs::write(folder.join("RESULTS.md"), &report).unwrap();
+    print!("{report}");
+}
+
+fn heading() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("unknown", |it| it.1);
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let mut heading = String::from("# Results of `make bench`\n\nWritten by the benches; do not edit by hand.\n\n");
+    let _ = writeln!(heading, "- date: {}", said_by("date", &["-u", "+%Y-%m-%d %H:%M UTC"]));
+    let _ = writeln!(heading, "- machine: {cpu}, {cores} cores, load {}", load());
+    let _ = writeln!(heading, "- compiler: {}, opt-level 3, thin LTO", said_by("rustc", &["--version"]));
+    heading
+}
+
+/// The load at the start: on a busy machine, trust the ratios and not the times.
+fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().unwrap_or("unknown").to_owned()
+}
+
+fn said_by(command: &str, arguments: &[&str]) -> String {
+    let output = Command::new(command).args(arguments).output().map(|output| output.stdout).unwrap_or_default();
+    String::from_utf8_lossy(&output).trim().to_owned()
+}
+
+/// The middle one.
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}

@@ -1,0 +1,7 @@
+//! The fuzz target: whatever the bytes, the engine neither panics nor hangs. `fuzz/README.md` says how to run it.
+#![no_main]
+
+#[path = "../walk.rs"]
+mod walk;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| walk::walk(bytes));

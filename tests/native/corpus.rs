@@ -1,0 +1,110 @@
+//! The fuzzer's corpus, replayed: every file of it, and mutations of each, go through the whole engine.
+//! The mutations are the same in every run, and their number is bounded: this is a replay, `fuzz/` does the searching.
+
+use std::fs;
+use std::path::PathBuf;
+
+#[path = "../../fuzz/walk.rs"]
+mod walk;
+
+use walk::walk;
+
+/// For each file; about three seconds of work in a debug build for all.
+const MUTATIONS: usize = 120;
+
+fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir("fuzz/corpus/policy").unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() > 40, "the corpus is there");
+    files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// A step of the generator `splitmix64`.
+fn random(state: &mut u64) -> usize {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap()
+}
+
+#[test]
+fn the_corpus_passes_through_the_engine() {
+    for (_, bytes) in corpus() {
+        walk(&bytes);
+    }
+}
+
+/// Most changes to bytes leave no JSON; so half of the mutations copy a value to where another was, or drop it.
+#[test]
+fn mutations_of_the_corpus_pass_through_the_engine() {
+    let corpus = corpus();
+    let mut state = 1;
+    for (_, bytes) in &corpus {
+        for _ in 0..MUTATIONS / 2 {
+            let mut broken = bytes.clone();
+            for _ in 0..=random(&mut state) % 3 {
+                let at = random(&mut state) % broken.len().max(1);
+                let end = (at + random(&mut state) % 16).min(broken.len());
+                let (_, other) = &corpus[random(&mut state) % corpus.len()];
+                let from = random(&mut state) % other.len().max(1);
+                let until = (from + random(&mut state) % 16).min(other.len());
+                broken.splice(at.min(end)..end, other[from.min(until)..until].iter().copied());
+            }
+            walk(&broken);
+        }
+        let Ok(whole) = serde_json::from_slice::<serde_json::Value>(bytes) else { continue };
+        for _ in 0..MUTATIONS / 2 {
+            let mut changed = whole.clone();
+            let value = pick(&mut state, &whole).clone();
+            change(&mut state, &mut changed, value);
+            walk(changed.to_string().as_bytes());
+        }
+    }
+}
+
+/// Some value inside a value, at any depth.
+fn pick<'v>(state: &mut u64, value: &'v serde_json::Value) -> &'v serde_json::Value {
+    let parts: Vec<&serde_json::Value> = match value {
+        serde_json::Value::Array(elements) => elements.iter().collect(),
+        serde_json::Value::Object(members) => members.values().collect(),
+        _ => Vec::new(),
+    };
+    if parts.is_empty() || random(state).is_multiple_of(8) {
+        return value;
+    }
+    let part = parts[random(state) % parts.len()];
+    pick(state, part)
+}
+
+/// Puts a value in the place of some other, or removes that one, or repeats it.
+fn change(state: &mut u64, whole: &mut serde_json::Value, value: serde_json::Value) {
+    let count = match whole {
+        serde_json::Value::Array(elements) => elements.len(),
+        serde_json::Value::Object(members) => members.len(),
+        _ => 0,
+    };
+    if count == 0 {
+        *whole = value;
+        return;
+    }
+    let at = random(state) % count;
+    let how = random(state) % 8;
+    match whole {
+        serde_json::Value::Array(elements) => match how {
+            0 => elements[at] = value,
+            1 => drop(elements.remove(at)),
+            2 => elements.insert(at, elements[at].clone()),
+            _ => change(state, &mut elements[at], value),
+        },
+        serde_json::Value::Object(members) => {
+            let key = members.keys().nth(at).unwrap().clone();
+            match how {
+                0 => drop(members.insert(key, value)),
+                1 => drop(members.remove(&key)),
+                _ => change(state, &mut members[&key], value),
+            }
+        }
+        _ => {}
+    }
+}
