@@ -1,7 +1,7 @@
 //! Dimensions that never matter, and options that nothing tells apart.
 
 use super::{everything, rules_of, undetermined};
-use crate::engine::outcomes::{differ_across, told_apart};
+use crate::engine::outcomes::differ_across;
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::OptionSet;
@@ -76,12 +76,5 @@ fn differ(
     dimension: &Dimension,
     options: [OptionSet; 2],
 ) -> Result<bool, Exhausted> {
-    let region = everything(policy);
-    let [one, other] = options;
-    let both = region.with(dimension.index, one.union(other));
-    // Options that every condition treats alike need no search.
-    if told_apart(rules, &both, dimension.index).len() < 2 {
-        return Ok(false);
-    }
-    Ok(differ_across(search, rules, &region, dimension.index, options)?.is_some())
+    Ok(differ_across(search, rules, &everything(policy), dimension.index, options)?.is_some())
 }
