@@ -65,7 +65,7 @@ check_policies() {
         found=yes
         check "check $policy" cargo policy check "$policy"
         check "test $policy" cargo policy test "$policy"
-        for page in $(grep -lF "policy=\"$policy\"" ./*.html); do
+        for page in $(grep -lE "policy=\"$policy\"|snippet: $policy " ./*.html); do
             verified=yes
             check "verify $policy" cargo policy verify "$policy" --article "$page" --deny warnings
         done
