@@ -5,75 +5,55 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::engine::{Driver, Engine};
+use crate::engine::Engine;
+use crate::session::Session;
 
 /// The longest that anything here may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What WebDriver calls an element that it passes to or from a script.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A browser with one window, ended when the test ends, whatever its end.
+/// A browser with one window, for one test.
 pub struct Browser {
-    agent: ureq::Agent,
-    session: String,
+    // Present until it is dropped.
+    session: Option<Session>,
     pub engine: Engine,
-    javascript: bool,
-    // Dropped after the session is closed.
-    _driver: Driver,
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.agent.delete(&self.session).call();
+        self.session.take().map(Session::give_back);
     }
 }
 
 impl Browser {
-    /// A fresh browser of the engine that the environment names.
+    /// A browser of the engine that the environment names.
     pub fn start() -> Browser {
-        Browser::of(Engine::wanted(), true)
+        Browser::of(true)
     }
 
     /// A browser whose reader has turned JavaScript off. That holds for pages alone: `run` works as ever, in every
     /// engine, but no timer fires and no listener hears.
     pub fn without_javascript() -> Browser {
-        Browser::of(Engine::wanted(), false)
+        Browser::of(false)
     }
 
-    fn of(engine: Engine, javascript: bool) -> Browser {
-        let driver = Driver::start(engine);
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE * 2));
-        let agent: ureq::Agent = config.build().into();
-        let body = json!({"capabilities": {"alwaysMatch": engine.capabilities(javascript)}});
-        let started = Instant::now();
-        let answer = loop {
-            match agent.post(format!("{}/session", driver.address)).send_json(&body) {
-                Ok(mut answer) => break answer.body_mut().read_json::<Value>().unwrap(),
-                Err(_) if started.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(50)),
-                Err(error) => panic!("the driver does not answer: {error}"),
-            }
-        };
-        let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
-        let session = format!("{}/session/{id}", driver.address);
-        Browser { agent, session, engine, javascript, _driver: driver }
+    fn of(javascript: bool) -> Browser {
+        let engine = Engine::wanted();
+        Browser { session: Some(Session::take(engine, javascript)), engine }
+    }
+
+    fn session(&self) -> &Session {
+        self.session.as_ref().unwrap()
     }
 
     fn command(&self, path: &str, body: Value) -> Value {
-        let answer = self.agent.post(format!("{}/{path}", self.session)).send_json(&body).unwrap();
-        Browser::value(answer, path, &body)
+        self.session().command(path, body)
     }
 
     fn ask(&self, path: &str) -> Value {
-        let answer = self.agent.get(format!("{}/{path}", self.session)).call().unwrap();
-        Browser::value(answer, path, &Value::Null)
-    }
-
-    fn value(mut answer: ureq::http::Response<ureq::Body>, path: &str, body: &Value) -> Value {
-        let value = answer.body_mut().read_json::<Value>().unwrap()["value"].take();
-        assert!(value["error"].is_null() || !answer.status().is_client_error(), "{path}: {value}\n{body}");
-        assert!(!answer.status().is_server_error(), "{path}: {value}\n{body}");
-        value
+        self.session().ask(path)
     }
 
     pub fn open(&self, url: &str) {
@@ -82,32 +62,15 @@ impl Browser {
 
     /// The size of the page's viewport in CSS pixels, as on a phone.
     pub fn resize(&self, width: u32, height: u32) {
-        if self.engine == Engine::Firefox {
-            // Its window is never narrower than 500 pixels, but what the window shows of the page can be.
-            self.command("moz/context", json!({"context": "chrome"}));
-            self.run(&format!(
-                "for (const [side, size] of [['width', {width}], ['height', {height}]])
-                   for (const bound of [side, `min-${{side}}`, `max-${{side}}`])
-                     gBrowser.selectedBrowser.style.setProperty(bound, `${{size}}px`, 'important')"
-            ));
-            self.command("moz/context", json!({"context": "content"}));
-        } else {
-            // What the window has around the page is the same for every size.
-            let window = self.ask("window/rect");
-            let inner = self.run("return [innerWidth, innerHeight]");
-            let around = |side: &str, index: usize| window[side].as_i64().unwrap() - inner[index].as_i64().unwrap();
-            let (width, height) = (i64::from(width) + around("width", 0), i64::from(height) + around("height", 1));
-            self.command("window/rect", json!({"width": width, "height": height}));
-        }
+        self.session().resize(width, height);
         self.wait(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
     /// Runs the body of a function in the page, with `widget` for the first element's shadow root.
     pub fn run(&self, body: &str) -> Value {
-        let script = format!(
+        self.session().run(&format!(
             "const element = document.querySelector('policy-explorer'); const widget = element?.shadowRoot; {body}"
-        );
-        self.command("execute/sync", json!({"script": script, "args": []}))
+        ))
     }
 
     /// Waits until an expression is true.
@@ -193,7 +156,7 @@ impl Browser {
     pub fn console(&self) -> Vec<String> {
         if !self.engine.tells_its_console() {
             let told = self.run("return window.consoleOfThisPage?.splice(0) ?? null");
-            assert!(!self.javascript || !told.is_null(), "nothing listens to the console of this page");
+            assert!(!self.session().javascript || !told.is_null(), "nothing listens to the console of this page");
             return serde_json::from_value(told).unwrap_or_default();
         }
         let log = self.command("se/log", json!({"type": "browser"}));

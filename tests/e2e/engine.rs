@@ -1,9 +1,11 @@
 //! The three engines: how each is started over WebDriver, and the little that WebDriver leaves to each.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -101,10 +103,12 @@ fn firefox_preferences() -> Value {
 /// WebKitGTK's small browser has a tool bar that is wider than a phone. This lets it be cut off.
 const MINI_BROWSER_STYLE: &str = "box * { min-width: 0; padding: 0; margin: 0 } entry { margin-right: -150px }";
 
-/// The driver's process, ended when the test ends.
+/// The driver's process, ended when the session ends, and whenever this process does.
 pub struct Driver {
     process: Child,
     pub address: String,
+    // Ended after the driver.
+    _display: Option<Display>,
 }
 
 impl Driver {
@@ -115,34 +119,71 @@ impl Driver {
             Engine::WebKit => ("WEBKITDRIVER", "WebKitWebDriver"),
         };
         let program = std::env::var(variable).unwrap_or_else(|_| usual.into());
-        let mut command = Command::new(&program);
+        // The shell ends the driver when the pipe to it breaks, and so even where this process ends without a word.
+        let mut command = Command::new("sh");
+        command.args(["-c", "\"$@\" & driver=$!; cat; kill $driver; wait", "sh", &program]);
+        let mut display = None;
         match engine {
             Engine::Chromium => {}
             // For the size of the viewport, which is a matter of the browser's own window.
             Engine::Firefox => _ = command.arg("--allow-system-access"),
             Engine::WebKit => {
-                let shown = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|it| std::env::var_os(it).is_some());
-                assert!(shown, "WebKitGTK needs a display: xvfb-run -a cargo test …");
                 let settings = Path::new(env!("CARGO_TARGET_TMPDIR")).join("minibrowser");
                 fs::create_dir_all(settings.join("gtk-3.0")).unwrap();
                 fs::write(settings.join("gtk-3.0/gtk.css"), MINI_BROWSER_STYLE).unwrap();
-                command.env("XDG_CONFIG_HOME", settings);
+                let display = display.insert(Display::start());
+                command.env("XDG_CONFIG_HOME", settings).env("DISPLAY", &display.name).env("GDK_BACKEND", "x11");
             }
         }
         // The port is free at this moment, and the driver takes it at once.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let process = command
             .arg(format!("--port={port}"))
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
-        Driver { process, address: format!("http://127.0.0.1:{port}") }
+        Driver { process, address: format!("http://127.0.0.1:{port}"), _display: display }
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+/// A screen that nobody sees, for a browser that has no headless mode. Each has its own: on a shared one without a
+/// window manager, a window takes the focus from another test's.
+struct Display {
+    process: Child,
+    name: String,
+}
+
+impl Display {
+    fn start() -> Display {
+        // It chooses a free number, and ends with the last window.
+        let mut process = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-terminate", "-nolisten", "tcp", "-screen", "0", "1600x1200x24"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("Xvfb does not start: {error}"));
+        let mut number = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Display { process, name: format!(":{}", number.trim()) }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let started = Instant::now();
+        // It removes its files when it ends by itself; without a last window it would not end.
+        while matches!(self.process.try_wait(), Ok(None)) && started.elapsed() < Duration::from_secs(2) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

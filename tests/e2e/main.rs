@@ -9,4 +9,5 @@ mod engine;
 mod faults;
 mod pages;
 mod servers;
+mod session;
 mod without_javascript;
