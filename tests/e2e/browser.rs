@@ -23,7 +23,9 @@ pub struct Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        self.session.take().map(Session::give_back);
+        if let Some(session) = self.session.take() {
+            session.give_back();
+        }
     }
 }
 
