@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::scene::Scene;
+use super::scene::{Scene, same_language};
 use super::state::{Action, Choices};
 use super::words::Words;
 use super::{controls, headline, reasons};
-use crate::engine::policy::{Note, Policy, Status};
+use crate::engine::policy::{Localized, Note, Policy, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
 
 /// What [`PolicyExplorer`] is given.
@@ -108,8 +108,25 @@ pub fn PolicyExplorer(props: &Props) -> Html {
                     </p>
                 }
             </header>
+            {translation(&scene)}
             {content}
         </section>
+    }
+}
+
+/// What a reader should know of the language of the texts.
+fn translation(scene: &Scene<'_>) -> Html {
+    let shown = scene.shown();
+    let translated = same_language(shown, scene.language) || same_language(shown, scene.words.language);
+    html! {
+        <>
+            if !translated {
+                <p class="translation">{scene.words.not_translated(shown)}</p>
+            }
+            if !scene.policy.reviewed(shown) {
+                <p class="translation">{scene.words.unreviewed}</p>
+            }
+        </>
     }
 }
 
@@ -160,9 +177,19 @@ fn explanation(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<(usi
     }
 }
 
-fn sentence(scene: &Scene<'_>, scenario: &Scenario) -> String {
+/// The sentence that names the scenario. Half in one language and half in another it would follow the grammar of
+/// neither: where a part of it is not translated, none is.
+fn sentence(scene: &Scene<'_>, scenario: &Scenario) -> Html {
+    let policy = scene.policy;
+    let template = policy.localize(policy.sentence(), scene.language);
+    let mut chosen = policy.dimensions().iter().filter_map(|dimension| {
+        let option = dimension.options.get(scenario.chosen(dimension.index)?)?;
+        Some(policy.localize(&option.phrase, scene.language).language)
+    });
+    let whole = chosen.all(|language| same_language(language, template.language));
+    let language = if whole { template.language } else { policy.language() };
     let open = |label: &str| scene.words.open_choice(label);
-    scene.policy.describe(scenario, scene.language, open)
+    scene.marked(Localized { text: &policy.describe(scenario, language, open), language })
 }
 
 fn touches(note: &Note, decision: &Decision<'_>) -> bool {
@@ -224,7 +251,8 @@ fn sources(scene: &Scene<'_>) -> Html {
 pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let text = |text| policy.localize(text, language).text;
+    let scene = Scene { policy, words, language, heading_level: 1, prefix: "" };
+    let text = |text| scene.string(text);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
@@ -237,17 +265,18 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
         let decision = decide(policy, question, &change.scenario);
         let answer = match &decision.outcome {
             Outcome::Depends { possible, .. } => {
-                let possible: Vec<&str> = possible
+                let possible: Vec<String> = possible
                     .iter()
                     .map(|possible| match possible {
                         Possible::Verdict(verdict) => text(question.label_of(verdict)),
-                        Possible::Unstated => words.unstated(policy),
-                        Possible::Conflict => words.conflict,
+                        Possible::Unstated => words.unstated(policy).to_owned(),
+                        Possible::Conflict => words.conflict.to_owned(),
                     })
                     .collect();
+                let possible: Vec<&str> = possible.iter().map(String::as_str).collect();
                 format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
             }
-            Outcome::Decided(verdict) => text(question.label_of(verdict)).to_owned(),
+            Outcome::Decided(verdict) => text(question.label_of(verdict)),
             Outcome::Unstated => words.unstated(policy).to_owned(),
             Outcome::Conflict => words.conflict.to_owned(),
             Outcome::Undetermined => words.undetermined.to_owned(),
