@@ -137,7 +137,8 @@ const LIVE: &str = "widget?.adoptedStyleSheets.length";
 fn seen(browser: &Browser) -> Value {
     browser.run(
         "const explorer = widget.querySelector('.explorer');
-         const boxes = [...explorer.querySelectorAll('*')].filter((it) => it.checkVisibility())
+         // Before, each phrase of the sentence is an element of its own.
+         const boxes = [...explorer.querySelectorAll(':not(.sentence *)')].filter((it) => it.checkVisibility())
            .map((it) => { const box = it.getBoundingClientRect(); return [it.localName, box.x, box.y, box.width, box.height].join(' ') });
          return {text: explorer.innerText, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",
