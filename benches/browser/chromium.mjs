@@ -1,0 +1,85 @@
+// The system's Chromium: pages with a throttled processor or network, real clicks, and traces of the page's thread.
+
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const PROBE = await readFile(fileURLToPath(new URL("probe.js", import.meta.url)), "utf8");
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+export const DESKTOP = { width: 1000, height: 1600 };
+export const PHONE = { width: 412, height: 915 };
+// 400 kbit/s each way and 400 ms for each round trip, the "slow phone" of the goals.
+export const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
+
+export const launch = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+
+// Opens an empty page with a cache of its own. `cpu` is how many times slower the processor is to be.
+export async function open(browser, { cpu = 1, network, size = DESKTOP } = {}) {
+  const context = await browser.newContext({ viewport: size, hasTouch: false });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await page.addInitScript(PROBE);
+  if (cpu > 1) await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
+  if (network) {
+    await cdp.send("Network.enable");
+    await cdp.send("Network.emulateNetworkConditions", network);
+  }
+  page.setDefaultTimeout(120_000);
+  return { page, cdp, close: () => context.close() };
+}
+
+// Loads a page and waits until `count` widgets are ready and painted.
+export async function load({ page }, url, count = 1) {
+  await page.goto(url);
+  await page.waitForFunction((count) => window.bench.ready.length >= count, count, { polling: 50 });
+}
+
+// A click as the hardware makes it. The pointer is there already.
+export async function click(cdp, { x, y }) {
+  const event = { x, y, button: "left", clickCount: 1 };
+  await cdp.send("Input.dispatchMouseEvent", { type: "mousePressed", ...event });
+  await cdp.send("Input.dispatchMouseEvent", { type: "mouseReleased", ...event });
+}
+
+// Bytes in use after a full collection: JavaScript's own, the DOM's, and buffers with the WebAssembly's memory.
+export async function heap({ cdp }) {
+  await cdp.send("HeapProfiler.enable");
+  for (let round = 0; round < 3; round += 1) await cdp.send("HeapProfiler.collectGarbage");
+  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await cdp.send("Runtime.getHeapUsage");
+  return { script: usedSize, dom: embedderHeapUsedSize, buffers: backingStorageSize };
+}
+
+// What the page's thread did while `action` ran: its tasks (in milliseconds), each with the events that it handled.
+export async function trace(browser, page, action) {
+  await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline"] });
+  await action();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const threads = new Map();
+  const key = ({ pid, tid }) => `${pid}.${tid}`;
+  for (const event of traceEvents) {
+    if (event.name === "thread_name" && event.args.name === "CrRendererMain") threads.set(key(event), []);
+  }
+  for (const event of traceEvents) if (event.ph === "X") threads.get(key(event))?.push(event);
+  // The browser keeps a spare renderer: the page's own is the one that worked most.
+  const work = (events) => events.filter(({ name }) => name === "RunTask").reduce((sum, { dur }) => sum + dur, 0);
+  const events = [...threads.values()].sort((one, other) => work(other) - work(one))[0] ?? [];
+  const tasks = events
+    .filter(({ name }) => name === "RunTask")
+    .sort((one, other) => one.ts - other.ts)
+    .map(({ ts, dur }) => ({ start: ts / 1000, length: dur / 1000, inside: [] }));
+  let at = 0;
+  for (const { name, ts, dur, args } of events.sort((one, other) => one.ts - other.ts)) {
+    if (name === "RunTask") continue;
+    while (at < tasks.length && tasks[at].start + tasks[at].length < ts / 1000) at += 1;
+    const task = tasks[at];
+    if (task && task.start <= ts / 1000) {
+      task.inside.push({ name: name === "EventDispatch" ? args.data.type : name, length: dur / 1000 });
+    }
+  }
+  return tasks;
+}
