@@ -34,9 +34,16 @@ export async function open(browser, { cpu = 1, network, size = DESKTOP } = {}) {
 }
 
 // Loads a page and waits until `count` widgets are ready and painted.
-export async function load({ page }, url, count = 1) {
+export async function load({ page, cdp }, url, count = 1) {
   await page.goto(url);
-  await page.waitForFunction((count) => window.bench.ready.length >= count, count, { polling: 50 });
+  await evaluate(cdp, `bench.count("ready", ${count})`);
+}
+
+// The value of an expression in the page, which may be a promise. It costs the page less than Playwright's own way.
+export async function evaluate(cdp, expression) {
+  const answer = await cdp.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+  if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? expression);
+  return answer.result.value;
 }
 
 // A click as the hardware makes it. The pointer is there already.
@@ -46,12 +53,13 @@ export async function click(cdp, { x, y }) {
   await cdp.send("Input.dispatchMouseEvent", { type: "mouseReleased", ...event });
 }
 
-// Bytes in use after a full collection: JavaScript's own, the DOM's, and buffers with the WebAssembly's memory.
+// Bytes in use after a full collection: JavaScript's own with its buffers, the DOM's, and WebAssembly's memory.
 export async function heap({ cdp }) {
   await cdp.send("HeapProfiler.enable");
   for (let round = 0; round < 3; round += 1) await cdp.send("HeapProfiler.collectGarbage");
   const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await cdp.send("Runtime.getHeapUsage");
-  return { script: usedSize, dom: embedderHeapUsedSize, buffers: backingStorageSize };
+  const memory = await evaluate(cdp, "bench.memory()");
+  return { script: usedSize + backingStorageSize, dom: embedderHeapUsedSize, memory };
 }
 
 // What the page's thread did while `action` ran: its tasks (in milliseconds), each with the events that it handled.
@@ -83,3 +91,8 @@ export async function trace(browser, page, action) {
   }
   return tasks;
 }
+
+const FRAME = ["UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize", "Commit"];
+
+// Whether a task does style, layout or paint.
+export const makesFrame = ({ inside }) => inside.some(({ name }) => FRAME.includes(name));

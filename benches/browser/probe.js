@@ -11,13 +11,13 @@ window.bench = (() => {
       port2.postMessage(undefined);
     });
 
-  addEventListener("policy-explorer:ready", () => painted((time) => bench.ready.push(time)), true);
+  addEventListener("policy-explorer:ready", () => painted((time) => note(bench.ready, time)), true);
 
   // From the input (the time that the browser stamps it with) to the end of the frame that shows what came of it.
-  addEventListener("mouseup", ({ timeStamp }) => painted((time) => bench.clicks.push(time - timeStamp)), true);
+  addEventListener("mouseup", ({ timeStamp }) => painted((time) => note(bench.clicks, time - timeStamp)), true);
 
-  const observe = (type, note) => {
-    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  const observe = (type, then) => {
+    new PerformanceObserver((list) => list.getEntries().forEach(then)).observe({ type, buffered: true });
   };
   observe("layout-shift", (entry) => {
     if (!entry.hadRecentInput) bench.shift += entry.value;
@@ -45,10 +45,25 @@ window.bench = (() => {
   };
   bench.when(bench.answer, (time) => (bench.answered = time));
 
-  bench.next = (count) =>
-    new Promise((done) => {
-      const look = () => (bench.clicks.length >= count ? done() : setTimeout(look, 4));
-      look();
-    });
+  // Waits until so many times are in a list of this object.
+  bench.count = (list, count) =>
+    new Promise((done) => (bench[list].length >= count ? done() : waiting.push({ list: bench[list], count, done })));
+  const waiting = [];
+  function note(list, time) {
+    list.push(time);
+    for (const it of waiting) if (it.list === list && list.length >= it.count) it.done();
+  }
+
+  // The memory of WebAssembly, which no heap counts.
+  bench.memory = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  const memories = [];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const result = await original(...args);
+      memories.push(...Object.values((result.instance ?? result).exports).filter((it) => it instanceof WebAssembly.Memory));
+      return result;
+    };
+  }
   return bench;
 })();
