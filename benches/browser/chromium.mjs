@@ -62,7 +62,8 @@ export async function heap({ cdp }) {
   return { script: usedSize + backingStorageSize, dom: embedderHeapUsedSize, memory };
 }
 
-// What the page's thread did while `action` ran: its tasks (in milliseconds), each with the events that it handled.
+// What the page's thread did while `action` ran: its tasks, each with the events that it handled. Lengths are the
+// milliseconds that the thread ran, so that other work on the machine does not count.
 export async function trace(browser, page, action) {
   await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline"] });
   await action();
@@ -79,15 +80,12 @@ export async function trace(browser, page, action) {
   const tasks = events
     .filter(({ name }) => name === "RunTask")
     .sort((one, other) => one.ts - other.ts)
-    .map(({ ts, dur }) => ({ start: ts / 1000, length: dur / 1000, inside: [] }));
+    .map(({ ts, dur, tdur }) => ({ start: ts, end: ts + dur, length: tdur / 1000, inside: [] }));
   let at = 0;
-  for (const { name, ts, dur, args } of events.sort((one, other) => one.ts - other.ts)) {
-    if (name === "RunTask") continue;
-    while (at < tasks.length && tasks[at].start + tasks[at].length < ts / 1000) at += 1;
-    const task = tasks[at];
-    if (task && task.start <= ts / 1000) {
-      task.inside.push({ name: name === "EventDispatch" ? args.data.type : name, length: dur / 1000 });
-    }
+  for (const { name, ts, tdur, args } of events.sort((one, other) => one.ts - other.ts)) {
+    while (tasks[at]?.end < ts) at += 1;
+    if (name === "RunTask" || !(tasks[at]?.start <= ts)) continue;
+    tasks[at].inside.push({ name: name === "EventDispatch" ? args.data.type : name, length: tdur / 1000 });
   }
   return tasks;
 }

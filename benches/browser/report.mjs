@@ -62,7 +62,7 @@ export const writePlot = (name, svg) => writeFile(join(FOLDER, name), svg);
 // RESULTS.md is the engine's results and then each part's, as far as they have been measured.
 export async function assemble() {
   const sections = [];
-  for (const part of ["engine", ...PARTS]) {
+  for (const part of ["engine", "fair", ...PARTS]) {
     const text = await readFile(join(FOLDER, `results/${part}.md`), "utf8").catch(() => undefined);
     if (text === undefined) continue;
     if (part !== "engine" && !sections.some((it) => it.startsWith("## In the browser"))) sections.push(INTRODUCTION);
@@ -74,7 +74,7 @@ export async function assemble() {
 const INTRODUCTION = `## In the browser
 
 The release build of the widget beside the same widget by hand in Preact and in Svelte (\`peers/\`: same markup, same
-style sheet, same decisions, announcement and events; \`peers/check.mjs\` proves it), and beside a page without any.
+style sheet, same decisions, announcement and events), and beside a page without any.
 All stand in the same news page. The widget fetches its policy and looks for faults in it; the peers have theirs
 inlined and trust it. Each figure is a median over runs, unless it says otherwise; contestants take turns, each in a
 fresh page with an empty cache. "4 ×" is Chromium's own throttling of the processor. Times from the same run are

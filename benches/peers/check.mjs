@@ -1,5 +1,6 @@
 // Proves the peers fair: in Chromium, in every scenario of the policy, each shows the verdicts and the rules' texts
-// that the command line decides, and the same markup as the widget in dist/, where that is built.
+// that the command line decides; else it exits with 1. It also says how far the markup is that of the widget, which
+// the peers follow when it changes, and writes that into `benches/RESULTS.md`.
 //
 //   node check.mjs [--dist DIR]     POLICY_EXPLORER names a built command line; else cargo builds one
 
@@ -8,16 +9,18 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, load, open } from "../browser/chromium.mjs";
 import { CONTESTANTS } from "../browser/contestants.mjs";
+import { assemble, section } from "../browser/report.mjs";
 import { markup, serve } from "../browser/server.mjs";
 import { PEERS, POLICY, root } from "./build.mjs";
 
 const dist = process.argv[2] === "--dist" ? process.argv[3] : join(root, "dist");
 
+const policy = JSON.parse(await readFile(POLICY, "utf8"));
+
 // What each scenario has to show: `[{scenario, answers: [{question, verdict, texts}]}]`.
-async function oracle() {
+function oracle() {
   const [command, ...before] = process.env.POLICY_EXPLORER ? [process.env.POLICY_EXPLORER] : ["cargo", "policy"];
   const table = JSON.parse(execFileSync(command, [...before, "table", POLICY, "--format", "json"], { cwd: root }));
-  const policy = JSON.parse(await readFile(POLICY, "utf8"));
   const named = (list, id) => list.find((entry) => entry.id === id);
   const rows = new Map();
   for (const { scenario, question, verdict, because } of table) {
@@ -34,7 +37,7 @@ async function oracle() {
 }
 
 // In the page: chooses a scenario as a reader would, and tells what is shown.
-async function show(scenario) {
+async function show({ scenario, rules }) {
   const root = document.querySelector("policy-explorer").shadowRoot;
   for (const option of Object.values(scenario)) root.querySelector(`input[value="${option}"] + label`).click();
   await new Promise((done) => setTimeout(done));
@@ -44,7 +47,7 @@ async function show(scenario) {
   const answer = (parent, reasons) => ({
     question: texts(parent, ".question")[0],
     verdict: texts(parent, ".verdict")[0],
-    texts: reasons.querySelector(".why") ? texts(reasons, ".answer") : [],
+    texts: texts(reasons, ".answer").filter((text) => rules.includes(text)),
   });
   const outline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -67,7 +70,8 @@ async function show(scenario) {
   };
 }
 
-const rows = await oracle();
+const rows = oracle();
+const rules = policy.rules.map(({ text }) => text);
 const server = await serve(dist);
 const browser = await launch();
 const seen = {};
@@ -83,7 +87,7 @@ for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS
   }
   seen[contestant.id] = [];
   for (const { scenario, answers } of rows) {
-    const shown = await tab.page.evaluate(show, scenario);
+    const shown = await tab.page.evaluate(show, { scenario, rules });
     seen[contestant.id].push(shown);
     if (JSON.stringify(shown.answers) === JSON.stringify(answers)) continue;
     wrong += 1;
@@ -94,20 +98,26 @@ for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS
   console.log(`${contestant.name}: ${rows.length} scenarios, ${rows[0].answers.length} questions each`);
   await tab.close();
 }
+const chromium = browser.version();
 await browser.close();
 await server.close();
 
-for (const peer of PEERS.filter((peer) => seen.widget?.length === rows.length && seen[peer].length === rows.length)) {
-  const differing = rows.filter((_, position) => {
-    const [one, other] = [seen.widget[position], seen[peer][position]];
-    return one.status !== other.status || one.markup.join("\n") !== other.markup.join("\n");
-  });
-  console.log(`${peer}: markup and announcement differ from the widget's in ${differing.length} scenarios`);
-  if (!differing.length) continue;
-  wrong += 1;
-  const position = rows.indexOf(differing[0]);
-  const [one, other] = [seen.widget[position], seen[peer][position]];
-  const line = one.markup.findIndex((text, at) => text !== other.markup[at]);
-  console.error(`  widget: ${one.markup[line] ?? one.status}\n  ${peer}: ${other.markup[line] ?? other.status}`);
+const lines = [
+  `Each shows the verdicts and the rules of the command line in all ${rows.length} scenarios: ${wrong ? "**no**" : "yes"}.`,
+];
+for (const peer of PEERS.filter(() => seen.widget)) {
+  const same = rows.filter((_, position) => difference(peer, position) === undefined).length;
+  lines.push(`${peer}: markup and announcement are the widget's in ${same} of them.`);
+  if (same < rows.length) console.log(difference(peer, rows.findIndex((_, position) => difference(peer, position))));
 }
+console.log(lines.join("\n"));
+await section("fair", `### The peers show the same\n\n${lines.join(" ")}`, chromium);
+await assemble();
 if (wrong) process.exitCode = 1;
+
+// The first line in which a peer differs from the widget in a scenario.
+function difference(peer, position) {
+  const [one, other] = [seen.widget[position], seen[peer][position]].map((it) => [...(it?.markup ?? []), it?.status]);
+  const line = one.findIndex((text, at) => text !== other[at]);
+  return line < 0 ? undefined : `widget: ${one[line]}\n${peer}: ${other[line]}`;
+}

@@ -6,7 +6,7 @@ import { goal, interleaved, median, ms, quantile, ratio, table, times, writePlot
 import { toggle, walk, work } from "../toggles.mjs";
 
 const TOGGLES = 200;
-const TRACED = 100;
+const TRACED = 50;
 
 export async function report({ browser, server, runs, contestants }) {
   const widgets = contestants.filter(({ id }) => id !== "floor");
@@ -58,7 +58,8 @@ frame, which is delivered when that frame's style, layout and paint are done (th
 The frame waits for the screen's beat of 60 Hz: up to 16.7 ms of it are that wait, the same for everyone, so the
 ratio of these times says little. *Work* is the sharper figure: what the page's thread does from the release of the
 button until the pointer moves on, that is the task of the click, style, layout, paint and garbage collection, in the
-trace of another ${TRACED} toggles (tracing adds a little for everyone); *script* is the handler's part of it. Ratios are medians of
+trace of another ${TRACED} toggles; it is the time that the thread ran, which other work on the machine does not disturb
+(tracing adds a little for everyone). *Script* is the handler's part of it. Ratios are medians of
 the ratios run by run.
 
 ${sections.join("\n\n")}

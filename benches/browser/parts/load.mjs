@@ -52,8 +52,8 @@ export async function report({ browser, server, runs, contestants }) {
 The widget is in view from the start; no limit on the network. *Answer painted*: the first verdict is on the screen,
 whoever drew it. *Ready*: the widget says so, and the next frame is painted; ours waits for a frame before, to see
 whether it is near the viewport. *Longest task* and *all tasks* are of the page's thread from navigation to half a
-second after the widget is ready, from traces of separate visits; parsing the page and tracing itself are in them. A
-*frame* is a task with style, layout or paint, the rest is *script* (and the browser's own). ${runs} runs.
+second after the widget is ready, from traces of separate visits: the time that the thread ran, which other work on
+the machine does not disturb; parsing the page and tracing itself are in it. A *frame* is a task with style, layout or paint, the rest is *script* (and the browser's own). ${runs} runs.
 
 ${sections.join("\n\n")}
 
