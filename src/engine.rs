@@ -27,8 +27,10 @@
 
 #[cfg(feature = "cli")]
 pub mod analysis;
+pub mod cascade;
 pub mod check;
 pub mod decide;
+pub mod matrix;
 mod outcomes;
 pub mod policy;
 pub mod problem;
@@ -43,6 +45,7 @@ pub mod search;
 pub mod sheet;
 pub mod wire;
 
+pub use cascade::cascade;
 pub use check::check;
 pub use decide::{Decision, Outcome, Possible, decide, decide_into};
 pub use policy::Policy;

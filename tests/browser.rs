@@ -35,6 +35,7 @@ fn props(policy: &Rc<Policy>) -> Props {
         language: None,
         heading_level: 2,
         prefix: "".into(),
+        table_open: false,
         on_change: Callback::noop(),
     }
 }
@@ -148,29 +149,46 @@ async fn every_radio_is_named_twice() {
     app.destroy();
 }
 
-#[wasm_bindgen_test]
-async fn a_widget_comes_and_goes() {
+/// A host with a wrapper aside, and the widget in it; the reader has chosen what is given.
+fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Widget), String> {
     let host = place();
-    host.set_inner_text("fallback");
-    let widget = Widget::new(host.clone(), FILE).unwrap();
-    settle().await;
-    let root = host.shadow_root().unwrap();
-    assert!(root.query_selector(".verdict").unwrap().is_some());
-    assert!(host.query_selector("[role=status]").unwrap().is_some());
-    widget.remove();
-    settle().await;
-    assert!(root.query_selector(".verdict").unwrap().is_none());
-    assert_eq!(host.inner_html(), "fallback");
+    let [wrapper, status] = ["div", "div"].map(|name| document().create_element(name).unwrap());
+    let chosen = chosen.map(str::to_owned);
+    let widget = Widget::new(host.clone(), wrapper.clone(), status, file, chosen, false);
+    widget.map(|widget| (host, wrapper, widget)).map_err(|error| error.as_string().unwrap())
 }
 
 #[wasm_bindgen_test]
-fn a_malformed_policy_leaves_the_host_as_it_is() {
-    let host = place();
-    host.set_inner_text("fallback");
-    let message = Widget::new(host.clone(), b"{\"format\": 1}").err().unwrap().as_string().unwrap();
+async fn a_widget_is_drawn_aside_and_goes() {
+    let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
+    assert!(host.shadow_root().is_none() && host.inner_html().is_empty(), "the host is the loader's");
+    widget.remove();
+    settle().await;
+    assert!(wrapper.query_selector(".verdict").unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_chosen_before_is_kept_until_the_host_sets_something() {
+    let (host, wrapper, mut widget) = widget(FILE, Some("purpose=offensive;nonsense=1")).ok().unwrap();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    host.set_attribute("heading-level", "4").unwrap();
+    widget.update();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    host.set_attribute("scenario", "purpose=defend-kharkiv").unwrap();
+    widget.update();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
+    widget.remove();
+}
+
+#[wasm_bindgen_test]
+fn a_malformed_policy_is_refused() {
+    let message = widget(b"{\"format\": 1}", None).err().unwrap();
     assert!(message.contains("wrong-shape") && message.contains("missing field `id`"), "{message}");
-    assert!(host.shadow_root().is_none());
-    assert_eq!(host.inner_html(), "fallback");
 }
 
 /// Policy text is text: whatever it holds, it makes no element.
@@ -178,11 +196,9 @@ fn a_malformed_policy_leaves_the_host_as_it_is() {
 async fn policy_text_is_never_html() {
     let hostile = "<img src=x onerror=alert(1)></style></script>";
     let file = String::from_utf8_lossy(FILE).replace("United States", hostile).replace("Washington", hostile);
-    let host = place();
-    let widget = Widget::new(host.clone(), file.as_bytes()).unwrap();
+    let (_, wrapper, widget) = widget(file.as_bytes(), None).ok().unwrap();
     settle().await;
-    let root = host.shadow_root().unwrap();
-    assert!(root.query_selector("img, script, style").unwrap().is_none());
-    assert!(root.query_selector("label").unwrap().unwrap().text_content().unwrap().contains(hostile));
+    assert!(wrapper.query_selector("img, script, style").unwrap().is_none());
+    assert!(wrapper.query_selector("label").unwrap().unwrap().text_content().unwrap().contains(hostile));
     widget.remove();
 }

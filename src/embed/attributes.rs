@@ -17,12 +17,16 @@ pub(super) fn language(host: &Element) -> Option<String> {
     host.get_attribute("lang").filter(|language| !language.trim().is_empty())
 }
 
-/// `scenario`: `dimension=option` pairs with semicolons between, over the policy's start. A pair that the policy
+/// `scenario`, as it is written.
+pub(super) fn scenario(host: &Element) -> Option<String> {
+    host.get_attribute("scenario")
+}
+
+/// A scenario from `dimension=option` pairs with semicolons between, over the policy's start. A pair that the policy
 /// does not know is left out, with a warning to whoever reads the console.
-pub(super) fn scenario(host: &Element, policy: &Policy) -> Option<Scenario> {
-    let attribute = host.get_attribute("scenario")?;
+pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
     let mut scenario = policy.start().clone();
-    for pair in attribute.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
+    for pair in text.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
         let (dimension, option) = pair.split_once('=').unwrap_or((pair, ""));
         match policy.scenario([(dimension.trim(), option.trim())]) {
             Ok(chosen) => {
@@ -35,7 +39,7 @@ pub(super) fn scenario(host: &Element, policy: &Policy) -> Option<Scenario> {
             Err(_) => warn(pair),
         }
     }
-    Some(scenario)
+    scenario
 }
 
 fn warn(pair: &str) {

@@ -1,35 +1,55 @@
 //! One element's widget: made when its policy is there, updated with its attributes, removed with it.
+//! It never touches the shadow root: the loader puts what is drawn here in place, and takes it away.
 
 use std::rc::Rc;
 
-use gloo::utils::document;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{attributes, events, sheet};
-use crate::engine::{Policy, read};
-use crate::view::{Change, PolicyExplorer, Props, announcement};
+use super::{attributes, events};
+use crate::engine::{Policy, Scenario, read};
+use crate::view::{Change, PolicyExplorer, Props, SHEET, announcement};
 
-/// The widget inside one `<policy-explorer>`. The loader holds it, and calls `remove` when the element goes.
+/// The style sheet that the shadow root adopts.
+#[wasm_bindgen]
+#[must_use]
+pub fn styles() -> String {
+    SHEET.to_owned()
+}
+
+/// The widget of one `<policy-explorer>`. The loader holds it, and calls `remove` when the element goes.
 #[wasm_bindgen]
 pub struct Widget {
     host: HtmlElement,
     policy: Rc<Policy>,
-    wrapper: Element,
-    status: Element,
+    /// The `scenario` attribute as it was last read, and what it comes to; before it first changes, what the reader
+    /// had chosen in the prerendered widget, if anything.
+    scenario: (Option<String>, Option<Scenario>),
+    table_open: bool,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
 }
 
 #[wasm_bindgen]
 impl Widget {
-    /// Shows a policy, given as the bytes of its file, in a host element.
+    /// Draws a policy, given as the bytes of its file, into a wrapper that is in no document yet: in the microtasks of
+    /// the same task. A change is told to the host's listeners, and in words to the status element.
+    ///
+    /// `chosen` is what the reader has set in the prerendered widget, as `dimension=option;…`; `table_open` whether
+    /// its table is open.
     ///
     /// # Errors
-    /// A string that says what is wrong with the policy, or the browser's own error. The host then is as it was.
+    /// A string that says what is wrong with the policy.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, policy: &[u8]) -> Result<Widget, JsValue> {
+    pub fn new(
+        host: HtmlElement,
+        wrapper: Element,
+        status: Element,
+        policy: &[u8],
+        chosen: Option<String>,
+        table_open: bool,
+    ) -> Result<Widget, JsValue> {
         let policy = read(policy).map_err(|problems| {
             let shown: Vec<String> = problems.iter().take(3).map(ToString::to_string).collect();
             let more = problems.len().saturating_sub(shown.len());
@@ -37,75 +57,57 @@ impl Widget {
             JsValue::from(format!("the policy has problems: {}{more}; `check` explains them", shown.join(", ")))
         })?;
         let policy = Rc::new(policy);
-        // Everything that can fail comes before the shadow root, which hides the fallback content.
-        let sheet = sheet::shared()?;
-        // Yew leaves listeners on the element that it renders into, so each widget gets a fresh one.
-        let wrapper = document().create_element("div")?;
-        let status = document().create_element("div")?;
-        status.set_attribute("slot", "status")?;
-        status.set_attribute("role", "status")?;
-        let slot = document().create_element("slot")?;
-        slot.set_attribute("name", "status")?;
-        let root = shadow_root(&host)?;
-        sheet::adopt(&root, &sheet);
-        root.replace_children_with_node_2(&wrapper, &slot);
-        host.append_child(&status)?;
-
         let on_change = {
-            let (host, policy, status) = (host.clone(), Rc::clone(&policy), status.clone());
+            let (host, policy) = (host.clone(), Rc::clone(&policy));
             Callback::from(move |change: Change| {
                 let language = attributes::language(&host);
                 status.set_text_content(Some(&announcement(&policy, &change, language.as_deref())));
                 events::change(&host, &policy, &change);
             })
         };
-        let mut widget = Widget { host, policy, wrapper, status, on_change, app: None };
-        let (wrapper, props) = (widget.wrapper.clone(), widget.props());
-        widget.app = Some(Renderer::<PolicyExplorer>::with_root_and_props(wrapper, props).render());
+        let attribute = attributes::scenario(&host);
+        let scenario = chosen.as_ref().or(attribute.as_ref()).map(|text| attributes::chosen(text, &policy));
+        let mut widget = Widget { host, policy, scenario: (attribute, scenario), table_open, on_change, app: None };
+        widget.app = Some(Renderer::<PolicyExplorer>::with_root_and_props(wrapper, widget.props()).render());
         Ok(widget)
     }
 
     /// The detail of `policy-explorer:ready`. The loader sends the event, when the first answer is shown: whoever
     /// hears it may change the element, which calls `update`.
     pub fn ready(&self) -> js_sys::Object {
-        let scenario = attributes::scenario(&self.host, &self.policy);
+        let (_, scenario) = &self.scenario;
         events::ready(&self.policy, scenario.as_ref().unwrap_or(self.policy.start()))
     }
 
     /// Reads the host's attributes again.
     pub fn update(&mut self) {
+        let attribute = attributes::scenario(&self.host);
+        if attribute != self.scenario.0 {
+            let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &self.policy));
+            self.scenario = (attribute, scenario);
+        }
         let props = self.props();
         if let Some(app) = &mut self.app {
             app.update(props);
         }
     }
 
-    /// Takes the widget away: the host shows its fallback content again.
+    /// Ends the widget.
     pub fn remove(mut self) {
         if let Some(app) = self.app.take() {
             app.destroy();
-        }
-        self.status.remove();
-        if let (Some(root), Ok(fallback)) = (self.host.shadow_root(), document().create_element("slot")) {
-            root.replace_children_with_node_1(&fallback);
         }
     }
 
     fn props(&self) -> Props {
         Props {
             policy: Rc::clone(&self.policy),
-            scenario: attributes::scenario(&self.host, &self.policy),
+            scenario: self.scenario.1.clone(),
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
+            table_open: self.table_open,
             on_change: self.on_change.clone(),
         }
-    }
-}
-
-fn shadow_root(host: &Element) -> Result<ShadowRoot, JsValue> {
-    match host.shadow_root() {
-        Some(root) => Ok(root),
-        None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)),
     }
 }

@@ -1,7 +1,7 @@
 // Defines <policy-explorer>, and puts one where a script tag with `data-policy` stands. A classic script that is
 // valid as a module too; the WebAssembly is fetched when the first element comes near the viewport or is touched.
 // The build gives WASM_FILE and WASM_INTEGRITY, and puts in the glue that wasm-bindgen wrote.
-import init, { Widget } from "policy-explorer:glue";
+import init, { Widget, styles } from "policy-explorer:glue";
 
 const NAME = "policy-explorer";
 const script = document.currentScript;
@@ -51,15 +51,49 @@ async function policyFile(url) {
   }
 }
 
+let sheet;
+
+// The widget's styles, built once for all elements: no `<style>`, which a strict content security policy would refuse.
+function styleSheet() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles());
+  }
+  return sheet;
+}
+
+// A new element of this kind.
+function made(name, attributes) {
+  const element = document.createElement(name);
+  for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
+  return element;
+}
+
+// What the reader has set in a prerendered widget, as the `scenario` attribute is written; nothing if it is as it came.
+function choices(root) {
+  const radios = [...root.querySelectorAll("input[type=radio]")];
+  if (radios.every((radio) => radio.checked === radio.defaultChecked)) return undefined;
+  return radios.filter((radio) => radio.checked).map((radio) => `${radio.name}=${radio.value}`).join(";");
+}
+
+// Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
+const stops = (root) =>
+  [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter((stop) => stop.getClientRects().length);
+
 class PolicyExplorerElement extends HTMLElement {
   static observedAttributes = ["policy", "lang", "scenario", "heading-level"];
 
   #widget;
+  // What the shadow root held before the widget: a prerendered one, which comes back when the widget goes.
+  #before = [];
+  #status;
+  #target;
   #observer;
   // What is being loaded, so that an answer that comes too late is dropped.
   #run;
 
   connectedCallback() {
+    this.#adopt();
     if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in window)) {
       this.#start();
       return;
@@ -82,7 +116,10 @@ class PolicyExplorerElement extends HTMLElement {
     if (before === now || !this.isConnected) return;
     if (name === "policy") {
       // Before the first start there is nothing to change: the start reads the attribute.
-      if (this.#run) this.#start();
+      if (!this.#run) return;
+      // What was prerendered is of another policy than the one that comes now.
+      this.#before = [];
+      this.#start();
     } else if (this.#widget) {
       this.#guard(() => this.#widget.update());
     }
@@ -100,15 +137,7 @@ class PolicyExplorerElement extends HTMLElement {
       if (!policy) throw new Failure("policy-missing", "the element has no `policy` attribute");
       const [bytes] = await Promise.all([policyFile(policy), webAssembly()]);
       if (this.#run !== run) return;
-      this.#remove();
-      try {
-        this.#widget = new Widget(this, bytes);
-      } catch (error) {
-        // Rust describes a policy's faults in a string; anything else is the browser's own error.
-        throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
-      }
-      // The first answer is drawn in a microtask of this task.
-      await new Promise((done) => setTimeout(done));
+      await this.#takeOver(bytes);
       if (this.#run === run) this.#guard(() => this.#send("ready", this.#widget.ready()));
     } catch (error) {
       if (this.#run === run) this.#fail(error);
@@ -124,10 +153,80 @@ class PolicyExplorerElement extends HTMLElement {
     this.removeEventListener("focusin", this);
   }
 
+  // A declarative shadow root that no parser has opened: an old browser, or markup that a script has put in.
+  #adopt() {
+    const template = this.querySelector(":scope > template[shadowrootmode]");
+    if (!template || this.shadowRoot) return;
+    this.attachShadow({ mode: "open" }).append(template.content);
+    template.remove();
+  }
+
+  // Puts the live widget in place of what the shadow root shows, all in one task, so that nothing is seen to move:
+  // choices, focus and what is open stay as they are. It is drawn aside, so that whatever fails leaves all as it was.
+  async #takeOver(bytes) {
+    this.#adopt();
+    this.#remove();
+    const root = this.shadowRoot;
+    const wrapper = made("div");
+    const status = made("div", { slot: "status", role: "status" });
+    const isOpen = (name) => Boolean(root?.querySelector(`details.${name}[open]`));
+    let widget;
+    try {
+      const styled = styleSheet();
+      widget = new Widget(this, wrapper, status, bytes, root ? choices(root) : undefined, isOpen("table"));
+      // It draws itself in the microtasks of this task.
+      for (let turn = 0; turn < 100 && !wrapper.firstChild; turn++) await null;
+      if (!wrapper.firstChild) throw new Error("nothing was drawn");
+      this.#show(root || this.attachShadow({ mode: "open" }), styled, wrapper, status, isOpen("sources"));
+    } catch (error) {
+      if (widget) this.#guard(() => widget.remove());
+      // Rust describes a policy's faults in a string; anything else is the browser's own error.
+      throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
+    }
+    this.#widget = widget;
+    // Yew answers the first events in a task of their own.
+    await new Promise((done) => setTimeout(done));
+  }
+
+  #show(root, styled, wrapper, status, sourcesOpen) {
+    const focus = stops(root).indexOf(root.activeElement);
+    const scrolled = [...root.querySelectorAll(".scroll")].map((part) => part.scrollLeft);
+    if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
+    root.adoptedStyleSheets = [styled];
+    root.replaceChildren(wrapper, made("slot", { name: "status" }));
+    this.append(status);
+    this.#status = status;
+    const link = root.querySelector(".go a");
+    if (link && !this.querySelector(":scope > [slot=answer]")) {
+      this.#target = made("span", { slot: "answer", id: link.hash.slice(1), tabindex: -1 });
+      this.append(this.#target);
+    }
+    if (sourcesOpen) root.querySelector(".sources").open = true;
+    root.querySelectorAll(".scroll").forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
+    if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
+  }
+
+  // Takes the widget away. What was prerendered comes back, with what the reader has chosen since, else the fallback.
   #remove() {
     const widget = this.#widget;
+    if (!widget) return;
     this.#widget = undefined;
-    if (widget) this.#guard(() => widget.remove());
+    const root = this.shadowRoot;
+    const chosen = root.querySelectorAll("input:checked");
+    root.adoptedStyleSheets = [];
+    if (this.#before.length) {
+      root.replaceChildren(...this.#before, made("slot", { name: "status" }));
+      for (const { name, value } of chosen) {
+        const radio = root.querySelector(`input[name="${name}"][value="${value}"]`);
+        if (radio) radio.checked = true;
+      }
+    } else {
+      root.replaceChildren(made("slot"));
+    }
+    this.#before = [];
+    this.#status.remove();
+    this.#target?.remove();
+    this.#guard(() => widget.remove());
   }
 
   // Nothing that goes wrong in here reaches the host page as an exception.
@@ -154,15 +253,34 @@ class PolicyExplorerElement extends HTMLElement {
 // A second copy of this script uses the first one's element.
 if (!customElements.get(NAME)) customElements.define(NAME, PolicyExplorerElement);
 
+const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level"];
+
+// An element as the `data-` attributes of another one set it.
+function configured(policy, from) {
+  const element = made(NAME, { policy });
+  for (const attribute of SETTINGS) {
+    const value = from.getAttribute(`data-${attribute}`) ?? (attribute === "lang" ? from.getAttribute("lang") : null);
+    if (value !== null) element.setAttribute(attribute, value);
+  }
+  return element;
+}
+
+// Placeholders are plain elements that strict filters leave alone. What they hold is the fallback.
+function upgrade() {
+  for (const placeholder of document.querySelectorAll(`div[data-${NAME}]`)) {
+    const element = configured(placeholder.getAttribute(`data-${NAME}`), placeholder);
+    element.append(...placeholder.childNodes);
+    placeholder.replaceWith(element);
+  }
+}
+
+upgrade();
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", upgrade);
+
 if (script?.dataset.policy) {
   if (document.head.contains(script)) {
     console.error(`${NAME}: put the script tag in the body, where the widget shall stand (misplaced-script)`);
   } else {
-    const element = document.createElement(NAME);
-    for (const attribute of ["policy", "lang", "scenario", "theme", "loading", "heading-level"]) {
-      const value = script.getAttribute(`data-${attribute}`);
-      if (value !== null) element.setAttribute(attribute, value);
-    }
-    script.after(element);
+    script.after(configured(script.dataset.policy, script));
   }
 }

@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::check::{Piece, pieces};
+pub use super::check::Piece;
+use super::check::pieces;
 use super::problem::Name;
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -549,14 +550,19 @@ impl Policy {
                 None => open(self.localize(&dimension.label, language).text),
             })
         };
-        let sentence = self.localize(&self.sentence, language).text;
-        pieces(sentence)
-            .into_iter()
+        let pieces = self.sentence_pieces(language).into_iter();
+        pieces
             .map(|piece| match piece {
                 Piece::Text(words) | Piece::Unclosed(words) => words.to_owned(),
                 Piece::Dimension(id) => phrase(id).unwrap_or_default(),
             })
             .collect()
+    }
+
+    /// The sentence that names a scenario, in its pieces.
+    #[must_use]
+    pub fn sentence_pieces<'a>(&'a self, language: &str) -> Vec<Piece<'a>> {
+        pieces(self.localize(&self.sentence, language).text)
     }
 
     /// A text in the language asked for, else a near one, else the policy's own, else any.

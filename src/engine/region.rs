@@ -118,6 +118,12 @@ impl Region {
         Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
     }
 
+    /// Whether it holds no scenario.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().any(|options| options.is_empty())
+    }
+
     /// How many scenarios it holds; none if that is past the largest number there is.
     #[must_use]
     pub fn count(&self) -> Option<u128> {

@@ -3,10 +3,27 @@
 use yew::prelude::*;
 
 use super::scene::Scene;
-use crate::engine::Scenario;
+use crate::engine::{Policy, Scenario};
 
-/// The radios of every dimension. `on_choose` gets the positions of dimension and option.
+/// The radios of every dimension, and the way past them. `on_choose` gets the positions of dimension and option.
 pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<(usize, usize)>) -> Html {
+    html! {
+        <>
+            {radios(scene, scenario, on_choose)}
+            <p class="go"><a href={format!("#{}", target(scene.policy))}>{scene.words.go_to_the_answer}</a></p>
+            // What the link leads to stands in the light DOM: an address finds nothing inside a shadow root.
+            <slot name="answer" />
+        </>
+    }
+}
+
+/// The id of the element that the link to the answer leads to: the widget's child in the slot `answer`.
+#[must_use]
+pub fn target(policy: &Policy) -> String {
+    format!("policy-explorer-{}-answer", policy.id())
+}
+
+fn radios(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<(usize, usize)>) -> Html {
     scene
         .policy
         .dimensions()

@@ -38,15 +38,31 @@ impl<'p> Scene<'p> {
         html! { <@{format!("h{level}")} {class}>{content}</@> }
     }
 
-    /// An id inside this widget.
+    /// An id inside this widget. Ids of a policy hold no underscore, so that no two of these are the same.
     pub(super) fn id(&self, parts: &[&str]) -> AttrValue {
         let mut id = self.prefix.to_owned();
         for part in parts {
             if !id.is_empty() {
-                id.push('-');
+                id.push('_');
             }
             id.push_str(part);
         }
         id.into()
+    }
+}
+
+/// How a part is marked that is in the page once for all scenarios, and shown in some: a class by which the style
+/// sheet finds it, and `hidden` where it does not belong to the scenario at the start. Empty for a part that is in the
+/// page only when it is shown.
+#[derive(Clone, Default)]
+pub(super) struct Mark {
+    pub(super) class: Option<String>,
+    pub(super) hidden: bool,
+}
+
+impl Mark {
+    /// The mark's class beside another.
+    pub(super) fn beside(&self, class: &'static str) -> Classes {
+        classes!(class, self.class.clone())
     }
 }

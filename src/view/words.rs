@@ -17,6 +17,8 @@ pub struct Words {
     unstated: [&'static str; 2],
     /// What *unstated* means, of a report and of any other source.
     unstated_means: [&'static str; 2],
+    /// What silence means in general, of a report and of any other source.
+    silence: [&'static str; 2],
     /// The label of the outcome *depends*.
     pub depends: &'static str,
     /// The label of a conflict.
@@ -31,24 +33,40 @@ pub struct Words {
     pub still_possible: &'static str,
     /// Before the dimensions that are still to be chosen.
     pub choose: &'static str,
+    /// The link from the choices to the answer.
+    pub go_to_the_answer: &'static str,
+    /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
+    pub choose_in_each_row: &'static str,
     /// Before the reasons.
     pub why: &'static str,
     /// Before the displaced rules.
     pub sets_aside: &'static str,
-    /// After a displaced rule, where the one exception that displaces it is the answer above.
-    pub gives_way_above: &'static str,
-    /// After a displaced rule, before the exceptions that displace it.
-    pub gives_way_to: &'static str,
+    /// After a displaced rule.
+    pub gives_way: &'static str,
     /// Before the readings.
     pub how_we_read_this: &'static str,
     /// Before the answers to the other questions.
     pub also: &'static str,
     /// Before an anchor.
     pub in_the_article: &'static str,
+    /// The tables of all scenarios, or of those around the one that is set.
+    pub at_a_glance: &'static str,
+    /// Before the dimensions along the columns of a table.
+    pub columns: &'static str,
+    /// In a table of regions: every option of a dimension.
+    pub any: &'static str,
+    /// Above the outcomes of a table.
+    pub outcome: &'static str,
+    /// Above the numbers of scenarios of a table.
+    pub scenarios: &'static str,
+    /// Before what is the same for all scenarios of a table.
+    pub shown_for: &'static str,
     /// Before the notes.
     pub notes: &'static str,
     /// Before the sources.
     pub sources: &'static str,
+    /// The link to where the widget always is as it should be.
+    pub current_version: &'static str,
     /// Below every answer.
     pub later_developments: &'static str,
     /// The notice of a superseded policy.
@@ -68,6 +86,10 @@ static ENGLISH: Words = Words {
         "Nothing in the report answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
         "Nothing in the source answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
     ],
+    silence: [
+        "Where the report says nothing, that means neither that something is forbidden nor that it is allowed.",
+        "Where the source says nothing, that means neither that something is forbidden nor that it is allowed.",
+    ],
     depends: "It depends",
     conflict: "No answer: a fault in this explainer",
     conflict_means: "Two entries in its data contradict each other here, so it shows neither.",
@@ -75,15 +97,23 @@ static ENGLISH: Words = Words {
     undetermined_means: "With so many choices open, the answer could not be worked out here. Choose more.",
     still_possible: "Still possible",
     choose: "Choose",
+    go_to_the_answer: "Go to the answer",
+    choose_in_each_row: "Choose an option in each row to see the answer.",
     why: "Why",
     sets_aside: "Sets aside",
-    gives_way_above: "Here it gives way to the exception above.",
-    gives_way_to: "Here it gives way to this exception:",
+    gives_way: "Here an exception to it applies instead.",
     how_we_read_this: "How we read this",
     also: "Also",
     in_the_article: "In the article",
+    at_a_glance: "Scenarios at a glance",
+    columns: "Columns",
+    any: "any",
+    outcome: "Answer",
+    scenarios: "Scenarios",
+    shown_for: "Shown for",
     notes: "Corrections and updates",
     sources: "Sources",
+    current_version: "Current version of this explainer",
     later_developments: "Later developments are not included.",
     superseded: "A newer report has replaced this one. It is kept for the record.",
     withdrawn: "This explainer has been withdrawn.",
@@ -121,6 +151,13 @@ impl Words {
     #[must_use]
     pub fn unstated_means(&self, policy: &Policy) -> &'static str {
         let [report, source] = self.unstated_means;
+        if policy.reported().is_some() { report } else { source }
+    }
+
+    /// What it means where nothing is said, for a text that answers no single scenario.
+    #[must_use]
+    pub fn silence(&self, policy: &Policy) -> &'static str {
+        let [report, source] = self.silence;
         if policy.reported().is_some() { report } else { source }
     }
 

@@ -9,6 +9,7 @@ mod explain;
 mod layers;
 mod malformed;
 mod model;
+mod prerender;
 mod properties;
 mod schema;
 mod sheet;

@@ -9,6 +9,7 @@ use policy_explorer::engine::{Kind, Path, Policy, Possible, Problem};
 use serde_json::json;
 
 use crate::args::{Form, Format, Table};
+use crate::markup::in_html;
 use crate::report::visible;
 use crate::spreadsheet;
 use crate::{Ending, file};
@@ -224,22 +225,4 @@ fn html(policy: &Policy, tables: &Tables<'_>) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// A text that is only text in HTML, also inside a quoted attribute.
-fn in_html(text: &str) -> String {
-    let mut shown = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '"' => shown.push_str("&quot;"),
-            '\'' => shown.push_str("&#39;"),
-            '\n' | '\t' => shown.push(' '),
-            _ if character.is_control() => shown.extend(character.escape_default()),
-            _ => shown.push(character),
-        }
-    }
-    shown
 }
