@@ -33,12 +33,13 @@ export async function build(peer, policy) {
   return script.code;
 }
 
-// The widget's style sheet: the files that `SHEET` in `src/view.rs` names, in its order.
+// The widget's style sheet: the files that `build.rs` joins, in its order, made as short as it makes them.
 async function styles() {
-  const view = await readFile(join(root, "src/view.rs"), "utf8");
-  const names = [...view.matchAll(/include_str!\("\.\.\/(style\/[^"]+)"\)/g)].map(([, name]) => name);
-  const sheets = await Promise.all(names.map((name) => readFile(join(root, name), "utf8")));
-  return sheets.join("").replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ");
+  const [, list] = /SHEETS: .*?= \[([^\]]+)\]/.exec(await readFile(join(root, "build.rs"), "utf8"));
+  const names = JSON.parse(`[${list}]`);
+  const sheets = await Promise.all(names.map((name) => readFile(join(root, `style/${name}.css`), "utf8")));
+  const bare = sheets.join("").replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ");
+  return bare.replace(/ ?([{};]) ?/g, "$1").replace(/([,:]) /g, "$1").replaceAll(";}", "}").trim();
 }
 
 function inlined(policy, styles) {

@@ -4,7 +4,7 @@
 import file from "peer:policy";
 import styles from "peer:styles";
 import { decide, prepare } from "./policy.js";
-import { announcement } from "./words.js";
+import { announcement, target } from "./words.js";
 
 const NAME = "policy-explorer";
 let sheet;
@@ -15,6 +15,7 @@ export function define(mount) {
   class Element extends HTMLElement {
     #unmount;
     #status;
+    #target;
 
     connectedCallback() {
       if (!sheet) {
@@ -31,7 +32,11 @@ export function define(mount) {
       this.#status = document.createElement("div");
       this.#status.slot = "status";
       this.#status.role = "status";
-      this.append(this.#status);
+      this.#target = document.createElement("span");
+      this.#target.slot = "answer";
+      this.#target.id = target(policy);
+      this.#target.tabIndex = -1;
+      this.append(this.#status, this.#target);
       this.#unmount = mount(wrapper, { policy, onChange: (previous, scenario) => this.#changed(previous, scenario) });
       this.#send("ready", { policy: policy.id, ...described(policy.start) });
     }
@@ -39,6 +44,7 @@ export function define(mount) {
     disconnectedCallback() {
       this.#unmount();
       this.#status.remove();
+      this.#target.remove();
     }
 
     #changed(previous, scenario) {

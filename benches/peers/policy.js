@@ -35,18 +35,14 @@ export function prepare(file) {
   };
 }
 
-// `because`: the rules that stand; `displaced`: each rule that does not, and the exceptions that stand against it.
+// `because`: the rules that stand; `displaced`: those that give way to an exception.
 export function decide(question, scenario) {
   const applying = question.rules.filter(({ when }) =>
     when.every(([dimension, options]) => options.includes(scenario[dimension])),
   );
-  const stands = (rule) => !applying.some((other) => rule.exceptions.has(other));
-  const because = [];
-  const displaced = [];
-  for (const rule of applying) {
-    if (stands(rule)) because.push(rule);
-    else displaced.push({ rule, by: applying.filter((other) => rule.exceptions.has(other) && stands(other)) });
-  }
+  const givesWay = (rule) => applying.some((other) => rule.exceptions.has(other));
+  const because = applying.filter((rule) => !givesWay(rule));
+  const displaced = applying.filter(givesWay);
   const verdict = because[0]?.verdict;
   const agree = because.every((rule) => rule.verdict === verdict);
   return { outcome: !verdict ? "unstated" : agree ? "decided" : "conflict", verdict, because, displaced };
@@ -54,10 +50,7 @@ export function decide(question, scenario) {
 
 // The notes that stand beside these decisions.
 export function touching(policy, decisions) {
-  const shown = new Set(
-    decisions.flatMap(({ because, displaced }) => [...because, ...displaced.map(({ rule }) => rule)]),
-  );
-  const ids = new Set([...shown].map(({ id }) => id));
+  const ids = new Set(decisions.flatMap(({ because, displaced }) => [...because, ...displaced]).map(({ id }) => id));
   return policy.notes.filter(({ rules }) => !rules?.length || rules.some((id) => ids.has(id)));
 }
 
@@ -71,6 +64,13 @@ export function describe(policy, scenario) {
     })
     .join("");
 }
+
+// Every scenario, in the order of the options.
+export const scenarios = (policy) =>
+  policy.dimensions.reduce(
+    (found, { id, options }) => found.flatMap((scenario) => options.map((option) => ({ ...scenario, [id]: option.id }))),
+    [{}],
+  );
 
 export const chosen = (dimension, scenario) => dimension.options.find(({ id }) => id === scenario[dimension.id]);
 

@@ -4,13 +4,14 @@ import { chosen } from "./policy.js";
 
 export const words = {
   setAScenario: "Set a scenario",
+  goToTheAnswer: "Go to the answer",
+  atAGlance: "Scenarios at a glance",
   asReported: "As reported",
   conflict: "No answer: a fault in this explainer",
   conflictMeans: "Two entries in its data contradict each other here, so it shows neither.",
   why: "Why",
   setsAside: "Sets aside",
-  givesWayAbove: "Here it gives way to the exception above.",
-  givesWayTo: "Here it gives way to this exception:",
+  givesWay: "Here an exception to it applies instead.",
   howWeReadThis: "How we read this",
   inTheArticle: "In the article",
   notes: "Corrections and updates",
@@ -46,6 +47,9 @@ export function attribution({ said_by, reported_by }) {
   if (said_by) return reported_by ? `Said by ${said_by}, reported by ${reported_by}` : `Said by ${said_by}`;
   return reported_by && `Reported by ${reported_by}`;
 }
+
+// The id of the element that the link to the answer leads to. It stands in the light DOM, where an address finds it.
+export const target = (policy) => `policy-explorer-${policy.id}-answer`;
 
 export function label(policy, question, { outcome, verdict }) {
   if (outcome === "unstated") return unstated(policy);

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { decide, describe, touching } from "../policy.js";
 import { date, words } from "../words.js";
 import { Controls } from "./Controls.jsx";
+import { Glance } from "./Glance.jsx";
 import { Headline } from "./Headline.jsx";
 import { Reasons } from "./Reasons.jsx";
 
@@ -54,18 +55,21 @@ function Explanation({ policy, onChange }) {
             <p class="sentence">{describe(policy, scenario)}:</p>
             <Reasons policy={policy} {...first} />
           </div>
-          <div class="also">
-            {others.map((other) => (
-              <div class="other">
-                <Headline policy={policy} {...other} level="h4" />
-                <Reasons policy={policy} {...other} />
-              </div>
-            ))}
-          </div>
+          {others.length > 0 && (
+            <div class="also">
+              {others.map((other) => (
+                <div class="other">
+                  <Headline policy={policy} {...other} level="h4" />
+                  <Reasons policy={policy} {...other} />
+                </div>
+              ))}
+            </div>
+          )}
           <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} />
           <p class="later">{words.laterDevelopments}</p>
         </div>
       </div>
+      <Glance policy={policy} />
       <Sources sources={policy.sources} />
     </>
   );

@@ -4,37 +4,35 @@ import { Quote } from "./Quote.jsx";
 export function Reasons({ policy, decision: { outcome, because, displaced } }) {
   if (outcome === "unstated") return <p class="answer">{unstatedMeans(policy)}</p>;
   if (outcome === "conflict") return <p class="answer">{words.conflictMeans}</p>;
-  const several = because.length > 1;
-  const readings = because.filter((rule) => rule.reading);
   return (
     <>
-      {because.map((rule) => <p class="answer">{rule.text}</p>)}
-      <div class="why">
-        <h4 class="label">{words.why}</h4>
-        {because.map((rule) => (
-          <>
-            {several && <p class="claim">{rule.text}</p>}
-            <ul class="quotes">{rule.quotes.map((quote) => <Quote quote={quote} />)}</ul>
-          </>
-        ))}
-      </div>
+      {because.map((rule) => <Reason rule={rule} />)}
       {displaced.length > 0 && (
         <div class="aside">
           <h4 class="label">{words.setsAside}</h4>
-          {displaced.map(({ rule, by }) => (
-            <p>
-              {rule.text}{" "}
-              {several ? <>{words.givesWayTo} {by.map(({ text }) => <em>{text} </em>)}</> : words.givesWayAbove}
-            </p>
-          ))}
-        </div>
-      )}
-      {readings.length > 0 && (
-        <div class="reading">
-          <h4 class="label">{words.howWeReadThis}</h4>
-          {readings.map(({ reading }) => <p>{reading}</p>)}
+          {displaced.map((rule) => <p class="displaced">{rule.text} {words.givesWay}</p>)}
         </div>
       )}
     </>
+  );
+}
+
+function Reason({ rule }) {
+  return (
+    <div class="reason">
+      <p class="answer">{rule.text}</p>
+      {rule.quotes.length > 0 && (
+        <>
+          <h4 class="label">{words.why}</h4>
+          <ul class="quotes">{rule.quotes.map((quote) => <Quote quote={quote} />)}</ul>
+        </>
+      )}
+      {rule.reading && (
+        <>
+          <h4 class="label">{words.howWeReadThis}</h4>
+          <p class="reading">{rule.reading}</p>
+        </>
+      )}
+    </div>
   );
 }
