@@ -37,9 +37,11 @@ export async function interleaved(contestants, runs, action) {
     for (let turn = 0; turn < contestants.length; turn += 1) {
       const contestant = contestants[(run + 1 + turn) % contestants.length];
       const result = await action(contestant);
+      process.stderr.write(".");
       if (run >= 0) results.get(contestant.id)[run] = result;
     }
   }
+  process.stderr.write("\n");
   return results;
 }
 
