@@ -1,6 +1,6 @@
 // Turns what wasm-bindgen made into what a page loads: `policy-explorer.js`, one classic script that holds the loader
 // and the glue, and `policy-explorer-<hash>.wasm`; both also in a folder named by the release, for those who pin one.
-// Then it prerenders: a page and a style sheet for each policy, and the snippets of the demonstration page.
+// Then it prerenders: a page in each language and a style sheet for each policy, and the snippets of the demonstration page.
 // trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
@@ -114,7 +114,12 @@ async function prerender() {
   for (const name of policies.sort()) {
     const id = basename(name, ".json");
     const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
+    const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
     await writeFile(join(staging, `${id}.html`), await snippet("--kind", "page"));
+    for (const other of Object.keys(languages).filter((tag) => tag !== language)) {
+      const page = await snippet("--kind", "page", "--lang", other);
+      await writeFile(join(staging, `${id}.${other}.html`), page);
+    }
     await writeFile(join(staging, `${id}.css`), await snippet("--styles", "file"));
   }
   await fillIn(join(staging, "index.html"));

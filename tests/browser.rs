@@ -6,13 +6,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::utils::document;
+use js_sys::{Array, Function};
 use policy_explorer::embed::Widget;
+use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::{Policy, read};
+use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, PolicyExplorer, Props};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, Renderer};
+use yew::{AppHandle, Callback, Renderer};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -147,6 +150,113 @@ async fn every_radio_is_named_twice() {
         );
     }
     app.destroy();
+}
+
+/// Shows a policy in a language.
+async fn shown(file: &str, language: &str) -> (AppHandle<PolicyExplorer>, HtmlElement) {
+    let policy = Rc::new(read(file.as_bytes()).unwrap());
+    let root = place();
+    let props = Props { language: Some(language.to_owned().into()), ..props(&policy) };
+    let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props).render();
+    settle().await;
+    (app, root)
+}
+
+fn texts(root: &Element, selector: &str) -> Vec<String> {
+    let found = root.query_selector_all(selector).unwrap();
+    (0..found.length()).filter_map(|index| found.item(index)?.text_content()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_reader_is_told_of_a_translation_that_nobody_reviewed() {
+    let file = String::from_utf8_lossy(FILE);
+    for (language, verdict, notice) in [
+        ("en", "Reportedly permitted, within limits", None),
+        ("de-AT", "Berichten zufolge in Grenzen erlaubt", Some(Words::of("de").unreviewed)),
+        ("uk", "За повідомленнями, дозволено з обмеженнями", Some(Words::of("uk").unreviewed)),
+    ] {
+        let (app, root) = shown(&file, language).await;
+        assert_eq!(text(&root, ".verdict"), verdict);
+        assert_eq!(texts(&root, ".translation"), notice.into_iter().collect::<Vec<_>>(), "{language}");
+        assert!(texts(&root, ".language").is_empty(), "nothing is left in another language");
+        app.destroy();
+    }
+    let (app, root) =
+        shown(&file.replace("\"de\": { \"reviewed\": false }", "\"de\": { \"reviewed\": true }"), "de").await;
+    assert!(texts(&root, ".translation").is_empty());
+    app.destroy();
+}
+
+/// What one text lacks is shown in the policy's language, and that is said in words and in markup.
+#[wasm_bindgen_test]
+async fn a_text_that_is_not_translated_names_its_language() {
+    let file = String::from_utf8_lossy(FILE)
+        .replace("\"de\": \"Berichten zufolge in Grenzen erlaubt\",", "")
+        .replace("\"de\": \"US-Waffen\",", "")
+        .replace("\"de\": \"Politico\",", "");
+    let (app, root) = shown(&file, "de").await;
+    assert_eq!(text(&root, ".verdict"), "Reportedly permitted, within limits (Englisch)");
+    let english = root.query_selector(".verdict [lang]").unwrap().unwrap();
+    assert_eq!(english.get_attribute("lang").as_deref(), Some("en"));
+    assert_eq!(text(&root, ".verdict .language"), "(Englisch)");
+    // With one phrase in English, the sentence is English as a whole.
+    assert!(text(&root, ".sentence").starts_with("If Ukraine used US weapons against military targets in Russia in a"));
+    assert!(text(&root, ".sentence").ends_with("(Englisch):"));
+    assert!(texts(&root, ".attribution").iter().any(|it| it.ends_with("Bericht: Politico (Englisch)")));
+    app.destroy();
+}
+
+/// A language of the interface that the policy is not written in, and that is written from right to left.
+#[wasm_bindgen_test]
+async fn an_interface_from_right_to_left_holds_a_policy_in_english() {
+    let (app, root) = shown(&String::from_utf8_lossy(FILE), "ar").await;
+    let section = root.query_selector("section").unwrap().unwrap();
+    assert_eq!(section.get_attribute("lang").as_deref(), Some("ar"));
+    assert_eq!(section.get_attribute("dir").as_deref(), Some("rtl"));
+    let words = Words::of("ar");
+    assert_eq!(texts(&root, ".translation"), [words.not_translated("en")], "it is said once");
+    assert!(texts(&root, ".language").is_empty());
+    assert_eq!(text(&root, ".set"), words.set_a_scenario);
+    let title = root.query_selector(".title [lang]").unwrap().unwrap();
+    assert_eq!((title.get_attribute("lang"), title.get_attribute("dir")), (Some("en".into()), Some("auto".into())));
+    click(&root, "input[value=offensive]");
+    settle().await;
+    assert_eq!(text(&root, ".verdict"), "Reportedly not permitted");
+    app.destroy();
+}
+
+/// The widget has dates, lists and names of languages of its own (see `view::words`): they are the browser's.
+#[wasm_bindgen_test]
+fn dates_lists_and_names_are_those_of_the_browser() {
+    let intl = |arguments: &str, body: &str, given: &[&str]| {
+        let function = Function::new_with_args(arguments, body);
+        let given: Array = given.iter().map(|it| JsValue::from(*it)).collect();
+        function.apply(&JsValue::NULL, &given).unwrap().as_string().unwrap()
+    };
+    for words in Words::ALL {
+        // The English of the interface is British.
+        let tag = if words.language == "en" { "en-GB" } else { words.language };
+        for month in 1..=12 {
+            for day in [1, 30].into_iter().filter(|day| month != 2 || *day == 1) {
+                let date = Date { year: 2024, month, day };
+                let body =
+                    "return new Intl.DateTimeFormat(tag, {dateStyle: 'long', timeZone: 'UTC'}).format(new Date(day))";
+                assert_eq!(words.date(date), intl("tag, day", body, &[tag, &date.to_string()]));
+            }
+        }
+        for items in [&["A"][..], &["A", "B"], &["A", "B", "C"], &["A", "B", "C", "D"]] {
+            for (join, kind) in [(words.and(), "conjunction"), (words.or(), "disjunction")] {
+                let body = "return new Intl.ListFormat(tag, {type: kind}).format(items.split(','))";
+                assert_eq!(words.list(items, join), intl("tag, kind, items", body, &[tag, kind, &items.join(",")]));
+            }
+        }
+        for other in Words::ALL {
+            let body = "return new Intl.DisplayNames(tag, {type: 'language'}).of(other)";
+            assert_eq!(words.language_name(other.language), intl("tag, other", body, &[tag, other.language]));
+        }
+        let body = "const locale = new Intl.Locale(tag); return (locale.getTextInfo?.() ?? locale.textInfo).direction";
+        assert_eq!(words.direction, intl("tag", body, &[tag]));
+    }
 }
 
 /// A host with a wrapper aside, and the widget in it; the reader has chosen what is given.

@@ -77,8 +77,8 @@ function choices(root) {
 }
 
 // Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
-const stops = (root) =>
-  [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter((stop) => stop.getClientRects().length);
+const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
+const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
 
 class PolicyExplorerElement extends HTMLElement {
   static observedAttributes = ["policy", "lang", "scenario", "heading-level"];

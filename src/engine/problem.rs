@@ -144,6 +144,9 @@ pub enum Kind {
     MissingLanguage {
         language: String,
     },
+    MissingTranslation {
+        languages: Vec<String>,
+    },
     BadUrl {
         found: String,
     },
@@ -262,6 +265,7 @@ pub const CODES: &[&str] = &[
     "bad-date",
     "bad-language",
     "missing-language",
+    "missing-translation",
     "bad-url",
     "bad-anchor",
     "bad-digest",
@@ -327,6 +331,7 @@ impl Kind {
             Kind::BadDate { .. } => "bad-date",
             Kind::BadLanguage { .. } => "bad-language",
             Kind::MissingLanguage { .. } => "missing-language",
+            Kind::MissingTranslation { .. } => "missing-translation",
             Kind::BadUrl { .. } => "bad-url",
             Kind::BadAnchor { .. } => "bad-anchor",
             Kind::BadDigest { .. } => "bad-digest",

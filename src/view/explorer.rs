@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::scene::{Mark, Scene};
+use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choices};
 use super::words::Words;
 use super::{controls, headline, reasons, table};
 use crate::engine::matrix::Matrix;
-use crate::engine::policy::{Note, Policy, Question, Status};
+use crate::engine::policy::{Localized, Note, Policy, Question, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
 
 /// What [`PolicyExplorer`] is given.
@@ -112,7 +112,8 @@ fn explanation(
         reasons: reasons::reasons(scene, question, decision),
     });
     let open = |label: &str| scene.words.open_choice(label);
-    let sentence = html! { {policy.describe(scenario, scene.language, open)} };
+    let language = scene.sentence_language();
+    let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
     let notes = notes(scene, touched.map(|note| (note, shown.clone())), &shown);
     html! {
         <>
@@ -174,8 +175,25 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
                     </p>
                 }
             </header>
+            {translation(scene)}
             {content}
         </section>
+    }
+}
+
+/// What a reader should know of the language of the texts.
+fn translation(scene: &Scene<'_>) -> Html {
+    let shown = scene.shown();
+    let translated = same_language(shown, scene.language) || same_language(shown, scene.words.language);
+    html! {
+        <>
+            if !translated {
+                <p class="translation">{scene.words.not_translated(shown)}</p>
+            }
+            if !scene.policy.reviewed(shown) {
+                <p class="translation">{scene.words.unreviewed}</p>
+            }
+        </>
     }
 }
 
@@ -297,7 +315,8 @@ pub(super) fn sources(scene: &Scene<'_>) -> Html {
 pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let text = |text| policy.localize(text, language).text;
+    let scene = Scene { policy, words, language, heading_level: 1, prefix: "" };
+    let text = |text| scene.string(text);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
@@ -310,17 +329,18 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
         let decision = decide(policy, question, &change.scenario);
         let answer = match &decision.outcome {
             Outcome::Depends { possible, .. } => {
-                let possible: Vec<&str> = possible
+                let possible: Vec<String> = possible
                     .iter()
                     .map(|possible| match possible {
                         Possible::Verdict(verdict) => text(question.label_of(verdict)),
-                        Possible::Unstated => words.unstated(policy),
-                        Possible::Conflict => words.conflict,
+                        Possible::Unstated => words.unstated(policy).to_owned(),
+                        Possible::Conflict => words.conflict.to_owned(),
                     })
                     .collect();
+                let possible: Vec<&str> = possible.iter().map(String::as_str).collect();
                 format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
             }
-            Outcome::Decided(verdict) => text(question.label_of(verdict)).to_owned(),
+            Outcome::Decided(verdict) => text(question.label_of(verdict)),
             Outcome::Unstated => words.unstated(policy).to_owned(),
             Outcome::Conflict => words.conflict.to_owned(),
             Outcome::Undetermined => words.undetermined.to_owned(),

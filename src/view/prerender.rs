@@ -128,10 +128,11 @@ fn regions(scene: &Scene<'_>, question: &Question, rows: &[Row<'_>]) -> Html {
         }
         let labels =
             options.iter().filter_map(|option| dimension.options.get(option)).map(|it| scene.string(&it.label));
-        html! { {words.list(&labels.collect::<Vec<_>>(), words.or())} }
+        let labels: Vec<String> = labels.collect();
+        html! { {words.list(&labels.iter().map(String::as_str).collect::<Vec<_>>(), words.or())} }
     };
     html! {
-        <div class="scroll" role="region" tabindex="0" aria-label={scene.string(&question.label).to_owned()}>
+        <div class="scroll" role="region" tabindex="0" aria-label={scene.string(&question.label)}>
             <table>
                 <caption>{scene.text(&question.label)}</caption>
                 <thead>
@@ -222,24 +223,22 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html
 /// The sentence of a scenario, with the phrase of every option in it.
 fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
+    let language = scene.sentence_language();
     let phrase = |dimension: &Dimension, (position, option): (usize, &Choice)| {
         let hidden = start.chosen(dimension.index) != Some(position);
         let class = class::phrase(dimension.index, position);
-        html! { <span {class} {hidden}>{scene.string(&option.phrase).to_owned()}</span> }
+        html! { <span {class} {hidden}>{policy.localize(&option.phrase, language).text.to_owned()}</span> }
     };
-    policy
-        .sentence_pieces(scene.language)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(words) | Piece::Unclosed(words) => html! { {words.to_owned()} },
-            Piece::Dimension(id) => policy
-                .dimensions()
-                .iter()
-                .filter(|dimension| dimension.id == id)
-                .flat_map(|dimension| dimension.options.iter().enumerate().map(move |it| phrase(dimension, it)))
-                .collect(),
-        })
-        .collect()
+    let pieces = policy.sentence_pieces(language).into_iter().map(|piece| match piece {
+        Piece::Text(words) | Piece::Unclosed(words) => html! { {words.to_owned()} },
+        Piece::Dimension(id) => policy
+            .dimensions()
+            .iter()
+            .filter(|dimension| dimension.id == id)
+            .flat_map(|dimension| dimension.options.iter().enumerate().map(move |it| phrase(dimension, it)))
+            .collect(),
+    });
+    scene.in_language(pieces.collect(), language)
 }
 
 fn applies(policy: &Policy, rule: &Rule, scenario: &Scenario) -> bool {

@@ -3,23 +3,33 @@
 use yew::prelude::*;
 
 use super::scene::Scene;
+use crate::engine::check::{Piece, pieces};
 use crate::engine::policy::Quote;
 
 /// One quote, as an item of a list.
 pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
-    let said_by = quote.said_by.as_ref().map(|text| scene.string(text));
-    let reported_by = quote.reported_by.as_ref().map(|text| scene.string(text));
+    let attribution = scene.words.attribution(quote.said_by.is_some(), quote.reported_by.is_some());
+    let filled = |pattern: &'static str| -> Html {
+        let piece = |piece| match piece {
+            Piece::Text(words) | Piece::Unclosed(words) => html! { {words} },
+            Piece::Dimension(name) => {
+                let text = if name == "said_by" { &quote.said_by } else { &quote.reported_by };
+                text.as_ref().map(|text| scene.text(text)).unwrap_or_default()
+            }
+        };
+        pieces(pattern).into_iter().map(piece).collect()
+    };
     html! {
         <li class="quote" part="quote">
-            if let Some(attribution) = scene.words.attribution(said_by, reported_by) {
-                <span class="attribution">{attribution}</span>{". "}
+            if let Some(pattern) = attribution {
+                <span class="attribution">{filled(pattern)}</span>{". "}
             }
             <span class="basis">{scene.words.basis(quote.basis)}{"."}</span>
             if let Some(anchor) = &quote.anchor {
                 {" "}
                 <span class="anchor">
                     {scene.words.in_the_article}{": "}
-                    <q lang={scene.policy.language().to_owned()}>
+                    <q lang={scene.policy.language().to_owned()} dir="auto">
                         {anchor.start.clone()}
                         if let Some(end) = &anchor.end {
                             {" … "}{end.clone()}

@@ -72,17 +72,19 @@ fn one(scene: &Scene<'_>, question: &Question, matrix: &Matrix, rows: &Axis<'_>,
             </tr>
         }
     });
+    let labels: Vec<String> = columns.iter().map(|(dimension, _)| scene.string(&dimension.label)).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let caption = match columns {
         [] => scene.text(&question.label),
-        columns => html! {
+        _ => html! {
             <>
                 {scene.text(&question.label)}{". "}{scene.words.columns}{": "}
-                {scene.words.list(&columns.iter().map(|(it, _)| scene.string(&it.label)).collect::<Vec<_>>(), scene.words.and())}
+                {scene.words.list(&labels, scene.words.and())}
             </>
         },
     };
     html! {
-        <div class="scroll" role="region" tabindex="0" aria-label={scene.string(&question.label).to_owned()}>
+        <div class="scroll" role="region" tabindex="0" aria-label={scene.string(&question.label)}>
             <table>
                 <caption>{caption}</caption>
                 <thead>{ for head }</thead>

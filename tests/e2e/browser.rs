@@ -90,9 +90,9 @@ impl Browser {
         }
     }
 
-    /// Waits until the first widget shows an answer.
+    /// Waits until the first widget is live.
     pub fn ready(&self) {
-        self.wait("widget?.querySelector('.verdict')");
+        self.wait("widget?.adoptedStyleSheets.length && widget.querySelector('.verdict')");
     }
 
     /// A text that the reader sees.

@@ -8,6 +8,7 @@ mod demo;
 mod engine;
 mod faults;
 mod pages;
+mod prerendered;
 mod servers;
 mod session;
 mod without_javascript;

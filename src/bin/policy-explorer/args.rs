@@ -137,6 +137,9 @@ pub struct Table {
     /// In which form; `--format json` prints JSON whatever is given here.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Markdown)]
     pub form: Form,
+    /// The language of the table, by its tag; the policy's own if left out.
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
 }
 
 /// The form of a table.
