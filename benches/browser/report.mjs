@@ -78,6 +78,6 @@ const INTRODUCTION = `## In the browser
 The release build of the widget beside the same widget by hand in Preact and in Svelte (\`peers/\`: same markup, same
 style sheet, same decisions, announcement and events), and beside a page without any.
 All stand in the same news page. The widget fetches its policy and looks for faults in it; the peers have theirs
-inlined and trust it. Each figure is a median over runs, unless it says otherwise; contestants take turns, each in a
+inlined in one language and trust it. Each figure is a median over runs, unless it says otherwise; contestants take turns, each in a
 fresh page with an empty cache. "4 ×" is Chromium's own throttling of the processor. Times from the same run are
 compared with each other, never with those of another run.`;

@@ -14,12 +14,18 @@ export const POLICY = join(root, "policies/us-weapons-in-russia.json");
 const ENTRIES = { preact: "preact/index.jsx", svelte: "svelte/index.js" };
 export const PEERS = Object.keys(ENTRIES);
 
+// A policy in one language, its own: each peer is written for one, as a newsroom's page is.
+export function inOneLanguage(text) {
+  const { language } = JSON.parse(text);
+  return JSON.parse(text, (_, value) => (typeof value?.[language] === "string" ? value[language] : value));
+}
+
 // The text of a peer's script. `policy` is the text of a policy file; without one, neither policy nor styles are
 // inlined, which shows what the code alone weighs.
 export async function build(peer, policy) {
   const bundle = await rolldown({
     input: join(here, ENTRIES[peer]),
-    plugins: [inlined(policy ?? "{}", policy ? await styles() : ""), svelte],
+    plugins: [inlined(policy ? JSON.stringify(inOneLanguage(policy)) : "{}", policy ? await styles() : ""), svelte],
     platform: "browser",
     resolve: { conditionNames: ["svelte", "browser", "import"] },
     transform: {

@@ -11,11 +11,11 @@ import { launch, load, open } from "../browser/chromium.mjs";
 import { CONTESTANTS } from "../browser/contestants.mjs";
 import { assemble, section } from "../browser/report.mjs";
 import { markup, serve } from "../browser/server.mjs";
-import { PEERS, POLICY, root } from "./build.mjs";
+import { inOneLanguage, PEERS, POLICY, root } from "./build.mjs";
 
 const dist = process.argv[2] === "--dist" ? process.argv[3] : join(root, "dist");
 
-const policy = JSON.parse(await readFile(POLICY, "utf8"));
+const policy = inOneLanguage(await readFile(POLICY, "utf8"));
 
 // What each scenario has to show: `[{scenario, answers: [{question, verdict, texts}]}]`.
 function oracle() {

@@ -11,7 +11,7 @@ export function Quote({ quote }) {
           {" "}
           <span class="anchor">
             {words.inTheArticle}:{" "}
-            <q lang="en">
+            <q lang="en" dir="auto">
               {quote.anchor.start}
               {quote.anchor.end && ` … ${quote.anchor.end}`}
             </q>
