@@ -26,8 +26,12 @@ dist: setup ## write the release build to dist/
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
 
-bench: setup ## measure the engine, beside its peers, into benches/RESULTS.md (the first build takes long)
+bench: dist ## measure engine and widget, beside their peers, into benches/RESULTS.md (takes an hour)
 	cd benches/peers-engine && cargo run --release --locked
+	cd benches && npm ci --no-audit --no-fund
+	node benches/counter/build.mjs
+	node benches/peers/check.mjs
+	node benches/browser/bench.mjs
 
 format: setup ## format the Rust code
 	cargo fmt
