@@ -28,7 +28,7 @@ test: ## run every check and test; the last line is "N passed, N failed"
 
 bench: dist ## measure engine and widget, beside their peers, into benches/RESULTS.md (takes an hour)
 	cd benches/peers-engine && cargo run --release --locked
-	cd benches && npm ci --no-audit --no-fund
+	cd benches && npm install --no-audit --no-fund
 	node benches/counter/build.mjs
 	node benches/peers/check.mjs
 	node benches/browser/bench.mjs

@@ -40,7 +40,10 @@ main() {
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
     # The end-to-end tests open what a newsroom would publish: without it they would only fail once more.
-    if check "release build" make dist; then built=yes; fi
+    if check "release build" make dist; then
+        built=yes
+        check "the prerendered pages are valid HTML" html-validate dist/*.html
+    fi
     end_to_end chromium Chromium
     end_to_end firefox Firefox
     end_to_end webkit WebKitGTK

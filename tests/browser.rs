@@ -264,8 +264,10 @@ fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Wi
     let host = place();
     let [wrapper, status] = ["div", "div"].map(|name| document().create_element(name).unwrap());
     let chosen = chosen.map(str::to_owned);
-    let widget = Widget::new(host.clone(), wrapper.clone(), status, file, chosen, false);
-    widget.map(|widget| (host, wrapper, widget)).map_err(|error| error.as_string().unwrap())
+    let mut widget =
+        Widget::new(host.clone(), wrapper.clone(), status, file).map_err(|error| error.as_string().unwrap())?;
+    widget.draw(chosen, false);
+    Ok((host, wrapper, widget))
 }
 
 #[wasm_bindgen_test]

@@ -22,6 +22,7 @@ pub fn styles() -> String {
 #[wasm_bindgen]
 pub struct Widget {
     host: HtmlElement,
+    wrapper: Element,
     policy: Rc<Policy>,
     /// The `scenario` attribute as it was last read, and what it comes to; before it first changes, what the reader
     /// had chosen in the prerendered widget, if anything.
@@ -33,23 +34,13 @@ pub struct Widget {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws a policy, given as the bytes of its file, into a wrapper that is in no document yet: in the microtasks of
-    /// the same task. A change is told to the host's listeners, and in words to the status element.
-    ///
-    /// `chosen` is what the reader has set in the prerendered widget, as `dimension=option;…`; `table_open` whether
-    /// its table is open.
+    /// Reads a policy, given as the bytes of its file, that is to be drawn into a wrapper. A change by the reader is
+    /// told to the host's listeners, and in words to the status element.
     ///
     /// # Errors
     /// A string that says what is wrong with the policy.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        host: HtmlElement,
-        wrapper: Element,
-        status: Element,
-        policy: &[u8],
-        chosen: Option<String>,
-        table_open: bool,
-    ) -> Result<Widget, JsValue> {
+    pub fn new(host: HtmlElement, wrapper: Element, status: Element, policy: &[u8]) -> Result<Widget, JsValue> {
         let policy = read(policy).map_err(|problems| {
             let shown: Vec<String> = problems.iter().take(3).map(ToString::to_string).collect();
             let more = problems.len().saturating_sub(shown.len());
@@ -66,10 +57,26 @@ impl Widget {
             })
         };
         let attribute = attributes::scenario(&host);
-        let scenario = chosen.as_ref().or(attribute.as_ref()).map(|text| attributes::chosen(text, &policy));
-        let mut widget = Widget { host, policy, scenario: (attribute, scenario), table_open, on_change, app: None };
-        widget.app = Some(Renderer::<PolicyExplorer>::with_root_and_props(wrapper, widget.props()).render());
-        Ok(widget)
+        let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &policy));
+        Ok(Widget { host, wrapper, policy, scenario: (attribute, scenario), table_open: false, on_change, app: None })
+    }
+
+    /// Draws the widget in the microtasks of the same task; again, if it is drawn already. `chosen` is what the reader
+    /// has set in the prerendered widget, as `dimension=option;…`; `table_open` whether its table is open, which counts
+    /// only the first time.
+    pub fn draw(&mut self, chosen: Option<String>, table_open: bool) {
+        if let Some(chosen) = chosen {
+            self.scenario.1 = Some(attributes::chosen(&chosen, &self.policy));
+        }
+        self.table_open = table_open;
+        let props = self.props();
+        match &mut self.app {
+            Some(app) => app.update(props),
+            None => {
+                let renderer = Renderer::<PolicyExplorer>::with_root_and_props(self.wrapper.clone(), props);
+                self.app = Some(renderer.render());
+            }
+        }
     }
 
     /// The detail of `policy-explorer:ready`. The loader sends the event, when the first answer is shown: whoever

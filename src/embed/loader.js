@@ -76,6 +76,14 @@ function choices(root) {
   return radios.filter((radio) => radio.checked).map((radio) => `${radio.name}=${radio.value}`).join(";");
 }
 
+const pause = () => new Promise((done) => setTimeout(done));
+
+// Waits until a widget has drawn itself, which it does in the microtasks of the task.
+async function drawn(wrapper) {
+  for (let turn = 0; turn < 100 && !wrapper.firstChild; turn++) await null;
+  if (!wrapper.firstChild) throw new Error("nothing was drawn");
+}
+
 // Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
 const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
 const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
@@ -137,7 +145,7 @@ class PolicyExplorerElement extends HTMLElement {
       if (!policy) throw new Failure("policy-missing", "the element has no `policy` attribute");
       const [bytes] = await Promise.all([policyFile(policy), webAssembly()]);
       if (this.#run !== run) return;
-      await this.#takeOver(bytes);
+      await this.#takeOver(bytes, run);
       if (this.#run === run) this.#guard(() => this.#send("ready", this.#widget.ready()));
     } catch (error) {
       if (this.#run === run) this.#fail(error);
@@ -161,23 +169,36 @@ class PolicyExplorerElement extends HTMLElement {
     template.remove();
   }
 
-  // Puts the live widget in place of what the shadow root shows, all in one task, so that nothing is seen to move:
-  // choices, focus and what is open stay as they are. It is drawn aside, so that whatever fails leaves all as it was.
-  async #takeOver(bytes) {
+  // Puts the live widget in place of what the shadow root shows. It is read and drawn aside, in tasks of their own so
+  // that none is long, and whatever fails leaves all as it was. The exchange is one task: nothing is seen to move, and
+  // choices, focus and what is open stay as they are.
+  async #takeOver(bytes, run) {
     this.#adopt();
-    this.#remove();
-    const root = this.shadowRoot;
     const wrapper = made("div");
     const status = made("div", { slot: "status", role: "status" });
-    const isOpen = (name) => Boolean(root?.querySelector(`details.${name}[open]`));
+    const inPlace = () => (this.#widget ? null : this.shadowRoot);
+    const isOpen = (name) => Boolean(inPlace()?.querySelector(`details.${name}[open]`));
     let widget;
     try {
       const styled = styleSheet();
-      widget = new Widget(this, wrapper, status, bytes, root ? choices(root) : undefined, isOpen("table"));
-      // It draws itself in the microtasks of this task.
-      for (let turn = 0; turn < 100 && !wrapper.firstChild; turn++) await null;
-      if (!wrapper.firstChild) throw new Error("nothing was drawn");
-      this.#show(root || this.attachShadow({ mode: "open" }), styled, wrapper, status, isOpen("sources"));
+      await pause();
+      widget = new Widget(this, wrapper, status, bytes);
+      await pause();
+      const chosen = inPlace() ? choices(inPlace()) : undefined;
+      widget.draw(chosen, isOpen("table"));
+      await drawn(wrapper);
+      await pause();
+      if (this.#run !== run) {
+        widget.remove();
+        return;
+      }
+      const since = inPlace() ? choices(inPlace()) : undefined;
+      if (since !== chosen) {
+        widget.draw(since ?? "", isOpen("table"));
+        await null;
+      }
+      this.#remove();
+      this.#show(styled, wrapper, status, isOpen("sources"));
     } catch (error) {
       if (widget) this.#guard(() => widget.remove());
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
@@ -185,12 +206,15 @@ class PolicyExplorerElement extends HTMLElement {
     }
     this.#widget = widget;
     // Yew answers the first events in a task of their own.
-    await new Promise((done) => setTimeout(done));
+    await pause();
   }
 
-  #show(root, styled, wrapper, status, sourcesOpen) {
-    const focus = stops(root).indexOf(root.activeElement);
-    const scrolled = [...root.querySelectorAll(".scroll")].map((part) => part.scrollLeft);
+  #show(styled, wrapper, status, sourcesOpen) {
+    const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+    // Only where the focus is inside does it have to be found again, which costs a layout.
+    const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;
+    const tables = () => [...root.querySelectorAll("details[open] .scroll")];
+    const scrolled = tables().map((part) => part.scrollLeft);
     if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
     root.adoptedStyleSheets = [styled];
     root.replaceChildren(wrapper, made("slot", { name: "status" }));
@@ -202,7 +226,7 @@ class PolicyExplorerElement extends HTMLElement {
       this.append(this.#target);
     }
     if (sourcesOpen) root.querySelector(".sources").open = true;
-    root.querySelectorAll(".scroll").forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
+    if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
     if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
   }
 

@@ -199,8 +199,10 @@ impl Parts<'_> {
             ("loading", Some("lazy")),
             // Links of the widget open in a window of their own, out of the sandbox.
             ("sandbox", Some("allow-scripts allow-popups allow-popups-to-escape-sandbox")),
-            ("width", Some("100%")),
+            // The style where it is not stripped, else a width that fits a phone.
+            ("width", Some("360")),
             ("height", Some("900")),
+            ("style", Some("width:100%;border:0")),
         ];
         frame.extend(self.origin());
         let frame = attributes(&frame);
