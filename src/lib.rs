@@ -2,10 +2,10 @@
 //!
 //! The layers point one way: [`engine`] knows nothing of the others, `view` (feature `view`) draws what the
 //! engine decides, `embed` (feature `embed`) puts the view into a page; the command line (feature `cli`) is a
-//! native shell over the engine, and takes its words from the view. `ARCHITECTURE.md` says more.
+//! native shell over the engine. `ARCHITECTURE.md` says more.
 
 #[cfg(feature = "embed")]
 pub mod embed;
 pub mod engine;
-#[cfg(any(feature = "view", feature = "cli"))]
+#[cfg(feature = "view")]
 pub mod view;

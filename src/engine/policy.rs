@@ -400,6 +400,12 @@ impl Policy {
             || nearest(&self.languages, tag, |language| &language.tag).is_some()
     }
 
+    /// The language in which it is shown to whoever asks for this one: this one, if it is written in it, else its own.
+    #[must_use]
+    pub fn shown_in<'a>(&'a self, language: &'a str) -> &'a str {
+        if self.speaks(language) { language } else { &self.language }
+    }
+
     /// Its headline.
     #[must_use]
     pub fn title(&self) -> &Text {

@@ -337,7 +337,6 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
                         Possible::Conflict => words.conflict.to_owned(),
                     })
                     .collect();
-                let possible: Vec<&str> = possible.iter().map(String::as_str).collect();
                 format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
             }
             Outcome::Decided(verdict) => text(question.label_of(verdict)),

@@ -11,7 +11,7 @@
 //! for each rule with exceptions:          where one of them applies, not its reasons; that it is set aside
 //! ```
 //!
-//! The last rule of the [cascade](crate::engine::cascade) that applies decides, so the headline is that of `decide` in a policy without
+//! The last rule of the [cascade](mod@crate::engine::cascade) that applies decides, so the headline is that of `decide` in a policy without
 //! conflicts, which is why a policy with conflicts is not prerendered. The reasons are those of the rules that stand,
 //! by the definition of *stands*.
 
@@ -128,8 +128,7 @@ fn regions(scene: &Scene<'_>, question: &Question, rows: &[Row<'_>]) -> Html {
         }
         let labels =
             options.iter().filter_map(|option| dimension.options.get(option)).map(|it| scene.string(&it.label));
-        let labels: Vec<String> = labels.collect();
-        html! { {words.list(&labels.iter().map(String::as_str).collect::<Vec<_>>(), words.or())} }
+        html! { {words.list(&labels.collect::<Vec<_>>(), words.or())} }
     };
     html! {
         <div class="scroll" role="region" tabindex="0" aria-label={scene.string(&question.label)}>

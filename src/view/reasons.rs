@@ -22,7 +22,6 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decisio
                 Possible::Conflict => html! { {words.conflict} },
             });
             let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
-            let open: Vec<&str> = open.iter().map(String::as_str).collect();
             html! {
                 <>
                     <p class="answer">{words.still_possible}{":"}</p>

@@ -16,9 +16,9 @@ pub(super) struct Scene<'p> {
 }
 
 impl<'p> Scene<'p> {
-    /// The language that the policy's texts are shown in: the one asked for, if the policy is written in it.
+    /// The language that the policy's texts are shown in.
     pub(super) fn shown(&self) -> &'p str {
-        if self.policy.speaks(self.language) { self.language } else { self.policy.language() }
+        self.policy.shown_in(self.language)
     }
 
     /// What names the language of a text to the reader, where it is not the one that the texts are shown in.

@@ -73,7 +73,6 @@ fn one(scene: &Scene<'_>, question: &Question, matrix: &Matrix, rows: &Axis<'_>,
         }
     });
     let labels: Vec<String> = columns.iter().map(|(dimension, _)| scene.string(&dimension.label)).collect();
-    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let caption = match columns {
         [] => scene.text(&question.label),
         _ => html! {

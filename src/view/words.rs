@@ -213,12 +213,15 @@ impl Words {
 
     /// Several things in a row.
     #[must_use]
-    pub fn list(&self, items: &[&str], join: Join) -> String {
-        match items {
-            [] => String::new(),
-            [only] => (*only).to_owned(),
-            [first @ .., end] => [&first.join(join.between), join.last, end].concat(),
+    pub fn list(&self, items: &[impl AsRef<str>], join: Join) -> String {
+        let mut list = String::new();
+        for (position, item) in items.iter().enumerate() {
+            if position > 0 {
+                list.push_str(if position + 1 == items.len() { join.last } else { join.between });
+            }
+            list.push_str(item.as_ref());
         }
+        list
     }
 
     /// All of a list: "one, another and a third".

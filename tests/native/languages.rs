@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use policy_explorer::engine::policy::{Basis, Date, Text};
 use policy_explorer::engine::{Policy, read};
+use policy_explorer::view::prerender::{Props, render};
 use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, announcement};
 use serde_json::{Value, json};
@@ -192,6 +193,38 @@ fn an_announcement_names_the_language_of_what_is_not_translated() {
     // A policy in one language needs no such marks: the widget says it once.
     let change = Change { previous: change.previous, scenario: change.scenario };
     assert!(announcement(&with(&[]), &change, Some("de")).ends_with("Park rules: Allowed."));
+}
+
+/// The markup that needs no script says the same of its language as the live widget.
+#[test]
+fn a_prerendered_answer_says_what_language_it_is_in() {
+    let markup = |policy: Policy, language: &str| {
+        let scenario = policy.start().clone();
+        render(Props { policy: policy.into(), scenario, language: Some(language.to_owned().into()), heading_level: 2 })
+    };
+    let german = markup(policy(), "de");
+    assert!(german.contains(Words::of("de").unreviewed) && german.contains("lang=\"de\""), "{german}");
+    assert!(!german.contains("class=\"language\""), "nothing is left in English");
+    assert!(!markup(policy(), "en").contains(Words::of("en").unreviewed));
+    let partly = markup(with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]), "de");
+    assert!(partly.contains("<span lang=\"en\" dir=\"auto\">Park rules</span> <span class=\"language\">(Englisch)"));
+    let foreign = markup(policy(), "ar");
+    assert!(foreign.contains("dir=\"rtl\"") && foreign.contains(&Words::of("ar").not_translated("en")));
+    assert!(!foreign.contains("class=\"language\""), "it is said once");
+}
+
+#[test]
+fn the_fallback_content_says_what_language_it_is_in() {
+    let output = run(&["snippet", POLICY, "--kind", "element", "--lang", "uk", "--base", "https://cdn.example/"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("<strong>Зброя США") && text.contains(Words::of("uk").unreviewed),
+        "{text} {:?}",
+        output.stderr
+    );
+    let output = run(&["snippet", POLICY, "--kind", "element", "--lang", "ar", "--base", "https://cdn.example/"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("<strong><span lang=\"en\" dir=\"auto\">US weapons"), "{text}");
 }
 
 #[test]

@@ -213,12 +213,24 @@ impl Parts<'_> {
     /// What a reader has where nothing else is shown: title, date, the story in short, and where the current version is.
     pub fn fallback(&self) -> String {
         let (policy, words, language) = (&self.policy, self.words(), self.language());
-        let text = |text| in_html(policy.localize(text, language).text);
+        let text = |text| {
+            let text = policy.localize(text, language);
+            let words = in_html(text.text);
+            // The element says which language was asked for; what is in another says so itself.
+            if text.language == language {
+                words
+            } else {
+                format!("<span lang=\"{}\" dir=\"auto\">{words}</span>", in_html(text.language))
+            }
+        };
         let mut lines = vec![format!("<p><strong>{}</strong></p>", text(policy.title()))];
         if policy.status() == Status::Withdrawn {
             lines.push(format!("<p>{}</p>", in_html(words.withdrawn)));
         } else {
             lines.extend(policy.summary().map(|summary| format!("<p>{}</p>", text(summary))));
+            if !policy.reviewed(policy.shown_in(language)) {
+                lines.push(format!("<p>{}</p>", in_html(words.unreviewed)));
+            }
             lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));
         }
         format!("{}\n{}", lines.join("\n"), self.version_line())
