@@ -25,6 +25,8 @@ class Failure extends Error {
 // What was thrown, in words: an error, or a string from Rust.
 const words = (thrown) => (thrown && thrown.message) || String(thrown);
 
+const PRINTING = ["beforeprint", "afterprint"];
+
 let loading;
 
 // One download for every element; a failed one is tried again for the next element.
@@ -69,19 +71,22 @@ function made(name, attributes) {
   return element;
 }
 
-// What the reader has set in a prerendered widget, as the `scenario` attribute is written; nothing if it is as it came.
-function choices(root) {
-  const radios = [...root.querySelectorAll("input[type=radio]")];
-  if (radios.every((radio) => radio.checked === radio.defaultChecked)) return undefined;
-  return radios.filter((radio) => radio.checked).map((radio) => `${radio.name}=${radio.value}`).join(";");
+// What is chosen, as the `scenario` attribute is written.
+const chosenIn = (root) =>
+  [...root.querySelectorAll("input:checked")].map(({ name, value }) => `${name}=${value}`).join(";");
+
+// What the reader has set in a prerendered widget; nothing if it is as it came.
+function setByReader(root) {
+  const radios = [...root.querySelectorAll("input")];
+  return radios.every((radio) => radio.checked === radio.defaultChecked) ? undefined : chosenIn(root);
 }
 
 const pause = () => new Promise((done) => setTimeout(done));
 
-// Waits until a widget has drawn itself, which it does in the microtasks of the task.
-async function drawn(wrapper) {
-  for (let turn = 0; turn < 100 && !wrapper.firstChild; turn++) await null;
-  if (!wrapper.firstChild) throw new Error("nothing was drawn");
+// Waits until a widget has drawn itself: in the microtasks of the task, or where several do so at once, in a later one.
+// A choice that the policy does not know is never drawn: so there is an end to the waiting.
+async function drawn(isDone) {
+  for (let turn = 0; turn < 100 && !isDone(); turn++) await (turn < 20 ? null : pause());
 }
 
 // Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
@@ -96,6 +101,7 @@ class PolicyExplorerElement extends HTMLElement {
   #before = [];
   #status;
   #target;
+  #openedForPrint = false;
   #observer;
   // What is being loaded, so that an answer that comes too late is dropped.
   #run;
@@ -133,8 +139,17 @@ class PolicyExplorerElement extends HTMLElement {
     }
   }
 
-  handleEvent() {
-    this.#start();
+  handleEvent({ type }) {
+    if (type === "beforeprint" || type === "afterprint") this.#print(type === "beforeprint");
+    else this.#start();
+  }
+
+  // On paper the table is there, which is made only when it is opened.
+  #print(begins) {
+    const table = this.shadowRoot.querySelector("details.table");
+    if (!table || (begins ? table.open : !this.#openedForPrint)) return;
+    this.#openedForPrint = begins;
+    table.querySelector("summary").click();
   }
 
   async #start() {
@@ -177,6 +192,7 @@ class PolicyExplorerElement extends HTMLElement {
     const wrapper = made("div");
     const status = made("div", { slot: "status", role: "status" });
     const inPlace = () => (this.#widget ? null : this.shadowRoot);
+    const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
     const isOpen = (name) => Boolean(inPlace()?.querySelector(`details.${name}[open]`));
     let widget;
     try {
@@ -184,18 +200,18 @@ class PolicyExplorerElement extends HTMLElement {
       await pause();
       widget = new Widget(this, wrapper, status, bytes);
       await pause();
-      const chosen = inPlace() ? choices(inPlace()) : undefined;
-      widget.draw(chosen, isOpen("table"));
-      await drawn(wrapper);
-      await pause();
+      let chosen;
+      for (let first = true; first || chosen !== set(); first = false) {
+        chosen = set();
+        // Set back to what it was in the meantime, it has to be drawn so.
+        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen("table"));
+        await drawn(() => wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen));
+        if (!wrapper.firstChild) throw new Error("nothing was drawn");
+        if (first) await pause();
+      }
       if (this.#run !== run) {
         widget.remove();
         return;
-      }
-      const since = inPlace() ? choices(inPlace()) : undefined;
-      if (since !== chosen) {
-        widget.draw(since ?? "", isOpen("table"));
-        await null;
       }
       this.#remove();
       this.#show(styled, wrapper, status, isOpen("sources"));
@@ -220,6 +236,7 @@ class PolicyExplorerElement extends HTMLElement {
     root.replaceChildren(wrapper, made("slot", { name: "status" }));
     this.append(status);
     this.#status = status;
+    for (const moment of PRINTING) window.addEventListener(moment, this);
     const link = root.querySelector(".go a");
     if (link && !this.querySelector(":scope > [slot=answer]")) {
       this.#target = made("span", { slot: "answer", id: link.hash.slice(1), tabindex: -1 });
@@ -248,6 +265,7 @@ class PolicyExplorerElement extends HTMLElement {
       root.replaceChildren(made("slot"));
     }
     this.#before = [];
+    for (const moment of PRINTING) window.removeEventListener(moment, this);
     this.#status.remove();
     this.#target?.remove();
     this.#guard(() => widget.remove());

@@ -9,6 +9,7 @@ use policy_explorer::engine::{Decision, Outcome, Policy, Scenario, decide, read}
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
@@ -325,4 +326,26 @@ fn the_link_leads_to_the_answer() {
     browser.wait("Math.abs(widget.querySelector('.outcomes').getBoundingClientRect().y) < innerHeight");
     let focus = browser.run("return document.activeElement.getAttribute('slot')");
     assert_eq!(focus, json!("answer"));
+}
+
+/// On paper the table of all scenarios is open: by style alone before the script, by the widget after it.
+#[test]
+fn the_table_is_printed() {
+    let assets = Origin::assets(BTreeMap::new());
+    let address = format!("{}/us-weapons-in-russia.html", assets.address);
+    // Only Chromium can be told over its driver to lay a page out as for paper.
+    if Engine::wanted() == Engine::Chromium {
+        let browser = Browser::without_javascript();
+        browser.open(&address);
+        assert_eq!(browser.visible("td").len(), 0);
+        browser.devtools("Emulation.setEmulatedMedia", json!({"media": "print"}));
+        assert_eq!(browser.visible("td").len(), 144);
+    }
+    let browser = Browser::start();
+    browser.open(&address);
+    browser.wait(LIVE);
+    browser.run("dispatchEvent(new Event('beforeprint'))");
+    browser.wait("widget.querySelectorAll('.table[open] td').length === 144");
+    browser.run("dispatchEvent(new Event('afterprint'))");
+    browser.wait("widget.querySelectorAll('td').length === 0");
 }
