@@ -9,7 +9,7 @@ use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
 use crate::engine::{Policy, Scenario, read};
-use crate::view::{Change, PolicyExplorer, Props, SHEET, announcement};
+use crate::view::{Change, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
 #[wasm_bindgen]
@@ -52,6 +52,9 @@ impl Widget {
             let (host, policy) = (host.clone(), Rc::clone(&policy));
             Callback::from(move |change: Change| {
                 let language = attributes::language(&host);
+                let (spoken, direction) = announced_in(&policy, language.as_deref());
+                // They fail only where a name is no name.
+                let _ = status.set_attribute("lang", spoken).and_then(|()| status.set_attribute("dir", direction));
                 status.set_text_content(Some(&announcement(&policy, &change, language.as_deref())));
                 events::change(&host, &policy, &change);
             })

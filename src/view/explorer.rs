@@ -114,7 +114,7 @@ fn explanation(
     let open = |label: &str| scene.words.open_choice(label);
     let language = scene.sentence_language();
     let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
-    let notes = notes(scene, touched.map(|note| (note, shown.clone())), &shown);
+    let notes = notes(scene, 2, touched.map(|note| (note, shown.clone())), &shown);
     html! {
         <>
             {panel(scene, controls::controls(scene, scenario, on_choose), sentence, answers, notes)}
@@ -203,7 +203,7 @@ pub(super) fn withdrawn(scene: &Scene<'_>) -> Html {
     html! {
         <>
             <p class="notice">{scene.words.withdrawn}</p>
-            {notes(scene, scene.policy.notes().iter().map(|note| (note, shown.clone())), &shown)}
+            {notes(scene, 1, scene.policy.notes().iter().map(|note| (note, shown.clone())), &shown)}
         </>
     }
 }
@@ -258,15 +258,20 @@ fn touches(note: &Note, decision: &Decision<'_>) -> bool {
     decision.because.iter().copied().chain(displaced).any(|rule| note.rules.contains(&rule.index))
 }
 
-/// Corrections and updates, each with its mark; nothing if there are none.
-pub(super) fn notes<'p>(scene: &Scene<'p>, notes: impl Iterator<Item = (&'p Note, Mark)>, mark: &Mark) -> Html {
+/// Corrections and updates, each with its mark, `below` heading levels under the widget's own; nothing if there are none.
+pub(super) fn notes<'p>(
+    scene: &Scene<'p>,
+    below: u8,
+    notes: impl Iterator<Item = (&'p Note, Mark)>,
+    mark: &Mark,
+) -> Html {
     let mut notes = notes.peekable();
     if notes.peek().is_none() {
         return html! {};
     }
     html! {
         <div class={mark.beside("notes")} hidden={mark.hidden}>
-            {scene.heading(2, "label", html! { {scene.words.notes} })}
+            {scene.heading(below, "label", html! { {scene.words.notes} })}
             <ul>
                 { for notes.map(|(note, mark)| html! {
                     <li class={mark.beside("note")} hidden={mark.hidden}>
@@ -308,6 +313,13 @@ pub(super) fn sources(scene: &Scene<'_>) -> Html {
             </ul>
         </details>
     }
+}
+
+/// The language of an announcement and the direction that it is written in: those of the interface.
+#[must_use]
+pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &'static str) {
+    let words = Words::of(language.unwrap_or(policy.language()));
+    (words.language, words.direction)
 }
 
 /// What a screen reader is told after a change: what changed, and the answer to every question.

@@ -89,7 +89,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     });
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
-    let notes = notes(scene, marked.into_iter(), &Mark { class: Some(class::NOTES.to_owned()), hidden });
+    let notes = notes(scene, 2, marked.into_iter(), &Mark { class: Some(class::NOTES.to_owned()), hidden });
     let radios = controls::controls(scene, start, &Callback::noop());
     html! {
         <>

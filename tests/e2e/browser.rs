@@ -62,6 +62,11 @@ impl Browser {
         self.command("url", json!({"url": url}));
     }
 
+    /// Whether the reader lets pages run scripts.
+    pub fn javascript(&self) -> bool {
+        self.session().javascript
+    }
+
     /// The size of the page's viewport in CSS pixels, as on a phone.
     pub fn resize(&self, width: u32, height: u32) {
         self.session().resize(width, height);
@@ -126,19 +131,38 @@ impl Browser {
         self.command("actions", pointer);
     }
 
-    /// The accessible names of all elements of a role, shadow roots included, as the browser computes them, in the
+    /// Presses a key while another is held down.
+    pub fn press_with(&self, held: &str, key: &str) {
+        let actions = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)]
+            .map(|(kind, key)| json!({"type": kind, "value": key}));
+        self.command("actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+
+    /// The role and the accessible name of every element, shadow roots included, as the browser computes them, in the
     /// document's order.
+    pub fn tree(&self) -> Vec<(String, String)> {
+        let told = |id: &str, what: &str| {
+            self.ask(&format!("element/{id}/computed{what}")).as_str().unwrap_or_default().to_owned()
+        };
+        self.exposed().iter().map(|id| (told(id, "role"), told(id, "label"))).collect()
+    }
+
+    /// The accessible names of all elements of a role, in the document's order.
     pub fn names(&self, role: &str) -> Vec<String> {
+        let exposed = self.exposed();
+        let ids = exposed.iter().filter(|id| self.ask(&format!("element/{id}/computedrole")) == role);
+        ids.map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The elements that assistive technology may be told of.
+    fn exposed(&self) -> Vec<String> {
         let elements = self.run(
             "const inside = (root) => [...root.querySelectorAll('*')].flatMap((it) =>
                [it, ...(it.shadowRoot ? inside(it.shadowRoot) : [])]);
              return inside(document.body).filter((it) =>
                it.checkVisibility({visibilityProperty: true}) && !it.closest('[aria-hidden=true], [inert]'))",
         );
-        let ids = elements.as_array().unwrap().iter().map(|it| it[ELEMENT].as_str().unwrap());
-        ids.filter(|id| self.ask(&format!("element/{id}/computedrole")) == role)
-            .map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned())
-            .collect()
+        elements.as_array().unwrap().iter().map(|it| it[ELEMENT].as_str().unwrap().to_owned()).collect()
     }
 
     /// The texts of those elements in the widget that the selector finds and the reader sees.

@@ -155,6 +155,9 @@ impl Drop for Driver {
     }
 }
 
+/// The size of a screen that nobody sees.
+pub const SCREEN: (i64, i64) = (1600, 1200);
+
 /// A screen that nobody sees, for a browser that has no headless mode. Each has its own: on a shared one without a
 /// window manager, a window takes the focus from another test's.
 struct Display {
@@ -165,8 +168,9 @@ struct Display {
 impl Display {
     fn start() -> Display {
         // It chooses a free number, and ends with the last window.
+        let screen = format!("{}x{}x24", SCREEN.0, SCREEN.1);
         let mut process = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-terminate", "-nolisten", "tcp", "-screen", "0", "1600x1200x24"])
+            .args(["-displayfd", "1", "-terminate", "-nolisten", "tcp", "-screen", "0", &screen])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::browser::PATIENCE;
-use crate::engine::{Driver, Engine};
+use crate::engine::{Driver, Engine, SCREEN};
 
 /// Sessions of Firefox that wait for the next test. It starts in seconds, where the others start in a fraction of one
 /// and are a new browser for each test.
@@ -105,7 +105,13 @@ impl Session {
             let inner = self.run("return [innerWidth, innerHeight]");
             let around = |side: &str, index: usize| window[side].as_i64().unwrap() - inner[index].as_i64().unwrap();
             let (width, height) = (i64::from(width) + around("width", 0), i64::from(height) + around("height", 1));
-            self.command("window/rect", json!({"width": width, "height": height}));
+            let mut place = json!({"width": width, "height": height});
+            if self.engine == Engine::WebKit {
+                // On a screen without a window manager, the window under the pointer has the focus: around the middle.
+                place["x"] = json!((SCREEN.0 - width).max(0) / 2);
+                place["y"] = json!((SCREEN.1 - height).max(0) / 2);
+            }
+            self.command("window/rect", place);
         }
     }
 

@@ -185,8 +185,9 @@ pub struct Look {
     /// What is chosen at first, over the policy's own start, as DIMENSION=OPTION with commas between.
     #[arg(long, value_name = "DIM=OPTION,…", value_delimiter = ',', value_parser = choice)]
     pub scenario: Vec<(String, String)>,
-    /// The level of the widget's heading in its page.
-    #[arg(long, value_name = "1-6", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=6))]
+    /// The level of the widget's heading in its page; a page of its own begins with 1.
+    #[arg(long, value_name = "1-6", default_value_t = 2, default_value_if("kind", "page", "1"))]
+    #[arg(value_parser = clap::value_parser!(u8).range(1..=6))]
     pub heading_level: u8,
 }
 

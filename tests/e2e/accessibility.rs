@@ -1,0 +1,516 @@
+//! Nothing stands between a reader and the answer: axe finds no fault in any state, everything is large enough to touch
+//! and seen when it has the focus, and what assistive technology is told is the same in three engines.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::engine::Engine;
+use crate::pages::POLICY;
+use crate::servers::{Origin, Page};
+
+/// The policies that these tests are about, beside those that ship.
+pub const TONES: &str = "tests/rules/good/every-tone.json";
+const FIELDS: &str = "tests/rules/good/every-field.json";
+
+/// The files of `dist/` and these two policies, and what becomes of them where a status or a rule is another.
+pub fn assets() -> Origin {
+    let tones = fs::read_to_string(TONES).unwrap();
+    let fields = fs::read_to_string(FIELDS).unwrap();
+    let withdrawn = fields.replace("\"superseded\"", "\"withdrawn\"");
+    // Nobody excepts it from anything: the two rules that speak of the lawn disagree.
+    let conflict = tones.replacen("{ \"where\": [\"road\"] }", "{ \"where\": [\"road\", \"lawn\"] }", 1);
+    assert!(withdrawn != fields && conflict != tones);
+    Origin::assets(BTreeMap::from([
+        ("/every-tone.json".to_owned(), Page::json(tones)),
+        ("/every-field.json".to_owned(), Page::json(fields)),
+        ("/withdrawn.json".to_owned(), Page::json(withdrawn)),
+        ("/conflict.json".to_owned(), Page::json(conflict)),
+    ]))
+}
+
+/// What a reader has before them: a policy, what is chosen, and whether the table and the sources are open.
+struct State {
+    policy: &'static str,
+    scenario: &'static str,
+    open: bool,
+}
+
+const fn state(policy: &'static str, scenario: &'static str, open: bool) -> State {
+    State { policy, scenario, open }
+}
+
+/// Every tone, what is not said, what depends, a fault of the file, notes; the other policies that ship.
+const EVERY_STATE: [State; 14] = [
+    state(POLICY, "", false),
+    state(POLICY, "purpose=offensive", true),
+    state("every-tone.json", "", false),
+    state("every-tone.json", "where=road", false),
+    state("every-tone.json", "where=path", true),
+    state("every-tone.json", "where=lawn", false),
+    state("every-tone.json", "where=bridge", false),
+    state("every-tone.json", "where=court", false),
+    state("every-tone.json", "where=yard", false),
+    state("conflict.json", "where=lawn", true),
+    state("every-field.json", "where=lawn", true),
+    state("withdrawn.json", "", false),
+    state("policies/eu-flight-compensation.json", "", false),
+    state("policies/eu-drone-flight.json", "", true),
+];
+
+/// What the engines that are asked less are shown of it.
+const SOME_STATES: [State; 3] =
+    [state(POLICY, "purpose=offensive", true), state("every-tone.json", "", true), state("every-field.json", "", true)];
+
+/// How a reader looks at it.
+struct View {
+    name: &'static str,
+    /// Attributes of the root of the host page, and of the widget.
+    root: &'static str,
+    attributes: &'static str,
+    width: u32,
+    /// What Chromium is told that the reader's system asks for.
+    media: Option<(&'static str, &'static str)>,
+}
+
+const LIGHT: View = View { name: "light", root: "", attributes: "", width: 1000, media: None };
+const DARK: View =
+    View { name: "dark", root: "style=\"color-scheme: dark\"", attributes: "theme=dark", width: 700, media: None };
+/// A page 1280 pixels wide, four times as large.
+const ZOOMED: View = View { name: "zoomed to 400 %", root: "", attributes: "", width: 320, media: None };
+const LARGE: View =
+    View { name: "text of 200 %", root: "style=\"font-size: 200%\"", attributes: "", width: 640, media: None };
+const RIGHT_TO_LEFT: View =
+    View { name: "right to left", root: "lang=ar dir=rtl", attributes: "lang=ar", width: 390, media: None };
+const FORCED: View =
+    View { name: "forced colours", root: "", attributes: "", width: 500, media: Some(("forced-colors", "active")) };
+
+impl View {
+    fn page(&self, content: &str) -> Page {
+        let html = format!(
+            "<!doctype html><html lang=\"en\" {}><meta charset=\"utf-8\"><title>host</title>
+             <meta name=\"viewport\" content=\"width=device-width\"><style>html {{ background: Canvas }} body {{ margin: 0 }}</style>
+             <main><h1>Article</h1>{content}</main></html>",
+            self.root
+        );
+        // The second `lang` of a tag counts for nothing.
+        let html = if self.root.contains("lang=") { html.replacen("lang=\"en\" ", "", 1) } else { html };
+        Page { status: 200, media_type: "text/html; charset=utf-8", bytes: html.into_bytes() }
+    }
+
+    /// Makes the browser show it.
+    fn apply(&self, browser: &Browser) {
+        browser.resize(self.width, 900);
+        if let Some((name, value)) = self.media {
+            browser.devtools("Emulation.setEmulatedMedia", json!({"features": [{"name": name, "value": value}]}));
+        }
+    }
+}
+
+/// Rules that axe leaves off unless asked: target size of 2.2 AA, contrast of AAA, and what is still experimental. All
+/// others that it has are asked too, best practice included; none is turned off. (`css-orientation-lock` alone stays
+/// off: it fetches the style sheets anew, and ours know no orientation.)
+const RULES_ON: [&str; 7] = [
+    "target-size",
+    "color-contrast-enhanced",
+    "identical-links-same-purpose",
+    "focus-order-semantics",
+    "label-content-name-mismatch",
+    "p-as-heading",
+    "table-fake-caption",
+];
+
+/// What axe finds in the page, what it leaves to a person included; each with the element and what is wrong.
+fn axe(browser: &Browser) -> Vec<String> {
+    let source = fs::read_to_string("node_modules/axe-core/axe.min.js").expect("`make setup` installs axe-core");
+    let rules: serde_json::Map<String, Value> =
+        RULES_ON.iter().map(|rule| ((*rule).to_owned(), json!({"enabled": true}))).collect();
+    let found = browser.run(&format!(
+        "{source};
+         // Without JavaScript no timer of a page ever fires.
+         const timers = window.setTimeout;
+         if ({}) window.setTimeout = (action) => {{ Promise.resolve().then(action) }};
+         // It cannot see the colours behind cells that are scrolled out of sight or that reach over several rows; they
+         // have those of the cells beside them.
+         const unseen = (kind, it, {{element}}) => {{
+           const scroll = kind === 'incomplete' && it.id.startsWith('color-contrast') && element.closest('.scroll');
+           if (!scroll) return false;
+           const [box, frame] = [element, scroll].map((one) => one.getBoundingClientRect());
+           if (element.closest('[rowspan], [colspan]')) return true;
+           return box.right > frame.right || box.left < frame.left;
+         }};
+         const told = (kind) => (it) => it.nodes.filter((node) => !unseen(kind, it, node)).map((node) =>
+           [kind, it.id, JSON.stringify(node.target), node.failureSummary ?? node.any.concat(node.all).map((it) => it.message).join()].join(' '));
+         return axe.run(document, {{rules: {}, resultTypes: ['violations', 'incomplete'], preload: false, elementRef: true}})
+           .finally(() => window.setTimeout = timers)
+           .then((it) => [...it.violations.flatMap(told('violation')), ...it.incomplete.flatMap(told('incomplete')), String(it.passes.length)])",
+        !browser.javascript(),
+        json!(rules)
+    ));
+    let mut found: Vec<String> = serde_json::from_value(found).unwrap();
+    let passes: usize = found.pop().unwrap().parse().unwrap();
+    assert!(passes > 10, "axe looked at the page");
+    found
+}
+
+/// What of the layout is wrong: wider than the widget or the page, cut off, too small to touch.
+pub const MISPLACED: &str = "
+    const name = (it) => `${it.localName}.${it.getAttribute('class') ?? ''} ${(it.textContent ?? '').trim().slice(0, 30)}`;
+    const faults = [];
+    const shown = [...widget.querySelectorAll('*')].filter((it) => it.checkVisibility());
+    const frame = element.getBoundingClientRect();
+    if (document.scrollingElement.scrollWidth > innerWidth) faults.push(`the page is ${document.scrollingElement.scrollWidth} px wide`);
+    for (const it of shown) {
+      const box = it.getBoundingClientRect();
+      if (!box.width || it.closest('svg')) continue;
+      const scrolls = it.closest('.scroll');
+      if ((!scrolls || scrolls === it) && (box.left < frame.left - 1 || box.right > frame.right + 1)) faults.push(`${name(it)} sticks out`);
+      const style = getComputedStyle(it);
+      // A space at the end of a line may hang over, in Firefox in text that is turned round.
+      const hangs = 1 + parseFloat(style.fontSize) / 2;
+      const overflows = it.scrollWidth > it.clientWidth + hangs || (it.scrollHeight > it.clientHeight + 1 && style.overflowY !== 'visible');
+      if (it.clientWidth && it !== scrolls && overflows) faults.push(`${name(it)} is cut off`);
+    }
+    for (const it of shown.filter((it) => it.matches('a[href], button, input, select, summary, [tabindex]'))) {
+      const boxes = [it, ...(it.labels ?? [])].map((one) => one.getBoundingClientRect());
+      const length = (from, to) => Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]));
+      const size = [length('left', 'right'), length('top', 'bottom')];
+      if (Math.min(...size) < 43.9) faults.push(`${name(it)} is ${size.join(' x ')} px to touch`);
+    }
+    return faults";
+
+fn look_through(views: &[View], states: &[State]) {
+    let assets = assets();
+    let mut faults = Vec::new();
+    for view in views {
+        let browser = Browser::start();
+        view.apply(&browser);
+        for State { policy, scenario, open } in states {
+            let host = Origin::host(view.page(&format!(
+                "<script src=\"{0}/policy-explorer.js\"></script>
+                 <policy-explorer policy=\"{0}/{policy}\" scenario=\"{scenario}\" loading=eager {1}>fallback</policy-explorer>",
+                assets.address, view.attributes
+            )));
+            browser.open(&format!("{}/", host.address));
+            browser.wait("widget?.adoptedStyleSheets.length");
+            if *open {
+                browser.run("widget.querySelectorAll('summary').forEach((it) => it.click())");
+                browser.wait("widget.querySelector('.table[open] td')");
+            }
+            stay_put(&browser);
+            let state = format!("{policy} {scenario} {}, {}", if *open { "opened" } else { "" }, view.name);
+            faults.extend(check(&browser).into_iter().map(|fault| format!("{state}: {fault}")));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn check(browser: &Browser) -> Vec<String> {
+    let mut faults = axe(browser);
+    let misplaced: Vec<String> = serde_json::from_value(browser.run(MISPLACED)).unwrap();
+    faults.extend(misplaced);
+    faults
+}
+
+#[test]
+fn axe_finds_no_fault_in_light_and_dark() {
+    match Engine::wanted() {
+        Engine::Chromium => look_through(&[LIGHT, DARK], &EVERY_STATE),
+        _ => look_through(&[LIGHT, DARK], &SOME_STATES),
+    }
+}
+
+#[test]
+fn axe_finds_no_fault_enlarged() {
+    match Engine::wanted() {
+        Engine::Chromium => look_through(&[ZOOMED, LARGE], &EVERY_STATE),
+        _ => look_through(&[ZOOMED, LARGE], &SOME_STATES),
+    }
+}
+
+#[test]
+fn axe_finds_no_fault_right_to_left_and_in_forced_colours() {
+    match Engine::wanted() {
+        Engine::Chromium => look_through(&[RIGHT_TO_LEFT, FORCED], &EVERY_STATE),
+        // Only Chromium can be told over its driver to force colours.
+        _ => look_through(&[RIGHT_TO_LEFT], &SOME_STATES),
+    }
+}
+
+/// A widget that stands in a page before any script, for a reader who has turned scripts off.
+#[test]
+fn axe_finds_no_fault_before_the_script() {
+    let assets = assets();
+    let mut faults = Vec::new();
+    let views: &[View] = if Engine::wanted() == Engine::Chromium { &[LIGHT, DARK, ZOOMED, FORCED] } else { &[ZOOMED] };
+    for view in views {
+        // In Firefox no promise is ever kept without JavaScript, and axe needs one. There it has the same markup, without
+        // our script.
+        let scripts = Engine::wanted() == Engine::Firefox;
+        let browser = if scripts { Browser::start() } else { Browser::without_javascript() };
+        view.apply(&browser);
+        for policy in [POLICY, TONES, FIELDS] {
+            let host = Origin::host(view.page(&prerendered(&assets, policy, view.attributes)));
+            browser.open(&format!("{}/", host.address));
+            stay_put(&browser);
+            browser.run("widget.querySelectorAll('details').forEach((it) => it.open = true)");
+            faults.extend(check(&browser).into_iter().map(|fault| format!("{policy}, {}: {fault}", view.name)));
+        }
+        if !browser.javascript() {
+            browser.open(&format!("{}/us-weapons-in-russia.html", assets.address));
+            stay_put(&browser);
+            faults.extend(axe(&browser).into_iter().map(|fault| format!("standalone, {}: {fault}", view.name)));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Nothing must lie behind the headline at the lower edge: axe would not see its colours.
+fn stay_put(browser: &Browser) {
+    browser.run("widget.querySelectorAll('.panel > .headline').forEach((it) => it.style.position = 'static')");
+}
+
+/// The markup that `policy-explorer snippet` prints, without the tag of the script.
+pub fn prerendered(assets: &Origin, policy: &str, attributes: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
+    let output = command.args(["snippet", policy, "--base", &assets.address]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let markup = String::from_utf8(output.stdout).unwrap();
+    let markup = markup.split("<script").next().unwrap();
+    let changed = markup.replacen("<policy-explorer ", &format!("<policy-explorer {attributes} "), 1);
+    assert!(attributes.is_empty() || changed != markup);
+    changed
+}
+
+/// Each stop of the keyboard is seen: it has a ring of its own, and is not behind the headline at the lower edge, in
+/// windows of a phone, of a phone held across, and of a page at 400 %.
+#[test]
+fn the_focus_is_seen_and_never_covered() {
+    let assets = assets();
+    let (tab, shift, left, right) = ("\u{E004}", "\u{E008}", "\u{E012}", "\u{E014}");
+    let browser = Browser::start();
+    for (width, height) in [(320, 568), (640, 360), (320, 256)] {
+        let page = LIGHT.page(&format!(
+            "<p style=\"height: 700px\"><button id=before>host</button> above</p><script src=\"{0}/policy-explorer.js\"></script>
+             <policy-explorer policy=\"{0}/{POLICY}\" loading=eager></policy-explorer>
+             <p style=\"height: 900px\">below <button id=after>host</button></p>",
+            assets.address
+        ));
+        let host = Origin::host(page);
+        browser.open(&format!("{}/", host.address));
+        browser.wait("widget?.adoptedStyleSheets.length");
+        browser.resize(width, height);
+        let mut seen = Vec::new();
+        let mut look = || {
+            let stop = browser.run(
+                "const it = widget.activeElement; if (!it) return null;
+                 const box = it.getBoundingClientRect();
+                 // The ring is 3 pixels wide, 2 from the element.
+                 const points = [[box.left - 4, box.top + box.height / 2], [box.right + 3, box.top + box.height / 2],
+                   [box.left + box.width / 2, box.top - 4], [box.left + box.width / 2, box.bottom + 3], [box.left + 1, box.bottom - 1]];
+                 // Firefox leaves what reaches over the window's edge as it is.
+                 const covered = points.filter(([x, y]) => widget.elementFromPoint(x, y)?.closest('.headline'));
+                 if (box.bottom < 0 || box.top > innerHeight) covered.push('out of sight');
+                 const style = getComputedStyle(it);
+                 return [it.id || it.localName, covered.map(String).join(' '), style.outlineStyle, parseFloat(style.outlineWidth)]",
+            );
+            if stop.is_null() {
+                return false;
+            }
+            let name = stop[0].as_str().unwrap().to_owned();
+            assert_eq!(stop[1], json!(""), "{name} is covered at {width} x {height}");
+            assert_eq!((&stop[2], stop[3].as_f64().unwrap() >= 2.0), (&json!("solid"), true), "{name} has a ring");
+            seen.push(name);
+            true
+        };
+        browser.run("scrollTo(0, 0); document.querySelector('#before').focus()");
+        browser.press(tab);
+        while look() {
+            // Along the choices of a dimension and back, as far as its first and its last.
+            if browser.run("return widget.activeElement.type === 'radio'") == json!(true) {
+                for key in [right, left, left, right] {
+                    browser.press(key);
+                    assert!(look());
+                }
+            }
+            browser.press(tab);
+        }
+        // And backwards, from below.
+        browser.run("document.querySelector('#after').focus()");
+        for _ in 0..7 {
+            browser.press_with(shift, tab);
+            assert!(look());
+        }
+        for stop in ["origin_us", "target_russia", "purpose_defend-elsewhere", "when_after", "a", "summary"] {
+            assert!(seen.iter().any(|it| it == stop), "{stop} was reached: {seen:?}");
+        }
+    }
+}
+
+/// The ring around the focus stands out from what is around it (3 : 1), in light and in dark.
+#[test]
+fn the_focus_ring_has_contrast() {
+    let assets = assets();
+    let browser = Browser::start();
+    for theme in ["light", "dark"] {
+        let host = Origin::host(LIGHT.page(&format!(
+            "<script src=\"{0}/policy-explorer.js\"></script>
+             <policy-explorer policy=\"{0}/{POLICY}\" loading=eager theme={theme}></policy-explorer>",
+            assets.address
+        )));
+        browser.open(&format!("{}/", host.address));
+        browser.wait("widget?.adoptedStyleSheets.length");
+        let contrast = browser.run(
+            "const radio = widget.querySelector('input:checked'); radio.focus();
+             const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((it) => it / 255)
+               .map((it) => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4)
+               .reduce((sum, it, channel) => sum + it * [0.2126, 0.7152, 0.0722][channel], 0.05);
+             const [one, other] = [getComputedStyle(radio).outlineColor, getComputedStyle(widget.querySelector('.explorer')).backgroundColor].map(light);
+             return Math.max(one, other) / Math.min(one, other)",
+        );
+        assert!(contrast.as_f64().unwrap() >= 3.0, "{theme}: {contrast}");
+    }
+}
+
+/// What assistive technology is told of the widget, the same in each engine: every role that says something, with its
+/// name, in order.
+#[test]
+fn the_accessibility_tree() {
+    let assets = assets();
+    let host = Origin::host(LIGHT.page(&format!(
+        "<script src=\"{0}/policy-explorer.js\"></script>
+         <policy-explorer policy=\"{0}/every-tone.json\" scenario=\"where=path\" loading=eager></policy-explorer>",
+        assets.address
+    )));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.run("widget.querySelectorAll('summary').forEach((it) => it.click())");
+    browser.wait("widget.querySelector('.table[open] td')");
+    let told = [
+        "region",
+        "heading",
+        "radio",
+        "link",
+        "table",
+        "columnheader",
+        "rowheader",
+        "cell",
+        "list",
+        "listitem",
+        "status",
+    ];
+    let tree: Vec<String> = browser
+        .tree()
+        .into_iter()
+        .filter(|(role, _)| told.contains(&role.as_str()))
+        // A list has no name; nor, in WebKit, the cells of a table. What is in them is the policy's.
+        .map(|(role, name)| match role.as_str() {
+            "list" | "listitem" => role,
+            "columnheader" | "rowheader" | "cell" if browser.engine == Engine::WebKit => role,
+            _ => format!("{role}: {name}"),
+        })
+        .collect();
+    let expected = "heading: Article
+region: Bicycles in the park
+heading: Bicycles in the park
+heading: Set a scenario
+radio: Where: on the road
+radio: Where: on the path
+radio: Where: on the lawn
+radio: Where: over the bridge
+radio: Where: through the court
+radio: Where: in the yard
+link: Go to the answer
+heading: Park rules Allowed at walking pace";
+    assert_eq!(tree.iter().take(12).cloned().collect::<Vec<_>>().join("\n"), expected);
+    let rest = &tree[12..];
+    assert_eq!(rest[0], "heading: Why", "{rest:?}");
+    for part in ["region: Park rules", "columnheader: Where", "rowheader: on the path", "cell: Allowed at walking pace"]
+    {
+        let bare = part.split(':').next().unwrap();
+        assert!(rest.iter().any(|it| it == part || it == bare), "{part} is not in {rest:?}");
+    }
+    assert!(rest.iter().any(|it| it == "link: Park opens to bicycles"), "{rest:?}");
+    assert_eq!(rest.iter().filter(|it| it.starts_with("status")).count(), 1, "{rest:?}");
+}
+
+/// Without any colour each verdict is told from the others, by its words and by its shape.
+#[test]
+fn a_verdict_is_never_told_by_colour_alone() {
+    let assets = assets();
+    let host = Origin::host(LIGHT.page(&format!(
+        "<script src=\"{0}/policy-explorer.js\"></script>
+         <policy-explorer policy=\"{0}/every-tone.json\" loading=eager></policy-explorer>",
+        assets.address
+    )));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("widget?.adoptedStyleSheets.length");
+    let mut shapes = std::collections::BTreeSet::new();
+    let mut words = std::collections::BTreeSet::new();
+    let mut see = || {
+        let seen = browser.run(
+            "return ['.shape', '.verdict'].map((it) => widget.querySelector('.panel > .headline ' + it))
+            .map((it) => it.localName === 'svg' ? it.innerHTML : it.innerText)",
+        );
+        shapes.insert(seen[0].to_string());
+        words.insert(seen[1].to_string());
+    };
+    see();
+    for place in ["road", "path", "lawn", "bridge", "court", "yard"] {
+        browser.click(&format!("label[for=where_{place}]"));
+        browser.wait(&format!("widget.querySelector('#where_{place}').checked"));
+        browser.run("return new Promise((done) => setTimeout(done, 50))");
+        see();
+    }
+    assert_eq!((shapes.len(), words.len()), (7, 7), "{shapes:?} {words:?}");
+}
+
+/// An announcement is spoken in the widget's language, whatever that of the page; each change is told once, with what
+/// changed and the new verdict (`pages::each_change_is_announced_once`).
+#[test]
+fn an_announcement_says_its_language() {
+    let assets = assets();
+    let host = Origin::host(LIGHT.page(&format!(
+        "<script src=\"{0}/policy-explorer.js\"></script>
+         <policy-explorer policy=\"{0}/{POLICY}\" lang=uk loading=eager></policy-explorer>",
+        assets.address
+    )));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("widget?.adoptedStyleSheets.length");
+    for (language, direction, label) in [("uk", "ltr", "germany"), ("ar", "rtl", "us")] {
+        browser.run(&format!("element.setAttribute('lang', '{language}')"));
+        browser.wait(&format!("widget.querySelector('.explorer').lang === '{language}'"));
+        browser.click(&format!("label[for=origin_{label}]"));
+        browser.wait(&format!("element.querySelector('[role=status]').lang === '{language}'"));
+        assert_eq!(browser.run("return element.querySelector('[role=status]').dir"), json!(direction));
+        browser.wait("element.querySelector('[role=status]').textContent");
+    }
+}
+
+/// Nothing moves by itself, so there is nothing to reduce for who asks for less motion.
+#[test]
+fn nothing_moves() {
+    let assets = assets();
+    let host = Origin::host(LIGHT.page(&format!(
+        "<script src=\"{0}/policy-explorer.js\"></script>
+         <policy-explorer policy=\"{0}/{POLICY}\" loading=eager></policy-explorer>",
+        assets.address
+    )));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.click("label[for=purpose_offensive]");
+    let moving = browser.run(
+        "return [...widget.querySelectorAll('*')].filter((it) => {
+           const style = getComputedStyle(it);
+           return style.animationName !== 'none' || /[1-9]/.test(style.transitionDuration) || style.scrollBehavior !== 'auto';
+         }).length",
+    );
+    assert_eq!(moving, json!(0));
+}
