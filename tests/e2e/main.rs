@@ -8,6 +8,7 @@ mod browser;
 mod demo;
 mod engine;
 mod faults;
+mod look;
 mod pages;
 mod prerendered;
 mod servers;
