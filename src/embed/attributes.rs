@@ -22,12 +22,18 @@ pub(super) fn scenario(host: &Element) -> Option<String> {
     host.get_attribute("scenario")
 }
 
-/// A scenario from `dimension=option` pairs with semicolons between, over the policy's start. A pair that the policy
+/// A scenario from `dimension=option` pairs with semicolons between, over the policy's start; `dimension=any` leaves one
+/// open. A pair that the policy
 /// does not know is left out, with a warning to whoever reads the console.
 pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
     let mut scenario = policy.start().clone();
     for pair in text.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
         let (dimension, option) = pair.split_once('=').unwrap_or((pair, ""));
+        let open = policy.dimensions().iter().find(|it| option.trim() == "any" && it.id == dimension.trim());
+        if let Some(open) = open {
+            scenario = scenario.with(open.index, None);
+            continue;
+        }
         match policy.scenario([(dimension.trim(), option.trim())]) {
             Ok(chosen) => {
                 for dimension in policy.dimensions() {

@@ -28,6 +28,7 @@ pub struct Widget {
     /// had chosen in the prerendered widget, if anything.
     scenario: (Option<String>, Option<Scenario>),
     table_open: bool,
+    quiet: bool,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
 }
@@ -58,13 +59,23 @@ impl Widget {
         };
         let attribute = attributes::scenario(&host);
         let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &policy));
-        Ok(Widget { host, wrapper, policy, scenario: (attribute, scenario), table_open: false, on_change, app: None })
+        Ok(Widget {
+            host,
+            wrapper,
+            policy,
+            scenario: (attribute, scenario),
+            table_open: false,
+            quiet: false,
+            on_change,
+            app: None,
+        })
     }
 
     /// Draws the widget in the microtasks of the same task; again, if it is drawn already. `chosen` is what the reader
     /// has set in the prerendered widget, as `dimension=option;…`; `table_open` whether its table is open, which counts
     /// only the first time.
     pub fn draw(&mut self, chosen: Option<String>, table_open: bool) {
+        self.quiet |= chosen.is_some();
         if let Some(chosen) = chosen {
             self.scenario.1 = Some(attributes::chosen(&chosen, &self.policy));
         }
@@ -114,6 +125,7 @@ impl Widget {
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
             table_open: self.table_open,
+            quiet: self.quiet,
             on_change: self.on_change.clone(),
         }
     }

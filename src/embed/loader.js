@@ -193,7 +193,7 @@ class PolicyExplorerElement extends HTMLElement {
     const status = made("div", { slot: "status", role: "status" });
     const inPlace = () => (this.#widget ? null : this.shadowRoot);
     const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
-    const isOpen = (name) => Boolean(inPlace()?.querySelector(`details.${name}[open]`));
+    const isOpen = () => Boolean(inPlace()?.querySelector("details.table[open]"));
     let widget;
     try {
       const styled = styleSheet();
@@ -204,7 +204,7 @@ class PolicyExplorerElement extends HTMLElement {
       for (let first = true; first || chosen !== set(); first = false) {
         chosen = set();
         // Set back to what it was in the meantime, it has to be drawn so.
-        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen("table"));
+        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
         await drawn(() => wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen));
         if (!wrapper.firstChild) throw new Error("nothing was drawn");
         if (first) await pause();
@@ -214,7 +214,7 @@ class PolicyExplorerElement extends HTMLElement {
         return;
       }
       this.#remove();
-      this.#show(styled, wrapper, status, isOpen("sources"));
+      this.#show(styled, wrapper, status);
     } catch (error) {
       if (widget) this.#guard(() => widget.remove());
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
@@ -225,10 +225,12 @@ class PolicyExplorerElement extends HTMLElement {
     await pause();
   }
 
-  #show(styled, wrapper, status, sourcesOpen) {
+  #show(styled, wrapper, status) {
     const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     // Only where the focus is inside does it have to be found again, which costs a layout.
     const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;
+    const details = (root) => [...root.querySelectorAll("details")].filter(isShown);
+    const open = details(root).map((part) => part.open);
     const tables = () => [...root.querySelectorAll("details[open] .scroll")];
     const scrolled = tables().map((part) => part.scrollLeft);
     if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
@@ -242,7 +244,11 @@ class PolicyExplorerElement extends HTMLElement {
       this.#target = made("span", { slot: "answer", id: link.hash.slice(1), tabindex: -1 });
       this.append(this.#target);
     }
-    if (sourcesOpen) root.querySelector(".sources").open = true;
+    // The table is opened by the widget, which makes it only then.
+    open.forEach((isOpen, index) => {
+      const part = details(root)[index];
+      if (isOpen && part && !part.matches(".table")) part.open = true;
+    });
     if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
     if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
   }

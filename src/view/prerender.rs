@@ -23,15 +23,17 @@ use yew::LocalServerRenderer;
 use yew::prelude::*;
 
 use super::explorer::{Answer, below, frame, notes, panel, sources, withdrawn};
+use super::flips::list;
 use super::headline::look;
 use super::scene::{Mark, Scene};
 use super::words::Words;
-use super::{controls, headline, reasons, table};
+use super::{changes, controls, headline, reasons, rules, table};
 use crate::engine::analysis::table::{Row, table as merged};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
+use crate::engine::region::OptionSet;
 use crate::engine::search::Exhausted;
-use crate::engine::{Outcome, Possible, Scenario, decide};
+use crate::engine::{Flip, Outcome, Possible, Scenario, decide};
 
 pub use sheet::sheet;
 
@@ -80,6 +82,12 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let answers = policy.questions().map(|question| Answer {
         headlines: headlines(scene, question, start),
         reasons: all_reasons(scene, question, start),
+        flips: if question.index == 0 && start.is_complete() {
+            flips(scene, question, start)
+        } else {
+            html! {}
+        },
+        rules: all_rules(scene, question, start),
     });
     let applies = |rule: &Rule| applies(policy, rule, start);
     let marked = policy.notes().iter().enumerate().map(|(index, note)| {
@@ -90,11 +98,12 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
     let notes = notes(scene, marked.into_iter(), &Mark { class: Some(class::NOTES.to_owned()), hidden });
-    let radios = controls::controls(scene, start, &Callback::noop());
+    let radios = controls::controls(scene, start, None);
     html! {
         <>
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
+            {changes::changes(scene)}
             {sources(scene)}
         </>
     }
@@ -106,7 +115,7 @@ fn tables(scene: &Scene<'_>) -> Html {
     let policy = scene.policy;
     let matrix = Matrix::around(policy, policy.start());
     if matrix.is_whole(policy) {
-        return table::details(scene, false, None, table::matrices(scene, &matrix));
+        return table::details(scene, false, None, table::matrices(scene, &matrix, None));
     }
     let rows: Result<Vec<_>, _> = policy.questions().map(|it| Ok((it, merged(policy, it)?))).collect();
     match rows {
@@ -219,6 +228,40 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html
     }
 }
 
+/// The flips of the scenario at the start, shown while it is set: a label sets a radio without any script.
+fn flips(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+    let policy = scene.policy;
+    let control = |flip: &Flip<'_>, text: Html| {
+        let radio = |(dimension, option): &(usize, usize)| {
+            let dimension = policy.dimensions().get(*dimension)?;
+            Some(scene.id(&[&dimension.id, &dimension.options.get(*option)?.id]))
+        };
+        match flip.changes.as_slice() {
+            [one] => html! { <label class="flip" for={radio(one)}>{text}</label> },
+            // More than one radio can be set by a script alone.
+            _ => html! { <span class="flip">{text}</span> },
+        }
+    };
+    let mark = Mark { class: Some(class::FLIPS.to_owned()), hidden: false };
+    list(scene, question, start, control, &mark)
+}
+
+/// Every rule with its condition, shown where it does not apply. What of it keeps the rule is not told apart.
+fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+    let restricted = |rule: &&Rule| {
+        let dimensions = scene.policy.dimensions().iter();
+        dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
+    };
+    let rules = scene.policy.rules().iter().filter(|rule| rule.question == question.index).filter(restricted);
+    rules::list(
+        scene,
+        rules.map(|rule| {
+            let hidden = applies(scene.policy, rule, start);
+            (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden })
+        }),
+    )
+}
+
 /// The sentence of a scenario, with the phrase of every option in it.
 fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
@@ -252,6 +295,11 @@ mod class {
 
     pub(super) const CHOOSE: &str = "choose";
     pub(super) const NOTES: &str = "n";
+    pub(super) const FLIPS: &str = "f";
+
+    pub(super) fn other(rule: &Rule) -> String {
+        format!("o{}", rule.index)
+    }
 
     pub(super) fn headline(question: &Question) -> String {
         format!("q{}", question.index)

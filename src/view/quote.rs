@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::scene::Scene;
 use crate::engine::check::{Piece, pieces};
-use crate::engine::policy::Quote;
+use crate::engine::policy::{Basis, Quote};
 
 /// One quote, as an item of a list.
 pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
@@ -19,12 +19,13 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
         };
         pieces(pattern).into_iter().map(piece).collect()
     };
+    let announced = (quote.basis == Basis::Announced).then_some("announced");
     html! {
         <li class="quote" part="quote">
             if let Some(pattern) = attribution {
                 <span class="attribution">{filled(pattern)}</span>{". "}
             }
-            <span class="basis">{scene.words.basis(quote.basis)}{"."}</span>
+            <span class={classes!("basis", announced)}>{scene.words.basis(quote.basis)}{"."}</span>
             if let Some(anchor) = &quote.anchor {
                 {" "}
                 <span class="anchor">

@@ -49,6 +49,24 @@ pub struct Words {
     pub go_to_the_answer: &'static str,
     /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
     pub choose_in_each_row: &'static str,
+    /// The choice that leaves a dimension open.
+    pub leave_open: &'static str,
+    /// Above the nearest scenarios with another answer.
+    pub change_one_thing: &'static str,
+    /// One of them, with `{choice}` and `{verdict}`.
+    flip: &'static str,
+    /// Where there is no other answer.
+    pub no_flips: &'static str,
+    /// Where finding one would take too much work.
+    pub flips_undetermined: &'static str,
+    /// Before the choices that change no answer.
+    pub makes_no_difference: &'static str,
+    /// The rules that do not apply.
+    pub other_rules: &'static str,
+    /// Before the condition of one of them.
+    pub applies_with: &'static str,
+    /// What is different after the report.
+    pub what_changed: &'static str,
     /// Before the reasons.
     pub why: &'static str,
     /// Before the displaced rules.
@@ -234,6 +252,15 @@ impl Words {
     #[must_use]
     pub fn or(&self) -> Join {
         self.or
+    }
+}
+
+impl Words {
+    /// What stands before and after the verdict of a flip.
+    #[must_use]
+    pub fn flip(&self, choice: &str) -> (String, String) {
+        let (before, after) = self.flip.split_once("{verdict}").unwrap_or((self.flip, ""));
+        (fill(before, &[("choice", choice)]), fill(after, &[("choice", choice)]))
     }
 }
 

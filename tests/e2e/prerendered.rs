@@ -18,7 +18,7 @@ use crate::servers::{Origin, Page};
 /// rules they are of, by their classes. `SCENARIOS` is a list of lists of the positions of options.
 const WALK: &str = "
     const radios = new Map();
-    for (const radio of widget.querySelectorAll('input')) {
+    for (const radio of widget.querySelectorAll('input:not(.any)')) {
       if (!radios.has(radio.name)) radios.set(radio.name, []);
       radios.get(radio.name).push(radio);
     }
@@ -141,7 +141,9 @@ fn seen(browser: &Browser) -> Value {
          // Before, each phrase of the sentence is an element of its own.
          const boxes = [...explorer.querySelectorAll(':not(.sentence *)')].filter((it) => it.checkVisibility())
            .map((it) => { const box = it.getBoundingClientRect(); return [it.localName, box.x, box.y, box.width, box.height].join(' ') });
-         return {text: explorer.innerText, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
+         // The choices that leave a dimension open come with the script, into a place that is kept for them.
+         const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => it.innerText));
+         return {text: [...waiting].reduce((text, it) => it ? text.replaceAll(it, '') : text, explorer.innerText), boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",
     )
 }
