@@ -40,6 +40,7 @@ fn props(policy: &Rc<Policy>) -> Props {
         prefix: "".into(),
         table_open: false,
         quiet: false,
+        revision: 0,
         on_change: Callback::noop(),
     }
 }

@@ -29,6 +29,8 @@ pub struct Widget {
     scenario: (Option<String>, Option<Scenario>),
     table_open: bool,
     quiet: bool,
+    /// How often the host has set the scenario.
+    revision: u32,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
 }
@@ -66,6 +68,7 @@ impl Widget {
             scenario: (attribute, scenario),
             table_open: false,
             quiet: false,
+            revision: 0,
             on_change,
             app: None,
         })
@@ -103,6 +106,7 @@ impl Widget {
         if attribute != self.scenario.0 {
             let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &self.policy));
             self.scenario = (attribute, scenario);
+            self.revision = self.revision.wrapping_add(1);
         }
         let props = self.props();
         if let Some(app) = &mut self.app {
@@ -126,6 +130,7 @@ impl Widget {
             prefix: Default::default(),
             table_open: self.table_open,
             quiet: self.quiet,
+            revision: self.revision,
             on_change: self.on_change.clone(),
         }
     }

@@ -20,6 +20,9 @@ pub struct Props {
     /// The scenario; the policy's start if left out. Setting another changes what is shown.
     #[prop_or_default]
     pub scenario: Option<Scenario>,
+    /// Another number sets the scenario once more, also where it is the same as before and the reader has changed it.
+    #[prop_or_default]
+    pub revision: u32,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
     pub language: Option<AttrValue>,
@@ -61,11 +64,14 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let latest = use_mut_ref(|| choices.scenario.clone());
     {
         let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
-        use_effect_with((Rc::clone(&props.policy), props.scenario.clone()), move |(policy, scenario)| {
-            let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
-            latest.replace(scenario.clone());
-            dispatcher.dispatch(Action::Replace(scenario));
-        });
+        use_effect_with(
+            (Rc::clone(&props.policy), props.scenario.clone(), props.revision),
+            move |(policy, scenario, _)| {
+                let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
+                latest.replace(scenario.clone());
+                dispatcher.dispatch(Action::Replace(scenario));
+            },
+        );
     }
     let table = use_state(|| props.table_open);
     let quiet = use_state(|| props.quiet);

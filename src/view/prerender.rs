@@ -121,7 +121,7 @@ fn tables(scene: &Scene<'_>) -> Html {
     match rows {
         Ok(questions) if questions.iter().all(|(_, rows): &(_, Vec<Row<'_>>)| rows.len() <= MAX_ROWS) => {
             let regions = questions.iter().map(|(question, rows)| regions(scene, question, rows));
-            table::details(scene, false, None, regions.collect())
+            table::details(scene, false, None, html! { <>{ for regions }{table::legend(scene)}</> })
         }
         Ok(_) | Err(Exhausted) => html! {},
     }

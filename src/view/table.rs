@@ -30,7 +30,23 @@ pub(super) fn matrices(scene: &Scene<'_>, matrix: &Matrix, live: Option<Live<'_>
         dimensions.map(|dimension| (dimension, dimension.options.len())).collect::<Vec<_>>()
     };
     let (rows, columns) = (axis(&matrix.rows), axis(&matrix.columns));
-    scene.policy.questions().map(|question| one(scene, question, matrix, &rows, &columns, live)).collect()
+    html! {
+        <>
+            { for scene.policy.questions().map(|question| one(scene, question, matrix, &rows, &columns, live)) }
+            {legend(scene)}
+        </>
+    }
+}
+
+/// What the shapes stand for.
+pub(super) fn legend(scene: &Scene<'_>) -> Html {
+    let verdicts = scene.policy.verdicts().map(|verdict| (Outcome::Decided(verdict), scene.text(&verdict.label)));
+    let silent = (Outcome::Unstated, html! { {scene.words.unstated(scene.policy)} });
+    html! {
+        <ul class="legend" aria-label={scene.words.legend}>
+            { for verdicts.chain([silent]).map(|(outcome, label)| html! { <li class={look(&outcome)}>{label}</li> }) }
+        </ul>
+    }
 }
 
 /// What is the same for all scenarios of a table, if anything is.

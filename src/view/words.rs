@@ -81,6 +81,8 @@ pub struct Words {
     pub in_the_article: &'static str,
     /// The tables of all scenarios, or of those around the one that is set.
     pub at_a_glance: &'static str,
+    /// The name of the list of shapes.
+    pub legend: &'static str,
     /// Before the dimensions along the columns of a table.
     pub columns: &'static str,
     /// Before what is the same for all scenarios of a table.

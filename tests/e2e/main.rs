@@ -9,6 +9,7 @@ mod engine;
 mod faults;
 mod pages;
 mod prerendered;
+mod reader;
 mod servers;
 mod session;
 mod without_javascript;

@@ -41,6 +41,7 @@ pub(super) static WORDS: Words = Words {
     also: "أيضًا",
     in_the_article: "في المقال",
     at_a_glance: "السيناريوهات في لمحة",
+    legend: "معنى الرموز",
     columns: "الأعمدة",
     shown_for: "معروض لهذه الخيارات",
     notes: "تصحيحات وتحديثات",

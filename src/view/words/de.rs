@@ -41,6 +41,7 @@ pub(super) static WORDS: Words = Words {
     also: "Außerdem",
     in_the_article: "Im Artikel",
     at_a_glance: "Szenarien im Überblick",
+    legend: "Was die Zeichen bedeuten",
     columns: "Spalten",
     shown_for: "Gezeigt für",
     notes: "Korrekturen und Aktualisierungen",

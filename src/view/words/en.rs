@@ -41,6 +41,7 @@ pub(super) static WORDS: Words = Words {
     also: "Also",
     in_the_article: "In the article",
     at_a_glance: "Scenarios at a glance",
+    legend: "What the shapes mean",
     columns: "Columns",
     shown_for: "Shown for",
     notes: "Corrections and updates",

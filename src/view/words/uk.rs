@@ -41,6 +41,7 @@ pub(super) static WORDS: Words = Words {
     also: "Також",
     in_the_article: "У статті",
     at_a_glance: "Огляд сценаріїв",
+    legend: "Що означають позначки",
     columns: "Стовпці",
     shown_for: "Показано для такого вибору",
     notes: "Виправлення та оновлення",
