@@ -231,67 +231,8 @@ pub enum Kind {
     TextTwice,
 }
 
-/// The code of every kind, in the order of [`Kind::code`]: each has a page in `docs/problems/`.
-pub const CODES: &[&str] = &[
-    "too-large",
-    "not-json",
-    "wrong-shape",
-    "duplicate-key",
-    "unknown-field",
-    "unsupported-format",
-    "malformed-id",
-    "reserved-id",
-    "duplicate-id",
-    "unknown-question",
-    "unknown-verdict",
-    "unknown-dimension",
-    "unknown-option",
-    "unknown-rule",
-    "unknown-quote",
-    "unknown-source",
-    "unknown-tone",
-    "unknown-basis",
-    "unknown-status",
-    "unknown-kind",
-    "empty",
-    "too-many",
-    "repeated",
-    "exception-to-itself",
-    "exception-cycle",
-    "exception-across-questions",
-    "bad-date",
-    "bad-language",
-    "missing-language",
-    "bad-url",
-    "bad-anchor",
-    "bad-digest",
-    "unclosed-placeholder",
-    "misplaced-possible",
-    "conflict",
-    "gap",
-    "more-gaps",
-    "never-stands",
-    "redundant-rule",
-    "dimension-without-effect",
-    "options-alike",
-    "exception-without-effect",
-    "exception-beyond",
-    "rule-without-quote",
-    "unused-quote",
-    "unused-source",
-    "undetermined",
-    "anchor-missing",
-    "anchor-repeated",
-    "anchor-reversed",
-    "passage-changed",
-    "passage-unlocked",
-    "bad-sheet",
-    "text-twice",
-    "unknown-column",
-];
-
 impl Kind {
-    /// The stable name of this kind of problem.
+    /// The stable name of this kind of problem: each has a page in `docs/problems/`, and `pages` lists them all.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
