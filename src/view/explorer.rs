@@ -269,7 +269,12 @@ pub(super) fn panel(
                             </div>
                         }
                         {notes}
-                        <p class="later">{scene.words.later_developments}</p>
+                        <p class="later">
+                            if let Some(reported) = scene.policy.reported() {
+                                {scene.words.as_reported}{" "}{scene.words.date(reported)}{". "}
+                            }
+                            {scene.words.later_developments}
+                        </p>
                     </div>
                 }
             </div>
