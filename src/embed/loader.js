@@ -2,6 +2,7 @@
 // valid as a module too; the WebAssembly is fetched when the first element comes near the viewport or is touched.
 // The build gives WASM_FILE and WASM_INTEGRITY, and puts in the glue that wasm-bindgen wrote.
 import init, { Widget, styles } from "policy-explorer:glue";
+import { bring, mark, motion, passage, unmark } from "./article.js";
 
 const NAME = "policy-explorer";
 const script = document.currentScript;
@@ -25,7 +26,13 @@ class Failure extends Error {
 // What was thrown, in words: an error, or a string from Rust.
 const words = (thrown) => (thrown && thrown.message) || String(thrown);
 
+const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];
+const INSIDE = ["click", "keydown"];
+
+// Whether a click is one that a page may answer in place of the browser.
+const isPlain = (event) =>
+  !event.defaultPrevented && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
 let loading;
 
@@ -102,12 +109,19 @@ class PolicyExplorerElement extends HTMLElement {
   #status;
   #target;
   #openedForPrint = false;
+  // What is said beside a quote whose passage is not on the page.
+  #absent;
+  // The link whose passage is shown, and what watches for the reader's own way back to it.
+  #shownFrom;
+  #return;
   #observer;
   // What is being loaded, so that an answer that comes too late is dropped.
   #run;
 
   connectedCallback() {
     this.#adopt();
+    this.#listen();
+    this.addEventListener(CHANGE, this);
     if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in window)) {
       this.#start();
       return;
@@ -124,6 +138,8 @@ class PolicyExplorerElement extends HTMLElement {
   disconnectedCallback() {
     this.#forget();
     this.#remove();
+    this.#leaveArticle();
+    this.removeEventListener(CHANGE, this);
   }
 
   attributeChangedCallback(name, before, now) {
@@ -135,13 +151,112 @@ class PolicyExplorerElement extends HTMLElement {
       this.#before = [];
       this.#start();
     } else if (this.#widget) {
+      this.#takeBack();
       this.#guard(() => this.#widget.update());
     }
   }
 
-  handleEvent({ type }) {
-    if (type === "beforeprint" || type === "afterprint") this.#print(type === "beforeprint");
+  handleEvent(event) {
+    const { type } = event;
+    if (PRINTING.includes(type)) this.#print(type === "beforeprint");
+    else if (type === "click") this.#guard(() => this.#click(event));
+    else if (type === "keydown") this.#guard(() => event.key === "Escape" && this.#goBack());
+    else if (type === CHANGE) this.#takeBack();
     else this.#start();
+  }
+
+  #listen() {
+    for (const type of INSIDE) this.shadowRoot?.addEventListener(type, this);
+  }
+
+  #click(event) {
+    const control = event.target.closest("a.anchor[href], .back button");
+    if (!control || !isPlain(event)) return;
+    if (control.localName === "a") this.#showPassage(control, event);
+    else this.#goBack();
+  }
+
+  // Shows a passage in the article, or says that it is not there.
+  #showPassage(link, event) {
+    const found = passage(link.getAttribute("href"), this);
+    const back = this.shadowRoot.querySelector(".back");
+    this.#takeBack();
+    // The words are those of the markup. Where they are missing, the browser looks for the passage by itself.
+    if (!back) return;
+    event.preventDefault();
+    const { shown, absent, source } = back.dataset;
+    if (!found) {
+      this.#absent = made("span", { class: "absent" });
+      this.#absent.append(absent);
+      // A passage whose source has no address could only be on this page.
+      if (!link.getAttribute("href").startsWith("#")) {
+        const there = made("a", { href: link.getAttribute("href"), rel: "noopener" });
+        there.append(source);
+        this.#absent.append(" ", there);
+      }
+      link.after(this.#absent);
+      this.#say(this.#absent.textContent);
+      return;
+    }
+    mark(found, this);
+    bring(found);
+    this.#say(`${shown}: ${String(found).replace(/\s+/g, " ")}`);
+    this.#offerWayBack(link, back);
+  }
+
+  // In the top layer, which nothing of the page covers. It goes when the reader has come back without it.
+  #offerWayBack(link, back) {
+    this.#shownFrom = link;
+    back.hidden = false;
+    back.showPopover?.();
+    back.querySelector("button").focus({ preventScroll: true });
+    if (!("IntersectionObserver" in window)) return;
+    let hasLeft = false;
+    this.#return = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) hasLeft = true;
+      else if (hasLeft) this.#closeWayBack();
+    });
+    this.#return.observe(link);
+  }
+
+  #closeWayBack() {
+    this.#return?.disconnect();
+    const link = this.#shownFrom;
+    this.#shownFrom = undefined;
+    const back = this.shadowRoot?.querySelector(".back");
+    if (!link || !back) return undefined;
+    const hadFocus = back.contains(this.shadowRoot.activeElement);
+    back.hidden = true;
+    if (back.isConnected) back.hidePopover?.();
+    if (hadFocus && link.isConnected) link.focus({ preventScroll: true });
+    return link;
+  }
+
+  // Back to the quote; where the answer has changed since, to the widget.
+  #goBack() {
+    const link = this.#closeWayBack();
+    if (!link) return;
+    unmark(this);
+    const place = link.isConnected ? link : this.querySelector(":scope > [slot=answer]") || this;
+    place.scrollIntoView({ block: "center", behavior: motion() });
+    place.focus({ preventScroll: true });
+  }
+
+  // Takes back what was said beside a quote.
+  #takeBack() {
+    this.#absent?.remove();
+    this.#absent = undefined;
+  }
+
+  // Leaves nothing of this widget in the page around it.
+  #leaveArticle() {
+    this.#takeBack();
+    this.#closeWayBack();
+    unmark(this);
+  }
+
+  #say(text) {
+    if (this.#status) this.#status.textContent = text;
   }
 
   // On paper the table is there, which is made only when it is opened.
@@ -232,6 +347,11 @@ class PolicyExplorerElement extends HTMLElement {
     const tables = () => [...root.querySelectorAll("details[open] .scroll")];
     const scrolled = tables().map((part) => part.scrollLeft);
     if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
+    // What is shown in the article, or said of it, stays too.
+    const about = this.#shownFrom || this.#absent?.previousElementSibling;
+    const asked = about ? stops(root).indexOf(about) : -1;
+    this.#return?.disconnect();
+    this.#listen();
     root.adoptedStyleSheets = [styled];
     root.replaceChildren(wrapper, made("slot", { name: "status" }));
     this.append(status);
@@ -244,6 +364,11 @@ class PolicyExplorerElement extends HTMLElement {
     }
     if (sourcesOpen) root.querySelector(".sources").open = true;
     if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
+    if (asked >= 0) {
+      const link = stops(root)[asked];
+      if (this.#shownFrom) this.#offerWayBack(link, root.querySelector(".back"));
+      else link.after(this.#absent);
+    }
     if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
   }
 
@@ -251,6 +376,7 @@ class PolicyExplorerElement extends HTMLElement {
   #remove() {
     const widget = this.#widget;
     if (!widget) return;
+    this.#leaveArticle();
     this.#widget = undefined;
     const root = this.shadowRoot;
     const chosen = root.querySelectorAll("input:checked");

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choices};
 use super::words::Words;
-use super::{controls, headline, reasons, table};
+use super::{controls, headline, quote, reasons, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
@@ -75,6 +75,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: &props.prefix,
+        in_article: true,
     };
     let content = if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
@@ -120,6 +121,7 @@ fn explanation(
             {panel(scene, controls::controls(scene, scenario, on_choose), sentence, answers, notes)}
             {glance(scene, scenario, table_open)}
             {sources(scene)}
+            {quote::way_back(scene)}
         </>
     }
 }
@@ -315,7 +317,7 @@ pub(super) fn sources(scene: &Scene<'_>) -> Html {
 pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let scene = Scene { policy, words, language, heading_level: 1, prefix: "" };
+    let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
     let text = |text| scene.string(text);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {

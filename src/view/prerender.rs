@@ -26,7 +26,7 @@ use super::explorer::{Answer, below, frame, notes, panel, sources, withdrawn};
 use super::headline::look;
 use super::scene::{Mark, Scene};
 use super::words::Words;
-use super::{controls, headline, reasons, table};
+use super::{controls, headline, quote, reasons, table};
 use crate::engine::analysis::table::{Row, table as merged};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
@@ -48,6 +48,9 @@ pub struct Props {
     /// The level of the widget's heading, 1 to 6.
     #[prop_or(2)]
     pub heading_level: u8,
+    /// Whether it is a page of its own, without the article around it.
+    #[prop_or_default]
+    pub standalone: bool,
 }
 
 /// The explorer of a policy with every answer in it. [`sheet`] shows the right one.
@@ -61,6 +64,7 @@ pub fn Prerendered(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: "",
+        in_article: !props.standalone,
     };
     let content =
         if policy.status() == Status::Withdrawn { withdrawn(&scene) } else { explanation(&scene, &props.scenario) };
@@ -96,6 +100,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
             {sources(scene)}
+            {quote::way_back(scene)}
         </>
     }
 }

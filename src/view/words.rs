@@ -61,6 +61,14 @@ pub struct Words {
     pub also: &'static str,
     /// Before an anchor.
     pub in_the_article: &'static str,
+    /// Before a passage that has been shown in the article.
+    pub shown_in_the_article: &'static str,
+    /// Where an anchor is not in the page.
+    pub not_on_this_page: &'static str,
+    /// The link to the passage in its source, after that.
+    pub find_in_the_source: &'static str,
+    /// What leads back from the article.
+    pub back_to_the_explainer: &'static str,
     /// The tables of all scenarios, or of those around the one that is set.
     pub at_a_glance: &'static str,
     /// Before the dimensions along the columns of a table.

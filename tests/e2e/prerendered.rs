@@ -117,7 +117,7 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
 }
 
 /// What `policy-explorer snippet` prints.
-fn snippet(assets: &Origin, more: &[&str]) -> String {
+pub fn snippet(assets: &Origin, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
     command.args(["snippet", POLICY, "--base", &assets.address]).args(more);
     let output = command.output().unwrap();
