@@ -9,6 +9,7 @@ pub mod prerender;
 mod quote;
 mod reasons;
 mod scene;
+mod share;
 mod state;
 mod table;
 pub mod words;

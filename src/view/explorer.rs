@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choices};
 use super::words::Words;
-use super::{controls, headline, quote, reasons, table};
+use super::{controls, headline, quote, reasons, share, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
@@ -20,6 +20,9 @@ pub struct Props {
     /// The scenario; the policy's start if left out. Setting another changes what is shown.
     #[prop_or_default]
     pub scenario: Option<Scenario>,
+    /// How often the scenario has been set: another number sets it again, whatever the reader has chosen since.
+    #[prop_or_default]
+    pub turn: u32,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
     pub language: Option<AttrValue>,
@@ -58,7 +61,8 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let latest = use_mut_ref(|| choices.scenario.clone());
     {
         let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
-        use_effect_with((Rc::clone(&props.policy), props.scenario.clone()), move |(policy, scenario)| {
+        let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
+        use_effect_with(given, move |(policy, scenario, _)| {
             let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
             latest.replace(scenario.clone());
             dispatcher.dispatch(Action::Replace(scenario));
@@ -120,6 +124,7 @@ fn explanation(
         <>
             {panel(scene, controls::controls(scene, scenario, on_choose), sentence, answers, notes)}
             {glance(scene, scenario, table_open)}
+            {share::share(scene)}
             {sources(scene)}
             {quote::way_back(scene)}
         </>

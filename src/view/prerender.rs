@@ -26,7 +26,7 @@ use super::explorer::{Answer, below, frame, notes, panel, sources, withdrawn};
 use super::headline::look;
 use super::scene::{Mark, Scene};
 use super::words::Words;
-use super::{controls, headline, quote, reasons, table};
+use super::{controls, headline, quote, reasons, share, table};
 use crate::engine::analysis::table::{Row, table as merged};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
@@ -99,6 +99,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
         <>
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
+            {share::share(scene)}
             {sources(scene)}
             {quote::way_back(scene)}
         </>

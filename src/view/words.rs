@@ -79,6 +79,16 @@ pub struct Words {
     pub notes: &'static str,
     /// Before the sources.
     pub sources: &'static str,
+    /// The button that copies an address which leads to the scenario.
+    pub copy_link: &'static str,
+    /// The button that copies scenario, verdicts, sources and that address.
+    pub copy_answer: &'static str,
+    /// The button that hands them to the system's share sheet.
+    pub share: &'static str,
+    /// After something has been copied.
+    pub copied: &'static str,
+    /// The name of a field with what could not be copied.
+    pub copy_by_hand: &'static str,
     /// The link to where the widget always is as it should be.
     pub current_version: &'static str,
     /// Below every answer.

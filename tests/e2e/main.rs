@@ -12,4 +12,5 @@ mod pages;
 mod prerendered;
 mod servers;
 mod session;
+mod share;
 mod without_javascript;

@@ -141,7 +141,9 @@ fn seen(browser: &Browser) -> Value {
          // Before, each phrase of the sentence is an element of its own.
          const boxes = [...explorer.querySelectorAll(':not(.sentence *)')].filter((it) => it.checkVisibility())
            .map((it) => { const box = it.getBoundingClientRect(); return [it.localName, box.x, box.y, box.width, box.height].join(' ') });
-         return {text: explorer.innerText, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
+         // The words of its buttons come with the script, in the room that is kept for them.
+         const text = [...explorer.children].filter((it) => !it.matches('.share')).map((it) => it.innerText);
+         return {text: text.join('\\n'), boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",
     )
 }
