@@ -12,6 +12,7 @@ mod quote;
 mod reasons;
 mod rules;
 mod scene;
+mod share;
 mod state;
 mod table;
 pub mod words;

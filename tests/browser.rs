@@ -37,10 +37,10 @@ fn props(policy: &Rc<Policy>) -> Props {
         scenario: None,
         language: None,
         heading_level: 2,
+        turn: 0,
         prefix: "".into(),
         table_open: false,
         quiet: false,
-        revision: 0,
         on_change: Callback::noop(),
     }
 }
@@ -297,6 +297,29 @@ async fn what_was_chosen_before_is_kept_until_the_host_sets_something() {
     widget.update();
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
+    widget.remove();
+}
+
+/// What an address asks for is over what the host has set, whatever was chosen since; nonsense changes nothing.
+#[wasm_bindgen_test]
+async fn an_address_sets_what_it_names() {
+    let (host, wrapper, mut widget) = widget(FILE, Some("origin=germany")).ok().unwrap();
+    settle().await;
+    assert!(widget.set("origin=us;purpose=offensive;colour=red", false).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    assert_eq!(widget.set("purpose=offensive", true), JsValue::TRUE, "that is what is shown");
+    for nonsense in ["", "=", ";;", "purpose=", "purpose[=1", "colour=any", "__proto__=offensive"] {
+        assert_eq!(widget.set(nonsense, true), JsValue::FALSE, "{nonsense}");
+    }
+    assert!(widget.set("purpose=any", true).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "It depends");
+    host.set_attribute("scenario", "origin=germany").unwrap();
+    widget.update();
+    assert!(widget.set("when=before", true).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "The report does not say");
     widget.remove();
 }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choices, Choose};
 use super::words::Words;
-use super::{changes, controls, flips, headline, reasons, rules, table};
+use super::{changes, controls, flips, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
@@ -20,9 +20,9 @@ pub struct Props {
     /// The scenario; the policy's start if left out. Setting another changes what is shown.
     #[prop_or_default]
     pub scenario: Option<Scenario>,
-    /// Another number sets the scenario once more, also where it is the same as before and the reader has changed it.
+    /// How often the scenario has been set: another number sets it again, whatever the reader has chosen since.
     #[prop_or_default]
-    pub revision: u32,
+    pub turn: u32,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
     pub language: Option<AttrValue>,
@@ -64,14 +64,12 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let latest = use_mut_ref(|| choices.scenario.clone());
     {
         let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
-        use_effect_with(
-            (Rc::clone(&props.policy), props.scenario.clone(), props.revision),
-            move |(policy, scenario, _)| {
-                let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
-                latest.replace(scenario.clone());
-                dispatcher.dispatch(Action::Replace(scenario));
-            },
-        );
+        let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
+        use_effect_with(given, move |(policy, scenario, _)| {
+            let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
+            latest.replace(scenario.clone());
+            dispatcher.dispatch(Action::Replace(scenario));
+        });
     }
     let table = use_state(|| props.table_open);
     let quiet = use_state(|| props.quiet);
@@ -85,6 +83,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: &props.prefix,
+        in_article: true,
     };
     let content = if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
@@ -138,7 +137,9 @@ fn explanation(
             {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
             {glance(scene, scenario, on_choose, table_open)}
             {changes::changes(scene)}
+            {share::share(scene)}
             {sources(scene)}
+            {quote::way_back(scene)}
         </>
     }
 }
@@ -344,7 +345,7 @@ pub(super) fn sources(scene: &Scene<'_>) -> Html {
 pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let scene = Scene { policy, words, language, heading_level: 1, prefix: "" };
+    let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
     let text = |text| scene.string(text);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {

@@ -27,7 +27,7 @@ use super::flips::list;
 use super::headline::look;
 use super::scene::{Mark, Scene};
 use super::words::Words;
-use super::{changes, controls, headline, reasons, rules, table};
+use super::{changes, controls, headline, quote, reasons, rules, share, table};
 use crate::engine::analysis::table::{Row, table as merged};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
@@ -50,6 +50,9 @@ pub struct Props {
     /// The level of the widget's heading, 1 to 6.
     #[prop_or(2)]
     pub heading_level: u8,
+    /// Whether it is a page of its own, without the article around it.
+    #[prop_or_default]
+    pub standalone: bool,
 }
 
 /// The explorer of a policy with every answer in it. [`sheet`] shows the right one.
@@ -63,6 +66,7 @@ pub fn Prerendered(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: "",
+        in_article: !props.standalone,
     };
     let content =
         if policy.status() == Status::Withdrawn { withdrawn(&scene) } else { explanation(&scene, &props.scenario) };
@@ -104,7 +108,9 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
             {changes::changes(scene)}
+            {share::share(scene)}
             {sources(scene)}
+            {quote::way_back(scene)}
         </>
     }
 }

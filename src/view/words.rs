@@ -79,6 +79,14 @@ pub struct Words {
     pub also: &'static str,
     /// Before an anchor.
     pub in_the_article: &'static str,
+    /// Before a passage that has been shown in the article.
+    pub shown_in_the_article: &'static str,
+    /// Where an anchor is not in the page.
+    pub not_on_this_page: &'static str,
+    /// The link to the passage in its source, after that.
+    pub find_in_the_source: &'static str,
+    /// What leads back from the article.
+    pub back_to_the_explainer: &'static str,
     /// The tables of all scenarios, or of those around the one that is set.
     pub at_a_glance: &'static str,
     /// The name of the list of shapes.
@@ -91,6 +99,16 @@ pub struct Words {
     pub notes: &'static str,
     /// Before the sources.
     pub sources: &'static str,
+    /// The button that copies an address which leads to the scenario.
+    pub copy_link: &'static str,
+    /// The button that copies scenario, verdicts, sources and that address.
+    pub copy_answer: &'static str,
+    /// The button that hands them to the system's share sheet.
+    pub share: &'static str,
+    /// After something has been copied.
+    pub copied: &'static str,
+    /// The name of a field with what could not be copied.
+    pub copy_by_hand: &'static str,
     /// The link to where the widget always is as it should be.
     pub current_version: &'static str,
     /// Below every answer.

@@ -3,6 +3,7 @@
 //! CHROMEDRIVER, GECKODRIVER and WEBKITDRIVER name drivers that are not on PATH, `webdriver.json` Chromium's flags.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod article;
 mod browser;
 mod demo;
 mod engine;
@@ -12,4 +13,5 @@ mod prerendered;
 mod reader;
 mod servers;
 mod session;
+mod share;
 mod without_javascript;
