@@ -193,7 +193,7 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
                 <div id={title}>{scene.heading(0, "title", scene.text(scene.policy.title()))}</div>
                 if let Some(reported) = scene.policy.reported() {
                     <p class="reported">
-                        {scene.words.as_reported}{" "}
+                        {format!("{} ", scene.words.as_reported)}
                         <time datetime={reported.to_string()}>{scene.words.date(reported)}</time>
                     </p>
                 }

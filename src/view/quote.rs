@@ -28,17 +28,26 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
             <span class={classes!("basis", announced)}>{scene.words.basis(quote.basis)}{"."}</span>
             if let Some(anchor) = &quote.anchor {
                 {" "}
-                <a class="anchor" href={address(scene, quote, anchor)} rel="noopener">
-                    {scene.words.in_the_article}{": "}
-                    <q lang={scene.policy.language().to_owned()} dir="auto">
-                        {anchor.start.clone()}
-                        if let Some(end) = &anchor.end {
-                            {" … "}{end.clone()}
-                        }
-                    </q>
-                </a>
+                {passage(scene, quote, anchor)}
             }
         </li>
+    }
+}
+
+/// The link to a passage. Each text is one node, as it is where a browser has parsed it: cut in two, it can be measured
+/// otherwise by a fraction of a pixel.
+fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
+    let href = address(scene, quote, anchor);
+    let rel = href.is_some().then_some("noopener");
+    let words = match &anchor.end {
+        Some(end) => format!("{} … {end}", anchor.start),
+        None => anchor.start.clone(),
+    };
+    html! {
+        <a class="anchor" {href} {rel}>
+            {format!("{}: ", scene.words.in_the_article)}
+            <q lang={scene.policy.language().to_owned()} dir="auto">{words}</q>
+        </a>
     }
 }
 
