@@ -118,6 +118,25 @@ pub fn hard(variables: usize, seed: u64) -> String {
     file(&vec![2; variables], &rules)
 }
 
+/// A policy on which a solver that learns has to work as well: two rules disagree everywhere, and the exceptions to one of
+/// them apply where two of the dimensions have the same option. So the two stand together where all are different; as
+/// there is one dimension more than there are options (pigeons in holes), that is nowhere.
+pub fn crowded(holes: usize) -> String {
+    let everywhere = |verdict| Rule { when: vec![(1 << holes) - 1; holes + 1], verdict, exception_to: vec![] };
+    let mut rules = vec![everywhere(0), everywhere(1)];
+    for one in 0..=holes {
+        for other in 0..one {
+            for hole in 0..holes {
+                let mut same = Rule { exception_to: vec![0], ..everywhere(1) };
+                same.when[one] = 1 << hole;
+                same.when[other] = 1 << hole;
+                rules.push(same);
+            }
+        }
+    }
+    file(&vec![holes; holes + 1], &rules)
+}
+
 fn file(options: &[usize], rules: &[Rule]) -> String {
     let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join(",");
     let quoted = |prefix: &str, items: &mut dyn Iterator<Item = usize>| {

@@ -1,12 +1,31 @@
 //! The road of a file through the whole engine: bytes, check, decisions, analysis.
 //! The fuzz target and the replay of its corpus (`tests/native/corpus.rs`) include this file by its path.
+//!
+//! Most bytes are no policy. So bytes that begin with a zero, as no file does, are read as choices instead: each says what
+//! comes next in a small policy, which is sound by construction. What mutates such bytes mutates a policy.
+
+use std::fmt::Write;
 
 use policy_explorer::engine::analysis::analyse;
 use policy_explorer::engine::read::read_closely;
-use policy_explorer::engine::{decide, read};
+use policy_explorer::engine::{Kind, Outcome, Policy, Problem, decide, read};
 
-/// Takes a file as far as it goes, and fails where two parts of the engine disagree about it.
+/// The most scenarios of a policy that are walked one by one, to compare them with the analysis.
+const MAX_WALKED: usize = 300;
+
+/// Takes a file, or a policy made of choices, as far as it goes, and fails where two parts of the engine disagree about it.
 pub fn walk(bytes: &[u8]) {
+    match bytes.split_first() {
+        Some((0, choices)) => {
+            let file = small_policy(choices);
+            assert!(read(file.as_bytes()).is_ok(), "a sound policy: {file}");
+            walk_file(file.as_bytes());
+        }
+        _ => walk_file(bytes),
+    }
+}
+
+fn walk_file(bytes: &[u8]) {
     let reading = read_closely(bytes);
     assert_eq!(reading.policy.is_some(), reading.problems.is_empty(), "a policy, or problems");
     for problem in &reading.problems {
@@ -25,7 +44,98 @@ pub fn walk(bytes: &[u8]) {
             let _ = policy.describe(scenario, policy.language(), str::to_owned);
         }
     }
-    for problem in analyse(&policy) {
+    let problems = analyse(&policy);
+    for problem in &problems {
         assert!(!problem.wording().message.is_empty(), "{problem:?} has words");
     }
+    compare(&policy, &problems);
+}
+
+/// Compares what the analysis found with all scenarios, where these are few.
+fn compare(policy: &Policy, problems: &[Problem]) {
+    let count = policy.dimensions().iter().try_fold(1usize, |count, it| count.checked_mul(it.options.len()));
+    if count.is_none_or(|count| count > MAX_WALKED) {
+        return;
+    }
+    let found = |kind: &dyn Fn(&Kind) -> bool| problems.iter().any(|problem| kind(&problem.kind));
+    assert!(!found(&|kind| matches!(kind, Kind::Undetermined { .. })), "so few scenarios are settled");
+    for question in policy.questions() {
+        let (mut unstated, mut conflict) = (0, false);
+        let mut standing = vec![false; policy.rules().len()];
+        for scenario in policy.every_scenario() {
+            let decision = decide(policy, question, &scenario);
+            unstated += u128::from(decision.outcome == Outcome::Unstated);
+            conflict |= decision.outcome == Outcome::Conflict;
+            decision.because.iter().for_each(|rule| standing[rule.index] = true);
+        }
+        let reported = found(&|kind| matches!(kind, Kind::Conflict { question: id, .. } if *id == question.id));
+        assert_eq!(reported, conflict, "conflicts of {}", question.id);
+        if !found(&|kind| matches!(kind, Kind::MoreGaps { question: id, .. } if *id == question.id)) {
+            let gaps = problems.iter().filter_map(|problem| match &problem.kind {
+                Kind::Gap { question: id, scenarios, .. } if *id == question.id => *scenarios,
+                _ => None,
+            });
+            assert_eq!(gaps.sum::<u128>(), unstated, "gaps of {}", question.id);
+        }
+        for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
+            let idle = found(&|kind| matches!(kind, Kind::NeverStands { rule: id, .. } if *id == rule.id));
+            assert_eq!(idle, !standing[rule.index], "whether {} stands", rule.id);
+        }
+    }
+}
+
+/// A sound policy, made of choices: a byte for each, and the first of everything where they end.
+fn small_policy(choices: &[u8]) -> String {
+    let mut choices = choices.iter().map(|choice| usize::from(*choice));
+    let mut choose = |below: usize| choices.next().unwrap_or(0) % below;
+    let list = |items: Vec<String>| items.join(",");
+    let questions = 1 + choose(2);
+    let verdicts = 1 + choose(3);
+    let options: Vec<usize> = (0..1 + choose(4)).map(|_| 1 + choose(4)).collect();
+    let mut asked = Vec::new();
+    let mut rules = String::new();
+    for rule in 0..choose(25) {
+        let question = choose(questions);
+        let mut when = Vec::new();
+        for (dimension, count) in options.iter().enumerate() {
+            // A part of the options, as bits; none of them, or all, is no condition.
+            let part = choose(1 << count);
+            let chosen: Vec<String> =
+                (0..*count).filter(|option| part & (1 << option) != 0).map(|option| format!("\"o{option}\"")).collect();
+            if !chosen.is_empty() && chosen.len() < *count {
+                when.push(format!("\"d{dimension}\":[{}]", list(chosen)));
+            }
+        }
+        // Exceptions to earlier rules of the question alone: no cycle.
+        let earlier: Vec<usize> = (0..rule).filter(|other| asked[*other] == question).collect();
+        let mut exception_to: Vec<usize> = Vec::new();
+        for _ in 0..choose(3).min(earlier.len()) {
+            let other = earlier[choose(earlier.len())];
+            if !exception_to.contains(&other) {
+                exception_to.push(other);
+            }
+        }
+        asked.push(question);
+        let _ = write!(
+            rules,
+            "{}{{\"id\":\"r{rule}\",\"question\":\"q{question}\",\"when\":{{{}}},\"verdict\":\"v{}\",\"text\":\"t\",\"exception_to\":[{}]}}",
+            if rule == 0 { "" } else { "," },
+            list(when),
+            choose(verdicts),
+            list(exception_to.iter().map(|other| format!("\"r{other}\"")).collect()),
+        );
+    }
+    let labelled = |prefix: &str, count: usize, more: &str| {
+        list((0..count).map(|it| format!("{{\"id\":\"{prefix}{it}\",\"label\":\"l\"{more}}}")).collect())
+    };
+    let dimensions = options.iter().enumerate();
+    let dimensions = dimensions
+        .map(|(it, count)| format!("{{\"id\":\"d{it}\",\"label\":\"l\",\"options\":[{}]}}", labelled("o", *count, "")));
+    format!(
+        "{{\"format\":1,\"id\":\"p\",\"language\":\"en\",\"title\":\"t\",\"scenario\":\"s\",\"questions\":[{}],\"verdicts\":[{}],\
+         \"dimensions\":[{}],\"rules\":[{rules}]}}",
+        labelled("q", questions, ""),
+        labelled("v", verdicts, ",\"tone\":\"limited\""),
+        list(dimensions.collect()),
+    )
 }

@@ -1,14 +1,18 @@
 //! The Yew components: props in, HTML out.
 //! They compute no policy and hold no sentence of one: the engine decides, the file speaks.
 
+mod changes;
 mod controls;
 mod explorer;
+mod flips;
 mod headline;
 #[cfg(feature = "cli")]
 pub mod prerender;
 mod quote;
 mod reasons;
+mod rules;
 mod scene;
+mod share;
 mod state;
 mod table;
 pub mod words;

@@ -37,15 +37,17 @@ fn props(policy: &Rc<Policy>) -> Props {
         scenario: None,
         language: None,
         heading_level: 2,
+        turn: 0,
         prefix: "".into(),
         table_open: false,
+        quiet: false,
         on_change: Callback::noop(),
     }
 }
 
 /// Yew renders in a microtask after the one that asked for it.
 async fn settle() {
-    yew::platform::time::sleep(std::time::Duration::from_millis(20)).await;
+    yew::platform::time::sleep(std::time::Duration::from_millis(100)).await;
 }
 
 fn text(root: &Element, selector: &str) -> String {
@@ -96,7 +98,8 @@ async fn the_host_sets_a_scenario_without_a_change() {
     app.update(Props { scenario: Some(scenario), on_change, ..props(&policy) });
     settle().await;
     assert_eq!(text(&root, ".verdict"), "No supplier’s condition is reported");
-    assert_eq!(root.query_selector_all("input:checked").unwrap().length(), 2, "what is open is not checked");
+    assert_eq!(root.query_selector_all("input:checked:not(.any)").unwrap().length(), 2);
+    assert_eq!(root.query_selector_all("input.any:checked").unwrap().length(), 2, "the others are left open");
     app.destroy();
 }
 
@@ -133,7 +136,7 @@ async fn every_radio_is_named_twice() {
     let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props(&policy)).render();
     settle().await;
     let radios = root.query_selector_all("input[type=radio]").unwrap();
-    assert_eq!(radios.length(), 12);
+    assert_eq!(radios.length(), 16, "twelve options, and four that leave a dimension open");
     for index in 0..radios.length() {
         let radio: Element = radios.item(index).unwrap().unchecked_into();
         let label = radio.next_element_sibling().unwrap();
@@ -297,6 +300,29 @@ async fn what_was_chosen_before_is_kept_until_the_host_sets_something() {
     widget.remove();
 }
 
+/// What an address asks for is over what the host has set, whatever was chosen since; nonsense changes nothing.
+#[wasm_bindgen_test]
+async fn an_address_sets_what_it_names() {
+    let (host, wrapper, mut widget) = widget(FILE, Some("origin=germany")).ok().unwrap();
+    settle().await;
+    assert!(widget.set("origin=us;purpose=offensive;colour=red", false).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    assert_eq!(widget.set("purpose=offensive", true), JsValue::TRUE, "that is what is shown");
+    for nonsense in ["", "=", ";;", "purpose=", "purpose[=1", "colour=any", "__proto__=offensive"] {
+        assert_eq!(widget.set(nonsense, true), JsValue::FALSE, "{nonsense}");
+    }
+    assert!(widget.set("purpose=any", true).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "It depends");
+    host.set_attribute("scenario", "origin=germany").unwrap();
+    widget.update();
+    assert!(widget.set("when=before", true).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "The report does not say");
+    widget.remove();
+}
+
 #[wasm_bindgen_test]
 fn a_malformed_policy_is_refused() {
     let message = widget(b"{\"format\": 1}", None).err().unwrap();
@@ -311,6 +337,6 @@ async fn policy_text_is_never_html() {
     let (_, wrapper, widget) = widget(file.as_bytes(), None).ok().unwrap();
     settle().await;
     assert!(wrapper.query_selector("img, script, style").unwrap().is_none());
-    assert!(wrapper.query_selector("label").unwrap().unwrap().text_content().unwrap().contains(hostile));
+    assert!(wrapper.query_selector(".option").unwrap().unwrap().text_content().unwrap().contains(hostile));
     widget.remove();
 }

@@ -1,6 +1,7 @@
 //! One element's widget: made when its policy is there, updated with its attributes, removed with it.
 //! It never touches the shadow root: the loader puts what is drawn here in place, and takes it away.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -23,11 +24,17 @@ pub fn styles() -> String {
 pub struct Widget {
     host: HtmlElement,
     wrapper: Element,
+    status: Element,
     policy: Rc<Policy>,
     /// The `scenario` attribute as it was last read, and what it comes to; before it first changes, what the reader
     /// had chosen in the prerendered widget, if anything.
     scenario: (Option<String>, Option<Scenario>),
+    /// What is shown, whoever has set it.
+    shown: Rc<RefCell<Scenario>>,
+    /// How often a link or an address has set the scenario.
+    turn: u32,
     table_open: bool,
+    quiet: bool,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
 }
@@ -48,9 +55,13 @@ impl Widget {
             JsValue::from(format!("the policy has problems: {}{more}; `check` explains them", shown.join(", ")))
         })?;
         let policy = Rc::new(policy);
+        let attribute = attributes::scenario(&host);
+        let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &policy));
+        let shown = Rc::new(RefCell::new(scenario.clone().unwrap_or_else(|| policy.start().clone())));
         let on_change = {
-            let (host, policy) = (host.clone(), Rc::clone(&policy));
+            let (host, status, policy, shown) = (host.clone(), status.clone(), Rc::clone(&policy), Rc::clone(&shown));
             Callback::from(move |change: Change| {
+                shown.replace(change.scenario.clone());
                 let language = attributes::language(&host);
                 let (spoken, direction) = announced_in(&policy, language.as_deref());
                 // They fail only where a name is no name.
@@ -59,17 +70,29 @@ impl Widget {
                 events::change(&host, &policy, &change);
             })
         };
-        let attribute = attributes::scenario(&host);
-        let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &policy));
-        Ok(Widget { host, wrapper, policy, scenario: (attribute, scenario), table_open: false, on_change, app: None })
+        let scenario = (attribute, scenario);
+        Ok(Widget {
+            host,
+            wrapper,
+            status,
+            policy,
+            scenario,
+            shown,
+            turn: 0,
+            table_open: false,
+            quiet: false,
+            on_change,
+            app: None,
+        })
     }
 
     /// Draws the widget in the microtasks of the same task; again, if it is drawn already. `chosen` is what the reader
     /// has set in the prerendered widget, as `dimension=option;…`; `table_open` whether its table is open, which counts
     /// only the first time.
     pub fn draw(&mut self, chosen: Option<String>, table_open: bool) {
+        self.quiet |= chosen.is_some();
         if let Some(chosen) = chosen {
-            self.scenario.1 = Some(attributes::chosen(&chosen, &self.policy));
+            self.replace(Some(attributes::chosen(&chosen, &self.policy)));
         }
         self.table_open = table_open;
         let props = self.props();
@@ -89,12 +112,38 @@ impl Widget {
         events::ready(&self.policy, scenario.as_ref().unwrap_or(self.policy.start()))
     }
 
+    /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.
+    /// False where the policy knows no part of it, and then nothing changes. True where that is what is shown already.
+    /// Else the detail of `policy-explorer:change`; the loader sends the event if the reader has followed a link, for
+    /// which `announced` stands.
+    pub fn set(&mut self, asked: &str, announced: bool) -> JsValue {
+        let attribute = self.scenario.0.as_ref().map(|text| attributes::chosen(text, &self.policy));
+        let over = attribute.as_ref().unwrap_or(self.policy.start());
+        let Some(scenario) = attributes::asked(asked, &self.policy, over) else { return JsValue::FALSE };
+        let change = Change { previous: self.shown.borrow().clone(), scenario };
+        if change.previous == change.scenario {
+            return JsValue::TRUE;
+        }
+        if announced {
+            let language = attributes::language(&self.host);
+            self.status.set_text_content(Some(&announcement(&self.policy, &change, language.as_deref())));
+        }
+        self.turn += 1;
+        self.replace(Some(change.scenario.clone()));
+        let props = self.props();
+        if let Some(app) = &mut self.app {
+            app.update(props);
+        }
+        events::changed(&self.policy, &change).into()
+    }
+
     /// Reads the host's attributes again.
     pub fn update(&mut self) {
         let attribute = attributes::scenario(&self.host);
         if attribute != self.scenario.0 {
             let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &self.policy));
-            self.scenario = (attribute, scenario);
+            self.scenario.0 = attribute;
+            self.replace(scenario);
         }
         let props = self.props();
         if let Some(app) = &mut self.app {
@@ -109,14 +158,21 @@ impl Widget {
         }
     }
 
+    fn replace(&mut self, scenario: Option<Scenario>) {
+        self.shown.replace(scenario.clone().unwrap_or_else(|| self.policy.start().clone()));
+        self.scenario.1 = scenario;
+    }
+
     fn props(&self) -> Props {
         Props {
             policy: Rc::clone(&self.policy),
             scenario: self.scenario.1.clone(),
+            turn: self.turn,
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
             table_open: self.table_open,
+            quiet: self.quiet,
             on_change: self.on_change.clone(),
         }
     }

@@ -1,7 +1,8 @@
 //! What can be said of a whole policy at once: exact, and by boxes of scenarios instead of one by one.
 //! It never decides for a reader: the widget leaves it out.
 //!
-//! Every analysis that finds something gives a scenario as witness. Where the bound on the work of a search is
+//! Every analysis that finds something gives a scenario as witness. What there is to be found is asked of a SAT solver
+//! (`formula`): its answers are exact, and what it learns from one it uses for the next. Where the bound on the work of a search is
 //! passed, a problem of kind [`Kind::Undetermined`] says what could not be found out.
 
 mod citations;
@@ -9,6 +10,7 @@ mod conflicts;
 pub mod diff;
 mod dimensions;
 mod exceptions;
+mod formula;
 mod gaps;
 mod idle;
 pub mod quotes;
@@ -27,37 +29,40 @@ pub use table::table;
 /// All that can be found in a policy, grouped by kind: conflicts first, which are errors.
 #[must_use]
 pub fn analyse(policy: &Policy) -> Vec<Problem> {
-    let conflicts = conflicts(policy);
-    let free_of_conflicts = conflicts.is_empty();
-    let mut problems = conflicts;
+    let mut problems = conflicts(policy);
+    let free_of_conflicts = problems.is_empty();
+    let mut scopes = Vec::new();
     for question in policy.questions() {
         let rules = rules_of(policy, question);
-        let scope = Scope { policy, question, rules: &rules, free_of_conflicts };
+        let mut scope = Scope { policy, question, rules, free_of_conflicts, telling: Vec::new() };
         for (what, find) in [
             ("what no rule answers", gaps::gaps as Find),
             ("which rules are idle", idle::idle),
             ("what exceptions do", exceptions::exceptions),
         ] {
-            if let Err(Exhausted) = find(&scope, &Search::for_analysis(), &mut problems) {
+            if let Err(Exhausted) = find(&mut scope, &Search::for_analysis(), &mut problems) {
                 problems.push(undetermined(what, question));
             }
         }
+        scopes.push(scope);
     }
-    problems.extend(dimensions::dimensions(policy));
+    problems.extend(dimensions::dimensions(policy, &scopes));
     problems.extend(citations::citations(policy));
     problems.extend(translations::translations(policy));
     problems
 }
 
 /// Adds what is found, up to where the bound on the work of the search is passed.
-type Find = fn(&Scope<'_, '_>, &Search, &mut Vec<Problem>) -> Result<(), Exhausted>;
+type Find = fn(&mut Scope<'_>, &Search, &mut Vec<Problem>) -> Result<(), Exhausted>;
 
 /// One question and its rules.
-struct Scope<'a, 'p> {
+struct Scope<'p> {
     policy: &'p Policy,
     question: &'p Question,
-    rules: &'a [Live<'p>],
+    rules: Vec<Live<'p>>,
     free_of_conflicts: bool,
+    /// Scenarios in which one rule alone settles the outcome: next to them it is likely another.
+    telling: Vec<Region>,
 }
 
 fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {

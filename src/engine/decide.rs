@@ -252,7 +252,7 @@ impl<'p> Completions<'p> {
 }
 
 /// A box in which a rule applies and an exception of it stands.
-pub(crate) fn displaced_somewhere(
+fn displaced_somewhere(
     search: &Search,
     rule: &Rule,
     by: &Live<'_>,

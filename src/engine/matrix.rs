@@ -7,8 +7,8 @@ use super::decide::{Decision, Outcome, decide_into};
 use super::policy::Policy;
 use super::scenario::Scenario;
 
-/// The most scenarios that one table shows.
-pub const MAX_CELLS: usize = 400;
+/// The most cells that the tables of all questions have together: what a phone draws without a pause.
+pub const MAX_CELLS: usize = 150;
 
 /// How many scenarios stand side by side: few enough for a phone, and enough that the table is not a list.
 const COLUMNS: RangeInclusive<usize> = 4..=8;
@@ -28,15 +28,17 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// The table around a scenario. It shows every scenario of the policy where these are at most [`MAX_CELLS`]; else
-    /// the first dimensions vary, as many as fit, and the others stay as they are in the scenario, or at their first
-    /// option where it leaves them open.
+    /// The table around a scenario. It shows every scenario of the policy where that takes at most [`MAX_CELLS`]; else
+    /// as many dimensions vary as fit, first those that the scenario leaves open; the others stay as they are in it, or at
+    /// their first option.
     #[must_use]
     pub fn around(policy: &Policy, scenario: &Scenario) -> Matrix {
         let mut fixed = scenario.clone();
         let mut varied = Vec::new();
-        let mut cells = 1usize;
-        for dimension in policy.dimensions() {
+        let mut cells = policy.questions().len().max(1);
+        let (open, set): (Vec<_>, Vec<_>) =
+            policy.dimensions().iter().partition(|dimension| scenario.chosen(dimension.index).is_none());
+        for dimension in open.into_iter().chain(set) {
             let more = cells.saturating_mul(dimension.options.len());
             if more <= MAX_CELLS {
                 cells = more;
@@ -46,6 +48,7 @@ impl Matrix {
                 fixed = fixed.with(dimension.index, Some(0));
             }
         }
+        varied.sort_unstable();
         best(policy, fixed, &varied)
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct Outcomes {
 
 impl Outcomes {
     /// What these rules, and no others, can lead to in this box.
-    fn within(rules: &[Live<'_>], part: &Region) -> Self {
+    pub(crate) fn within(rules: &[Live<'_>], part: &Region) -> Self {
         // At least these verdicts stand everywhere in the box, at most those stand anywhere in it.
         let (mut least, mut most) = (OptionSet::NONE, OptionSet::NONE);
         let mut something_applies = false;

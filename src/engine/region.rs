@@ -66,20 +66,15 @@ impl OptionSet {
         self.0.count_ones() as usize
     }
 
-    /// Its bits, one for each position: an order without meaning, for keys.
-    #[cfg(feature = "cli")]
-    pub(crate) fn bits(self) -> u64 {
-        self.0
-    }
-
     /// The positions, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..MAX_OPTIONS).filter(move |option| self.contains(OptionSet::one(*option)))
     }
 }
 
-/// A box of scenarios: for each dimension, in the file's order, the options that it allows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A box of scenarios: for each dimension, in the file's order, the options that it allows. The order of boxes is that of
+/// keys; of single scenarios it is the file's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(pub(crate) Vec<OptionSet>);
 
 /// How a box lies to another.
@@ -122,6 +117,13 @@ impl Region {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.iter().any(|options| options.is_empty())
+    }
+
+    /// Its first scenario, in the file's order, as a box that holds nothing else.
+    #[cfg(feature = "cli")]
+    pub(crate) fn first_scenario(&self) -> Region {
+        let first = |options: &OptionSet| options.iter().next().map_or(OptionSet::NONE, OptionSet::one);
+        Region(self.0.iter().map(first).collect())
     }
 
     /// How many scenarios it holds; none if that is past the largest number there is.

@@ -1,5 +1,6 @@
-//! The one search behind partial scenarios and the analysis: is there a scenario in this box such that …?
-//! It knows rules and their exceptions, and no verdict.
+//! The search behind partial scenarios, tables and differences: is there a scenario in this box such that …?
+//! It knows rules and their exceptions, and no verdict. It is small, for it is in the browser bundle too; the analysis of
+//! a whole policy asks a SAT solver, which counts its work here.
 //!
 //! A question is a function from a box to a `Sight`: it holds everywhere in the box, nowhere in it, or that is
 //! still unclear. An unclear box is split along the condition of a rule that crosses its border. As every split
@@ -75,7 +76,7 @@ impl Search {
         Search { looks: Cell::new(0), bound: MAX_LOOKS }
     }
 
-    /// A search for an analysis that asks many questions: some seconds of work in all.
+    /// A search for an analysis that asks many questions: a few seconds of work in all.
     #[cfg(feature = "cli")]
     pub(crate) fn for_analysis() -> Self {
         Search { looks: Cell::new(0), bound: 20 * MAX_LOOKS }

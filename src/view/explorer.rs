@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::scene::{Mark, Scene, same_language};
-use super::state::{Action, Choices};
+use super::state::{Action, Choices, Choose};
 use super::words::Words;
-use super::{controls, headline, reasons, table};
+use super::{changes, controls, flips, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
@@ -20,6 +20,9 @@ pub struct Props {
     /// The scenario; the policy's start if left out. Setting another changes what is shown.
     #[prop_or_default]
     pub scenario: Option<Scenario>,
+    /// How often the scenario has been set: another number sets it again, whatever the reader has chosen since.
+    #[prop_or_default]
+    pub turn: u32,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
     pub language: Option<AttrValue>,
@@ -32,6 +35,9 @@ pub struct Props {
     /// Whether the table of scenarios is open at first.
     #[prop_or_default]
     pub table_open: bool,
+    /// Whether nothing is shown before the first change that a prerendered widget does not show in the same scenario.
+    #[prop_or_default]
+    pub quiet: bool,
     /// Called when the reader has changed the scenario, and not when the host has.
     #[prop_or_default]
     pub on_change: Callback<Change>,
@@ -58,13 +64,15 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let latest = use_mut_ref(|| choices.scenario.clone());
     {
         let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
-        use_effect_with((Rc::clone(&props.policy), props.scenario.clone()), move |(policy, scenario)| {
+        let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
+        use_effect_with(given, move |(policy, scenario, _)| {
             let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
             latest.replace(scenario.clone());
             dispatcher.dispatch(Action::Replace(scenario));
         });
     }
     let table = use_state(|| props.table_open);
+    let quiet = use_state(|| props.quiet);
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
     // open, and the engine is total.
     let scenario = &choices.scenario;
@@ -75,20 +83,22 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: &props.prefix,
+        in_article: true,
     };
     let content = if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
     } else {
         let on_choose = {
-            let (dispatcher, on_change) = (choices.dispatcher(), props.on_change.clone());
-            Callback::from(move |(dimension, option)| {
-                let scenario = latest.borrow().with(dimension, Some(option));
+            let (dispatcher, on_change, quiet) = (choices.dispatcher(), props.on_change.clone(), quiet.setter());
+            Callback::from(move |choose: Choose| {
+                let scenario = choose.applied(&latest.borrow());
                 let previous = latest.replace(scenario.clone());
-                dispatcher.dispatch(Action::Choose { dimension, option });
+                dispatcher.dispatch(Action::Choose(choose));
+                quiet.set(false);
                 on_change.emit(Change { previous, scenario });
             })
         };
-        explanation(&scene, scenario, &on_choose, &table)
+        explanation(&scene, scenario, &on_choose, *quiet, &table)
     };
     frame(&scene, content)
 }
@@ -97,7 +107,8 @@ pub fn PolicyExplorer(props: &Props) -> Html {
 fn explanation(
     scene: &Scene<'_>,
     scenario: &Scenario,
-    on_choose: &Callback<(usize, usize)>,
+    on_choose: &Callback<Choose>,
+    quiet: bool,
     table_open: &UseStateHandle<bool>,
 ) -> Html {
     let policy = scene.policy;
@@ -110,6 +121,12 @@ fn explanation(
     let answers = decisions.iter().map(|(question, decision)| Answer {
         headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
         reasons: reasons::reasons(scene, question, decision),
+        flips: if question.index == 0 && !quiet && scenario.is_complete() {
+            flips::flips(scene, question, scenario, on_choose)
+        } else {
+            html! {}
+        },
+        rules: rules::blocked(scene, decision),
     });
     let open = |label: &str| scene.words.open_choice(label);
     let language = scene.sentence_language();
@@ -117,15 +134,18 @@ fn explanation(
     let notes = notes(scene, 2, touched.map(|note| (note, shown.clone())), &shown);
     html! {
         <>
-            {panel(scene, controls::controls(scene, scenario, on_choose), sentence, answers, notes)}
-            {glance(scene, scenario, table_open)}
+            {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
+            {glance(scene, scenario, on_choose, table_open)}
+            {changes::changes(scene)}
+            {share::share(scene)}
             {sources(scene)}
+            {quote::way_back(scene)}
         </>
     }
 }
 
 /// The table of scenarios. It is made when it is opened: until then nothing is decided for it.
-fn glance(scene: &Scene<'_>, scenario: &Scenario, open: &UseStateHandle<bool>) -> Html {
+fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, open: &UseStateHandle<bool>) -> Html {
     let toggle = {
         let (open, now) = (open.setter(), **open);
         Callback::from(move |event: MouseEvent| {
@@ -136,7 +156,7 @@ fn glance(scene: &Scene<'_>, scenario: &Scenario, open: &UseStateHandle<bool>) -
     };
     let content = if **open {
         let matrix = Matrix::around(scene.policy, scenario);
-        html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix)}</> }
+        html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> }
     } else {
         html! {}
     };
@@ -153,6 +173,9 @@ pub(super) fn below(question: &Question) -> u8 {
 pub(super) struct Answer {
     pub(super) headlines: Html,
     pub(super) reasons: Html,
+    pub(super) flips: Html,
+    /// The rules that do not apply.
+    pub(super) rules: Html,
 }
 
 /// The widget around its content.
@@ -170,7 +193,7 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
                 <div id={title}>{scene.heading(0, "title", scene.text(scene.policy.title()))}</div>
                 if let Some(reported) = scene.policy.reported() {
                     <p class="reported">
-                        {scene.words.as_reported}{" "}
+                        {format!("{} ", scene.words.as_reported)}
                         <time datetime={reported.to_string()}>{scene.words.date(reported)}</time>
                     </p>
                 }
@@ -236,16 +259,23 @@ pub(super) fn panel(
                         <div class="outcome" part="answer">
                             <p class="sentence">{sentence}{":"}</p>
                             {first.reasons}
+                            {first.flips}
+                            {first.rules}
                         </div>
                         if !others.is_empty() {
                             <div class="also">
                                 { for others.into_iter().map(|other| html! {
-                                    <div class="other">{other.headlines}{other.reasons}</div>
+                                    <div class="other">{other.headlines}{other.reasons}{other.rules}</div>
                                 }) }
                             </div>
                         }
                         {notes}
-                        <p class="later">{scene.words.later_developments}</p>
+                        <p class="later">
+                            if let Some(reported) = scene.policy.reported() {
+                                {scene.words.as_reported}{" "}{scene.words.date(reported)}{". "}
+                            }
+                            {scene.words.later_developments}
+                        </p>
                     </div>
                 }
             </div>
@@ -327,14 +357,15 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
 pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let scene = Scene { policy, words, language, heading_level: 1, prefix: "" };
+    let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
     let text = |text| scene.string(text);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
         if chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.options.get(option));
-            parts.extend(option.map(|option| format!("{}: {}.", text(&dimension.label), text(&option.label))));
+            let option = option.map_or_else(|| words.leave_open.to_owned(), |option| text(&option.label));
+            parts.push(format!("{}: {option}.", text(&dimension.label)));
         }
     }
     for question in policy.questions() {

@@ -23,15 +23,17 @@ use yew::LocalServerRenderer;
 use yew::prelude::*;
 
 use super::explorer::{Answer, below, frame, notes, panel, sources, withdrawn};
+use super::flips::list;
 use super::headline::look;
 use super::scene::{Mark, Scene};
 use super::words::Words;
-use super::{controls, headline, reasons, table};
+use super::{changes, controls, headline, quote, reasons, rules, share, table};
 use crate::engine::analysis::table::{Row, table as merged};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
+use crate::engine::region::OptionSet;
 use crate::engine::search::Exhausted;
-use crate::engine::{Outcome, Possible, Scenario, decide};
+use crate::engine::{Flip, Outcome, Possible, Scenario, decide};
 
 pub use sheet::sheet;
 
@@ -48,6 +50,9 @@ pub struct Props {
     /// The level of the widget's heading, 1 to 6.
     #[prop_or(2)]
     pub heading_level: u8,
+    /// Whether it is a page of its own, without the article around it.
+    #[prop_or_default]
+    pub standalone: bool,
 }
 
 /// The explorer of a policy with every answer in it. [`sheet`] shows the right one.
@@ -61,6 +66,7 @@ pub fn Prerendered(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: "",
+        in_article: !props.standalone,
     };
     let content =
         if policy.status() == Status::Withdrawn { withdrawn(&scene) } else { explanation(&scene, &props.scenario) };
@@ -80,6 +86,12 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let answers = policy.questions().map(|question| Answer {
         headlines: headlines(scene, question, start),
         reasons: all_reasons(scene, question, start),
+        flips: if question.index == 0 && start.is_complete() {
+            flips(scene, question, start)
+        } else {
+            html! {}
+        },
+        rules: all_rules(scene, question, start),
     });
     let applies = |rule: &Rule| applies(policy, rule, start);
     let marked = policy.notes().iter().enumerate().map(|(index, note)| {
@@ -90,12 +102,15 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
     let notes = notes(scene, 2, marked.into_iter(), &Mark { class: Some(class::NOTES.to_owned()), hidden });
-    let radios = controls::controls(scene, start, &Callback::noop());
+    let radios = controls::controls(scene, start, None);
     html! {
         <>
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
+            {changes::changes(scene)}
+            {share::share(scene)}
             {sources(scene)}
+            {quote::way_back(scene)}
         </>
     }
 }
@@ -106,13 +121,13 @@ fn tables(scene: &Scene<'_>) -> Html {
     let policy = scene.policy;
     let matrix = Matrix::around(policy, policy.start());
     if matrix.is_whole(policy) {
-        return table::details(scene, false, None, table::matrices(scene, &matrix));
+        return table::details(scene, false, None, table::matrices(scene, &matrix, None));
     }
     let rows: Result<Vec<_>, _> = policy.questions().map(|it| Ok((it, merged(policy, it)?))).collect();
     match rows {
         Ok(questions) if questions.iter().all(|(_, rows): &(_, Vec<Row<'_>>)| rows.len() <= MAX_ROWS) => {
             let regions = questions.iter().map(|(question, rows)| regions(scene, question, rows));
-            table::details(scene, false, None, regions.collect())
+            table::details(scene, false, None, html! { <>{ for regions }{table::legend(scene)}</> })
         }
         Ok(_) | Err(Exhausted) => html! {},
     }
@@ -219,6 +234,40 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html
     }
 }
 
+/// The flips of the scenario at the start, shown while it is set: a label sets a radio without any script.
+fn flips(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+    let policy = scene.policy;
+    let control = |flip: &Flip<'_>, text: Html| {
+        let radio = |(dimension, option): &(usize, usize)| {
+            let dimension = policy.dimensions().get(*dimension)?;
+            Some(scene.id(&[&dimension.id, &dimension.options.get(*option)?.id]))
+        };
+        match flip.changes.as_slice() {
+            [one] => html! { <label class="flip" for={radio(one)}>{text}</label> },
+            // More than one radio can be set by a script alone.
+            _ => html! { <span class="flip">{text}</span> },
+        }
+    };
+    let mark = Mark { class: Some(class::FLIPS.to_owned()), hidden: false };
+    list(scene, question, start, control, &mark)
+}
+
+/// Every rule with its condition, shown where it does not apply. What of it keeps the rule is not told apart.
+fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+    let restricted = |rule: &&Rule| {
+        let dimensions = scene.policy.dimensions().iter();
+        dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
+    };
+    let rules = scene.policy.rules().iter().filter(|rule| rule.question == question.index).filter(restricted);
+    rules::list(
+        scene,
+        rules.map(|rule| {
+            let hidden = applies(scene.policy, rule, start);
+            (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden })
+        }),
+    )
+}
+
 /// The sentence of a scenario, with the phrase of every option in it.
 fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
@@ -252,6 +301,11 @@ mod class {
 
     pub(super) const CHOOSE: &str = "choose";
     pub(super) const NOTES: &str = "n";
+    pub(super) const FLIPS: &str = "f";
+
+    pub(super) fn other(rule: &Rule) -> String {
+        format!("o{}", rule.index)
+    }
 
     pub(super) fn headline(question: &Question) -> String {
         format!("q{}", question.index)

@@ -13,6 +13,8 @@ pub(super) struct Scene<'p> {
     pub(super) language: &'p str,
     pub(super) heading_level: u8,
     pub(super) prefix: &'p str,
+    /// Whether the widget may stand in the page of its article.
+    pub(super) in_article: bool,
 }
 
 impl<'p> Scene<'p> {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::headline::look;
 use super::scene::Scene;
+use super::state::Choose;
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Dimension, Question};
 use crate::engine::{Outcome, Scenario, decide};
@@ -19,14 +20,33 @@ pub(super) fn details(scene: &Scene<'_>, open: bool, onclick: Option<Callback<Mo
     }
 }
 
-/// The table of each question.
-pub(super) fn matrices(scene: &Scene<'_>, matrix: &Matrix) -> Html {
+/// What a live table has besides: the scenario that is set, and what sets another.
+pub(super) type Live<'a> = (&'a Scenario, &'a Callback<Choose>);
+
+/// The table of each question, and what its shapes stand for.
+pub(super) fn matrices(scene: &Scene<'_>, matrix: &Matrix, live: Option<Live<'_>>) -> Html {
     let axis = |dimensions: &[usize]| {
         let dimensions = dimensions.iter().filter_map(|index| scene.policy.dimensions().get(*index));
         dimensions.map(|dimension| (dimension, dimension.options.len())).collect::<Vec<_>>()
     };
     let (rows, columns) = (axis(&matrix.rows), axis(&matrix.columns));
-    scene.policy.questions().map(|question| one(scene, question, matrix, &rows, &columns)).collect()
+    html! {
+        <>
+            { for scene.policy.questions().map(|question| one(scene, question, matrix, &rows, &columns, live)) }
+            {legend(scene)}
+        </>
+    }
+}
+
+/// What the shapes stand for.
+pub(super) fn legend(scene: &Scene<'_>) -> Html {
+    let verdicts = scene.policy.verdicts().map(|verdict| (Outcome::Decided(verdict), scene.text(&verdict.label)));
+    let silent = (Outcome::Unstated, html! { {scene.words.unstated(scene.policy)} });
+    html! {
+        <ul class="legend" aria-label={scene.words.legend}>
+            { for verdicts.chain([silent]).map(|(outcome, label)| html! { <li class={look(&outcome)}>{label}</li> }) }
+        </ul>
+    }
 }
 
 /// What is the same for all scenarios of a table, if anything is.
@@ -43,7 +63,14 @@ pub(super) fn fixed(scene: &Scene<'_>, matrix: &Matrix) -> Html {
 
 type Axis<'p> = [(&'p Dimension, usize)];
 
-fn one(scene: &Scene<'_>, question: &Question, matrix: &Matrix, rows: &Axis<'_>, columns: &Axis<'_>) -> Html {
+fn one(
+    scene: &Scene<'_>,
+    question: &Question,
+    matrix: &Matrix,
+    rows: &Axis<'_>,
+    columns: &Axis<'_>,
+    live: Option<Live<'_>>,
+) -> Html {
     let policy = scene.policy;
     let depth = columns.len().max(1).to_string();
     let row_scenarios = Matrix::along(policy, &matrix.rows);
@@ -68,7 +95,7 @@ fn one(scene: &Scene<'_>, question: &Question, matrix: &Matrix, rows: &Axis<'_>,
         html! {
             <tr>
                 { for begun.flat_map(|level| headers(scene, rows, level, std::slice::from_ref(row), "row")) }
-                { for column_scenarios.iter().map(|column| cell(scene, question, &matrix.cell(row, column))) }
+                { for column_scenarios.iter().map(|column| cell(scene, question, &matrix.cell(row, column), live)) }
             </tr>
         }
     });
@@ -118,9 +145,21 @@ fn headers<'a>(
     })
 }
 
-fn cell(scene: &Scene<'_>, question: &Question, scenario: &Scenario) -> Html {
+fn cell(scene: &Scene<'_>, question: &Question, scenario: &Scenario, live: Option<Live<'_>>) -> Html {
     let outcome = decide(scene.policy, question, scenario).outcome;
-    html! { <td class={look(&outcome)}>{verdict(scene, question, &outcome)}</td> }
+    let text = verdict(scene, question, &outcome);
+    let Some((current, on_choose)) = live else {
+        return html! { <td class={look(&outcome)}><span class="cell">{text}</span></td> };
+    };
+    let choose = Choose(scene.policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect());
+    let on_choose = on_choose.clone();
+    let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
+    let is_current = (scenario == current).then_some("true");
+    html! {
+        <td class={look(&outcome)}>
+            <button type="button" class="cell" aria-current={is_current} {onclick}>{text}</button>
+        </td>
+    }
 }
 
 /// The words of an outcome of a complete scenario.

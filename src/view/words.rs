@@ -49,6 +49,24 @@ pub struct Words {
     pub go_to_the_answer: &'static str,
     /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
     pub choose_in_each_row: &'static str,
+    /// The choice that leaves a dimension open.
+    pub leave_open: &'static str,
+    /// Above the nearest scenarios with another answer.
+    pub change_one_thing: &'static str,
+    /// One of them, with `{choice}` and `{verdict}`.
+    flip: &'static str,
+    /// Where there is no other answer.
+    pub no_flips: &'static str,
+    /// Where finding one would take too much work.
+    pub flips_undetermined: &'static str,
+    /// Before the choices that change no answer.
+    pub makes_no_difference: &'static str,
+    /// The rules that do not apply.
+    pub other_rules: &'static str,
+    /// Before the condition of one of them.
+    pub applies_with: &'static str,
+    /// What is different after the report.
+    pub what_changed: &'static str,
     /// Before the reasons.
     pub why: &'static str,
     /// Before the displaced rules.
@@ -61,8 +79,18 @@ pub struct Words {
     pub also: &'static str,
     /// Before an anchor.
     pub in_the_article: &'static str,
+    /// Before a passage that has been shown in the article.
+    pub shown_in_the_article: &'static str,
+    /// Where an anchor is not in the page.
+    pub not_on_this_page: &'static str,
+    /// The link to the passage in its source, after that.
+    pub find_in_the_source: &'static str,
+    /// What leads back from the article.
+    pub back_to_the_explainer: &'static str,
     /// The tables of all scenarios, or of those around the one that is set.
     pub at_a_glance: &'static str,
+    /// The name of the list of shapes.
+    pub legend: &'static str,
     /// Before the dimensions along the columns of a table.
     pub columns: &'static str,
     /// Before what is the same for all scenarios of a table.
@@ -71,6 +99,16 @@ pub struct Words {
     pub notes: &'static str,
     /// Before the sources.
     pub sources: &'static str,
+    /// The button that copies an address which leads to the scenario.
+    pub copy_link: &'static str,
+    /// The button that copies scenario, verdicts, sources and that address.
+    pub copy_answer: &'static str,
+    /// The button that hands them to the system's share sheet.
+    pub share: &'static str,
+    /// After something has been copied.
+    pub copied: &'static str,
+    /// The name of a field with what could not be copied.
+    pub copy_by_hand: &'static str,
     /// The link to where the widget always is as it should be.
     pub current_version: &'static str,
     /// Below every answer.
@@ -234,6 +272,15 @@ impl Words {
     #[must_use]
     pub fn or(&self) -> Join {
         self.or
+    }
+}
+
+impl Words {
+    /// What stands before and after the verdict of a flip.
+    #[must_use]
+    pub fn flip(&self, choice: &str) -> (String, String) {
+        let (before, after) = self.flip.split_once("{verdict}").unwrap_or((self.flip, ""));
+        (fill(before, &[("choice", choice)]), fill(after, &[("choice", choice)]))
     }
 }
 

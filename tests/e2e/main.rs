@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod accessibility;
+mod article;
 mod browser;
 mod demo;
 mod engine;
@@ -11,6 +12,8 @@ mod faults;
 mod look;
 mod pages;
 mod prerendered;
+mod reader;
 mod servers;
 mod session;
+mod share;
 mod without_javascript;

@@ -18,7 +18,7 @@ use crate::servers::{Origin, Page};
 /// rules they are of, by their classes. `SCENARIOS` is a list of lists of the positions of options.
 const WALK: &str = "
     const radios = new Map();
-    for (const radio of widget.querySelectorAll('input')) {
+    for (const radio of widget.querySelectorAll('input:not(.any)')) {
       if (!radios.has(radio.name)) radios.set(radio.name, []);
       radios.get(radio.name).push(radio);
     }
@@ -117,7 +117,7 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
 }
 
 /// What `policy-explorer snippet` prints.
-fn snippet(assets: &Origin, more: &[&str]) -> String {
+pub fn snippet(assets: &Origin, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
     command.args(["snippet", POLICY, "--base", &assets.address]).args(more);
     let output = command.output().unwrap();
@@ -141,7 +141,12 @@ fn seen(browser: &Browser) -> Value {
          // Before, each phrase of the sentence is an element of its own.
          const boxes = [...explorer.querySelectorAll(':not(.sentence *)')].filter((it) => it.checkVisibility())
            .map((it) => { const box = it.getBoundingClientRect(); return [it.localName, box.x, box.y, box.width, box.height].join(' ') });
-         return {text: explorer.innerText, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
+         // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
+         // that is kept for them.
+         const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => it.innerText));
+         const texts = [...explorer.children].filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
+         const text = [...waiting].reduce((text, it) => it ? text.replaceAll(it, '') : text, texts);
+         return {text, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",
     )
 }

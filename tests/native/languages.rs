@@ -200,7 +200,13 @@ fn an_announcement_names_the_language_of_what_is_not_translated() {
 fn a_prerendered_answer_says_what_language_it_is_in() {
     let markup = |policy: Policy, language: &str| {
         let scenario = policy.start().clone();
-        render(Props { policy: policy.into(), scenario, language: Some(language.to_owned().into()), heading_level: 2 })
+        render(Props {
+            policy: policy.into(),
+            scenario,
+            language: Some(language.to_owned().into()),
+            heading_level: 2,
+            standalone: false,
+        })
     };
     let german = markup(policy(), "de");
     assert!(german.contains(Words::of("de").unreviewed) && german.contains("lang=\"de\""), "{german}");

@@ -6,6 +6,7 @@ mod command_line;
 mod corpus;
 mod decisions;
 mod explain;
+mod flips;
 mod languages;
 mod layers;
 mod malformed;

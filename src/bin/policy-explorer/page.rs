@@ -32,7 +32,7 @@ pub fn page(parts: &Parts<'_>) -> String {
         meta("article:modified_time", "property", updated.as_deref()),
     ]
     .concat();
-    let content = prerender::content(policy, &parts.start, parts.look, None);
+    let content = prerender::content(policy, &parts.start, parts.look, None, true);
     let (script, _) = &parts.script;
     format!(
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -13,7 +13,7 @@ use crate::{Ending, file, report};
 pub fn run(command: &Prerender, format: Format) -> Ending {
     let prerendered = file::sound(&command.file, format).and_then(|(policy, _)| {
         let start = scenario(&policy, &command.look)?;
-        Ok(content(&Rc::new(policy), &start, &command.look, None))
+        Ok(content(&Rc::new(policy), &start, &command.look, None, false))
     });
     match prerendered {
         Ok(html) => file::deliver(&html, command.output.as_deref()),
@@ -45,13 +45,21 @@ pub fn styles(policy: &Policy, start: &Scenario) -> String {
 }
 
 /// What stands inside `<policy-explorer>`: a shadow root that a browser opens while it reads the page, and the place
-/// that the link to the answer leads to. `stylesheet` is the address of the styles, where they are not to be inline.
-pub fn content(policy: &Rc<Policy>, start: &Scenario, look: &Look, stylesheet: Option<&str>) -> String {
+/// that the link to the answer leads to. `stylesheet` is the address of the styles, where they are not to be inline;
+/// `standalone` says that no article is around it.
+pub fn content(
+    policy: &Rc<Policy>,
+    start: &Scenario,
+    look: &Look,
+    stylesheet: Option<&str>,
+    standalone: bool,
+) -> String {
     let props = Props {
         policy: Rc::clone(policy),
         scenario: start.clone(),
         language: look.lang.clone().map(Into::into),
         heading_level: look.heading_level,
+        standalone,
     };
     let style = match stylesheet {
         Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),

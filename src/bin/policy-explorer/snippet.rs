@@ -85,7 +85,7 @@ impl Parts<'_> {
             Kind::Placeholder => self.placeholder(),
             Kind::Prerendered => {
                 let stylesheet = self.stylesheet();
-                let content = prerender::content(&self.policy, &self.start, self.look, stylesheet.as_deref());
+                let content = prerender::content(&self.policy, &self.start, self.look, stylesheet.as_deref(), false);
                 format!("{}\n{}", self.element(&content), self.script_tag(&[]))
             }
             Kind::Iframe => self.frame(),

@@ -1,7 +1,8 @@
 //! Standing rules that disagree: always a fault of the file.
 
+use super::formula::Formula;
 use super::{at_rule, rules_of, undetermined, witness};
-use crate::engine::policy::{Policy, Rule};
+use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{Exhausted, Live, Search, Sight};
@@ -14,9 +15,10 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     for question in policy.questions() {
         let rules = rules_of(policy, question);
         let search = Search::for_analysis();
+        let mut formula = Formula::new(policy, &search);
         for (position, one) in rules.iter().enumerate() {
-            for other in rules.iter().skip(position + 1) {
-                match stand_together(&search, one, other) {
+            for other in rules.iter().skip(position + 1).filter(|other| other.rule.verdict != one.rule.verdict) {
+                match stand_together(&mut formula, one, other) {
                     Ok(None) => {}
                     Ok(Some(region)) => {
                         let kind = Kind::Conflict {
@@ -38,16 +40,19 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-/// A box in which both rules stand, if they disagree and there is one.
-fn stand_together(search: &Search, one: &Live<'_>, other: &Live<'_>) -> Result<Option<Region>, Exhausted> {
-    if one.rule.verdict == other.rule.verdict || one.rule.condition.overlap(&other.rule.condition) == Overlap::Apart {
+/// The first scenario in which both rules stand; none if there is none.
+fn stand_together(formula: &mut Formula<'_>, one: &Live<'_>, other: &Live<'_>) -> Result<Option<Region>, Exhausted> {
+    if one.rule.condition.overlap(&other.rule.condition) == Overlap::Apart {
         return Ok(None);
     }
+    // Most pairs are settled at a glance: one is an exception to the other.
     let both = one.rule.condition.intersection(&other.rule.condition);
-    let exceptions: Vec<&Rule> = one.exceptions.iter().chain(&other.exceptions).copied().collect();
-    search.find(&both, &[], &exceptions, |part| match (one.stands(part), other.stands(part)) {
-        (Sight::Everywhere, Sight::Everywhere) => Sight::Everywhere,
-        (Sight::Nowhere, _) | (_, Sight::Nowhere) => Sight::Nowhere,
-        _ => Sight::Unclear,
-    })
+    match (one.stands(&both), other.stands(&both)) {
+        (Sight::Nowhere, _) | (_, Sight::Nowhere) => Ok(None),
+        (Sight::Everywhere, Sight::Everywhere) => Ok(Some(both)),
+        _ => {
+            let together = [formula.stands(one), formula.stands(other)];
+            formula.first(&together)
+        }
+    }
 }

@@ -250,7 +250,7 @@ impl Space {
             difference.incomplete.push(question.to_owned());
         }
         for (region, [before, after]) in join(boxes) {
-            let witness = self.witness(&region);
+            let witness = region.first_scenario();
             difference.changes.push(Change {
                 question: question.to_owned(),
                 region: self.named(&region),
@@ -271,11 +271,6 @@ impl Space {
             None if outcomes.conflict => "conflict".into(),
             None => "unstated".into(),
         }
-    }
-
-    fn witness(&self, region: &Region) -> Region {
-        let first = |options: &OptionSet| options.iter().next().map_or(OptionSet::NONE, OptionSet::one);
-        Region(region.0.iter().map(first).collect())
     }
 
     fn first(&self, scenario: &Region) -> Vec<(String, String)> {

@@ -1,19 +1,18 @@
 //! Dimensions that never matter, and options that nothing tells apart.
 
-use super::{everything, rules_of, undetermined};
-use crate::engine::outcomes::differ_across;
+use super::formula::{Claim, Formula, Standing};
+use super::{Scope, undetermined};
+use crate::engine::outcomes::Outcomes;
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::problem::{Kind, Path, Problem};
-use crate::engine::region::OptionSet;
+use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{Exhausted, Live, Search};
 
-pub(super) fn dimensions(policy: &Policy) -> Vec<Problem> {
-    let questions: Vec<(&Question, Vec<Live<'_>>)> =
-        policy.questions().map(|question| (question, rules_of(policy, question))).collect();
+pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> {
     let search = Search::for_analysis();
     let mut problems = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.options.len() > 1) {
-        match alike(policy, &questions, dimension, &search) {
+        match alike(scopes, dimension, &search) {
             Ok(found) => problems.extend(found),
             Err(question) => {
                 problems.push(undetermined("which choices matter", question));
@@ -25,36 +24,24 @@ pub(super) fn dimensions(policy: &Policy) -> Vec<Problem> {
 }
 
 /// The problems of one dimension, or the question at which the bound on the work was passed.
-fn alike<'p>(
-    policy: &'p Policy,
-    questions: &[(&'p Question, Vec<Live<'p>>)],
-    dimension: &Dimension,
-    search: &Search,
-) -> Result<Vec<Problem>, &'p Question> {
+fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Result<Vec<Problem>, &'p Question> {
     let at = Path::root().key("dimensions").index(dimension.index);
-    // Groups of options that lead to the same outcomes under every question, whatever else is chosen.
-    let mut groups: Vec<OptionSet> = Vec::new();
-    for option in (0..dimension.options.len()).map(OptionSet::one) {
-        let mut own = true;
-        for group in &mut groups {
-            let Some(member) = group.iter().next().map(OptionSet::one) else { continue };
-            let mut same = true;
-            for (question, rules) in questions {
-                same &= !differ(search, policy, rules, dimension, [member, option]).map_err(|Exhausted| *question)?;
-                if !same {
-                    break;
-                }
-            }
-            if same {
-                *group = group.union(option);
-                own = false;
-                break;
-            }
-        }
-        if own {
-            groups.push(option);
+    // Groups of options that lead to the same outcomes under every question, whatever else is chosen: one group, until a
+    // scenario is found in which two of its options do not.
+    let mut groups = vec![OptionSet::first(dimension.options.len())];
+    for scope in scopes {
+        // Most options are told apart in scenarios that are known already.
+        for scenario in &scope.telling {
+            groups = tell_apart(&groups, &scope.rules, scenario, dimension.index);
         }
     }
+    for scope in scopes {
+        if groups.iter().all(|group| group.len() == 1) {
+            break;
+        }
+        settle(&mut groups, scope, dimension, search).map_err(|Exhausted| scope.question)?;
+    }
+    groups.sort_by_key(|group| group.iter().next());
     if groups.len() == 1 {
         let kind = Kind::DimensionWithoutEffect { dimension: dimension.id.clone() };
         return Ok(vec![Problem::new(kind, at.key("id"))]);
@@ -69,12 +56,83 @@ fn alike<'p>(
     Ok(alike.collect())
 }
 
-fn differ(
-    search: &Search,
-    policy: &Policy,
-    rules: &[Live<'_>],
+/// Groups of options, parted where they lead to other outcomes in a scenario.
+fn tell_apart(groups: &[OptionSet], rules: &[Live<'_>], scenario: &Region, dimension: usize) -> Vec<OptionSet> {
+    let mut parted = Vec::new();
+    for group in groups {
+        if group.len() == 1 {
+            parted.push(*group);
+            continue;
+        }
+        let mut parts: Vec<(Outcomes, OptionSet)> = Vec::new();
+        for option in group.iter().map(OptionSet::one) {
+            let outcomes = Outcomes::within(rules, &scenario.with(dimension, option));
+            match parts.iter_mut().find(|(other, _)| *other == outcomes) {
+                Some((_, part)) => *part = part.union(option),
+                None => parts.push((outcomes, option)),
+            }
+        }
+        parted.extend(parts.into_iter().map(|(_, part)| part));
+    }
+    parted
+}
+
+/// Parts groups of options until no scenario tells options of the same group apart.
+fn settle(
+    groups: &mut Vec<OptionSet>,
+    scope: &Scope<'_>,
     dimension: &Dimension,
-    options: [OptionSet; 2],
-) -> Result<bool, Exhausted> {
-    Ok(differ_across(search, rules, &everything(policy), dimension.index, options)?.is_some())
+    search: &Search,
+) -> Result<(), Exhausted> {
+    let mut formula = Formula::new(scope.policy, search);
+    // Each option, unless it is told apart from all others already, with what holds where it is chosen.
+    let open = groups.iter().filter(|group| group.len() > 1).flat_map(|group| group.iter());
+    let sides: Vec<(usize, Standing)> =
+        open.map(|option| (option, Standing::new(scope, &mut formula, Some((dimension.index, option))))).collect();
+    let mut position = 0;
+    while let Some(group) = groups.get(position).copied() {
+        let mut members = sides.iter().filter(|(option, _)| group.has(*option));
+        let mut found = None;
+        if let Some(first) = members.next() {
+            for other in members {
+                found = unlike(scope, &mut formula, dimension.index, [first, other])?;
+                if found.is_some() {
+                    break;
+                }
+            }
+        }
+        match found {
+            Some(scenario) => *groups = tell_apart(groups, &scope.rules, &scenario, dimension.index),
+            None => position += 1,
+        }
+    }
+    Ok(())
+}
+
+/// A scenario of another outcome with one option than with another: where a rule stands with one, and with the other no
+/// rule of its verdict.
+fn unlike(
+    scope: &Scope<'_>,
+    formula: &mut Formula<'_>,
+    dimension: usize,
+    [one, other]: [&(usize, Standing); 2],
+) -> Result<Option<Region>, Exhausted> {
+    let agreed = one.1.agreed.zip(other.1.agreed).map(|(here, there)| formula.any(vec![here, there]));
+    for ((option, here), (instead, there)) in [(one, other), (other, one)] {
+        for (live, stands) in scope.rules.iter().zip(&here.stands) {
+            // Without conflicts, a rule that applies with both options needs no look: if an exception displaces it with
+            // the other, the last that does applies with that one alone, and stands there for another verdict.
+            let allowed = live.rule.condition.options(dimension);
+            if scope.free_of_conflicts && allowed.has(*option) == allowed.has(*instead) {
+                continue;
+            }
+            let not_given = there.given.get(live.rule.verdict.index).map(|given| !*given);
+            let claims: Vec<Claim> = [*stands].into_iter().chain(not_given).chain(agreed).collect();
+            let found = formula.find(&claims)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(None)
 }

@@ -1,20 +1,35 @@
 //! Exceptions that displace nothing, and exceptions that reach beyond what they except.
 
+use super::formula::Formula;
 use super::{Scope, at_rule, witness};
-use crate::engine::decide::displaced_somewhere;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Search};
+use crate::engine::search::{Exhausted, Search, Sight};
 
-pub(super) fn exceptions(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
-    for live in scope.rules {
+pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
+    let mut formula = Formula::new(scope.policy, search);
+    for live in scope.rules.iter().filter(|live| !live.rule.exception_to.is_empty()) {
+        let stands = formula.stands(live);
+        // Scenarios in which it stands. One of them often shows of many rules that they are displaced.
+        let mut standing: Vec<Region> = Vec::new();
         for (position, excepted) in live.rule.exception_to.iter().enumerate() {
             let Some(excepted) = scope.policy.rules().get(*excepted) else { continue };
             let at = at_rule(live.rule).key("exception_to").index(position);
             let [rule, exception_to] = [live.rule, excepted].map(|rule| rule.id.clone());
             let both = live.rule.condition.intersection(&excepted.condition);
-            let apart = live.rule.condition.overlap(&excepted.condition) == Overlap::Apart;
-            if apart || displaced_somewhere(search, excepted, live, &both)?.is_none() {
+            let displaces = match live.stands(&both) {
+                Sight::Everywhere => true,
+                Sight::Nowhere => false,
+                Sight::Unclear => {
+                    let displaced = |it: &Region| it.overlap(&excepted.condition) == Overlap::Inside;
+                    if !standing.iter().any(displaced) {
+                        let applies = formula.applies(excepted);
+                        standing.extend(formula.find(&[stands, applies])?);
+                    }
+                    standing.iter().any(displaced)
+                }
+            };
+            if !displaces {
                 problems.push(Problem::new(Kind::ExceptionWithoutEffect { rule, exception_to }, at));
             } else if let Some(beyond) = beyond(&live.rule.condition, &excepted.condition) {
                 let witness = witness(scope.policy, &beyond);

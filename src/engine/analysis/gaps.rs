@@ -1,52 +1,59 @@
 //! What no rule answers: allowed, since a report may be silent, but listed, since a rule may be missing.
 //!
-//! Where any rule applies, one stands; so the gaps of a question are what no condition covers.
+//! Where any rule applies, one stands; so the gaps of a question are what no condition covers. They are listed as boxes
+//! that share no scenario: the first scenario that is in none yet, and as many others around it as make a box.
 
-use super::regions::{join, named};
+use super::formula::Formula;
+use super::regions::named;
 use super::{Scope, everything, witness};
-use crate::engine::outcomes::{Sides, remaining};
 use crate::engine::problem::{Kind, Path, Problem};
-use crate::engine::search::{Exhausted, Next, Search};
+use crate::engine::region::{OptionSet, Overlap, Region};
+use crate::engine::search::{Exhausted, Search};
 
 /// The most boxes that are listed for a question.
 const MAX_LISTED: usize = 40;
-/// The most boxes that are collected to be joined into fewer.
-const MAX_COLLECTED: usize = 400;
 
-pub(super) fn gaps(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
-    let mut boxes = Vec::new();
-    let mut more = false;
-    let everything = everything(scope.policy);
-    let rules = remaining(scope.rules, &everything);
-    Sides::new([rules]).visit(search, &everything, |part, [outcomes]| {
-        if !outcomes.unstated {
-            return Next::Skip;
-        }
-        if !outcomes.is_certain() {
-            return Next::Split;
-        }
-        if boxes.len() == MAX_COLLECTED {
-            more = true;
-            return Next::Stop;
-        }
-        boxes.push((part.clone(), ()));
-        Next::Skip
-    })?;
+pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let at = Path::root().key("questions").index(scope.question.index);
-    let joined = join(boxes);
-    more |= joined.len() > MAX_LISTED;
-    problems.extend(joined.iter().take(MAX_LISTED).map(|(region, ())| {
+    let everything = everything(scope.policy);
+    let mut formula = Formula::new(scope.policy, search);
+    let mut taken: Vec<Region> = scope.rules.iter().map(|live| live.rule.condition.clone()).collect();
+    for region in &taken {
+        formula.leave_out(region);
+    }
+    for listed in 0.. {
+        let Some(scenario) = formula.first(&[])? else { break };
+        if listed == MAX_LISTED {
+            let kind = Kind::MoreGaps { question: scope.question.id.clone(), listed };
+            problems.push(Problem::new(kind, at));
+            break;
+        }
+        let region = grown(scenario, &everything, &taken);
         let kind = Kind::Gap {
             question: scope.question.id.clone(),
-            region: named(scope.policy, region),
+            region: named(scope.policy, &region),
             scenarios: region.count(),
-            witness: witness(scope.policy, region),
+            witness: witness(scope.policy, &region),
         };
-        Problem::new(kind, at.clone())
-    }));
-    if more {
-        let kind = Kind::MoreGaps { question: scope.question.id.clone(), listed: joined.len().min(MAX_LISTED) };
-        problems.push(Problem::new(kind, at));
+        problems.push(Problem::new(kind, at.clone()));
+        formula.leave_out(&region);
+        taken.push(region);
     }
     Ok(())
+}
+
+/// A box with as many options as it can have without meeting a box that is taken: first all of a dimension, where that
+/// can be.
+fn grown(mut region: Region, everything: &Region, taken: &[Region]) -> Region {
+    let free = |region: &Region| taken.iter().all(|other| region.overlap(other) == Overlap::Apart);
+    for (dimension, all) in everything.0.iter().enumerate() {
+        let options = all.iter().map(OptionSet::one);
+        for more in std::iter::once(*all).chain(options) {
+            let larger = region.with(dimension, region.options(dimension).union(more));
+            if free(&larger) {
+                region = larger;
+            }
+        }
+    }
+    region
 }

@@ -1,127 +1,146 @@
 //! Rules that do nothing: they never stand, or could be deleted without changing any outcome.
+//!
+//! Without a rule, its verdict may be lost where it alone stands for it, and another may come in where the rule, or an
+//! exception that reaches it through the rule, displaces one of that verdict. Each makes another outcome, unless there
+//! is a conflict before and after.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
-
+use super::formula::{Claim, Formula, Standing};
 use super::{Scope, at_rule};
-use crate::engine::outcomes::{Outcomes, Sides, remaining};
 use crate::engine::policy::Rule;
 use crate::engine::problem::{Kind, Problem};
-use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Live, Search, border};
+use crate::engine::region::Region;
+use crate::engine::search::{Exhausted, Live, Search};
 
-pub(super) fn idle(scope: &Scope<'_, '_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
-    for live in scope.rules {
+pub(super) fn idle(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
+    let mut telling = Vec::new();
+    let found = each(scope, search, &mut telling, problems);
+    scope.telling = telling;
+    found
+}
+
+fn each(
+    scope: &Scope<'_>,
+    search: &Search,
+    telling: &mut Vec<Region>,
+    problems: &mut Vec<Problem>,
+) -> Result<(), Exhausted> {
+    let mut question = Asked::new(scope, search);
+    for (live, stands) in scope.rules.iter().zip(question.standing.stands.clone()) {
         let rule = live.rule;
-        let stands = search.find(&rule.condition, &[], &live.exceptions, |part| live.stands(part))?;
-        if stands.is_none() {
+        let restored = question.restored(rule);
+        let lost = question.lost(rule, stands, &restored);
+        // Most rules matter where they stand alone; so that is asked first.
+        if let Some(scenario) = question.loses_a_verdict(&lost)? {
+            telling.push(scenario);
+        } else if question.formula.find(&[stands])?.is_none() {
             let by = live.exceptions.iter().map(|exception| exception.id.clone()).collect();
             problems.push(Problem::new(Kind::NeverStands { rule: rule.id.clone(), by }, at_rule(rule).key("id")));
-            continue;
-        }
-        // Most rules displace nothing; for them there is a shorter way.
-        let matters = if rule.exception_to.is_empty() && scope.free_of_conflicts {
-            stands_alone(scope, search, live)?
-        } else {
-            matters(scope, search, rule)?
-        };
-        if !matters {
+        } else if !question.gains_a_verdict(&restored)? && !question.ends_a_conflict(rule, lost, &restored)? {
             problems.push(Problem::new(Kind::RedundantRule { rule: rule.id.clone() }, at_rule(rule).key("id")));
         }
     }
     Ok(())
 }
 
-/// Whether some outcome would be another without this rule.
-fn matters(scope: &Scope<'_, '_>, search: &Search, rule: &Rule) -> Result<bool, Exhausted> {
-    let without = without(scope.rules, rule);
-    // Only where the rule applies, or where an exception reaches another rule through it alone, can it matter.
-    let mut places = vec![rule.condition.clone()];
-    for (before, after) in scope.rules.iter().filter(|live| live.rule != rule).zip(&without) {
-        let lost = before.exceptions.iter().filter(|exception| !after.exceptions.contains(exception));
-        for exception in lost.filter(|exception| **exception != rule) {
-            if before.rule.condition.overlap(&exception.condition) != Overlap::Apart {
-                places.push(before.rule.condition.intersection(&exception.condition));
+/// A question's rules as a formula.
+struct Asked<'a, 'p, 's> {
+    scope: &'a Scope<'p>,
+    formula: Formula<'s>,
+    standing: Standing,
+    /// For each rule of the policy, its exceptions as written.
+    direct: Vec<Vec<usize>>,
+}
+
+impl<'a, 'p, 's> Asked<'a, 'p, 's> {
+    fn new(scope: &'a Scope<'p>, search: &'s Search) -> Self {
+        let mut formula = Formula::new(scope.policy, search);
+        let standing = Standing::new(scope, &mut formula, None);
+        let mut direct: Vec<Vec<usize>> = vec![Vec::new(); scope.policy.rules().len()];
+        for live in &scope.rules {
+            for excepted in &live.rule.exception_to {
+                if let Some(exceptions) = direct.get_mut(*excepted) {
+                    exceptions.push(live.rule.index);
+                }
             }
         }
+        Asked { scope, formula, standing, direct }
     }
-    for place in places {
-        if differs(search, scope.rules, &without, &place)? {
-            return Ok(true);
-        }
+
+    /// The rules that a rule displaces, or that others displace through it, as they would be without it.
+    fn restored(&self, rule: &Rule) -> Vec<Live<'p>> {
+        let displaced = |live: &&Live<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
+        self.scope.rules.iter().filter(displaced).map(|live| self.but_for(live, rule)).collect()
     }
-    Ok(false)
-}
 
-/// Whether a rule stands somewhere without another of its verdict. If it displaces nothing, that is where it matters,
-/// in a policy without conflicts.
-fn stands_alone(scope: &Scope<'_, '_>, search: &Search, live: &Live<'_>) -> Result<bool, Exhausted> {
-    let agrees = |other: &&Live<'_>| other.rule.verdict == live.rule.verdict && other.rule != live.rule;
-    let others: Vec<Live<'_>> = scope.rules.iter().filter(agrees).cloned().collect();
-    let mut parts = vec![(live.rule.condition.clone(), Rc::new((vec![live.clone()], others)))];
-    while let Some((part, rules)) = parts.pop() {
-        let (own, others) = rules.as_ref();
-        search.spend(others.len() + 1)?;
-        // The rule is kept apart from the others, so that it does not make them look superfluous.
-        let (own, others) = (remaining(own, &part), remaining(others, &part));
-        let Some(rule) = own.first() else { continue };
-        let instead = |other: &Live<'_>| {
-            part.overlap(&other.rule.condition) == Overlap::Inside
-                && other.exceptions.iter().all(|exception| rule.exceptions.contains(exception))
-        };
-        if others.iter().any(instead) {
-            continue;
-        }
-        if rule.exceptions.is_empty() && others.is_empty() {
-            return Ok(true);
-        }
-        let conditions = others.iter().map(|other| other.rule).chain(rule.exceptions.iter().copied());
-        let displacing = others.iter().flat_map(|other| other.exceptions.iter().copied());
-        let borders = conditions.map(|it| (false, it)).chain(displacing.map(|it| (true, it)));
-        let borders = borders.filter_map(|(later, it)| {
-            let (crossed, dimension, inside) = border(&part, &it.condition, None)?;
-            Some(((crossed, later), dimension, inside))
-        });
-        if let Some((_, dimension, inside)) = borders.min_by_key(|(first, ..)| *first) {
-            let outside = part.options(dimension).without(inside);
-            let rules = Rc::new((own, others));
-            parts.push((part.with(dimension, inside), Rc::clone(&rules)));
-            parts.push((part.with(dimension, outside), rules));
-        }
-    }
-    Ok(false)
-}
-
-fn differs(search: &Search, one: &[Live<'_>], other: &[Live<'_>], place: &Region) -> Result<bool, Exhausted> {
-    let sides = Sides::new([one, other].map(|rules| remaining(rules, place)));
-    Ok(sides.find(search, place, |[one, other]| Outcomes::differ(one, other))?.is_some())
-}
-
-/// The rules as they would be without one: what is an exception through it alone is none any more.
-fn without<'p>(rules: &[Live<'p>], rule: &Rule) -> Vec<Live<'p>> {
-    let rest = rules.iter().filter(|live| live.rule != rule);
-    rest.map(|live| {
-        let exceptions = if live.exceptions.contains(&rule) {
-            let reached = reached(live, rule);
-            live.exceptions.iter().copied().filter(|exception| reached.contains(&exception.index)).collect()
-        } else {
-            live.exceptions.clone()
-        };
-        Live { rule: live.rule, exceptions }
-    })
-    .collect()
-}
-
-/// The exceptions of a rule at any depth, by position, when one of them is left out.
-fn reached(live: &Live<'_>, left_out: &Rule) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    let mut ahead = vec![live.rule.index];
-    while let Some(current) = ahead.pop() {
-        for exception in live.exceptions.iter().copied().filter(|exception| exception.exception_to.contains(&current)) {
-            if exception != left_out && found.insert(exception.index) {
-                ahead.push(exception.index);
+    /// That without a rule its verdict is lost: it stands, no other of its verdict does, and none would come to stand.
+    fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[Live<'_>]) -> Vec<Claim> {
+        let mut lost = vec![stands];
+        for (other, claim) in self.scope.rules.iter().zip(&self.standing.stands) {
+            if other.rule != rule && other.rule.verdict.index == rule.verdict.index {
+                lost.push(!*claim);
             }
         }
+        for other in restored.iter().filter(|other| other.rule.verdict.index == rule.verdict.index) {
+            lost.push(!self.formula.stands(other));
+        }
+        lost
     }
-    found
+
+    /// A scenario of another outcome without a rule, as the verdict of it is lost.
+    fn loses_a_verdict(&mut self, lost: &[Claim]) -> Result<Option<Region>, Exhausted> {
+        let lost: Vec<Claim> = lost.iter().copied().chain(self.standing.agreed).collect();
+        self.formula.find(&lost)
+    }
+
+    /// Whether there is a scenario of another outcome without a rule, as a verdict comes in.
+    fn gains_a_verdict(&mut self, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
+        for other in restored {
+            let mut gained = self.formula.standing(other);
+            gained.extend(self.standing.given.get(other.rule.verdict.index).map(|given| !*given));
+            gained.extend(self.standing.agreed);
+            if self.formula.find(&gained)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether there is a conflict of which nothing is left without a rule: of two verdicts its own is lost, and none but
+    /// the other is given.
+    fn ends_a_conflict(&mut self, rule: &Rule, lost: Vec<Claim>, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
+        if self.standing.agreed.is_none() {
+            return Ok(false);
+        }
+        let own = rule.verdict.index;
+        for kept in (0..self.standing.given.len()).filter(|kept| *kept != own) {
+            let mut ended = lost.clone();
+            for (index, given) in self.standing.given.iter().enumerate().filter(|(index, _)| *index != own) {
+                ended.push(if index == kept { *given } else { !*given });
+            }
+            for other in restored.iter().filter(|other| ![kept, own].contains(&other.rule.verdict.index)) {
+                ended.push(!self.formula.stands(other));
+            }
+            if self.formula.find(&ended)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A rule as it would be without another: what is an exception through that one alone is none any more.
+    fn but_for(&self, live: &Live<'p>, left_out: &Rule) -> Live<'p> {
+        let mut reached = vec![false; self.direct.len()];
+        let mut ahead = vec![live.rule.index];
+        while let Some(current) = ahead.pop() {
+            for exception in self.direct.get(current).into_iter().flatten() {
+                match reached.get_mut(*exception) {
+                    Some(seen @ false) if *exception != left_out.index => *seen = true,
+                    _ => continue,
+                }
+                ahead.push(*exception);
+            }
+        }
+        let reached = |exception: &&Rule| reached.get(exception.index) == Some(&true);
+        Live { rule: live.rule, exceptions: live.exceptions.iter().copied().filter(reached).collect() }
+    }
 }

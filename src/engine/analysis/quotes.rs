@@ -3,9 +3,11 @@
 //!
 //! Two texts are the same if they differ only in what an article's path to print changes: runs of white space and
 //! no-break spaces, soft hyphens and characters without width, typographic or plain quotes, apostrophes, dashes and
-//! ellipses. Case and every other character count. A match begins and ends where a word does.
+//! ellipses, and accents composed with their letter or after it. Case and every other character count. A match begins
+//! and ends where a word does.
 
 use sha2::{Digest, Sha256};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem};
@@ -35,7 +37,23 @@ impl Article {
                 line += usize::from(character == '\n');
             }
         }
-        article
+        article.composed()
+    }
+
+    /// The same with each accent in one character with its letter, where there is such a character (Unicode's form NFC).
+    fn composed(self) -> Self {
+        if is_nfc(&self.text) {
+            return self;
+        }
+        let mut composed = Article::default();
+        for (word, (_, line)) in self.text.split(' ').zip(&self.words) {
+            if !composed.text.is_empty() {
+                composed.text.push(' ');
+            }
+            composed.words.push((composed.text.len(), *line));
+            composed.text.extend(word.nfc());
+        }
+        composed
     }
 
     fn push(&mut self, character: char, line: usize) {
@@ -225,8 +243,17 @@ mod tests {
     fn what_print_changes_does_not_matter() {
         assert_eq!(normalised(" \u{feff}a\u{a0}\n b\u{ad}c\u{200b}d "), "a bcd");
         assert_eq!(normalised("“don’t” – „so“ …"), normalised("\"don't\" - \"so\" ..."));
+        assert_eq!(normalised("cafe\u{301} A\u{30a}ngstro\u{308}m"), "café Ångström");
         assert_ne!(normalised("us"), normalised("US"));
         assert_eq!(normalised("\u{ad} \u{200b}"), "");
+    }
+
+    #[test]
+    fn accents_are_composed_across_runs() {
+        let article = Article::new([("le cafe", 1), ("\u{301}\nest", 1), (" ferme\u{301}", 2)]);
+        assert_eq!(article.text, "le café est fermé");
+        let at = |words: &str| article.find(words).0.map(|at| article.line(at));
+        assert_eq!((at("café"), at("est fermé")), (Some(1), Some(2)));
     }
 
     #[test]

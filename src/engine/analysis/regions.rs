@@ -1,6 +1,8 @@
 //! Boxes of scenarios, named and joined, for those who read about them.
 //! It finds none itself.
 
+use std::collections::BTreeMap;
+
 use crate::engine::policy::Policy;
 use crate::engine::region::{OptionSet, Region};
 
@@ -31,29 +33,26 @@ pub fn told(region: &NamedRegion) -> String {
     parts.join(" ")
 }
 
-/// Joins boxes that share no scenario into fewer, where two together are one. What is equal in `T` is joined.
+/// Joins boxes that share no scenario into fewer: those that differ in one dimension alone, and not in `T`, become one,
+/// the last dimension first, until no two are left. They are ordered by the first scenario of each.
 #[must_use]
-pub fn join<T: PartialEq>(boxes: Vec<(Region, T)>) -> Vec<(Region, T)> {
-    let mut joined: Vec<(Region, T)> = Vec::new();
-    for (mut region, what) in boxes {
-        // A box that has grown may fit another that it did not fit before.
-        while let Some((position, together)) = joined
-            .iter()
-            .enumerate()
-            .filter(|(_, (_, other))| *other == what)
-            .find_map(|(position, (other, _))| Some((position, together(other, &region)?)))
-        {
-            joined.remove(position);
-            region = together;
+pub fn join<T: Ord + Copy>(mut boxes: Vec<(Region, T)>) -> Vec<(Region, T)> {
+    let dimensions = boxes.first().map_or(0, |(region, _)| region.0.len());
+    loop {
+        let before = boxes.len();
+        for dimension in (0..dimensions).rev() {
+            let mut joined: BTreeMap<(Region, T), OptionSet> = BTreeMap::new();
+            for (region, what) in boxes {
+                let options = joined.entry((region.with(dimension, OptionSet::NONE), what)).or_insert(OptionSet::NONE);
+                *options = options.union(region.options(dimension));
+            }
+            let whole = |((region, what), options): ((Region, T), _)| (region.with(dimension, options), what);
+            boxes = joined.into_iter().map(whole).collect();
         }
-        joined.push((region, what));
+        if boxes.len() == before {
+            break;
+        }
     }
-    joined
-}
-
-/// Two boxes as one box, if together they are one: they differ in one dimension.
-fn together(one: &Region, other: &Region) -> Option<Region> {
-    let mut differing = one.0.iter().zip(&other.0).enumerate().filter(|(_, (mine, theirs))| mine != theirs);
-    let (dimension, (mine, theirs)) = differing.next()?;
-    differing.next().is_none().then(|| one.with(dimension, mine.union(*theirs)))
+    boxes.sort_by_cached_key(|(region, _)| region.first_scenario());
+    boxes
 }

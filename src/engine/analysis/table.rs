@@ -6,16 +6,16 @@
 //! every box has one outcome. Boxes of the same outcome that differ in one dimension alone then become one, until no
 //! two are left. The rows are not always the fewest possible: finding those would be a search of its own.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::engine::decide::Possible;
-use crate::engine::outcomes::Sides;
+use crate::engine::outcomes::{Outcomes, Sides};
 use crate::engine::policy::{Policy, Question, Rule};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::scenario::Scenario;
 use crate::engine::search::{Exhausted, Next, Search, live};
 
+use super::regions::join;
 use super::{everything, rules_of};
 
 /// The most boxes that a table is split into before equal neighbours are merged.
@@ -43,9 +43,8 @@ impl Row<'_> {
 /// # Errors
 /// If it takes more than [`MAX_BOXES`] boxes, or more work than the bound of the search.
 pub fn table<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>, Exhausted> {
-    let mut rows = merge(split(policy, question)?, policy.dimensions().len());
-    rows.sort_by_cached_key(|row| first_scenario(&row.region));
-    Ok(rows)
+    let rows = join(split(policy, question)?).into_iter();
+    Ok(rows.filter_map(|(region, outcomes)| Some(Row { region, outcome: outcomes.certain(policy)? })).collect())
 }
 
 /// What holds in one scenario.
@@ -100,55 +99,18 @@ fn walk<'p>(
 }
 
 /// Boxes of one outcome each.
-fn split<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>, Exhausted> {
+fn split(policy: &Policy, question: &Question) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
     let everything = everything(policy);
-    let mut rows = Vec::new();
+    let mut boxes = Vec::new();
     Sides::new([rules_of(policy, question)]).visit(&Search::new(), &everything, |part, [outcomes]| {
-        let Some(outcome) = outcomes.certain(policy) else { return Next::Split };
-        if rows.len() > MAX_BOXES {
+        if !outcomes.is_certain() {
+            return Next::Split;
+        }
+        if boxes.len() > MAX_BOXES {
             return Next::Stop;
         }
-        rows.push(Row { region: part.clone(), outcome });
+        boxes.push((part.clone(), outcomes));
         Next::Skip
     })?;
-    if rows.len() > MAX_BOXES { Err(Exhausted) } else { Ok(rows) }
-}
-
-/// Unites boxes of the same outcome that differ in one dimension alone, the last dimension first, until none do.
-fn merge<'p>(mut rows: Vec<Row<'p>>, dimensions: usize) -> Vec<Row<'p>> {
-    loop {
-        let before = rows.len();
-        for dimension in (0..dimensions).rev() {
-            let mut merged: BTreeMap<(Vec<u64>, usize), Row<'p>> = BTreeMap::new();
-            for row in rows {
-                let others = row.region.with(dimension, OptionSet::NONE);
-                let key = (others.0.iter().map(|options| options.bits()).collect(), rank(row.outcome));
-                match merged.entry(key) {
-                    std::collections::btree_map::Entry::Vacant(entry) => {
-                        entry.insert(row);
-                    }
-                    std::collections::btree_map::Entry::Occupied(mut entry) => {
-                        let both = entry.get().region.options(dimension).union(row.region.options(dimension));
-                        entry.get_mut().region = row.region.with(dimension, both);
-                    }
-                }
-            }
-            rows = merged.into_values().collect();
-        }
-        if rows.len() == before {
-            return rows;
-        }
-    }
-}
-
-fn rank(outcome: Possible<'_>) -> usize {
-    match outcome {
-        Possible::Unstated => 0,
-        Possible::Conflict => 1,
-        Possible::Verdict(verdict) => verdict.index + 2,
-    }
-}
-
-fn first_scenario(region: &Region) -> Vec<Option<usize>> {
-    region.0.iter().map(|options| options.iter().next()).collect()
+    if boxes.len() > MAX_BOXES { Err(Exhausted) } else { Ok(boxes) }
 }

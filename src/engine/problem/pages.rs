@@ -10,7 +10,7 @@ pub fn page(code: &str) -> Option<&'static str> {
 /// Names a page once, for its code and for its file.
 macro_rules! pages {
     ($($code:literal),* $(,)?) => {
-        /// Every page, by its code. A test compares them with [`CODES`](super::CODES).
+        /// Every page, by its code, in the order of [`Kind::code`](super::Kind::code). A test compares the two.
         pub const PAGES: &[(&str, &str)] =
             &[$(($code, include_str!(concat!("../../../docs/problems/", $code, ".md")))),*];
     };

@@ -30,6 +30,8 @@ pub fn sheet(policy: &Policy, start: &Scenario) -> String {
         for rule in &rules {
             let verdict = class::headline_of(question, &Outcome::Decided(&rule.verdict));
             sheet.always(&[&class::reason(rule)], "none");
+            // In the list of the rules that do not apply.
+            sheet.within(&rule.condition, &[&class::other(rule)], "none");
             sheet.within(&rule.condition, &[&headline, &unstated], "none");
             sheet.within(&rule.condition, &[&verdict], "flex");
             sheet.within(&rule.condition, &[&class::reason(rule)], "block");
@@ -43,6 +45,10 @@ pub fn sheet(policy: &Policy, start: &Scenario) -> String {
         }
     }
     sheet.notes();
+    if !sheet.asks {
+        sheet.always(&[class::FLIPS], "none");
+        sheet.within(&policy.region(start), &[class::FLIPS], "block");
+    }
     sheet.css
 }
 

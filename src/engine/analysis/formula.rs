@@ -1,0 +1,251 @@
+//! Rules as a propositional formula, and a SAT solver's answers to "is there a scenario in which …?"
+//! It knows where rules stand and what comes of it; what is worth asking, the analyses know.
+//!
+//! A variable stands for each option of each dimension, and just one of a dimension's is true: so an assignment is a
+//! scenario. All else is defined from these: that a condition allows the option chosen, that a rule applies, that it
+//! stands. What was asked for before is the same literal again, and what the solver has learnt in one question it uses in
+//! the next. A question is a list of literals that are to hold together.
+
+use std::collections::BTreeMap;
+
+use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface, SolverOpts, lbool};
+
+use super::Scope;
+use crate::engine::policy::{Policy, Rule};
+use crate::engine::region::{OptionSet, Region};
+use crate::engine::search::{Exhausted, Live, Search};
+
+/// That something holds in a scenario; `!` says that it does not.
+pub(super) type Claim = Lit;
+
+/// A formula over the scenarios of a policy, with its solver.
+pub(super) struct Formula<'s> {
+    solver: Solver<Bound<'s>>,
+    always: Claim,
+    /// For each dimension a claim for each option.
+    options: Vec<Vec<Claim>>,
+    /// For each dimension and each part of its options that was asked for, that the option chosen is among them.
+    among: BTreeMap<(usize, OptionSet), Claim>,
+    /// For each list of claims that was asked for, that all hold.
+    all: BTreeMap<Vec<Claim>, Claim>,
+}
+
+/// Where the solver counts its work, in looks at rules. Following up one choice takes about as long as looking at a tenth
+/// of the rules, learning a clause from a contradiction as looking at all of them ten times.
+struct Bound<'s> {
+    search: &'s Search,
+    rules: usize,
+}
+
+impl Callbacks for Bound<'_> {
+    fn on_new_clause(&mut self, _: &[Lit], _: ClauseKind) {
+        // Where this passes the bound, the solver is told the next time that it asks.
+        let _ = self.search.spend(10 * self.rules);
+    }
+
+    fn stop(&self) -> bool {
+        self.search.spend(self.rules.div_ceil(10)).is_err()
+    }
+}
+
+impl<'s> Formula<'s> {
+    /// A formula that holds in every scenario, and counts its work in a search.
+    pub(super) fn new(policy: &Policy, search: &'s Search) -> Self {
+        let bound = Bound { search, rules: policy.rules().len() };
+        let mut solver = Solver::new(SolverOpts::default(), bound);
+        let always = Lit::new(solver.new_var_default(), true);
+        let mut formula = Formula { solver, always, options: Vec::new(), among: BTreeMap::new(), all: BTreeMap::new() };
+        formula.clause([always]);
+        for dimension in policy.dimensions() {
+            let option = |_| Lit::new(formula.solver.new_var(lbool::TRUE, true), true);
+            let options: Vec<Claim> = dimension.options.iter().map(option).collect();
+            for (position, one) in options.iter().enumerate() {
+                for other in options.iter().take(position) {
+                    formula.clause([!*one, !*other]);
+                }
+            }
+            formula.clause(options.iter().copied());
+            formula.options.push(options);
+        }
+        formula
+    }
+
+    /// A scenario in which all of these hold; none if there is none.
+    pub(super) fn find(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
+        let answer = self.solver.solve_limited(claims);
+        if answer == lbool::FALSE {
+            return Ok(None);
+        }
+        if answer != lbool::TRUE {
+            return Err(Exhausted);
+        }
+        let chosen = |options: &Vec<Claim>| {
+            let chosen = options.iter().position(|option| self.solver.value_lit(*option) == lbool::TRUE);
+            chosen.map_or(OptionSet::NONE, OptionSet::one)
+        };
+        Ok(Some(Region(self.options.iter().map(chosen).collect())))
+    }
+
+    /// The first scenario, in the file's order, in which all of these hold. Which one [`find`](Self::find) finds is an
+    /// accident of the solver's; this one a reader can be shown.
+    pub(super) fn first(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
+        let Some(mut found) = self.find(claims)? else { return Ok(None) };
+        let mut claims = claims.to_vec();
+        for dimension in 0..self.options.len() {
+            // In this dimension, options before the one that was found.
+            while let Some(last) = found.options(dimension).iter().next().filter(|last| *last > 0) {
+                claims.push(self.among(dimension, OptionSet::first(last)));
+                let earlier = self.find(&claims)?;
+                claims.pop();
+                match earlier {
+                    Some(earlier) => found = earlier,
+                    None => break,
+                }
+            }
+            claims.push(self.among(dimension, found.options(dimension)));
+        }
+        Ok(Some(found))
+    }
+
+    /// From now on, no scenario of this box is found.
+    pub(super) fn leave_out(&mut self, region: &Region) {
+        let inside: Vec<Claim> = self.within(region, None);
+        self.clause(inside.into_iter().map(|claim| !claim));
+    }
+
+    /// That a rule applies.
+    pub(super) fn applies(&mut self, rule: &Rule) -> Claim {
+        self.applies_but_for(rule, None)
+    }
+
+    /// That a rule stands.
+    pub(super) fn stands(&mut self, live: &Live<'_>) -> Claim {
+        self.stands_with(live, None)
+    }
+
+    /// What holds together where a rule stands, one by one: for a question that is not asked again.
+    pub(super) fn standing(&mut self, live: &Live<'_>) -> Vec<Claim> {
+        let mut claims = vec![self.applies(live.rule)];
+        claims.extend(live.exceptions.iter().map(|exception| !self.applies(exception)));
+        claims
+    }
+
+    /// That one of these holds.
+    pub(super) fn any(&mut self, claims: Vec<Claim>) -> Claim {
+        !self.all(claims.into_iter().map(|claim| !claim).collect())
+    }
+
+    /// That all of these hold.
+    pub(super) fn all(&mut self, mut claims: Vec<Claim>) -> Claim {
+        claims.sort_unstable();
+        claims.dedup();
+        claims.retain(|claim| *claim != self.always);
+        // A claim and its opposite are neighbours in this order.
+        let contradiction = |pair: &[Claim]| matches!(pair, [one, other] if *one == !*other);
+        if claims.contains(&self.never()) || claims.windows(2).any(contradiction) {
+            return self.never();
+        }
+        match claims.as_slice() {
+            [] => return self.always,
+            [only] => return *only,
+            _ => {}
+        }
+        if let Some(known) = self.all.get(&claims) {
+            return *known;
+        }
+        let all = self.claim();
+        for claim in &claims {
+            self.clause([!all, *claim]);
+        }
+        self.clause(claims.iter().map(|claim| !*claim).chain([all]));
+        self.all.insert(claims, all);
+        all
+    }
+
+    fn applies_but_for(&mut self, rule: &Rule, ignored: Option<usize>) -> Claim {
+        let within = self.within(&rule.condition, ignored);
+        self.all(within)
+    }
+
+    /// That a rule stands, if in a dimension this option is chosen instead of the one that is.
+    fn stands_with(&mut self, live: &Live<'_>, instead: Option<(usize, usize)>) -> Claim {
+        let possible =
+            |rule: &Rule| instead.is_none_or(|(dimension, option)| rule.condition.options(dimension).has(option));
+        if !possible(live.rule) {
+            return self.never();
+        }
+        let ignored = instead.map(|(dimension, _)| dimension);
+        let mut claims = vec![self.applies_but_for(live.rule, ignored)];
+        for exception in live.exceptions.iter().filter(|exception| possible(exception)) {
+            claims.push(!self.applies_but_for(exception, ignored));
+        }
+        self.all(claims)
+    }
+
+    /// What holds together in the scenarios of a box, whatever is chosen in the dimension that is ignored.
+    fn within(&mut self, region: &Region, ignored: Option<usize>) -> Vec<Claim> {
+        let dimensions = region.0.iter().enumerate().filter(|(dimension, _)| Some(*dimension) != ignored);
+        dimensions.map(|(dimension, allowed)| self.among(dimension, *allowed)).collect()
+    }
+
+    /// That the option chosen is one of these.
+    fn among(&mut self, dimension: usize, allowed: OptionSet) -> Claim {
+        let options = self.options.get(dimension).cloned().unwrap_or_default();
+        if allowed == OptionSet::first(options.len()) {
+            return self.always;
+        }
+        if let Some(known) = self.among.get(&(dimension, allowed)) {
+            return *known;
+        }
+        let among = self.claim();
+        for (position, option) in options.into_iter().enumerate() {
+            self.clause([!option, if allowed.has(position) { among } else { !among }]);
+        }
+        self.among.insert((dimension, allowed), among);
+        among
+    }
+
+    fn never(&self) -> Claim {
+        !self.always
+    }
+
+    /// A new claim, which the caller defines. The solver is to choose options alone: all else follows from them.
+    fn claim(&mut self) -> Claim {
+        Lit::new(self.solver.new_var(lbool::UNDEF, false), true)
+    }
+
+    /// Demands that one of these holds.
+    fn clause(&mut self, claims: impl IntoIterator<Item = Claim>) {
+        // Whether anything is left to be found, the solver knows when it is asked.
+        self.solver.add_clause_reuse(&mut claims.into_iter().collect());
+    }
+}
+
+/// What stands of a question's rules.
+pub(super) struct Standing {
+    /// For each rule, that it stands.
+    pub(super) stands: Vec<Claim>,
+    /// For each verdict, that a rule of it stands.
+    pub(super) given: Vec<Claim>,
+    /// That there is no conflict; none where there never is one.
+    pub(super) agreed: Option<Claim>,
+}
+
+impl Standing {
+    /// What stands, if in a dimension this option is chosen instead of the one that is.
+    pub(super) fn new(scope: &Scope<'_>, formula: &mut Formula<'_>, instead: Option<(usize, usize)>) -> Self {
+        let stands: Vec<Claim> = scope.rules.iter().map(|live| formula.stands_with(live, instead)).collect();
+        let mut given = Vec::new();
+        for verdict in scope.policy.verdicts() {
+            let rules = scope.rules.iter().zip(&stands).filter(|(live, _)| live.rule.verdict.index == verdict.index);
+            given.push(formula.any(rules.map(|(_, stands)| *stands).collect()));
+        }
+        let agreed = (!scope.free_of_conflicts).then(|| {
+            let others = |one: usize| given.iter().enumerate().filter(move |(other, _)| *other != one);
+            let none_but = |one| others(one).map(|(_, given)| !*given).collect();
+            let at_most_one = (0..given.len()).map(|one| formula.all(none_but(one))).collect();
+            formula.any(at_most_one)
+        });
+        Standing { stands, given, agreed }
+    }
+}
