@@ -31,7 +31,7 @@ pub struct Widget {
     scenario: (Option<String>, Option<Scenario>),
     /// What is shown, whoever has set it.
     shown: Rc<RefCell<Scenario>>,
-    /// How often a link or an address has set the scenario.
+    /// How often the host, a link or an address has set the scenario.
     turn: u32,
     table_open: bool,
     quiet: bool,
@@ -128,7 +128,6 @@ impl Widget {
             let language = attributes::language(&self.host);
             self.status.set_text_content(Some(&announcement(&self.policy, &change, language.as_deref())));
         }
-        self.turn += 1;
         self.replace(Some(change.scenario.clone()));
         let props = self.props();
         if let Some(app) = &mut self.app {
@@ -161,6 +160,7 @@ impl Widget {
     fn replace(&mut self, scenario: Option<Scenario>) {
         self.shown.replace(scenario.clone().unwrap_or_else(|| self.policy.start().clone()));
         self.scenario.1 = scenario;
+        self.turn = self.turn.wrapping_add(1);
     }
 
     fn props(&self) -> Props {
