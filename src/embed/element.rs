@@ -62,11 +62,7 @@ impl Widget {
             let (host, status, policy, shown) = (host.clone(), status.clone(), Rc::clone(&policy), Rc::clone(&shown));
             Callback::from(move |change: Change| {
                 shown.replace(change.scenario.clone());
-                let language = attributes::language(&host);
-                let (spoken, direction) = announced_in(&policy, language.as_deref());
-                // They fail only where a name is no name.
-                let _ = status.set_attribute("lang", spoken).and_then(|()| status.set_attribute("dir", direction));
-                status.set_text_content(Some(&announcement(&policy, &change, language.as_deref())));
+                announce(&host, &status, &policy, &change);
                 events::change(&host, &policy, &change);
             })
         };
@@ -125,8 +121,7 @@ impl Widget {
             return JsValue::TRUE;
         }
         if announced {
-            let language = attributes::language(&self.host);
-            self.status.set_text_content(Some(&announcement(&self.policy, &change, language.as_deref())));
+            announce(&self.host, &self.status, &self.policy, &change);
         }
         self.replace(Some(change.scenario.clone()));
         let props = self.props();
@@ -176,4 +171,13 @@ impl Widget {
             on_change: self.on_change.clone(),
         }
     }
+}
+
+/// Tells a change to whoever hears the page, in the language that the widget speaks, whatever that of the page.
+fn announce(host: &Element, status: &Element, policy: &Policy, change: &Change) {
+    let language = attributes::language(host);
+    let (spoken, direction) = announced_in(policy, language.as_deref());
+    // They fail only where a name is no name.
+    let _ = status.set_attribute("lang", spoken).and_then(|()| status.set_attribute("dir", direction));
+    status.set_text_content(Some(&announcement(policy, change, language.as_deref())));
 }
