@@ -122,7 +122,7 @@ install_npm_packages() {
     say "installing the npm packages of package-lock.json"
     # Through a link, as in a second worktree, npm would empty the other checkout's directory: take the link away first.
     if [ -L node_modules ]; then rm node_modules; fi
-    # Neither package needs an install script, so none is run.
+    # No package needs an install script, so none is run.
     npm ci --ignore-scripts --no-audit --no-fund
 }
 
