@@ -13,7 +13,7 @@ use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
 
 /// The policies that these tests are about, beside those that ship.
-pub const TONES: &str = "tests/rules/good/every-tone.json";
+pub const TONES: &str = "tests/rules/every-tone.json";
 const FIELDS: &str = "tests/rules/good/every-field.json";
 
 /// The files of `dist/` and these two policies, and what becomes of them where a status or a rule is another.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use tiny_http::{Header, Response, Server};
+use tiny_http::Server;
 
 use crate::engine::{CONSOLE, Engine};
 
@@ -60,15 +61,18 @@ impl Origin {
                     requests.lock().unwrap().push(path.clone());
                     let missing = || Page { status: 404, media_type: "text/plain", bytes: b"not here".to_vec() };
                     let page = recorded(answer(&path).unwrap_or_else(missing));
-                    let header = |name: &str, value: &str| Header::from_bytes(name, value).unwrap();
-                    let mut response = Response::from_data(page.bytes)
-                        .with_status_code(page.status)
-                        .with_header(header("content-type", page.media_type));
-                    if shares {
-                        response.add_header(header("access-control-allow-origin", "*"));
-                    }
+                    let share = if shares { "access-control-allow-origin: *\r\n" } else { "" };
+                    // A connection that the browser kept open would keep one of the server's few threads, and now and
+                    // then a request that comes together with another waits for such a thread for ever.
+                    let head = format!(
+                        "HTTP/1.1 {} status\r\ncontent-type: {}\r\ncontent-length: {}\r\n{share}connection: close\r\n\r\n",
+                        page.status,
+                        page.media_type,
+                        page.bytes.len()
+                    );
+                    let mut writer = request.into_writer();
                     // The browser may have gone in the meantime.
-                    let _ = request.respond(response);
+                    let _ = writer.write_all(&[head.as_bytes(), &page.bytes].concat()).and_then(|()| writer.flush());
                 }
             })
         };
