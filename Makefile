@@ -18,16 +18,20 @@ setup: ## install what is missing to build
 preview: setup ## build and serve the demo page on http://127.0.0.1:8080, with live reload
 	trunk serve
 
-dist: setup ## write the release build to dist/
-	trunk build --release --locked --dist target/dist
+dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
+	BASE="$(BASE)" trunk build --release --locked --dist target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist && rm -f dist/.trunk-lock
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
 
-bench: setup ## measure the engine, beside its peers, into benches/RESULTS.md (the first build takes long)
+bench: dist ## measure engine and widget, beside their peers, into benches/RESULTS.md (takes an hour)
 	cd benches/peers-engine && cargo run --release --locked
+	cd benches && npm install --no-audit --no-fund
+	node benches/counter/build.mjs
+	node benches/peers/check.mjs
+	node benches/browser/bench.mjs
 
 format: setup ## format the Rust code
 	cargo fmt

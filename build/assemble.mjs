@@ -1,15 +1,21 @@
 // Turns what wasm-bindgen made into what a page loads: `policy-explorer.js`, one classic script that holds the loader
-// and the glue, and `policy-explorer-<hash>.wasm`. trunk runs it on the staged files of every build (see Trunk.toml).
+// and the glue, and `policy-explorer-<hash>.wasm`; both also in a folder named by the release, for those who pin one.
+// Then it prerenders: a page in each language and a style sheet for each policy, and the snippets of the demonstration page.
+// trunk runs it on the staged files of every build (see Trunk.toml).
 
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 
 const LOADER = fileURLToPath(new URL("../src/embed/loader.js", import.meta.url));
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
+// Where the files will be served: what canonical links and previews of the standalone pages name.
+const base = process.env.BASE || "./";
 
 class Problem extends Error {}
 
@@ -38,6 +44,8 @@ async function assemble() {
   await bundle(esbuild, glue, wasmFile, integrity);
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
+  await pin(wasmFile);
+  await prerender();
 }
 
 async function input(path) {
@@ -82,6 +90,49 @@ function resolveGlue(glue) {
       build.onResolve({ filter: /^policy-explorer:glue$/ }, () => ({ path: glue }));
     },
   };
+}
+
+// The same files at a path that never changes its content.
+async function pin(wasmFile) {
+  const [, version] = /^version = "(.+)"$/m.exec(await readFile("Cargo.toml", "utf8"));
+  const folder = join(staging, version);
+  await mkdir(folder, { recursive: true });
+  for (const name of ["policy-explorer.js", wasmFile]) await copyFile(join(staging, name), join(folder, name));
+}
+
+// Runs the command line of this checkout, and gives what it prints.
+async function policyExplorer(...command) {
+  const cargo = ["run", "--quiet", "--features", "cli", "--bin", "policy-explorer", "--", ...command];
+  const { stdout } = await promisify(execFile)("cargo", cargo, { maxBuffer: 64 << 20 }).catch((error) => {
+    throw new Problem(`policy-explorer ${command.join(" ")} failed:\n${error.stdout || ""}${error.stderr || ""}`);
+  });
+  return stdout;
+}
+
+async function prerender() {
+  const policies = (await readdir("policies")).filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"));
+  for (const name of policies.sort()) {
+    const id = basename(name, ".json");
+    const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
+    const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
+    await writeFile(join(staging, `${id}.html`), await snippet("--kind", "page"));
+    for (const other of Object.keys(languages).filter((tag) => tag !== language)) {
+      const page = await snippet("--kind", "page", "--lang", other);
+      await writeFile(join(staging, `${id}.${other}.html`), page);
+    }
+    await writeFile(join(staging, `${id}.css`), await snippet("--styles", "file"));
+  }
+  await fillIn(join(staging, "index.html"));
+}
+
+// Puts the prerendered snippet of a policy where the page says `<!-- snippet: policies/….json … -->`.
+async function fillIn(page) {
+  let html = await readFile(page, "utf8");
+  for (const [mark, command] of [...html.matchAll(/<!-- snippet: (.+?) -->/g)]) {
+    const snippet = await policyExplorer("snippet", ...command.split(" "), "--base", "./");
+    html = html.replace(mark, () => snippet);
+  }
+  await writeFile(page, html);
 }
 
 async function removeInputs() {

@@ -2,7 +2,7 @@
 # Installs what is missing, and nothing else: quick when nothing is.
 #
 #   build/setup.sh         what `make preview` and `make dist` need
-#   build/setup.sh test    also the browser that the tests drive
+#   build/setup.sh test    also the browsers that the tests drive
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
 # Each version is read from the file that decides it, so that none is written down twice.
@@ -19,7 +19,7 @@ main() {
     install_wasm_bindgen
     install_npm_packages
     if [ "${1:-}" = test ]; then
-        install_browser
+        install_browsers
     fi
 }
 
@@ -120,25 +120,54 @@ install_wasm_bindgen() {
 install_npm_packages() {
     if [ node_modules/.package-lock.json -nt package-lock.json ]; then return; fi
     say "installing the npm packages of package-lock.json"
+    # Through a link, as in a second worktree, npm would empty the other checkout's directory: take the link away first.
+    if [ -L node_modules ]; then rm node_modules; fi
     # Neither package needs an install script, so none is run.
     npm ci --ignore-scripts --no-audit --no-fund
 }
 
-has_browser() {
+# Its newest release serves every Firefox that is still supported.
+geckodriver_version=0.37.1
+
+# Whether the end-to-end tests run in an engine: in all of them, unless E2E_ENGINES names some.
+wants() { case " ${E2E_ENGINES:-$1} " in *" $1 "*) ;; *) return 1 ;; esac; }
+
+has_chromium() {
     has chromium || has chromium-browser || has google-chrome || has google-chrome-stable \
         || [ -d "/Applications/Google Chrome.app" ] || [ -d /Applications/Chromium.app ]
 }
 
-has_browser_and_driver() { has_browser && has "${CHROMEDRIVER:-chromedriver}"; }
+has_chromium_and_driver() { has_chromium && has "${CHROMEDRIVER:-chromedriver}"; }
 
-install_browser() {
-    if has_browser_and_driver; then return; fi
-    if can_apt; then apt_install chromium chromium-driver || true; fi
-    has_browser_and_driver || fail \
+has_firefox() { has firefox || has firefox-esr || [ -d /Applications/Firefox.app ]; }
+
+# The driver brings WebKitGTK's small browser with it, which has no headless mode: Xvfb is its screen.
+has_webkit() { has "${WEBKITDRIVER:-WebKitWebDriver}" && has Xvfb; }
+
+# Chromium always: the component tests run there alone. One call of apt-get for all that is missing.
+install_browsers() {
+    local missing=()
+    if ! has_chromium_and_driver; then missing+=(chromium chromium-driver); fi
+    if wants firefox && ! has_firefox; then missing+=(firefox-esr); fi
+    if wants webkit && ! has_webkit; then missing+=(webkit2gtk-driver xvfb); fi
+    if [ "${#missing[@]}" != 0 ] && can_apt; then apt_install "${missing[@]}" || true; fi
+    has_chromium_and_driver || fail \
         "the tests drive Chromium (or Chrome): it, or a chromedriver of the same version on PATH, is missing" \
         "Debian: apt-get install chromium chromium-driver" \
         "macOS: brew install --cask google-chrome chromedriver" \
         "elsewhere: https://googlechromelabs.github.io/chrome-for-testing/"
+    if wants firefox; then
+        has_firefox || fail "the tests drive Firefox, which is missing" \
+            "Debian: apt-get install firefox-esr" "macOS: brew install --cask firefox" \
+            "without it: make test E2E_ENGINES=\"chromium webkit\""
+        # Debian has no package of it.
+        has "${GECKODRIVER:-geckodriver}" || cargo_install "geckodriver@$geckodriver_version" --locked
+    fi
+    if wants webkit; then
+        has_webkit || fail "the tests drive WebKitGTK: WebKitWebDriver or Xvfb is missing" \
+            "Debian, Ubuntu: apt-get install webkit2gtk-driver xvfb" \
+            "without it, as on macOS: make test E2E_ENGINES=\"chromium firefox\""
+    fi
 }
 
 main "$@"

@@ -9,6 +9,8 @@ exec 2>&1
 passed=0
 failed=0
 failures=
+built=
+rows=
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # Cargo sees a pipe below and would drop the colours that a person at a terminal expects.
@@ -39,13 +41,35 @@ main() {
 
     # The end-to-end tests open what a newsroom would publish: without it they would only fail once more.
     if check "release build" make dist; then
-        suite "end-to-end tests" in_browser cargo test --features view,cli --test e2e \
-            -- --test-threads="${E2E_THREADS:-1}"
-    else
-        tally "end-to-end tests (not run)" 0 1
+        built=yes
+        check "the prerendered pages are valid HTML" html-validate dist/*.html
     fi
+    end_to_end chromium Chromium
+    end_to_end firefox Firefox
+    end_to_end webkit WebKitGTK
 
     finish
+}
+
+# The whole suite in one engine, and its row of the table at the end. E2E_ENGINES may name fewer engines than all.
+end_to_end() { # engine name
+    local before_passed=$passed before_failed=$failed
+    if [ -z "$built" ]; then
+        tally "end-to-end tests, $2 (not run)" 0 1
+        row "$2" "not run" "no release build"
+    elif [[ " ${E2E_ENGINES:-$1} " != *" $1 "* ]]; then
+        row "$2" "not run" "not in E2E_ENGINES"
+    else
+        suite "end-to-end tests, $2" env ENGINE="$1" cargo test --features view,cli --test e2e \
+            -- --test-threads="${E2E_THREADS:-2}"
+        row "$2" "$((passed - before_passed)) passed" "$((failed - before_failed)) failed" "$(count_seconds)"
+    fi
+}
+
+row() { # name cell…
+    local name=$1
+    shift
+    rows=$rows$(printf '    %-10s' "$name" && printf '  %10s' "$@")$'\n'
 }
 
 # A layer rule of DESIGN: the engine compiles without Yew and without a browser, for every target.
@@ -65,7 +89,7 @@ check_policies() {
         found=yes
         check "check $policy" cargo policy check "$policy"
         check "test $policy" cargo policy test "$policy"
-        for page in $(grep -lF "policy=\"$policy\"" ./*.html); do
+        for page in $(grep -lE "policy=\"$policy\"|snippet: $policy " ./*.html); do
             verified=yes
             check "verify $policy" cargo policy verify "$policy" --article "$page" --deny warnings
         done
@@ -74,7 +98,7 @@ check_policies() {
     if [ -z "$verified" ]; then tally "policies: none verified in a page" 0 1; fi
 }
 
-# Runs a command whose tests drive Chromium through chromedriver; webdriver.json holds the browser's flags.
+# Runs a command whose tests wasm-bindgen runs in Chromium; webdriver.json holds the browser's flags.
 # The time limits (in seconds, for all tests together and for the driver's start) leave room for a busy machine.
 in_browser() {
     CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)} \
@@ -119,6 +143,9 @@ count() { # passed|failed
         END { print sum + 0 }'
 }
 
+# How long the tests themselves took, without compiling them: "…; finished in 23.29s".
+count_seconds() { sed -n 's/^test result: .* finished in \([0-9]*\)\..*/\1 s/p' "$log"; }
+
 tally() { # title passed failed
     passed=$((passed + $2))
     failed=$((failed + $3))
@@ -126,6 +153,7 @@ tally() { # title passed failed
 }
 
 finish() {
+    if [ -n "$rows" ]; then printf '\nEnd to end, in each engine:\n%s' "$rows"; fi
     if [ -n "$failures" ]; then printf '\nFailed:\n%s' "$failures"; fi
     printf '\n%d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" = 0 ]

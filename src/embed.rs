@@ -5,6 +5,5 @@
 mod attributes;
 mod element;
 mod events;
-mod sheet;
 
-pub use element::Widget;
+pub use element::{Widget, styles};

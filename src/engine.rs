@@ -27,8 +27,12 @@
 
 #[cfg(feature = "cli")]
 pub mod analysis;
+pub mod cascade;
+pub mod changes;
 pub mod check;
 pub mod decide;
+pub mod flips;
+pub mod matrix;
 mod outcomes;
 pub mod policy;
 pub mod problem;
@@ -43,8 +47,11 @@ pub mod search;
 pub mod sheet;
 pub mod wire;
 
+pub use cascade::cascade;
+pub use changes::{Change, changes};
 pub use check::check;
 pub use decide::{Decision, Outcome, Possible, decide, decide_into};
+pub use flips::{Flip, Flips, flips};
 pub use policy::Policy;
 pub use problem::{Kind, Path, Problem};
 pub use scenario::Scenario;

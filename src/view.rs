@@ -1,25 +1,24 @@
 //! The Yew components: props in, HTML out.
 //! They compute no policy and hold no sentence of one: the engine decides, the file speaks.
 
+mod changes;
 mod controls;
 mod explorer;
+mod flips;
 mod headline;
+#[cfg(feature = "cli")]
+pub mod prerender;
 mod quote;
 mod reasons;
+mod rules;
 mod scene;
+mod share;
 mod state;
+mod table;
 pub mod words;
 
+pub use controls::target;
 pub use explorer::{Change, PolicyExplorer, Props, announcement};
 
-/// The style sheet of the widget: layers, tokens and one file per part, in their order.
-pub const SHEET: &str = concat!(
-    include_str!("../style/layers.css"),
-    include_str!("../style/tokens.css"),
-    include_str!("../style/base.css"),
-    include_str!("../style/explorer.css"),
-    include_str!("../style/controls.css"),
-    include_str!("../style/headline.css"),
-    include_str!("../style/reasons.css"),
-    include_str!("../style/print.css"),
-);
+/// The style sheet of the widget: layers, tokens and one file per part, in the order of `build.rs`.
+pub const SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/sheet.css"));

@@ -6,13 +6,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::utils::document;
+use js_sys::{Array, Function};
 use policy_explorer::embed::Widget;
+use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::{Policy, read};
+use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, PolicyExplorer, Props};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, Renderer};
+use yew::{AppHandle, Callback, Renderer};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -34,14 +37,17 @@ fn props(policy: &Rc<Policy>) -> Props {
         scenario: None,
         language: None,
         heading_level: 2,
+        turn: 0,
         prefix: "".into(),
+        table_open: false,
+        quiet: false,
         on_change: Callback::noop(),
     }
 }
 
 /// Yew renders in a microtask after the one that asked for it.
 async fn settle() {
-    yew::platform::time::sleep(std::time::Duration::from_millis(20)).await;
+    yew::platform::time::sleep(std::time::Duration::from_millis(100)).await;
 }
 
 fn text(root: &Element, selector: &str) -> String {
@@ -92,7 +98,8 @@ async fn the_host_sets_a_scenario_without_a_change() {
     app.update(Props { scenario: Some(scenario), on_change, ..props(&policy) });
     settle().await;
     assert_eq!(text(&root, ".verdict"), "No supplier’s condition is reported");
-    assert_eq!(root.query_selector_all("input:checked").unwrap().length(), 2, "what is open is not checked");
+    assert_eq!(root.query_selector_all("input:checked:not(.any)").unwrap().length(), 2);
+    assert_eq!(root.query_selector_all("input.any:checked").unwrap().length(), 2, "the others are left open");
     app.destroy();
 }
 
@@ -129,7 +136,7 @@ async fn every_radio_is_named_twice() {
     let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props(&policy)).render();
     settle().await;
     let radios = root.query_selector_all("input[type=radio]").unwrap();
-    assert_eq!(radios.length(), 12);
+    assert_eq!(radios.length(), 16, "twelve options, and four that leave a dimension open");
     for index in 0..radios.length() {
         let radio: Element = radios.item(index).unwrap().unchecked_into();
         let label = radio.next_element_sibling().unwrap();
@@ -148,29 +155,178 @@ async fn every_radio_is_named_twice() {
     app.destroy();
 }
 
-#[wasm_bindgen_test]
-async fn a_widget_comes_and_goes() {
-    let host = place();
-    host.set_inner_text("fallback");
-    let widget = Widget::new(host.clone(), FILE).unwrap();
+/// Shows a policy in a language.
+async fn shown(file: &str, language: &str) -> (AppHandle<PolicyExplorer>, HtmlElement) {
+    let policy = Rc::new(read(file.as_bytes()).unwrap());
+    let root = place();
+    let props = Props { language: Some(language.to_owned().into()), ..props(&policy) };
+    let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props).render();
     settle().await;
-    let root = host.shadow_root().unwrap();
-    assert!(root.query_selector(".verdict").unwrap().is_some());
-    assert!(host.query_selector("[role=status]").unwrap().is_some());
-    widget.remove();
-    settle().await;
-    assert!(root.query_selector(".verdict").unwrap().is_none());
-    assert_eq!(host.inner_html(), "fallback");
+    (app, root)
+}
+
+fn texts(root: &Element, selector: &str) -> Vec<String> {
+    let found = root.query_selector_all(selector).unwrap();
+    (0..found.length()).filter_map(|index| found.item(index)?.text_content()).collect()
 }
 
 #[wasm_bindgen_test]
-fn a_malformed_policy_leaves_the_host_as_it_is() {
+async fn a_reader_is_told_of_a_translation_that_nobody_reviewed() {
+    let file = String::from_utf8_lossy(FILE);
+    for (language, verdict, notice) in [
+        ("en", "Reportedly permitted, within limits", None),
+        ("de-AT", "Berichten zufolge in Grenzen erlaubt", Some(Words::of("de").unreviewed)),
+        ("uk", "За повідомленнями, дозволено з обмеженнями", Some(Words::of("uk").unreviewed)),
+    ] {
+        let (app, root) = shown(&file, language).await;
+        assert_eq!(text(&root, ".verdict"), verdict);
+        assert_eq!(texts(&root, ".translation"), notice.into_iter().collect::<Vec<_>>(), "{language}");
+        assert!(texts(&root, ".language").is_empty(), "nothing is left in another language");
+        app.destroy();
+    }
+    let (app, root) =
+        shown(&file.replace("\"de\": { \"reviewed\": false }", "\"de\": { \"reviewed\": true }"), "de").await;
+    assert!(texts(&root, ".translation").is_empty());
+    app.destroy();
+}
+
+/// What one text lacks is shown in the policy's language, and that is said in words and in markup.
+#[wasm_bindgen_test]
+async fn a_text_that_is_not_translated_names_its_language() {
+    let file = String::from_utf8_lossy(FILE)
+        .replace("\"de\": \"Berichten zufolge in Grenzen erlaubt\",", "")
+        .replace("\"de\": \"US-Waffen\",", "")
+        .replace("\"de\": \"Politico\",", "");
+    let (app, root) = shown(&file, "de").await;
+    assert_eq!(text(&root, ".verdict"), "Reportedly permitted, within limits (Englisch)");
+    let english = root.query_selector(".verdict [lang]").unwrap().unwrap();
+    assert_eq!(english.get_attribute("lang").as_deref(), Some("en"));
+    assert_eq!(text(&root, ".verdict .language"), "(Englisch)");
+    // With one phrase in English, the sentence is English as a whole.
+    assert!(text(&root, ".sentence").starts_with("If Ukraine used US weapons against military targets in Russia in a"));
+    assert!(text(&root, ".sentence").ends_with("(Englisch):"));
+    assert!(texts(&root, ".attribution").iter().any(|it| it.ends_with("Bericht: Politico (Englisch)")));
+    app.destroy();
+}
+
+/// A language of the interface that the policy is not written in, and that is written from right to left.
+#[wasm_bindgen_test]
+async fn an_interface_from_right_to_left_holds_a_policy_in_english() {
+    let (app, root) = shown(&String::from_utf8_lossy(FILE), "ar").await;
+    let section = root.query_selector("section").unwrap().unwrap();
+    assert_eq!(section.get_attribute("lang").as_deref(), Some("ar"));
+    assert_eq!(section.get_attribute("dir").as_deref(), Some("rtl"));
+    let words = Words::of("ar");
+    assert_eq!(texts(&root, ".translation"), [words.not_translated("en")], "it is said once");
+    assert!(texts(&root, ".language").is_empty());
+    assert_eq!(text(&root, ".set"), words.set_a_scenario);
+    let title = root.query_selector(".title [lang]").unwrap().unwrap();
+    assert_eq!((title.get_attribute("lang"), title.get_attribute("dir")), (Some("en".into()), Some("auto".into())));
+    click(&root, "input[value=offensive]");
+    settle().await;
+    assert_eq!(text(&root, ".verdict"), "Reportedly not permitted");
+    app.destroy();
+}
+
+/// The widget has dates, lists and names of languages of its own (see `view::words`): they are the browser's.
+#[wasm_bindgen_test]
+fn dates_lists_and_names_are_those_of_the_browser() {
+    let intl = |arguments: &str, body: &str, given: &[&str]| {
+        let function = Function::new_with_args(arguments, body);
+        let given: Array = given.iter().map(|it| JsValue::from(*it)).collect();
+        function.apply(&JsValue::NULL, &given).unwrap().as_string().unwrap()
+    };
+    for words in Words::ALL {
+        // The English of the interface is British.
+        let tag = if words.language == "en" { "en-GB" } else { words.language };
+        for month in 1..=12 {
+            for day in [1, 30].into_iter().filter(|day| month != 2 || *day == 1) {
+                let date = Date { year: 2024, month, day };
+                let body =
+                    "return new Intl.DateTimeFormat(tag, {dateStyle: 'long', timeZone: 'UTC'}).format(new Date(day))";
+                assert_eq!(words.date(date), intl("tag, day", body, &[tag, &date.to_string()]));
+            }
+        }
+        for items in [&["A"][..], &["A", "B"], &["A", "B", "C"], &["A", "B", "C", "D"]] {
+            for (join, kind) in [(words.and(), "conjunction"), (words.or(), "disjunction")] {
+                let body = "return new Intl.ListFormat(tag, {type: kind}).format(items.split(','))";
+                assert_eq!(words.list(items, join), intl("tag, kind, items", body, &[tag, kind, &items.join(",")]));
+            }
+        }
+        for other in Words::ALL {
+            let body = "return new Intl.DisplayNames(tag, {type: 'language'}).of(other)";
+            assert_eq!(words.language_name(other.language), intl("tag, other", body, &[tag, other.language]));
+        }
+        let body = "const locale = new Intl.Locale(tag); return (locale.getTextInfo?.() ?? locale.textInfo).direction";
+        assert_eq!(words.direction, intl("tag", body, &[tag]));
+    }
+}
+
+/// A host with a wrapper aside, and the widget in it; the reader has chosen what is given.
+fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Widget), String> {
     let host = place();
-    host.set_inner_text("fallback");
-    let message = Widget::new(host.clone(), b"{\"format\": 1}").err().unwrap().as_string().unwrap();
+    let [wrapper, status] = ["div", "div"].map(|name| document().create_element(name).unwrap());
+    let chosen = chosen.map(str::to_owned);
+    let mut widget =
+        Widget::new(host.clone(), wrapper.clone(), status, file).map_err(|error| error.as_string().unwrap())?;
+    widget.draw(chosen, false);
+    Ok((host, wrapper, widget))
+}
+
+#[wasm_bindgen_test]
+async fn a_widget_is_drawn_aside_and_goes() {
+    let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
+    assert!(host.shadow_root().is_none() && host.inner_html().is_empty(), "the host is the loader's");
+    widget.remove();
+    settle().await;
+    assert!(wrapper.query_selector(".verdict").unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_chosen_before_is_kept_until_the_host_sets_something() {
+    let (host, wrapper, mut widget) = widget(FILE, Some("purpose=offensive;nonsense=1")).ok().unwrap();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    host.set_attribute("heading-level", "4").unwrap();
+    widget.update();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    host.set_attribute("scenario", "purpose=defend-kharkiv").unwrap();
+    widget.update();
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
+    widget.remove();
+}
+
+/// What an address asks for is over what the host has set, whatever was chosen since; nonsense changes nothing.
+#[wasm_bindgen_test]
+async fn an_address_sets_what_it_names() {
+    let (host, wrapper, mut widget) = widget(FILE, Some("origin=germany")).ok().unwrap();
+    settle().await;
+    assert!(widget.set("origin=us;purpose=offensive;colour=red", false).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
+    assert_eq!(widget.set("purpose=offensive", true), JsValue::TRUE, "that is what is shown");
+    for nonsense in ["", "=", ";;", "purpose=", "purpose[=1", "colour=any", "__proto__=offensive"] {
+        assert_eq!(widget.set(nonsense, true), JsValue::FALSE, "{nonsense}");
+    }
+    assert!(widget.set("purpose=any", true).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "It depends");
+    host.set_attribute("scenario", "origin=germany").unwrap();
+    widget.update();
+    assert!(widget.set("when=before", true).is_object());
+    settle().await;
+    assert_eq!(text(&wrapper, ".verdict"), "The report does not say");
+    widget.remove();
+}
+
+#[wasm_bindgen_test]
+fn a_malformed_policy_is_refused() {
+    let message = widget(b"{\"format\": 1}", None).err().unwrap();
     assert!(message.contains("wrong-shape") && message.contains("missing field `id`"), "{message}");
-    assert!(host.shadow_root().is_none());
-    assert_eq!(host.inner_html(), "fallback");
 }
 
 /// Policy text is text: whatever it holds, it makes no element.
@@ -178,11 +334,9 @@ fn a_malformed_policy_leaves_the_host_as_it_is() {
 async fn policy_text_is_never_html() {
     let hostile = "<img src=x onerror=alert(1)></style></script>";
     let file = String::from_utf8_lossy(FILE).replace("United States", hostile).replace("Washington", hostile);
-    let host = place();
-    let widget = Widget::new(host.clone(), file.as_bytes()).unwrap();
+    let (_, wrapper, widget) = widget(file.as_bytes(), None).ok().unwrap();
     settle().await;
-    let root = host.shadow_root().unwrap();
-    assert!(root.query_selector("img, script, style").unwrap().is_none());
-    assert!(root.query_selector("label").unwrap().unwrap().text_content().unwrap().contains(hostile));
+    assert!(wrapper.query_selector("img, script, style").unwrap().is_none());
+    assert!(wrapper.query_selector(".option").unwrap().unwrap().text_content().unwrap().contains(hostile));
     widget.remove();
 }

@@ -1,5 +1,5 @@
 //! What the element's attributes say. Unknown values fall back to the default; they never fail.
-//! `policy`, `loading` and `theme` are not here: the loader reads the first two, the style sheet the third.
+//! `policy`, `loading`, `address` and `theme` are not here: the loader reads all but the last, the style sheet that one.
 
 use gloo::console;
 use web_sys::Element;
@@ -17,25 +17,47 @@ pub(super) fn language(host: &Element) -> Option<String> {
     host.get_attribute("lang").filter(|language| !language.trim().is_empty())
 }
 
-/// `scenario`: `dimension=option` pairs with semicolons between, over the policy's start. A pair that the policy
+/// `scenario`, as it is written.
+pub(super) fn scenario(host: &Element) -> Option<String> {
+    host.get_attribute("scenario")
+}
+
+/// A scenario from `dimension=option` pairs with semicolons between, over the policy's start; `dimension=any` leaves one
+/// open. A pair that the policy
 /// does not know is left out, with a warning to whoever reads the console.
-pub(super) fn scenario(host: &Element, policy: &Policy) -> Option<Scenario> {
-    let attribute = host.get_attribute("scenario")?;
-    let mut scenario = policy.start().clone();
-    for pair in attribute.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
-        let (dimension, option) = pair.split_once('=').unwrap_or((pair, ""));
-        match policy.scenario([(dimension.trim(), option.trim())]) {
-            Ok(chosen) => {
-                for dimension in policy.dimensions() {
-                    if let Some(option) = chosen.chosen(dimension.index) {
-                        scenario = scenario.with(dimension.index, Some(option));
-                    }
-                }
-            }
-            Err(_) => warn(pair),
+pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
+    let (scenario, unknown) = set(text, policy, policy.start());
+    unknown.into_iter().for_each(warn);
+    scenario
+}
+
+/// The same over any scenario, from an address, which may say anything: nothing where the policy knows no part of it.
+pub(super) fn asked(text: &str, policy: &Policy, over: &Scenario) -> Option<Scenario> {
+    let (scenario, unknown) = set(text, policy, over);
+    (unknown.len() < pairs(text).count()).then_some(scenario)
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|pair| !pair.is_empty())
+}
+
+/// What pairs come to over a scenario, and those that the policy does not know. `any` leaves a dimension open.
+fn set<'t>(text: &'t str, policy: &Policy, over: &Scenario) -> (Scenario, Vec<&'t str>) {
+    let mut scenario = over.clone();
+    let mut unknown = Vec::new();
+    for pair in pairs(text) {
+        let (name, option) = pair.split_once('=').unwrap_or((pair, ""));
+        let dimension = policy.dimensions().iter().find(|dimension| dimension.id == name.trim());
+        let position = |id: &str| match id {
+            "any" => Some(None),
+            _ => dimension?.options.iter().position(|option| option.id == id).map(Some),
+        };
+        match dimension.zip(position(option.trim())) {
+            Some((dimension, option)) => scenario = scenario.with(dimension.index, option),
+            None => unknown.push(pair),
         }
     }
-    Some(scenario)
+    (scenario, unknown)
 }
 
 fn warn(pair: &str) {

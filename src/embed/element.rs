@@ -1,35 +1,53 @@
 //! One element's widget: made when its policy is there, updated with its attributes, removed with it.
+//! It never touches the shadow root: the loader puts what is drawn here in place, and takes it away.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::utils::document;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{attributes, events, sheet};
-use crate::engine::{Policy, read};
-use crate::view::{Change, PolicyExplorer, Props, announcement};
+use super::{attributes, events};
+use crate::engine::{Policy, Scenario, read};
+use crate::view::{Change, PolicyExplorer, Props, SHEET, announcement};
 
-/// The widget inside one `<policy-explorer>`. The loader holds it, and calls `remove` when the element goes.
+/// The style sheet that the shadow root adopts.
+#[wasm_bindgen]
+#[must_use]
+pub fn styles() -> String {
+    SHEET.to_owned()
+}
+
+/// The widget of one `<policy-explorer>`. The loader holds it, and calls `remove` when the element goes.
 #[wasm_bindgen]
 pub struct Widget {
     host: HtmlElement,
-    policy: Rc<Policy>,
     wrapper: Element,
     status: Element,
+    policy: Rc<Policy>,
+    /// The `scenario` attribute as it was last read, and what it comes to; before it first changes, what the reader
+    /// had chosen in the prerendered widget, if anything.
+    scenario: (Option<String>, Option<Scenario>),
+    /// What is shown, whoever has set it.
+    shown: Rc<RefCell<Scenario>>,
+    /// How often the host, a link or an address has set the scenario.
+    turn: u32,
+    table_open: bool,
+    quiet: bool,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
 }
 
 #[wasm_bindgen]
 impl Widget {
-    /// Shows a policy, given as the bytes of its file, in a host element.
+    /// Reads a policy, given as the bytes of its file, that is to be drawn into a wrapper. A change by the reader is
+    /// told to the host's listeners, and in words to the status element.
     ///
     /// # Errors
-    /// A string that says what is wrong with the policy, or the browser's own error. The host then is as it was.
+    /// A string that says what is wrong with the policy.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, policy: &[u8]) -> Result<Widget, JsValue> {
+    pub fn new(host: HtmlElement, wrapper: Element, status: Element, policy: &[u8]) -> Result<Widget, JsValue> {
         let policy = read(policy).map_err(|problems| {
             let shown: Vec<String> = problems.iter().take(3).map(ToString::to_string).collect();
             let more = problems.len().saturating_sub(shown.len());
@@ -37,75 +55,122 @@ impl Widget {
             JsValue::from(format!("the policy has problems: {}{more}; `check` explains them", shown.join(", ")))
         })?;
         let policy = Rc::new(policy);
-        // Everything that can fail comes before the shadow root, which hides the fallback content.
-        let sheet = sheet::shared()?;
-        // Yew leaves listeners on the element that it renders into, so each widget gets a fresh one.
-        let wrapper = document().create_element("div")?;
-        let status = document().create_element("div")?;
-        status.set_attribute("slot", "status")?;
-        status.set_attribute("role", "status")?;
-        let slot = document().create_element("slot")?;
-        slot.set_attribute("name", "status")?;
-        let root = shadow_root(&host)?;
-        sheet::adopt(&root, &sheet);
-        root.replace_children_with_node_2(&wrapper, &slot);
-        host.append_child(&status)?;
-
+        let attribute = attributes::scenario(&host);
+        let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &policy));
+        let shown = Rc::new(RefCell::new(scenario.clone().unwrap_or_else(|| policy.start().clone())));
         let on_change = {
-            let (host, policy, status) = (host.clone(), Rc::clone(&policy), status.clone());
+            let (host, status, policy, shown) = (host.clone(), status.clone(), Rc::clone(&policy), Rc::clone(&shown));
             Callback::from(move |change: Change| {
+                shown.replace(change.scenario.clone());
                 let language = attributes::language(&host);
                 status.set_text_content(Some(&announcement(&policy, &change, language.as_deref())));
                 events::change(&host, &policy, &change);
             })
         };
-        let mut widget = Widget { host, policy, wrapper, status, on_change, app: None };
-        let (wrapper, props) = (widget.wrapper.clone(), widget.props());
-        widget.app = Some(Renderer::<PolicyExplorer>::with_root_and_props(wrapper, props).render());
-        Ok(widget)
+        let scenario = (attribute, scenario);
+        Ok(Widget {
+            host,
+            wrapper,
+            status,
+            policy,
+            scenario,
+            shown,
+            turn: 0,
+            table_open: false,
+            quiet: false,
+            on_change,
+            app: None,
+        })
+    }
+
+    /// Draws the widget in the microtasks of the same task; again, if it is drawn already. `chosen` is what the reader
+    /// has set in the prerendered widget, as `dimension=option;…`; `table_open` whether its table is open, which counts
+    /// only the first time.
+    pub fn draw(&mut self, chosen: Option<String>, table_open: bool) {
+        self.quiet |= chosen.is_some();
+        if let Some(chosen) = chosen {
+            self.replace(Some(attributes::chosen(&chosen, &self.policy)));
+        }
+        self.table_open = table_open;
+        let props = self.props();
+        match &mut self.app {
+            Some(app) => app.update(props),
+            None => {
+                let renderer = Renderer::<PolicyExplorer>::with_root_and_props(self.wrapper.clone(), props);
+                self.app = Some(renderer.render());
+            }
+        }
     }
 
     /// The detail of `policy-explorer:ready`. The loader sends the event, when the first answer is shown: whoever
     /// hears it may change the element, which calls `update`.
     pub fn ready(&self) -> js_sys::Object {
-        let scenario = attributes::scenario(&self.host, &self.policy);
+        let (_, scenario) = &self.scenario;
         events::ready(&self.policy, scenario.as_ref().unwrap_or(self.policy.start()))
+    }
+
+    /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.
+    /// False where the policy knows no part of it, and then nothing changes. True where that is what is shown already.
+    /// Else the detail of `policy-explorer:change`; the loader sends the event if the reader has followed a link, for
+    /// which `announced` stands.
+    pub fn set(&mut self, asked: &str, announced: bool) -> JsValue {
+        let attribute = self.scenario.0.as_ref().map(|text| attributes::chosen(text, &self.policy));
+        let over = attribute.as_ref().unwrap_or(self.policy.start());
+        let Some(scenario) = attributes::asked(asked, &self.policy, over) else { return JsValue::FALSE };
+        let change = Change { previous: self.shown.borrow().clone(), scenario };
+        if change.previous == change.scenario {
+            return JsValue::TRUE;
+        }
+        if announced {
+            let language = attributes::language(&self.host);
+            self.status.set_text_content(Some(&announcement(&self.policy, &change, language.as_deref())));
+        }
+        self.replace(Some(change.scenario.clone()));
+        let props = self.props();
+        if let Some(app) = &mut self.app {
+            app.update(props);
+        }
+        events::changed(&self.policy, &change).into()
     }
 
     /// Reads the host's attributes again.
     pub fn update(&mut self) {
+        let attribute = attributes::scenario(&self.host);
+        if attribute != self.scenario.0 {
+            let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &self.policy));
+            self.scenario.0 = attribute;
+            self.replace(scenario);
+        }
         let props = self.props();
         if let Some(app) = &mut self.app {
             app.update(props);
         }
     }
 
-    /// Takes the widget away: the host shows its fallback content again.
+    /// Ends the widget.
     pub fn remove(mut self) {
         if let Some(app) = self.app.take() {
             app.destroy();
         }
-        self.status.remove();
-        if let (Some(root), Ok(fallback)) = (self.host.shadow_root(), document().create_element("slot")) {
-            root.replace_children_with_node_1(&fallback);
-        }
+    }
+
+    fn replace(&mut self, scenario: Option<Scenario>) {
+        self.shown.replace(scenario.clone().unwrap_or_else(|| self.policy.start().clone()));
+        self.scenario.1 = scenario;
+        self.turn = self.turn.wrapping_add(1);
     }
 
     fn props(&self) -> Props {
         Props {
             policy: Rc::clone(&self.policy),
-            scenario: attributes::scenario(&self.host, &self.policy),
+            scenario: self.scenario.1.clone(),
+            turn: self.turn,
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
+            table_open: self.table_open,
+            quiet: self.quiet,
             on_change: self.on_change.clone(),
         }
-    }
-}
-
-fn shadow_root(host: &Element) -> Result<ShadowRoot, JsValue> {
-    match host.shadow_root() {
-        Some(root) => Ok(root),
-        None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)),
     }
 }

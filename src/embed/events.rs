@@ -18,9 +18,14 @@ pub(super) fn ready(policy: &Policy, scenario: &Scenario) -> Object {
 
 /// `policy-explorer:change`: the reader has changed the scenario. Detail: `{scenario, previous, decisions}`.
 pub(super) fn change(host: &Element, policy: &Policy, change: &Change) {
+    send(host, "policy-explorer:change", &changed(policy, change));
+}
+
+/// The detail of `policy-explorer:change`.
+pub(super) fn changed(policy: &Policy, change: &Change) -> Object {
     let detail = described(policy, &change.scenario);
     set(&detail, "previous", &choices(policy, &change.previous).into());
-    send(host, "policy-explorer:change", &detail);
+    detail
 }
 
 /// The scenario, `{dimension: option}`, and the decisions, `{question: {outcome, verdict}}`.

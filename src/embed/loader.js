@@ -1,7 +1,10 @@
 // Defines <policy-explorer>, and puts one where a script tag with `data-policy` stands. A classic script that is
 // valid as a module too; the WebAssembly is fetched when the first element comes near the viewport or is touched.
 // The build gives WASM_FILE and WASM_INTEGRITY, and puts in the glue that wasm-bindgen wrote.
-import init, { Widget } from "policy-explorer:glue";
+import init, { Widget, styles } from "policy-explorer:glue";
+import { addressOf, askedBy, askedByLink, follow } from "./address.js";
+import { bring, mark, motion, passage, unmark } from "./article.js";
+import { answerIn, copied, sent } from "./share.js";
 
 const NAME = "policy-explorer";
 const script = document.currentScript;
@@ -24,6 +27,14 @@ class Failure extends Error {
 
 // What was thrown, in words: an error, or a string from Rust.
 const words = (thrown) => (thrown && thrown.message) || String(thrown);
+
+const CHANGE = `${NAME}:change`;
+const PRINTING = ["beforeprint", "afterprint"];
+const INSIDE = ["click", "keydown"];
+
+// Whether a click is one that a page may answer in place of the browser.
+const isPlain = (event) =>
+  !event.defaultPrevented && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
 let loading;
 
@@ -51,15 +62,151 @@ async function policyFile(url) {
   }
 }
 
+let sheet;
+
+// The widget's styles, built once for all elements: no `<style>`, which a strict content security policy would refuse.
+function styleSheet() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles());
+  }
+  return sheet;
+}
+
+// A new element of this kind.
+function made(name, attributes) {
+  const element = document.createElement(name);
+  for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
+  return element;
+}
+
+// What is chosen, as the `scenario` attribute is written.
+const chosenIn = (root) =>
+  [...root.querySelectorAll("input:checked")].map(({ name, value }) => `${name}=${value}`).join(";");
+
+// The whole scenario, as an address has it: also what is open.
+function scenarioIn(root) {
+  const chosen = new Map();
+  for (const { name, value, checked } of root.querySelectorAll("input[type=radio]")) {
+    if (checked || !chosen.has(name)) chosen.set(name, checked ? value : "any");
+  }
+  return [...chosen].map((pair) => pair.join("=")).join(";");
+}
+
+// Sets the radios of a prerendered widget to what is asked for, over what they were at first; false where it knows no
+// part of that.
+function preset(root, pairs) {
+  const radios = [...root.querySelectorAll("input[type=radio]")];
+  const wanted = pairs.split(";").map((pair) => pair.split("=").map((part) => part.trim()));
+  const found = radios.filter((radio) => wanted.some(([name, value]) => radio.name === name && radio.value === value));
+  if (!found.length) return false;
+  for (const radio of radios) radio.checked = radio.defaultChecked;
+  for (const radio of found) radio.checked = true;
+  return true;
+}
+
+// How far one element is from another, up or down.
+function distance(one, other) {
+  const [a, b] = [one, other].map((element) => element.getBoundingClientRect());
+  return Math.max(0, a.top - b.bottom, b.top - a.bottom);
+}
+
+// What the reader has set in a prerendered widget; nothing if it is as it came.
+function setByReader(root) {
+  const radios = [...root.querySelectorAll("input")];
+  return radios.every((radio) => radio.checked === radio.defaultChecked) ? undefined : chosenIn(root);
+}
+
+const pause = () => new Promise((done) => setTimeout(done));
+
+// Waits until a widget has drawn itself: in the microtasks of the task, or where several do so at once, in a later one.
+// A choice that the policy does not know is never drawn: so there is an end to the waiting.
+async function drawn(isDone) {
+  for (let turn = 0; turn < 100 && !isDone(); turn++) await (turn < 20 ? null : pause());
+}
+
+// Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
+const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
+const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
+
 class PolicyExplorerElement extends HTMLElement {
   static observedAttributes = ["policy", "lang", "scenario", "heading-level"];
 
   #widget;
+  // What the shadow root held before the widget: a prerendered one, which comes back when the widget goes.
+  #before = [];
+  #status;
+  #target;
+  #openedForPrint = false;
+  // What is said beside a quote whose passage is not on the page.
+  #absent;
+  // The link whose passage is shown, and what watches for the reader's own way back to it.
+  #shownFrom;
+  #return;
+  // What a link or an address asked for before the widget was there, and what the radios were set to for it.
+  #asked;
+  #hasBegun = false;
+  // What is said after a copy: that it was made, or a field with what could not be copied.
+  #copied;
+
+  static #elements = new Set();
+
+  // The elements of the page, in its order.
+  static #all() {
+    return [...PolicyExplorerElement.#elements].sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1));
+  }
+
+  // A link in the prose. Where no widget is meant, it is the host's.
+  static #followed(event) {
+    const link = isPlain(event) && event.composedPath().find((part) => part.localName === "a");
+    const asked = link && askedByLink(link);
+    if (!asked) return;
+    const all = PolicyExplorerElement.#all().map((element) => [element, element.#isCalled(asked.name)]);
+    const named = [true, undefined].map((is) => all.filter(([, called]) => called === is)).find((some) => some.length);
+    if (!named) return;
+    event.preventDefault();
+    const article = link.closest("article");
+    const beside = named.filter(([element]) => article?.contains(element));
+    const [nearest] = (beside.length ? beside : named).sort(([a], [b]) => distance(a, link) - distance(b, link));
+    // Of a widget that is not there yet it is not known which policy it has: each of them is asked.
+    for (const [element] of nearest[1] ? [nearest] : named) element.#guard(() => element.#ask(asked, true));
+  }
+
+  static #addressed() {
+    const asked = askedBy(location.hash);
+    if (!asked) return;
+    for (const element of PolicyExplorerElement.#all()) {
+      if (element.#isAddressed(asked)) element.#guard(() => element.#ask(asked, true));
+    }
+  }
+
+  // Listens to the page while it has such an element.
+  static #count(element, isThere) {
+    const elements = PolicyExplorerElement.#elements;
+    const before = elements.size;
+    if (isThere) elements.add(element);
+    else elements.delete(element);
+    if (Boolean(before) === Boolean(elements.size)) return;
+    const change = before ? "removeEventListener" : "addEventListener";
+    document[change]("click", PolicyExplorerElement.#onClick);
+    window[change]("hashchange", PolicyExplorerElement.#onAddress);
+  }
+
+  static #onClick = (event) => PolicyExplorerElement.#followed(event);
+  static #onAddress = () => PolicyExplorerElement.#addressed();
   #observer;
   // What is being loaded, so that an answer that comes too late is dropped.
   #run;
 
   connectedCallback() {
+    this.#adopt();
+    this.#listen();
+    this.addEventListener(CHANGE, this);
+    PolicyExplorerElement.#count(this, true);
+    // Once the page is read it is known which element is the first, and whether one is prerendered.
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.#begin(), { once: true });
+    else this.#begin();
+    if (this.#run) return;
     if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in window)) {
       this.#start();
       return;
@@ -76,20 +223,240 @@ class PolicyExplorerElement extends HTMLElement {
   disconnectedCallback() {
     this.#forget();
     this.#remove();
+    this.#leaveArticle();
+    this.removeEventListener(CHANGE, this);
+    PolicyExplorerElement.#count(this, false);
   }
 
   attributeChangedCallback(name, before, now) {
     if (before === now || !this.isConnected) return;
     if (name === "policy") {
       // Before the first start there is nothing to change: the start reads the attribute.
-      if (this.#run) this.#start();
+      if (!this.#run) return;
+      // What was prerendered is of another policy than the one that comes now.
+      this.#before = [];
+      this.#start();
     } else if (this.#widget) {
+      this.#takeBack();
       this.#guard(() => this.#widget.update());
     }
   }
 
-  handleEvent() {
-    this.#start();
+  handleEvent(event) {
+    const { type } = event;
+    if (PRINTING.includes(type)) this.#print(type === "beforeprint");
+    else if (type === "click") this.#guard(() => this.#click(event));
+    else if (type === "keydown") this.#guard(() => event.key === "Escape" && this.#goBack());
+    else if (type === CHANGE) this.#changed();
+    else this.#start();
+  }
+
+  #listen() {
+    for (const type of INSIDE) this.shadowRoot?.addEventListener(type, this);
+  }
+
+  #click(event) {
+    const control = event.target.closest("a.anchor[href], .back button, .share button");
+    if (!control || !isPlain(event)) return;
+    if (control.localName === "a") this.#showPassage(control, event);
+    else if (control.closest(".back")) this.#goBack();
+    else this.#share(control);
+  }
+
+  // Whoever has changed the scenario.
+  #changed() {
+    this.#takeBack();
+    this.#copied?.remove();
+    if (this.getAttribute("address") !== "follow") return;
+    // By then the radios show it.
+    setTimeout(() => this.#widget && follow(this.#address()));
+  }
+
+  // The id of the policy, which the way to the answer names; nothing if it is not known yet.
+  #policyId() {
+    const way = this.shadowRoot?.querySelector(".go a")?.getAttribute("href");
+    return /^#policy-explorer-(.+)-answer$/.exec(way)?.[1];
+  }
+
+  // Whether this is the widget of a name: the element's id or its policy's. Nothing if that is not known yet.
+  #isCalled(name) {
+    if (!name || name === this.id) return true;
+    const id = this.#policyId();
+    return id === undefined ? undefined : id === name;
+  }
+
+  // Whether the page's address means this widget, or may: without a name, the first one.
+  #isAddressed({ name }) {
+    return name ? this.#isCalled(name) !== false : PolicyExplorerElement.#all()[0] === this;
+  }
+
+  #address() {
+    return addressOf(this.id || this.#policyId() || "", scenarioIn(this.shadowRoot));
+  }
+
+  // What the page's address asks of this widget when the page is opened.
+  #begin() {
+    if (this.#hasBegun || !this.isConnected) return;
+    this.#hasBegun = true;
+    const asked = askedBy(location.hash);
+    if (asked && this.#isAddressed(asked)) this.#guard(() => this.#ask(asked, false));
+  }
+
+  // Sets what a link or an address asks for, and leads to the answer: with the focus if the reader has followed a link,
+  // else only while the page has not been scrolled. Before the widget is there, the radios of the prerendered one do.
+  #ask(asked, isFollowed) {
+    if (this.#widget) {
+      const change = this.#set(asked, isFollowed);
+      if (!change) return;
+      this.#leadToAnswer(isFollowed);
+      if (change !== true) this.#send("change", change);
+      return;
+    }
+    const root = this.shadowRoot;
+    const isSet = Boolean(root) && preset(root, asked.pairs);
+    // A prerendered widget knows every part that its policy has, but cannot leave one open.
+    if (root?.querySelector("input") && !isSet && !asked.pairs.includes("any")) return;
+    this.#asked = { ...asked, isFollowed, isSet, radios: root ? chosenIn(root) : "" };
+    if (isSet) this.#leadToAnswer(isFollowed);
+    else if (isFollowed && this.#isCalled(asked.name)) this.scrollIntoView({ behavior: motion() });
+    if (!this.#run) this.#start();
+  }
+
+  // Sets what was asked for before the widget was there, unless the reader has chosen something else since.
+  #answer(asked, radios) {
+    if (!asked || radios !== asked.radios || !this.#set(asked, false)) return;
+    if (!asked.isSet) this.#leadToAnswer(asked.isFollowed);
+  }
+
+  #set({ name, pairs }, announced) {
+    return Boolean(this.#isCalled(name)) && this.#widget.set(pairs, announced);
+  }
+
+  #leadToAnswer(isFollowed) {
+    const place = this.querySelector(":scope > [slot=answer]") || this;
+    if (isFollowed) {
+      place.scrollIntoView({ block: "center", behavior: motion() });
+      place.focus({ preventScroll: true });
+    } else if (!scrollY) {
+      this.scrollIntoView({ behavior: "instant" });
+    }
+  }
+
+  async #share(button) {
+    const address = this.#address();
+    const root = this.shadowRoot;
+    const isLink = button.matches(".copy");
+    if (button.matches(".send")) {
+      if (await sent({ title: document.title, text: answerIn(root), url: address })) return;
+    } else if (await copied(isLink ? address : answerIn(root, address))) {
+      const { copied: done } = button.parentElement.dataset;
+      this.#beside(button, made("span", { class: "copied" }), done);
+      this.#say(done);
+      return;
+    }
+    const field = made("textarea", { readonly: "", rows: isLink ? 2 : 7, "aria-label": button.parentElement.dataset.byHand });
+    this.#beside(button, field, isLink ? address : answerIn(root, address));
+    field.focus();
+    field.select();
+  }
+
+  #beside(button, element, text) {
+    this.#copied?.remove();
+    this.#copied = element;
+    element.append(text);
+    button.parentElement.append(element);
+  }
+
+  // Shows a passage in the article, or says that it is not there.
+  #showPassage(link, event) {
+    const found = passage(link.getAttribute("href"), this);
+    const back = this.shadowRoot.querySelector(".back");
+    this.#takeBack();
+    // The words are those of the markup. Where they are missing, the browser looks for the passage by itself.
+    if (!back) return;
+    event.preventDefault();
+    const { shown, absent, source } = back.dataset;
+    if (!found) {
+      this.#absent = made("span", { class: "absent" });
+      this.#absent.append(absent);
+      // A passage whose source has no address could only be on this page.
+      if (!link.getAttribute("href").startsWith("#")) {
+        const there = made("a", { href: link.getAttribute("href"), rel: "noopener" });
+        there.append(source);
+        this.#absent.append(" ", there);
+      }
+      link.after(this.#absent);
+      this.#say(this.#absent.textContent);
+      return;
+    }
+    mark(found, this);
+    bring(found);
+    this.#say(`${shown}: ${String(found).replace(/\s+/g, " ")}`);
+    this.#offerWayBack(link, back);
+  }
+
+  // In the top layer, which nothing of the page covers. It goes when the reader has come back without it.
+  #offerWayBack(link, back) {
+    this.#shownFrom = link;
+    back.hidden = false;
+    back.showPopover?.();
+    back.querySelector("button").focus({ preventScroll: true });
+    if (!("IntersectionObserver" in window)) return;
+    let hasLeft = false;
+    this.#return = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) hasLeft = true;
+      else if (hasLeft) this.#closeWayBack();
+    });
+    this.#return.observe(link);
+  }
+
+  #closeWayBack() {
+    this.#return?.disconnect();
+    const link = this.#shownFrom;
+    this.#shownFrom = undefined;
+    const back = this.shadowRoot?.querySelector(".back");
+    if (!link || !back) return undefined;
+    const hadFocus = back.contains(this.shadowRoot.activeElement);
+    back.hidden = true;
+    if (back.isConnected) back.hidePopover?.();
+    if (hadFocus && link.isConnected) link.focus({ preventScroll: true });
+    return link;
+  }
+
+  // Back to the quote; where the answer has changed since, to the widget.
+  #goBack() {
+    const link = this.#closeWayBack();
+    if (!link) return;
+    unmark(this);
+    const place = link.isConnected ? link : this.querySelector(":scope > [slot=answer]") || this;
+    place.scrollIntoView({ block: "center", behavior: motion() });
+    place.focus({ preventScroll: true });
+  }
+
+  // Takes back what was said beside a quote.
+  #takeBack() {
+    this.#absent?.remove();
+    this.#absent = undefined;
+  }
+
+  // Leaves nothing of this widget in the page around it.
+  #leaveArticle() {
+    this.#takeBack();
+    this.#closeWayBack();
+    unmark(this);
+  }
+
+  #say(text) {
+    if (this.#status) this.#status.textContent = text;
+  }
+
+  // On paper the table is there, which is made only when it is opened.
+  #print(begins) {
+    this.shadowRoot.firstElementChild.dataset.address = this.#address();
+    const table = this.shadowRoot.querySelector("details.table");
+    if (!table || (begins ? table.open : !this.#openedForPrint)) return;
+    this.#openedForPrint = begins;
+    table.querySelector("summary").click();
   }
 
   async #start() {
@@ -100,15 +467,7 @@ class PolicyExplorerElement extends HTMLElement {
       if (!policy) throw new Failure("policy-missing", "the element has no `policy` attribute");
       const [bytes] = await Promise.all([policyFile(policy), webAssembly()]);
       if (this.#run !== run) return;
-      this.#remove();
-      try {
-        this.#widget = new Widget(this, bytes);
-      } catch (error) {
-        // Rust describes a policy's faults in a string; anything else is the browser's own error.
-        throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
-      }
-      // The first answer is drawn in a microtask of this task.
-      await new Promise((done) => setTimeout(done));
+      await this.#takeOver(bytes, run);
       if (this.#run === run) this.#guard(() => this.#send("ready", this.#widget.ready()));
     } catch (error) {
       if (this.#run === run) this.#fail(error);
@@ -124,10 +483,120 @@ class PolicyExplorerElement extends HTMLElement {
     this.removeEventListener("focusin", this);
   }
 
+  // A declarative shadow root that no parser has opened: an old browser, or markup that a script has put in.
+  #adopt() {
+    const template = this.querySelector(":scope > template[shadowrootmode]");
+    if (!template || this.shadowRoot) return;
+    this.attachShadow({ mode: "open" }).append(template.content);
+    template.remove();
+  }
+
+  // Puts the live widget in place of what the shadow root shows. It is read and drawn aside, in tasks of their own so
+  // that none is long, and whatever fails leaves all as it was. The exchange is one task: nothing is seen to move, and
+  // choices, focus and what is open stay as they are.
+  async #takeOver(bytes, run) {
+    this.#adopt();
+    const wrapper = made("div", { class: navigator.share ? "live sends" : "live" });
+    const status = made("div", { slot: "status", role: "status" });
+    const inPlace = () => (this.#widget ? null : this.shadowRoot);
+    const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
+    const isOpen = () => Boolean(inPlace()?.querySelector("details.table[open]"));
+    let widget, radios;
+    try {
+      const styled = styleSheet();
+      await pause();
+      widget = new Widget(this, wrapper, status, bytes);
+      await pause();
+      let chosen;
+      for (let first = true; first || chosen !== set(); first = false) {
+        chosen = set();
+        // Set back to what it was in the meantime, it has to be drawn so.
+        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
+        await drawn(() => wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen));
+        if (!wrapper.firstChild) throw new Error("nothing was drawn");
+        if (first) await pause();
+      }
+      if (this.#run !== run) {
+        widget.remove();
+        return;
+      }
+      radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
+      this.#remove();
+      this.#show(styled, wrapper, status);
+    } catch (error) {
+      if (widget) this.#guard(() => widget.remove());
+      // Rust describes a policy's faults in a string; anything else is the browser's own error.
+      throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
+    }
+    this.#widget = widget;
+    const asked = this.#asked;
+    this.#asked = undefined;
+    this.#guard(() => this.#answer(asked, radios));
+    // Yew answers the first events in a task of their own.
+    await pause();
+  }
+
+  #show(styled, wrapper, status) {
+    const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+    // Only where the focus is inside does it have to be found again, which costs a layout.
+    const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;
+    const details = (root) => [...root.querySelectorAll("details")].filter(isShown);
+    const open = details(root).map((part) => part.open);
+    const tables = () => [...root.querySelectorAll("details[open] .scroll")];
+    const scrolled = tables().map((part) => part.scrollLeft);
+    if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
+    // What is shown in the article, or said of it, stays too.
+    const about = this.#shownFrom || this.#absent?.previousElementSibling;
+    const asked = about ? stops(root).indexOf(about) : -1;
+    this.#return?.disconnect();
+    this.#listen();
+    root.adoptedStyleSheets = [styled];
+    root.replaceChildren(wrapper, made("slot", { name: "status" }));
+    this.append(status);
+    this.#status = status;
+    for (const moment of PRINTING) window.addEventListener(moment, this);
+    const link = root.querySelector(".go a");
+    if (link && !this.querySelector(":scope > [slot=answer]")) {
+      this.#target = made("span", { slot: "answer", id: link.hash.slice(1), tabindex: -1 });
+      this.append(this.#target);
+    }
+    // The table is opened by the widget, which makes it only then.
+    open.forEach((isOpen, index) => {
+      const part = details(root)[index];
+      if (isOpen && part && !part.matches(".table")) part.open = true;
+    });
+    if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
+    if (asked >= 0) {
+      const link = stops(root)[asked];
+      if (this.#shownFrom) this.#offerWayBack(link, root.querySelector(".back"));
+      else link.after(this.#absent);
+    }
+    if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
+  }
+
+  // Takes the widget away. What was prerendered comes back, with what the reader has chosen since, else the fallback.
   #remove() {
     const widget = this.#widget;
+    if (!widget) return;
+    this.#leaveArticle();
     this.#widget = undefined;
-    if (widget) this.#guard(() => widget.remove());
+    const root = this.shadowRoot;
+    const chosen = root.querySelectorAll("input:checked");
+    root.adoptedStyleSheets = [];
+    if (this.#before.length) {
+      root.replaceChildren(...this.#before, made("slot", { name: "status" }));
+      for (const { name, value } of chosen) {
+        const radio = root.querySelector(`input[name="${name}"][value="${value}"]`);
+        if (radio) radio.checked = true;
+      }
+    } else {
+      root.replaceChildren(made("slot"));
+    }
+    this.#before = [];
+    for (const moment of PRINTING) window.removeEventListener(moment, this);
+    this.#status.remove();
+    this.#target?.remove();
+    this.#guard(() => widget.remove());
   }
 
   // Nothing that goes wrong in here reaches the host page as an exception.
@@ -154,15 +623,34 @@ class PolicyExplorerElement extends HTMLElement {
 // A second copy of this script uses the first one's element.
 if (!customElements.get(NAME)) customElements.define(NAME, PolicyExplorerElement);
 
+const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level", "address"];
+
+// An element as the `data-` attributes of another one set it.
+function configured(policy, from) {
+  const element = made(NAME, { policy });
+  for (const attribute of SETTINGS) {
+    const value = from.getAttribute(`data-${attribute}`) ?? (attribute === "lang" ? from.getAttribute("lang") : null);
+    if (value !== null) element.setAttribute(attribute, value);
+  }
+  return element;
+}
+
+// Placeholders are plain elements that strict filters leave alone. What they hold is the fallback.
+function upgrade() {
+  for (const placeholder of document.querySelectorAll(`div[data-${NAME}]`)) {
+    const element = configured(placeholder.getAttribute(`data-${NAME}`), placeholder);
+    element.append(...placeholder.childNodes);
+    placeholder.replaceWith(element);
+  }
+}
+
+upgrade();
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", upgrade);
+
 if (script?.dataset.policy) {
   if (document.head.contains(script)) {
     console.error(`${NAME}: put the script tag in the body, where the widget shall stand (misplaced-script)`);
   } else {
-    const element = document.createElement(NAME);
-    for (const attribute of ["policy", "lang", "scenario", "theme", "loading", "heading-level"]) {
-      const value = script.getAttribute(`data-${attribute}`);
-      if (value !== null) element.setAttribute(attribute, value);
-    }
-    script.after(element);
+    script.after(configured(script.dataset.policy, script));
   }
 }

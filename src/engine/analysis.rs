@@ -16,6 +16,7 @@ mod idle;
 pub mod quotes;
 pub mod regions;
 pub mod table;
+mod translations;
 
 use super::policy::{Dimension, Policy, Question, Rule};
 use super::problem::{Kind, Path, Problem};
@@ -47,6 +48,7 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
     }
     problems.extend(dimensions::dimensions(policy, &scopes));
     problems.extend(citations::citations(policy));
+    problems.extend(translations::translations(policy));
     problems
 }
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use super::policy::{
-    Basis, Case, Choice, Date, Dimension, Expected, Note, NoteKind, Policy, Question, Quote, Rule, Source, Status,
-    Tone, Verdict,
+    Basis, Case, Choice, Date, Dimension, Expected, Language, Note, NoteKind, Policy, Question, Quote, Rule, Source,
+    Status, Tone, Verdict,
 };
 use super::problem::{Kind, Name, Path, Problem};
 use super::region::{MAX_OPTIONS, OptionSet, Region};
@@ -16,7 +16,7 @@ use super::wire::{self, Entries, Text};
 
 /// The only format that this release reads.
 pub const FORMAT: u32 = 1;
-/// The most dimensions, verdicts or questions that a policy may have.
+/// The most dimensions, verdicts, questions or languages that a policy may have.
 pub const MAX_KINDS: usize = 64;
 /// The most rules that a policy may have.
 pub const MAX_RULES: usize = 2_000;
@@ -30,7 +30,7 @@ pub(super) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"
 /// Checks a file. The policy is there if and only if there are no problems.
 #[must_use]
 pub fn check(file: &wire::Policy) -> (Option<Policy>, Vec<Problem>) {
-    let mut checker = Checker { file, language: &file.language, problems: Vec::new() };
+    let mut checker = Checker { file, language: &file.language, tags: vec![&file.language], problems: Vec::new() };
     let policy = checker.policy();
     let problems = checker.problems;
     (problems.is_empty().then_some(policy), problems)
@@ -39,6 +39,8 @@ pub fn check(file: &wire::Policy) -> (Option<Policy>, Vec<Problem>) {
 struct Checker<'f> {
     file: &'f wire::Policy,
     language: &'f str,
+    /// The languages that texts are found in, in the file's order.
+    tags: Vec<&'f str>,
     problems: Vec<Problem>,
 }
 
@@ -85,6 +87,7 @@ impl<'f> Checker<'f> {
         }
         self.id(&file.id, root.key("id"));
         self.language_tag(&file.language, root.key("language"));
+        let declared = self.languages();
         self.text(&file.title, root.key("title"));
         if let Some(summary) = &file.summary {
             self.text(summary, root.key("summary"));
@@ -133,6 +136,12 @@ impl<'f> Checker<'f> {
         Policy {
             id: file.id.clone(),
             language: file.language.clone(),
+            languages: if declared.is_empty() {
+                let tags = self.tags.iter();
+                tags.map(|tag| Language { tag: (*tag).to_owned(), reviewed: None }).collect()
+            } else {
+                declared
+            },
             title: file.title.clone(),
             summary: file.summary.clone(),
             reported,
@@ -149,6 +158,19 @@ impl<'f> Checker<'f> {
             sources,
             cases,
         }
+    }
+
+    fn languages(&mut self) -> Vec<Language> {
+        let file = self.file;
+        let at = Path::root().key("languages");
+        self.count("languages", file.languages.0.len(), 0, MAX_KINDS, &at);
+        self.keys(&file.languages, &at);
+        let mut languages = Vec::new();
+        for (tag, language) in &file.languages.0 {
+            self.language_tag(tag, at.name(tag));
+            languages.push(Language { tag: tag.clone(), reviewed: Some(language.reviewed) });
+        }
+        languages
     }
 
     fn notes(&mut self, rule_names: &Names<'f>) -> Vec<Note> {
@@ -544,7 +566,7 @@ impl<'f> Checker<'f> {
         }
     }
 
-    fn text(&mut self, text: &Text, at: Path) {
+    fn text(&mut self, text: &'f Text, at: Path) {
         match text {
             Text::Plain(text) => {
                 if text.trim().is_empty() {
@@ -555,6 +577,10 @@ impl<'f> Checker<'f> {
                 self.keys(texts, &at);
                 for (tag, text) in &texts.0 {
                     self.language_tag(tag, at.name(tag));
+                    // The bound keeps a file of nothing but tags from being slow.
+                    if self.tags.len() < MAX_KINDS && !self.tags.contains(&tag.as_str()) {
+                        self.tags.push(tag);
+                    }
                     if text.trim().is_empty() {
                         self.report(Kind::Empty { what: "text" }, at.key(tag));
                     }

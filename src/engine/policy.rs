@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::check::{Piece, pieces};
+pub use super::check::Piece;
+use super::check::pieces;
 use super::problem::Name;
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -14,6 +15,8 @@ pub use super::wire::{Anchor, Text};
 pub struct Policy {
     pub(super) id: String,
     pub(super) language: String,
+    // In the file's order: those that the file declares, else those that its texts have.
+    pub(super) languages: Vec<Language>,
     pub(super) title: Text,
     pub(super) summary: Option<Text>,
     pub(super) reported: Option<Date>,
@@ -48,6 +51,15 @@ pub enum Status {
     Superseded,
     /// It must not be shown any more, but for its notice.
     Withdrawn,
+}
+
+/// A language that texts of the policy are written in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Language {
+    /// Its tag.
+    pub tag: String,
+    /// What the file declares: whether an editor who knows the language has read the texts. None if it says nothing.
+    pub reviewed: Option<bool>,
 }
 
 /// A correction or an update.
@@ -369,6 +381,31 @@ impl Policy {
         &self.language
     }
 
+    /// The languages that the file declares, in its order; where it declares none, those that any of its texts has.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// Whether texts in this language were reviewed. So they are taken to be where the file says nothing of it.
+    #[must_use]
+    pub fn reviewed(&self, tag: &str) -> bool {
+        nearest(&self.languages, tag, |language| &language.tag).is_none_or(|language| language.reviewed != Some(false))
+    }
+
+    /// Whether the policy as a whole is written in this language or a near one. Single texts may yet lack it.
+    #[must_use]
+    pub fn speaks(&self, tag: &str) -> bool {
+        primary(&self.language).eq_ignore_ascii_case(primary(tag))
+            || nearest(&self.languages, tag, |language| &language.tag).is_some()
+    }
+
+    /// The language in which it is shown to whoever asks for this one: this one, if it is written in it, else its own.
+    #[must_use]
+    pub fn shown_in<'a>(&'a self, language: &'a str) -> &'a str {
+        if self.speaks(language) { language } else { &self.language }
+    }
+
     /// Its headline.
     #[must_use]
     pub fn title(&self) -> &Text {
@@ -549,9 +586,8 @@ impl Policy {
                 None => open(self.localize(&dimension.label, language).text),
             })
         };
-        let sentence = self.localize(&self.sentence, language).text;
-        pieces(sentence)
-            .into_iter()
+        let pieces = self.sentence_pieces(language).into_iter();
+        pieces
             .map(|piece| match piece {
                 Piece::Text(words) | Piece::Unclosed(words) => words.to_owned(),
                 Piece::Dimension(id) => phrase(id).unwrap_or_default(),
@@ -559,23 +595,37 @@ impl Policy {
             .collect()
     }
 
+    /// The sentence that names a scenario, in its pieces.
+    #[must_use]
+    pub fn sentence_pieces<'a>(&'a self, language: &str) -> Vec<Piece<'a>> {
+        pieces(self.localize(&self.sentence, language).text)
+    }
+
     /// A text in the language asked for, else a near one, else the policy's own, else any.
     #[must_use]
     pub fn localize<'a>(&'a self, text: &'a Text, language: &str) -> Localized<'a> {
         match text {
             Text::Plain(text) => Localized { text, language: &self.language },
-            Text::ByLanguage(texts) => {
-                let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-                let find = |matches: &dyn Fn(&str) -> bool| texts.0.iter().find(|(tag, _)| matches(tag));
-                find(&|tag| tag.eq_ignore_ascii_case(language))
-                    .or_else(|| find(&|tag| primary(tag) == primary(language)))
-                    .or_else(|| find(&|tag| tag == self.language))
-                    .or_else(|| texts.0.first())
-                    .map_or(Localized { text: "", language: &self.language }, |(tag, text)| Localized {
-                        text,
-                        language: tag,
-                    })
-            }
+            Text::ByLanguage(texts) => nearest(&texts.0, language, |(tag, _)| tag)
+                .or_else(|| texts.0.iter().find(|(tag, _)| *tag == self.language))
+                .or_else(|| texts.0.first())
+                .map_or(Localized { text: "", language: &self.language }, |(tag, text)| Localized {
+                    text,
+                    language: tag,
+                }),
         }
     }
+}
+
+/// What is of a language, else of a near one.
+fn nearest<'a, T>(all: &'a [T], language: &str, tag: impl Fn(&T) -> &String) -> Option<&'a T> {
+    all.iter()
+        .find(|one| tag(one).eq_ignore_ascii_case(language))
+        .or_else(|| all.iter().find(|one| primary(tag(one)).eq_ignore_ascii_case(primary(language))))
+}
+
+/// The first subtag of a language tag, which names the language itself.
+#[must_use]
+pub fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }

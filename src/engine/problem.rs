@@ -144,6 +144,9 @@ pub enum Kind {
     MissingLanguage {
         language: String,
     },
+    MissingTranslation {
+        languages: Vec<String>,
+    },
     BadUrl {
         found: String,
     },
@@ -268,6 +271,7 @@ impl Kind {
             Kind::BadDate { .. } => "bad-date",
             Kind::BadLanguage { .. } => "bad-language",
             Kind::MissingLanguage { .. } => "missing-language",
+            Kind::MissingTranslation { .. } => "missing-translation",
             Kind::BadUrl { .. } => "bad-url",
             Kind::BadAnchor { .. } => "bad-anchor",
             Kind::BadDigest { .. } => "bad-digest",

@@ -113,6 +113,12 @@ impl Region {
         Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
     }
 
+    /// Whether it holds no scenario.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().any(|options| options.is_empty())
+    }
+
     /// Its first scenario, in the file's order, as a box that holds nothing else.
     #[cfg(feature = "cli")]
     pub(crate) fn first_scenario(&self) -> Region {

@@ -59,6 +59,13 @@ pub(super) fn language_tag(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "pattern": LANGUAGE_TAG })
 }
 
+pub(super) fn languages(generator: &mut SchemaGenerator) -> Schema {
+    let language = generator.subschema_for::<wire::Language>();
+    json_schema!({
+        "type": "object", "propertyNames": { "pattern": LANGUAGE_TAG }, "additionalProperties": language,
+    })
+}
+
 pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
 }

@@ -29,6 +29,10 @@ pub struct Policy {
     /// The language of every text that is a plain string.
     #[cfg_attr(feature = "cli", schemars(schema_with = "schema::language_tag"))]
     pub language: String,
+    /// The languages that the texts are written in, by language tag. `check` tells what is not translated into them.
+    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(schema_with = "schema::languages"))]
+    pub languages: Entries<Language>,
     /// The headline of the widget.
     pub title: Text,
     /// One or two sentences that tell a newcomer the story.
@@ -71,6 +75,16 @@ pub struct Policy {
     #[serde(default)]
     pub cases: Vec<Case>,
     /// A remark for editors; no reader sees it.
+    pub note: Option<String>,
+}
+
+/// A language that the texts are written in.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Language {
+    /// Whether an editor who knows the language has read the texts; if not, readers are told so.
+    pub reviewed: bool,
+    /// A remark for editors.
     pub note: Option<String>,
 }
 

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::scene::Scene;
-use super::state::{Action, Choices};
+use super::scene::{Mark, Scene, same_language};
+use super::state::{Action, Choices, Choose};
 use super::words::Words;
-use super::{controls, headline, reasons};
-use crate::engine::policy::{Note, Policy, Status};
+use super::{changes, controls, flips, headline, quote, reasons, rules, share, table};
+use crate::engine::matrix::Matrix;
+use crate::engine::policy::{Localized, Note, Policy, Question, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
 
 /// What [`PolicyExplorer`] is given.
@@ -19,6 +20,9 @@ pub struct Props {
     /// The scenario; the policy's start if left out. Setting another changes what is shown.
     #[prop_or_default]
     pub scenario: Option<Scenario>,
+    /// How often the scenario has been set: another number sets it again, whatever the reader has chosen since.
+    #[prop_or_default]
+    pub turn: u32,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
     pub language: Option<AttrValue>,
@@ -28,6 +32,12 @@ pub struct Props {
     /// What ids and the names of radios begin with. Needs a value where several widgets share a tree.
     #[prop_or_default]
     pub prefix: AttrValue,
+    /// Whether the table of scenarios is open at first.
+    #[prop_or_default]
+    pub table_open: bool,
+    /// Whether nothing is shown before the first change that a prerendered widget does not show in the same scenario.
+    #[prop_or_default]
+    pub quiet: bool,
     /// Called when the reader has changed the scenario, and not when the host has.
     #[prop_or_default]
     pub on_change: Callback<Change>,
@@ -54,12 +64,15 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let latest = use_mut_ref(|| choices.scenario.clone());
     {
         let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
-        use_effect_with((Rc::clone(&props.policy), props.scenario.clone()), move |(policy, scenario)| {
+        let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
+        use_effect_with(given, move |(policy, scenario, _)| {
             let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
             latest.replace(scenario.clone());
             dispatcher.dispatch(Action::Replace(scenario));
         });
     }
+    let table = use_state(|| props.table_open);
+    let quiet = use_state(|| props.quiet);
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
     // open, and the engine is total.
     let scenario = &choices.scenario;
@@ -70,27 +83,104 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: &props.prefix,
+        in_article: true,
     };
-    let title = scene.id(&["title"]);
     let content = if policy.status() == Status::Withdrawn {
-        html! {
-            <>
-                <p class="notice">{scene.words.withdrawn}</p>
-                {notes(&scene, policy.notes().iter().collect())}
-            </>
-        }
+        withdrawn(&scene)
     } else {
         let on_choose = {
-            let (dispatcher, on_change) = (choices.dispatcher(), props.on_change.clone());
-            Callback::from(move |(dimension, option)| {
-                let scenario = latest.borrow().with(dimension, Some(option));
+            let (dispatcher, on_change, quiet) = (choices.dispatcher(), props.on_change.clone(), quiet.setter());
+            Callback::from(move |choose: Choose| {
+                let scenario = choose.applied(&latest.borrow());
                 let previous = latest.replace(scenario.clone());
-                dispatcher.dispatch(Action::Choose { dimension, option });
+                dispatcher.dispatch(Action::Choose(choose));
+                quiet.set(false);
                 on_change.emit(Change { previous, scenario });
             })
         };
-        explanation(&scene, scenario, &on_choose)
+        explanation(&scene, scenario, &on_choose, *quiet, &table)
     };
+    frame(&scene, content)
+}
+
+/// Choices and the answer to them.
+fn explanation(
+    scene: &Scene<'_>,
+    scenario: &Scenario,
+    on_choose: &Callback<Choose>,
+    quiet: bool,
+    table_open: &UseStateHandle<bool>,
+) -> Html {
+    let policy = scene.policy;
+    let shown = Mark::default();
+    let decisions: Vec<_> = policy.questions().map(|question| (question, decide(policy, question, scenario))).collect();
+    let touched = policy
+        .notes()
+        .iter()
+        .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)));
+    let answers = decisions.iter().map(|(question, decision)| Answer {
+        headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
+        reasons: reasons::reasons(scene, question, decision),
+        flips: if question.index == 0 && !quiet && scenario.is_complete() {
+            flips::flips(scene, question, scenario, on_choose)
+        } else {
+            html! {}
+        },
+        rules: rules::blocked(scene, decision),
+    });
+    let open = |label: &str| scene.words.open_choice(label);
+    let language = scene.sentence_language();
+    let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
+    let notes = notes(scene, touched.map(|note| (note, shown.clone())), &shown);
+    html! {
+        <>
+            {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
+            {glance(scene, scenario, on_choose, table_open)}
+            {changes::changes(scene)}
+            {share::share(scene)}
+            {sources(scene)}
+            {quote::way_back(scene)}
+        </>
+    }
+}
+
+/// The table of scenarios. It is made when it is opened: until then nothing is decided for it.
+fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, open: &UseStateHandle<bool>) -> Html {
+    let toggle = {
+        let (open, now) = (open.setter(), **open);
+        Callback::from(move |event: MouseEvent| {
+            // Else the browser would open it once more.
+            event.prevent_default();
+            open.set(!now);
+        })
+    };
+    let content = if **open {
+        let matrix = Matrix::around(scene.policy, scenario);
+        html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> }
+    } else {
+        html! {}
+    };
+    table::details(scene, **open, Some(toggle), content)
+}
+
+/// How many heading levels a question's headline is below the widget's own: the first question is the answer, the
+/// others stand beside it.
+pub(super) fn below(question: &Question) -> u8 {
+    if question.index == 0 { 1 } else { 2 }
+}
+
+/// What is shown of one question.
+pub(super) struct Answer {
+    pub(super) headlines: Html,
+    pub(super) reasons: Html,
+    pub(super) flips: Html,
+    /// The rules that do not apply.
+    pub(super) rules: Html,
+}
+
+/// The widget around its content.
+pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
+    let title = scene.id(&["title"]);
     html! {
         <section
             class="explorer"
@@ -100,69 +190,97 @@ pub fn PolicyExplorer(props: &Props) -> Html {
             aria-labelledby={title.clone()}
         >
             <header class="top">
-                <div id={title}>{scene.heading(0, "title", scene.text(policy.title()))}</div>
-                if let Some(reported) = policy.reported() {
+                <div id={title}>{scene.heading(0, "title", scene.text(scene.policy.title()))}</div>
+                if let Some(reported) = scene.policy.reported() {
                     <p class="reported">
-                        {scene.words.as_reported}{" "}
+                        {format!("{} ", scene.words.as_reported)}
                         <time datetime={reported.to_string()}>{scene.words.date(reported)}</time>
                     </p>
                 }
             </header>
+            {translation(scene)}
             {content}
         </section>
     }
 }
 
-/// Choices and answer. They are siblings, so that plain sibling selectors can show an answer without any script.
-fn explanation(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<(usize, usize)>) -> Html {
-    let policy = scene.policy;
-    let decisions: Vec<_> = policy.questions().map(|question| (question, decide(policy, question, scenario))).collect();
-    let touched: Vec<&Note> = policy
-        .notes()
-        .iter()
-        .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)))
-        .collect();
-    let mut decisions = decisions.iter();
-    let first = decisions.next();
+/// What a reader should know of the language of the texts.
+fn translation(scene: &Scene<'_>) -> Html {
+    let shown = scene.shown();
+    let translated = same_language(shown, scene.language) || same_language(shown, scene.words.language);
     html! {
         <>
-            if policy.status() == Status::Superseded {
-                <p class="notice">{scene.words.superseded}</p>
+            if !translated {
+                <p class="translation">{scene.words.not_translated(shown)}</p>
             }
-            if let Some(summary) = policy.summary() {
-                <p class="summary">{scene.text(summary)}</p>
+            if !scene.policy.reviewed(shown) {
+                <p class="translation">{scene.words.unreviewed}</p>
             }
-            <div class="panel">
-                {scene.heading(1, "set", html! { {scene.words.set_a_scenario} })}
-                {controls::controls(scene, scenario, on_choose)}
-                if let Some((question, decision)) = first {
-                    {headline::headline(scene, question, &decision.outcome, 1)}
-                    <div class="outcomes">
-                        <div class="outcome" part="answer">
-                            <p class="sentence">{sentence(scene, scenario)}{":"}</p>
-                            {reasons::reasons(scene, question, decision)}
-                        </div>
-                        <div class="also">
-                            { for decisions.map(|(question, decision)| html! {
-                                <div class="other">
-                                    {headline::headline(scene, question, &decision.outcome, 2)}
-                                    {reasons::reasons(scene, question, decision)}
-                                </div>
-                            }) }
-                        </div>
-                        {notes(scene, touched)}
-                        <p class="later">{scene.words.later_developments}</p>
-                    </div>
-                }
-            </div>
-            {sources(scene)}
         </>
     }
 }
 
-fn sentence(scene: &Scene<'_>, scenario: &Scenario) -> String {
-    let open = |label: &str| scene.words.open_choice(label);
-    scene.policy.describe(scenario, scene.language, open)
+/// What is left of a withdrawn policy.
+pub(super) fn withdrawn(scene: &Scene<'_>) -> Html {
+    let shown = Mark::default();
+    html! {
+        <>
+            <p class="notice">{scene.words.withdrawn}</p>
+            {notes(scene, scene.policy.notes().iter().map(|note| (note, shown.clone())), &shown)}
+        </>
+    }
+}
+
+/// Choices and answer. They are siblings, so that plain sibling selectors can show an answer without any script.
+pub(super) fn panel(
+    scene: &Scene<'_>,
+    controls: Html,
+    sentence: Html,
+    answers: impl Iterator<Item = Answer>,
+    notes: Html,
+) -> Html {
+    let mut answers = answers;
+    let first = answers.next();
+    let others: Vec<Answer> = answers.collect();
+    html! {
+        <>
+            if scene.policy.status() == Status::Superseded {
+                <p class="notice">{scene.words.superseded}</p>
+            }
+            if let Some(summary) = scene.policy.summary() {
+                <p class="summary">{scene.text(summary)}</p>
+            }
+            <div class="panel">
+                {scene.heading(1, "set", html! { {scene.words.set_a_scenario} })}
+                {controls}
+                if let Some(first) = first {
+                    {first.headlines}
+                    <div class="outcomes">
+                        <div class="outcome" part="answer">
+                            <p class="sentence">{sentence}{":"}</p>
+                            {first.reasons}
+                            {first.flips}
+                            {first.rules}
+                        </div>
+                        if !others.is_empty() {
+                            <div class="also">
+                                { for others.into_iter().map(|other| html! {
+                                    <div class="other">{other.headlines}{other.reasons}{other.rules}</div>
+                                }) }
+                            </div>
+                        }
+                        {notes}
+                        <p class="later">
+                            if let Some(reported) = scene.policy.reported() {
+                                {scene.words.as_reported}{" "}{scene.words.date(reported)}{". "}
+                            }
+                            {scene.words.later_developments}
+                        </p>
+                    </div>
+                }
+            </div>
+        </>
+    }
 }
 
 fn touches(note: &Note, decision: &Decision<'_>) -> bool {
@@ -170,16 +288,18 @@ fn touches(note: &Note, decision: &Decision<'_>) -> bool {
     decision.because.iter().copied().chain(displaced).any(|rule| note.rules.contains(&rule.index))
 }
 
-fn notes(scene: &Scene<'_>, notes: Vec<&Note>) -> Html {
-    if notes.is_empty() {
+/// Corrections and updates, each with its mark; nothing if there are none.
+pub(super) fn notes<'p>(scene: &Scene<'p>, notes: impl Iterator<Item = (&'p Note, Mark)>, mark: &Mark) -> Html {
+    let mut notes = notes.peekable();
+    if notes.peek().is_none() {
         return html! {};
     }
     html! {
-        <div class="notes">
+        <div class={mark.beside("notes")} hidden={mark.hidden}>
             {scene.heading(2, "label", html! { {scene.words.notes} })}
             <ul>
-                { for notes.into_iter().map(|note| html! {
-                    <li>
+                { for notes.map(|(note, mark)| html! {
+                    <li class={mark.beside("note")} hidden={mark.hidden}>
                         <strong>{scene.words.note_kind(note.kind)}</strong>{", "}
                         <time datetime={note.date.to_string()}>{scene.words.date(note.date)}</time>{": "}
                         {scene.text(&note.text)}
@@ -190,7 +310,8 @@ fn notes(scene: &Scene<'_>, notes: Vec<&Note>) -> Html {
     }
 }
 
-fn sources(scene: &Scene<'_>) -> Html {
+/// What the quotes are from.
+pub(super) fn sources(scene: &Scene<'_>) -> Html {
     if scene.policy.sources().next().is_none() {
         return html! {};
     }
@@ -224,30 +345,32 @@ fn sources(scene: &Scene<'_>) -> Html {
 pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let text = |text| policy.localize(text, language).text;
+    let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
+    let text = |text| scene.string(text);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
         if chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.options.get(option));
-            parts.extend(option.map(|option| format!("{}: {}.", text(&dimension.label), text(&option.label))));
+            let option = option.map_or_else(|| words.leave_open.to_owned(), |option| text(&option.label));
+            parts.push(format!("{}: {option}.", text(&dimension.label)));
         }
     }
     for question in policy.questions() {
         let decision = decide(policy, question, &change.scenario);
         let answer = match &decision.outcome {
             Outcome::Depends { possible, .. } => {
-                let possible: Vec<&str> = possible
+                let possible: Vec<String> = possible
                     .iter()
                     .map(|possible| match possible {
                         Possible::Verdict(verdict) => text(question.label_of(verdict)),
-                        Possible::Unstated => words.unstated(policy),
-                        Possible::Conflict => words.conflict,
+                        Possible::Unstated => words.unstated(policy).to_owned(),
+                        Possible::Conflict => words.conflict.to_owned(),
                     })
                     .collect();
                 format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
             }
-            Outcome::Decided(verdict) => text(question.label_of(verdict)).to_owned(),
+            Outcome::Decided(verdict) => text(question.label_of(verdict)),
             Outcome::Unstated => words.unstated(policy).to_owned(),
             Outcome::Conflict => words.conflict.to_owned(),
             Outcome::Undetermined => words.undetermined.to_owned(),

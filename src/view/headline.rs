@@ -2,18 +2,18 @@
 
 use yew::prelude::*;
 
-use super::scene::Scene;
+use super::scene::{Mark, Scene};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
 
 /// The headline of an answer, `below` heading levels under the widget's own.
-pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, below: u8) -> Html {
-    let (look, label) = match outcome {
-        Outcome::Decided(verdict) => (verdict.tone.id(), scene.text(question.label_of(verdict))),
-        Outcome::Unstated => ("unstated", html! { {scene.words.unstated(scene.policy)} }),
-        Outcome::Depends { .. } => ("depends", html! { {scene.words.depends} }),
-        Outcome::Conflict => ("conflict", html! { {scene.words.conflict} }),
-        Outcome::Undetermined => ("undetermined", html! { {scene.words.undetermined} }),
+pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, below: u8, mark: &Mark) -> Html {
+    let label = match outcome {
+        Outcome::Decided(verdict) => scene.text(question.label_of(verdict)),
+        Outcome::Unstated => html! { {scene.words.unstated(scene.policy)} },
+        Outcome::Depends { .. } => html! { {scene.words.depends} },
+        Outcome::Conflict => html! { {scene.words.conflict} },
+        Outcome::Undetermined => html! { {scene.words.undetermined} },
     };
     let tone = match outcome {
         Outcome::Decided(verdict) => Some(verdict.tone),
@@ -30,8 +30,22 @@ pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome
         },
     );
     html! {
-        <div class={classes!("headline", format!("looks-{look}"))} part="headline">{shape(tone, outcome)}{heading}</div>
+        <div class={classes!(mark.beside("headline"), look(outcome))} hidden={mark.hidden} part="headline">
+            {shape(tone, outcome)}{heading}
+        </div>
     }
+}
+
+/// The class that an outcome gets its looks from.
+pub(super) fn look(outcome: &Outcome<'_>) -> String {
+    let look = match outcome {
+        Outcome::Decided(verdict) => verdict.tone.id(),
+        Outcome::Unstated => "unstated",
+        Outcome::Depends { .. } => "depends",
+        Outcome::Conflict => "conflict",
+        Outcome::Undetermined => "undetermined",
+    };
+    format!("looks-{look}")
 }
 
 /// The shapes are a scale from full to empty, with others beside it for what is not on that scale.

@@ -1,17 +1,18 @@
-//! Why: the standing rules with their quotes, what they set aside, and how the source was read.
+//! Why: the standing rules with their quotes and how they are read, and the rules that they set aside.
 
 use yew::prelude::*;
 
 use super::quote;
-use super::scene::Scene;
+use super::scene::{Mark, Scene};
 use crate::engine::policy::{Question, Rule};
 use crate::engine::{Decision, Outcome, Possible};
 
 /// The answer in words, and its reasons.
 pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decision<'_>) -> Html {
     let words = scene.words;
+    let shown = Mark::default();
     match &decision.outcome {
-        Outcome::Unstated => html! { <p class="answer">{words.unstated_means(scene.policy)}</p> },
+        Outcome::Unstated => unstated(scene, &shown),
         Outcome::Conflict => html! { <p class="answer">{words.conflict_means}</p> },
         Outcome::Undetermined => html! { <p class="answer">{words.undetermined_means}</p> },
         Outcome::Depends { possible, open } => {
@@ -20,7 +21,7 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decisio
                 Possible::Unstated => html! { {words.unstated(scene.policy)} },
                 Possible::Conflict => html! { {words.conflict} },
             });
-            let open: Vec<&str> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
+            let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
             html! {
                 <>
                     <p class="answer">{words.still_possible}{":"}</p>
@@ -29,76 +30,59 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decisio
                 </>
             }
         }
-        Outcome::Decided(_) => html! {
-            <>
-                { for decision.because.iter().map(|rule| html! {
-                    <p class="answer">{scene.text(&rule.text)}</p>
-                }) }
-                <div class="why">
-                    {label(scene, words.why)}
-                    { for decision.because.iter().map(|rule| why(scene, rule, decision.because.len() > 1)) }
-                </div>
-                {set_aside(scene, decision)}
-                {readings(scene, decision)}
-            </>
-        },
-    }
-}
-
-/// The quotes of one standing rule, under its sentence where several rules stand.
-fn why(scene: &Scene<'_>, rule: &Rule, several: bool) -> Html {
-    html! {
-        <>
-            if several {
-                <p class="claim">{scene.text(&rule.text)}</p>
+        Outcome::Decided(_) => {
+            let mut displaced: Vec<&Rule> = decision.displaced.iter().map(|displaced| displaced.rule).collect();
+            displaced.dedup();
+            html! {
+                <>
+                    { for decision.because.iter().map(|rule| reason(scene, rule, &shown)) }
+                    {set_aside(scene, displaced.into_iter().map(|rule| (rule, shown.clone())), &shown)}
+                </>
             }
-            <ul class="quotes">{ for rule.quotes.iter().map(|quote| quote::quote(scene, quote)) }</ul>
-        </>
-    }
-}
-
-fn label(scene: &Scene<'_>, label: &'static str) -> Html {
-    scene.heading(2, "label", html! { {label} })
-}
-
-fn set_aside(scene: &Scene<'_>, decision: &Decision<'_>) -> Html {
-    if decision.displaced.is_empty() {
-        return html! {};
-    }
-    let mut rules: Vec<(&Rule, Vec<&Rule>)> = Vec::new();
-    for displaced in &decision.displaced {
-        match rules.last_mut() {
-            Some((rule, by)) if *rule == displaced.rule => by.push(displaced.by),
-            _ => rules.push((displaced.rule, vec![displaced.by])),
         }
     }
+}
+
+/// What it means that no rule stands.
+pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
+    html! { <p class={mark.beside("answer")} hidden={mark.hidden}>{scene.words.unstated_means(scene.policy)}</p> }
+}
+
+/// A standing rule: its sentence, its quotes, and how it is read.
+pub(super) fn reason(scene: &Scene<'_>, rule: &Rule, mark: &Mark) -> Html {
     html! {
-        <div class="aside">
+        <div class={mark.beside("reason")} hidden={mark.hidden}>
+            <p class="answer">{scene.text(&rule.text)}</p>
+            if !rule.quotes.is_empty() {
+                {label(scene, scene.words.why)}
+                <ul class="quotes">{ for rule.quotes.iter().map(|quote| quote::quote(scene, quote)) }</ul>
+            }
+            if let Some(reading) = &rule.reading {
+                {label(scene, scene.words.how_we_read_this)}
+                <p class="reading">{scene.text(reading)}</p>
+            }
+        </div>
+    }
+}
+
+/// The rules that give way, each with its mark; nothing if there are none.
+pub(super) fn set_aside<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, Mark)>, mark: &Mark) -> Html {
+    let mut rules = rules.peekable();
+    if rules.peek().is_none() {
+        return html! {};
+    }
+    html! {
+        <div class={mark.beside("aside")} hidden={mark.hidden}>
             {label(scene, scene.words.sets_aside)}
-            { for rules.into_iter().map(|(rule, by)| html! {
-                <p>
-                    {scene.text(&rule.text)}{" "}
-                    if decision.because.len() == 1 {
-                        {scene.words.gives_way_above}
-                    } else {
-                        {scene.words.gives_way_to}{" "}
-                        { for by.into_iter().map(|by| html! { <em>{scene.text(&by.text)}{" "}</em> }) }
-                    }
+            { for rules.map(|(rule, mark)| html! {
+                <p class={mark.beside("displaced")} hidden={mark.hidden}>
+                    {scene.text(&rule.text)}{" "}{scene.words.gives_way}
                 </p>
             }) }
         </div>
     }
 }
 
-fn readings(scene: &Scene<'_>, decision: &Decision<'_>) -> Html {
-    let readings: Vec<_> = decision.because.iter().filter_map(|rule| rule.reading.as_ref()).collect();
-    if readings.is_empty() {
-        return html! {};
-    }
-    html! {
-        <div class="reading">
-            {label(scene, scene.words.how_we_read_this)}
-            { for readings.into_iter().map(|reading| html! { <p>{scene.text(reading)}</p> }) }
-        </div>
-    }
+fn label(scene: &Scene<'_>, label: &'static str) -> Html {
+    scene.heading(2, "label", html! { {label} })
 }

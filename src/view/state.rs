@@ -12,10 +12,21 @@ pub(super) struct Choices {
     pub(super) scenario: Scenario,
 }
 
+/// Options of dimensions, by position; none where a dimension is left open.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Choose(pub(super) Vec<(usize, Option<usize>)>);
+
+impl Choose {
+    /// The scenario with these choices.
+    pub(super) fn applied(&self, scenario: &Scenario) -> Scenario {
+        self.0.iter().fold(scenario.clone(), |scenario, (dimension, option)| scenario.with(*dimension, *option))
+    }
+}
+
 /// What can happen to it.
 pub(super) enum Action {
-    /// A reader chose an option of a dimension.
-    Choose { dimension: usize, option: usize },
+    /// A reader chose options of dimensions, or left some open.
+    Choose(Choose),
     /// The host set the scenario.
     Replace(Scenario),
 }
@@ -25,7 +36,7 @@ impl Reducible for Choices {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let scenario = match action {
-            Action::Choose { dimension, option } => self.scenario.with(dimension, Some(option)),
+            Action::Choose(choose) => choose.applied(&self.scenario),
             Action::Replace(scenario) => scenario,
         };
         if scenario == self.scenario { self } else { Rc::new(Choices { scenario }) }

@@ -1,6 +1,18 @@
 //! The words of the interface, one set per language. Words of a policy are in its file.
+//!
+//! A set is data and nothing else: texts, and patterns with placeholders in braces. Dates, lists and the names of
+//! languages are here too, and not left to the browser's `Intl`: markup that was rendered on a server has to be the same
+//! in the browser, byte for byte, where the widget takes it over, and a server has no `Intl`. The patterns are those of
+//! the Unicode CLDR, from which browsers take theirs; `tests/browser.rs` compares the two. No text counts anything, so
+//! that no language needs its plural forms.
 
-use crate::engine::policy::{Basis, Date, NoteKind, Policy};
+mod ar;
+mod de;
+mod en;
+mod uk;
+
+use crate::engine::check::{Piece, pieces};
+use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 
 /// The interface in one language.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,6 +29,8 @@ pub struct Words {
     unstated: [&'static str; 2],
     /// What *unstated* means, of a report and of any other source.
     unstated_means: [&'static str; 2],
+    /// What silence means in general, of a report and of any other source.
+    silence: [&'static str; 2],
     /// The label of the outcome *depends*.
     pub depends: &'static str,
     /// The label of a conflict.
@@ -31,83 +45,126 @@ pub struct Words {
     pub still_possible: &'static str,
     /// Before the dimensions that are still to be chosen.
     pub choose: &'static str,
+    /// The link from the choices to the answer.
+    pub go_to_the_answer: &'static str,
+    /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
+    pub choose_in_each_row: &'static str,
+    /// The choice that leaves a dimension open.
+    pub leave_open: &'static str,
+    /// Above the nearest scenarios with another answer.
+    pub change_one_thing: &'static str,
+    /// One of them, with `{choice}` and `{verdict}`.
+    flip: &'static str,
+    /// Where there is no other answer.
+    pub no_flips: &'static str,
+    /// Where finding one would take too much work.
+    pub flips_undetermined: &'static str,
+    /// Before the choices that change no answer.
+    pub makes_no_difference: &'static str,
+    /// The rules that do not apply.
+    pub other_rules: &'static str,
+    /// Before the condition of one of them.
+    pub applies_with: &'static str,
+    /// What is different after the report.
+    pub what_changed: &'static str,
     /// Before the reasons.
     pub why: &'static str,
     /// Before the displaced rules.
     pub sets_aside: &'static str,
-    /// After a displaced rule, where the one exception that displaces it is the answer above.
-    pub gives_way_above: &'static str,
-    /// After a displaced rule, before the exceptions that displace it.
-    pub gives_way_to: &'static str,
+    /// After a displaced rule.
+    pub gives_way: &'static str,
     /// Before the readings.
     pub how_we_read_this: &'static str,
     /// Before the answers to the other questions.
     pub also: &'static str,
     /// Before an anchor.
     pub in_the_article: &'static str,
+    /// Before a passage that has been shown in the article.
+    pub shown_in_the_article: &'static str,
+    /// Where an anchor is not in the page.
+    pub not_on_this_page: &'static str,
+    /// The link to the passage in its source, after that.
+    pub find_in_the_source: &'static str,
+    /// What leads back from the article.
+    pub back_to_the_explainer: &'static str,
+    /// The tables of all scenarios, or of those around the one that is set.
+    pub at_a_glance: &'static str,
+    /// The name of the list of shapes.
+    pub legend: &'static str,
+    /// Before the dimensions along the columns of a table.
+    pub columns: &'static str,
+    /// Before what is the same for all scenarios of a table.
+    pub shown_for: &'static str,
     /// Before the notes.
     pub notes: &'static str,
     /// Before the sources.
     pub sources: &'static str,
+    /// The button that copies an address which leads to the scenario.
+    pub copy_link: &'static str,
+    /// The button that copies scenario, verdicts, sources and that address.
+    pub copy_answer: &'static str,
+    /// The button that hands them to the system's share sheet.
+    pub share: &'static str,
+    /// After something has been copied.
+    pub copied: &'static str,
+    /// The name of a field with what could not be copied.
+    pub copy_by_hand: &'static str,
+    /// The link to where the widget always is as it should be.
+    pub current_version: &'static str,
     /// Below every answer.
     pub later_developments: &'static str,
     /// The notice of a superseded policy.
     pub superseded: &'static str,
     /// The notice of a withdrawn policy.
     pub withdrawn: &'static str,
+    /// The notice of texts that no editor has reviewed in this language.
+    pub unreviewed: &'static str,
+    /// The notice of a policy that is not written in this language, with `{language}`.
+    pub not_translated: &'static str,
+    /// After a text that is in another language than those around it, with `{language}`.
+    pub in_language: &'static str,
+    /// In a table, above the outcomes.
+    pub outcome: &'static str,
+    /// In a table, above the numbers of scenarios.
+    pub scenarios: &'static str,
+    /// In a table, for all options of a dimension.
+    pub any: &'static str,
+    and: Join,
+    or: Join,
+    /// With `{said_by}`, with `{reported_by}`, and with both.
+    attribution: [&'static str; 3],
+    /// In the order of [`Basis::ALL`]: announced, reported, practice, experts, article.
+    basis: [&'static str; 5],
+    correction: &'static str,
+    update: &'static str,
+    /// With `{dimension}`.
+    open_choice: &'static str,
+    /// With `{day}`, `{month}` and `{year}`.
+    date: &'static str,
+    /// As they stand in a date.
     months: [&'static str; 12],
+    /// The names of the languages of the interface in this language, by tag.
+    languages: [(&'static str, &'static str); 4],
 }
 
-static ENGLISH: Words = Words {
-    language: "en",
-    direction: "ltr",
-    set_a_scenario: "Set a scenario",
-    as_reported: "As reported",
-    unstated: ["The report does not say", "The source does not say"],
-    unstated_means: [
-        "Nothing in the report answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
-        "Nothing in the source answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.",
-    ],
-    depends: "It depends",
-    conflict: "No answer: a fault in this explainer",
-    conflict_means: "Two entries in its data contradict each other here, so it shows neither.",
-    undetermined: "Undetermined",
-    undetermined_means: "With so many choices open, the answer could not be worked out here. Choose more.",
-    still_possible: "Still possible",
-    choose: "Choose",
-    why: "Why",
-    sets_aside: "Sets aside",
-    gives_way_above: "Here it gives way to the exception above.",
-    gives_way_to: "Here it gives way to this exception:",
-    how_we_read_this: "How we read this",
-    also: "Also",
-    in_the_article: "In the article",
-    notes: "Corrections and updates",
-    sources: "Sources",
-    later_developments: "Later developments are not included.",
-    superseded: "A newer report has replaced this one. It is kept for the record.",
-    withdrawn: "This explainer has been withdrawn.",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-};
+/// What stands between several things in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Join {
+    /// Between all but the last two.
+    between: &'static str,
+    /// Between the last two.
+    last: &'static str,
+}
 
 impl Words {
-    /// The interface in a language; in English where that language is not there.
+    /// Every language of the interface; the first is the one to fall back to.
+    pub const ALL: [&'static Words; 4] = [&en::WORDS, &de::WORDS, &uk::WORDS, &ar::WORDS];
+
+    /// The interface in a language, whatever its region or script; in English where that language is not there.
     #[must_use]
-    pub fn of(_language: &str) -> &'static Words {
-        &ENGLISH
+    pub fn of(language: &str) -> &'static Words {
+        let of_language = |words: &&Words| words.language.eq_ignore_ascii_case(primary(language));
+        Words::ALL.into_iter().find(of_language).unwrap_or(&en::WORDS)
     }
 
     /// The label of the outcome *unstated*. A policy that has a date of report comes from one.
@@ -124,33 +181,37 @@ impl Words {
         if policy.reported().is_some() { report } else { source }
     }
 
+    /// What it means where nothing is said, for a text that answers no single scenario.
+    #[must_use]
+    pub fn silence(&self, policy: &Policy) -> &'static str {
+        let [report, source] = self.silence;
+        if policy.reported().is_some() { report } else { source }
+    }
+
     /// A day, as it is written in running text.
     #[must_use]
     pub fn date(&self, date: Date) -> String {
         let month = usize::from(date.month).checked_sub(1).and_then(|month| self.months.get(month));
-        format!("{} {} {}", date.day, month.copied().unwrap_or_default(), date.year)
+        let (day, year) = (date.day.to_string(), date.year.to_string());
+        fill(self.date, &[("day", &day), ("month", month.copied().unwrap_or_default()), ("year", &year)])
     }
 
     /// How a claim is known.
     #[must_use]
     pub fn basis(&self, basis: Basis) -> &'static str {
-        match basis {
-            Basis::Announced => "Officially announced",
-            Basis::Reported => "Reported",
-            Basis::Practice => "Practice: what is done, not what is allowed",
-            Basis::Experts => "Experts’ view",
-            Basis::Article => "Stated in the article, which names no source for it",
-        }
+        let position = Basis::ALL.iter().position(|(_, other)| *other == basis);
+        position.and_then(|position| self.basis.get(position)).copied().unwrap_or_default()
     }
 
-    /// Who said something and who reported it.
+    /// The pattern that tells who said something and who reported it, for what is known of the two.
     #[must_use]
-    pub fn attribution(&self, said_by: Option<&str>, reported_by: Option<&str>) -> Option<String> {
-        match (said_by, reported_by) {
-            (Some(said_by), Some(reported_by)) => Some(format!("Said by {said_by}, reported by {reported_by}")),
-            (Some(said_by), None) => Some(format!("Said by {said_by}")),
-            (None, Some(reported_by)) => Some(format!("Reported by {reported_by}")),
-            (None, None) => None,
+    pub fn attribution(&self, is_said_by: bool, is_reported_by: bool) -> Option<&'static str> {
+        let [said, reported, both] = self.attribution;
+        match (is_said_by, is_reported_by) {
+            (true, true) => Some(both),
+            (true, false) => Some(said),
+            (false, true) => Some(reported),
+            (false, false) => None,
         }
     }
 
@@ -158,36 +219,79 @@ impl Words {
     #[must_use]
     pub fn note_kind(&self, kind: NoteKind) -> &'static str {
         match kind {
-            NoteKind::Correction => "Correction",
-            NoteKind::Update => "Update",
+            NoteKind::Correction => self.correction,
+            NoteKind::Update => self.update,
         }
     }
 
     /// What stands in a sentence for a choice that is open.
     #[must_use]
     pub fn open_choice(&self, dimension: &str) -> String {
-        format!("[{dimension}: not chosen]")
+        fill(self.open_choice, &[("dimension", dimension)])
+    }
+
+    /// The name of a language; its tag where the interface does not know it.
+    #[must_use]
+    pub fn language_name<'t>(&self, tag: &'t str) -> &'t str {
+        let known = self.languages.iter().find(|(known, _)| known.eq_ignore_ascii_case(primary(tag)));
+        known.map_or(tag, |(_, name)| *name)
+    }
+
+    /// The notice of a policy that is written in another language, of this tag.
+    #[must_use]
+    pub fn not_translated(&self, tag: &str) -> String {
+        fill(self.not_translated, &[("language", self.language_name(tag))])
+    }
+
+    /// What follows a text that is in another language, of this tag, than those around it.
+    #[must_use]
+    pub fn in_language(&self, tag: &str) -> String {
+        fill(self.in_language, &[("language", self.language_name(tag))])
     }
 
     /// Several things in a row.
     #[must_use]
-    pub fn list(&self, items: &[&str], last: &str) -> String {
-        match items {
-            [] => String::new(),
-            [only] => (*only).to_owned(),
-            [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    pub fn list(&self, items: &[impl AsRef<str>], join: Join) -> String {
+        let mut list = String::new();
+        for (position, item) in items.iter().enumerate() {
+            if position > 0 {
+                list.push_str(if position + 1 == items.len() { join.last } else { join.between });
+            }
+            list.push_str(item.as_ref());
         }
+        list
     }
 
-    /// "and" between the last two of a list.
+    /// All of a list: "one, another and a third".
     #[must_use]
-    pub fn and(&self) -> &'static str {
-        "and"
+    pub fn and(&self) -> Join {
+        self.and
     }
 
-    /// "or" between the last two of a list.
+    /// One of a list: "one, another or a third".
     #[must_use]
-    pub fn or(&self) -> &'static str {
-        "or"
+    pub fn or(&self) -> Join {
+        self.or
     }
+}
+
+impl Words {
+    /// What stands before and after the verdict of a flip.
+    #[must_use]
+    pub fn flip(&self, choice: &str) -> (String, String) {
+        let (before, after) = self.flip.split_once("{verdict}").unwrap_or((self.flip, ""));
+        (fill(before, &[("choice", choice)]), fill(after, &[("choice", choice)]))
+    }
+}
+
+/// A pattern with texts in the places of its names.
+fn fill(pattern: &str, texts: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    for piece in pieces(pattern) {
+        filled.push_str(match piece {
+            Piece::Text(words) | Piece::Unclosed(words) => words,
+            Piece::Dimension(name) => texts.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text),
+        });
+    }
+    filled
 }

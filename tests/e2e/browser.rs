@@ -1,85 +1,61 @@
-//! A real browser, driven over WebDriver, with the few questions that these tests ask of it.
+//! A real browser, driven over WebDriver, with the few questions that these tests ask of it. The same for every engine;
+//! what differs is in `engine`, and where an answer of this file does, its engines are named.
 
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::engine::Engine;
+use crate::session::Session;
+
 /// The longest that anything here may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The driver's process, ended when the test ends.
-struct Driver {
-    process: Child,
-    address: String,
-}
+/// What WebDriver calls an element that it passes to or from a script.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-impl Driver {
-    fn start() -> Driver {
-        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        // The port is free at this moment, and the driver takes it at once.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = Command::new(&program)
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
-        Driver { process, address: format!("http://127.0.0.1:{port}") }
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// A browser with one window, ended when the test ends, whatever its end.
+/// A browser with one window, for one test.
 pub struct Browser {
-    agent: ureq::Agent,
-    session: String,
-    // Dropped after the session is closed.
-    _driver: Driver,
+    // Present until it is dropped.
+    session: Option<Session>,
+    pub engine: Engine,
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.agent.delete(&self.session).call();
+        if let Some(session) = self.session.take() {
+            session.give_back();
+        }
     }
 }
 
 impl Browser {
-    /// A fresh browser with the flags of `webdriver.json`.
+    /// A browser of the engine that the environment names.
     pub fn start() -> Browser {
-        let driver = Driver::start();
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE * 2));
-        let agent: ureq::Agent = config.build().into();
-        let flags: Value = serde_json::from_str(&std::fs::read_to_string("webdriver.json").unwrap()).unwrap();
-        let mut wanted = flags.as_object().unwrap().clone();
-        wanted.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
-        let body = json!({"capabilities": {"alwaysMatch": wanted}});
-        let started = Instant::now();
-        let answer = loop {
-            match agent.post(format!("{}/session", driver.address)).send_json(&body) {
-                Ok(mut answer) => break answer.body_mut().read_json::<Value>().unwrap(),
-                Err(_) if started.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(50)),
-                Err(error) => panic!("the driver does not answer: {error}"),
-            }
-        };
-        let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
-        let session = format!("{}/session/{id}", driver.address);
-        Browser { agent, session, _driver: driver }
+        Browser::of(true)
+    }
+
+    /// A browser whose reader has turned JavaScript off. That holds for pages alone: `run` works as ever, in every
+    /// engine, but no timer fires and no listener hears.
+    pub fn without_javascript() -> Browser {
+        Browser::of(false)
+    }
+
+    fn of(javascript: bool) -> Browser {
+        let engine = Engine::wanted();
+        Browser { session: Some(Session::take(engine, javascript)), engine }
+    }
+
+    fn session(&self) -> &Session {
+        self.session.as_ref().unwrap()
     }
 
     fn command(&self, path: &str, body: Value) -> Value {
-        let mut answer = self.agent.post(format!("{}/{path}", self.session)).send_json(&body).unwrap();
-        let value = answer.body_mut().read_json::<Value>().unwrap()["value"].take();
-        assert!(value["error"].is_null() || !answer.status().is_client_error(), "{path}: {value}\n{body}");
-        assert!(!answer.status().is_server_error(), "{path}: {value}\n{body}");
-        value
+        self.session().command(path, body)
+    }
+
+    fn ask(&self, path: &str) -> Value {
+        self.session().ask(path)
     }
 
     pub fn open(&self, url: &str) {
@@ -88,18 +64,15 @@ impl Browser {
 
     /// The size of the page's viewport in CSS pixels, as on a phone.
     pub fn resize(&self, width: u32, height: u32) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}),
-        );
+        self.session().resize(width, height);
+        self.wait(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
     /// Runs the body of a function in the page, with `widget` for the first element's shadow root.
     pub fn run(&self, body: &str) -> Value {
-        let script = format!(
+        self.session().run(&format!(
             "const element = document.querySelector('policy-explorer'); const widget = element?.shadowRoot; {body}"
-        );
-        self.command("execute/sync", json!({"script": script, "args": []}))
+        ))
     }
 
     /// Waits until an expression is true.
@@ -117,9 +90,9 @@ impl Browser {
         }
     }
 
-    /// Waits until the first widget shows an answer.
+    /// Waits until the first widget is live.
     pub fn ready(&self) {
-        self.wait("widget?.querySelector('.verdict')");
+        self.wait("widget?.adoptedStyleSheets.length && widget.querySelector('.verdict')");
     }
 
     /// A text that the reader sees.
@@ -153,19 +126,41 @@ impl Browser {
         self.command("actions", pointer);
     }
 
-    /// The accessible names of what the selector finds, as the browser computes them, in the document's order.
-    pub fn names(&self, selector: &str) -> Vec<String> {
-        let tree = self.devtools("Accessibility.getFullAXTree", json!({}));
-        let wanted = selector;
-        let nodes = tree["nodes"].as_array().unwrap().iter();
-        nodes
-            .filter(|node| node["role"]["value"] == wanted && node["ignored"] == json!(false))
-            .map(|node| node["name"]["value"].as_str().unwrap_or_default().to_owned())
+    /// The accessible names of all elements of a role, shadow roots included, as the browser computes them, in the
+    /// document's order.
+    pub fn names(&self, role: &str) -> Vec<String> {
+        let elements = self.run(
+            "const inside = (root) => [...root.querySelectorAll('*')].flatMap((it) =>
+               [it, ...(it.shadowRoot ? inside(it.shadowRoot) : [])]);
+             return inside(document.body).filter((it) =>
+               it.checkVisibility({visibilityProperty: true}) && !it.closest('[aria-hidden=true], [inert]'))",
+        );
+        let ids = elements.as_array().unwrap().iter().map(|it| it[ELEMENT].as_str().unwrap());
+        ids.filter(|id| self.ask(&format!("element/{id}/computedrole")) == role)
+            .map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned())
             .collect()
     }
 
-    /// What the console was told, errors and warnings alone, but for the browser's own request for an icon.
+    /// The texts of those elements in the widget that the selector finds and the reader sees.
+    pub fn visible(&self, selector: &str) -> Vec<String> {
+        let texts = self.run(&format!(
+            "return [...widget.querySelectorAll({selector:?})].filter((it) => {{
+               const box = it.getBoundingClientRect();
+               return it.checkVisibility({{visibilityProperty: true, opacityProperty: true}}) && box.width && box.height
+             }}).map((it) => it.innerText.trim())"
+        ));
+        serde_json::from_value(texts).unwrap()
+    }
+
+    /// What the console was told since the last call, errors and warnings alone, but for the browser's own request for
+    /// an icon. Firefox and WebKit tell what the page's own record holds (see `engine::CONSOLE`): what is thrown by
+    /// `run` and what the browser itself has to say of a request is not in it, and without JavaScript it is empty.
     pub fn console(&self) -> Vec<String> {
+        if !self.engine.tells_its_console() {
+            let told = self.run("return window.consoleOfThisPage?.splice(0) ?? null");
+            assert!(!self.session().javascript || !told.is_null(), "nothing listens to the console of this page");
+            return serde_json::from_value(told).unwrap_or_default();
+        }
         let log = self.command("se/log", json!({"type": "browser"}));
         let entries = log.as_array().cloned().unwrap_or_default().into_iter();
         entries
@@ -187,8 +182,10 @@ impl Browser {
         }
     }
 
-    /// A command of Chromium's own protocol.
+    /// A command of Chromium's own protocol, which no other engine speaks.
+    #[allow(dead_code, reason = "for what WebDriver cannot ask; a test that uses it says what the others do instead")]
     pub fn devtools(&self, command: &str, parameters: Value) -> Value {
+        assert_eq!(self.engine, Engine::Chromium, "{command} is Chromium's own");
         self.command("goog/cdp/execute", json!({"cmd": command, "params": parameters}))
     }
 }

@@ -101,7 +101,7 @@ fn a_browser_without_web_assembly() {
     check(head, &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "this browser has none");
 }
 
-fn wasm_name() -> String {
+pub fn wasm_name() -> String {
     let names = fs::read_dir("dist").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let name = names.into_iter().find(|name| name.ends_with(".wasm")).expect("dist/ holds the WebAssembly");
     format!("/{name}")

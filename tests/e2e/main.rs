@@ -1,9 +1,17 @@
 //! End to end: the files of `dist/`, embedded in host pages of another origin, in a real browser over WebDriver.
-//! `make dist` makes those files; CHROMEDRIVER names the driver, `webdriver.json` the browser's flags.
+//! `make dist` makes those files; ENGINE names the browser: `chromium` (if it is not set), `firefox` or `webkit`.
+//! CHROMEDRIVER, GECKODRIVER and WEBKITDRIVER name drivers that are not on PATH, `webdriver.json` Chromium's flags.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod article;
 mod browser;
 mod demo;
+mod engine;
 mod faults;
 mod pages;
+mod prerendered;
+mod reader;
 mod servers;
+mod session;
+mod share;
+mod without_javascript;

@@ -1,11 +1,12 @@
 //! The widget in host pages of another origin than its files: what a newsroom does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::servers::{Origin, Page};
 
 pub const POLICY: &str = "policies/us-weapons-in-russia.json";
@@ -76,25 +77,30 @@ fn a_keyboard_reaches_every_choice() {
     let (browser, _host) = opened(&format!("<button>host</button>{}", script_tag(&assets, POLICY)));
     browser.ready();
     browser.run("document.querySelector('button').focus()");
-    let (tab, right) = ("\u{E004}", "\u{E014}");
-    let mut reached = Vec::new();
-    for (dimension, options) in [("origin", 4), ("target", 3), ("purpose", 3), ("when", 2)] {
+    let (tab, left, right) = ("\u{E004}", "\u{E012}", "\u{E014}");
+    let mut reached = BTreeSet::new();
+    for (dimension, options) in [("origin", 5), ("target", 4), ("purpose", 4), ("when", 3)] {
         browser.press(tab);
-        for _ in 0..options {
+        let mut by_tab = true;
+        // To and fro, because WebKitGTK stops at the end where the others go round.
+        for arrow in [right, left].iter().flat_map(|arrow| [arrow].repeat(options + 1)) {
             let focused = browser.run("const it = widget.activeElement; return [it?.name, it?.value, it?.checked]");
             assert_eq!((&focused[0], &focused[2]), (&json!(dimension), &json!(true)), "{focused}");
-            let ring = browser.run("return getComputedStyle(widget.activeElement).outlineStyle");
-            assert_ne!(ring, json!("none"), "the focus is seen");
-            reached.push(focused[1].as_str().unwrap().to_owned());
-            browser.press(right);
+            // In WebKit no page's radio matches :focus-visible once an arrow key has moved the focus (tried with 2.50.6);
+            // there the reader sees the choice itself move.
+            if by_tab || browser.engine != Engine::WebKit {
+                let ring = browser.run("return getComputedStyle(widget.activeElement).outlineStyle");
+                assert_ne!(ring, json!("none"), "the focus is seen");
+            }
+            reached.insert(focused[1].as_str().unwrap().to_owned());
+            browser.press(arrow);
+            by_tab = false;
         }
     }
-    reached.sort();
-    let mut all: Vec<String> = serde_json::from_value(
+    let all: BTreeSet<String> = serde_json::from_value(
         browser.run("return [...widget.querySelectorAll('input[type=radio]')].map((it) => it.value)"),
     )
     .unwrap();
-    all.sort();
     assert_eq!(reached, all);
 }
 
@@ -104,9 +110,9 @@ fn every_choice_has_a_name_with_its_dimension() {
     let (browser, _host) = opened(&script_tag(&assets, POLICY));
     browser.ready();
     let names = browser.names("radio");
-    assert_eq!(names.len(), 12);
-    assert_eq!(names[0], "Weapons from: United States");
-    assert_eq!(names[11], "When: As reported on 30 May 2024");
+    assert_eq!(names.len(), 16);
+    assert_eq!(names[..2], ["Weapons from: Leave open", "Weapons from: United States"]);
+    assert_eq!(names[15], "When: As reported on 30 May 2024");
     let headings = browser.names("heading");
     let verdict = "Suppliers’ conditions Reportedly permitted, within limits";
     assert!(headings.iter().any(|name| name == verdict), "{headings:?}");
@@ -188,7 +194,10 @@ fn widgets_on_one_page_share_one_download() {
     let tag = script_tag(&assets, POLICY);
     let (browser, _host) = opened(&format!("{element}{tag}<p>between</p>{tag}"));
     let all = "[...document.querySelectorAll('policy-explorer')]";
-    browser.wait(&format!("{all}.length === 3 && {all}.every((it) => it.shadowRoot?.querySelector('.verdict'))"));
+    browser.wait(&format!("{all}.length === 3"));
+    // The answers above may have pushed it far below before it came to look.
+    browser.run(&format!("{all}[2].scrollIntoView()"));
+    browser.wait(&format!("{all}.every((it) => it.shadowRoot?.querySelector('.verdict'))"));
     let verdicts = format!("return {all}.map((it) => it.shadowRoot.querySelector('.verdict').innerText)");
     let limited = "Reportedly permitted, within limits";
     assert_eq!(browser.run(&verdicts), json!(["Reportedly under discussion", limited, limited]));

@@ -8,6 +8,8 @@ use std::thread::JoinHandle;
 
 use tiny_http::{Header, Response, Server};
 
+use crate::engine::{CONSOLE, Engine};
+
 /// What a server has at a path: status, media type and bytes.
 #[derive(Clone)]
 pub struct Page {
@@ -25,6 +27,16 @@ impl Page {
     pub fn json(text: impl Into<Vec<u8>>) -> Page {
         Page { status: 200, media_type: "application/json", bytes: text.into() }
     }
+}
+
+/// A page that keeps a record of its console, if the engine tells nothing of it.
+fn recorded(mut page: Page) -> Page {
+    let doctype = b"<!doctype html>".len();
+    if page.media_type.starts_with("text/html") && !Engine::wanted().tells_its_console() {
+        assert!(page.bytes.starts_with(b"<!doctype html>"));
+        page.bytes.splice(doctype..doctype, CONSOLE.bytes());
+    }
+    page
 }
 
 /// A server that runs until it is dropped, and remembers what it was asked for.
@@ -47,7 +59,7 @@ impl Origin {
                     let path = request.url().split('?').next().unwrap_or_default().to_owned();
                     requests.lock().unwrap().push(path.clone());
                     let missing = || Page { status: 404, media_type: "text/plain", bytes: b"not here".to_vec() };
-                    let page = answer(&path).unwrap_or_else(missing);
+                    let page = recorded(answer(&path).unwrap_or_else(missing));
                     let header = |name: &str, value: &str| Header::from_bytes(name, value).unwrap();
                     let mut response = Response::from_data(page.bytes)
                         .with_status_code(page.status)

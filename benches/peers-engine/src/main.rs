@@ -1,5 +1,5 @@
 //! Measures the engine: decisions beside other rule engines, and complete checks of large generated policies.
-//! It prints what it finds, and writes `benches/RESULTS.md` and `benches/growth.svg`.
+//! It prints what it finds, and writes `benches/results/engine.md`, the first part of `RESULTS.md`, and `growth.svg`.
 
 mod check;
 mod decide;
@@ -24,7 +24,8 @@ fn main() {
     let mut report = heading();
     report += &decide::report();
     report += &check::report(&folder);
-    fs::write(folder.join("RESULTS.md"), &report).unwrap();
+    fs::create_dir_all(folder.join("results")).unwrap();
+    fs::write(folder.join("results/engine.md"), &report).unwrap();
     print!("{report}");
 }
 

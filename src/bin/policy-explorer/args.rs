@@ -44,6 +44,10 @@ pub enum Command {
     Table(Table),
     /// Print the rules as a CSV sheet for spreadsheets, or write such a sheet back.
     Sheet(Sheet),
+    /// Print the widget as HTML that works without any script, to be put inside `<policy-explorer>`.
+    Prerender(Prerender),
+    /// Print what an editor pastes into an article, or find out whether what was pasted is out of date.
+    Snippet(Snippet),
     /// Print the JSON Schema of the policy format.
     Schema,
 }
@@ -133,6 +137,9 @@ pub struct Table {
     /// In which form; `--format json` prints JSON whatever is given here.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Markdown)]
     pub form: Form,
+    /// The language of the table, by its tag; the policy's own if left out.
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
 }
 
 /// The form of a table.
@@ -154,6 +161,89 @@ pub struct Sheet {
     /// Write this sheet back into the policy file, if all that comes of it is sound.
     #[arg(long, value_name = "RULES.csv")]
     pub apply: Option<PathBuf>,
+}
+
+/// The widget as HTML.
+#[derive(Debug, Args)]
+pub struct Prerender {
+    /// The policy file.
+    pub file: PathBuf,
+    /// How it is shown.
+    #[command(flatten)]
+    pub look: Look,
+    /// Write it to this file, whole or not at all, instead of printing it.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a widget is shown at first.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// The language tag of interface and texts; the policy's own if left out.
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// What is chosen at first, over the policy's own start, as DIMENSION=OPTION with commas between.
+    #[arg(long, value_name = "DIM=OPTION,…", value_delimiter = ',', value_parser = choice)]
+    pub scenario: Vec<(String, String)>,
+    /// The level of the widget's heading in its page.
+    #[arg(long, value_name = "1-6", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub heading_level: u8,
+}
+
+/// What is pasted.
+#[derive(Debug, Args)]
+pub struct Snippet {
+    /// The policy file.
+    pub file: PathBuf,
+    /// Where the files of `dist/` are served.
+    #[arg(long, value_name = "URL", required_unless_present = "verify")]
+    pub base: Option<String>,
+    /// What kind of snippet.
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = Kind::Prerendered)]
+    pub kind: Kind,
+    /// How it is shown.
+    #[command(flatten)]
+    pub look: Look,
+    /// Where its styles are.
+    #[arg(long, value_enum, value_name = "WHERE", default_value_t = Styles::Inline)]
+    pub styles: Styles,
+    /// Name the script of this release alone, with an integrity hash, as it lies in this folder that `make dist` wrote.
+    #[arg(long, value_name = "DIST")]
+    pub pin: Option<PathBuf>,
+    /// Write it to this file, whole or not at all, instead of printing it.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print nothing; find out whether each snippet of this policy in a page is up to date.
+    #[arg(long, value_name = "PAGE", conflicts_with_all = ["base", "output", "pin"])]
+    pub verify: Option<PathBuf>,
+}
+
+/// What kind of snippet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// One script tag: the widget stands where the tag does.
+    Script,
+    /// The custom element with a script tag.
+    Element,
+    /// Plain elements that strict filters leave alone, for sites whose pages all have the script.
+    Placeholder,
+    /// The custom element with every answer in it: it works where scripts are stripped or have not come yet.
+    Prerendered,
+    /// A sandboxed frame of the standalone page, for systems that allow no script.
+    Iframe,
+    /// The standalone page itself.
+    Page,
+}
+
+/// Where a prerendered snippet has its styles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Styles {
+    /// In the snippet.
+    Inline,
+    /// In a file beside the standalone page, for hosts that forbid inline styles.
+    Linked,
+    /// Print that file.
+    File,
 }
 
 fn choice(text: &str) -> Result<(String, String), String> {

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use policy_explorer::engine::analysis::conflicts;
 use policy_explorer::engine::read::{Reading, read_closely};
 use policy_explorer::engine::{Policy, wire};
 
@@ -46,6 +47,51 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     new.as_file().sync_all()?;
     new.persist(&path)?;
     Ok(())
+}
+
+/// Reads a policy that may be shown to readers: no problems, and no conflicts. Else they are printed.
+pub fn sound(path: &Path, format: Format) -> Result<(Policy, PolicyFile), Ending> {
+    let mut file = open(path)?;
+    let conflicts = file.reading.policy.as_ref().map(conflicts).unwrap_or_default();
+    let found: Vec<Finding> =
+        file.reading.problems.iter().chain(&conflicts).map(|problem| Finding::new(&file, problem)).collect();
+    match file.reading.policy.take() {
+        Some(policy) if !found.iter().any(Finding::is_error) => Ok((policy, file)),
+        _ => {
+            report::print(&found, &[&file], format);
+            Err(Ending::Findings)
+        }
+    }
+}
+
+/// Writes a file, new or anew, whole or not at all; or prints it, if there is none to write.
+pub fn deliver(text: &str, output: Option<&Path>) -> Ending {
+    let Some(path) = output else {
+        // Whoever reads it may stop reading: that is no fault.
+        let _ = io::stdout().write_all(text.as_bytes());
+        return Ending::Clean;
+    };
+    let written = if path.exists() { replace(path, text) } else { create(path, text) };
+    match written {
+        Ok(()) => Ending::Clean,
+        Err(error) => {
+            eprintln!("error: `{}` cannot be written: {error}", path.display());
+            Ending::CouldNotRun
+        }
+    }
+}
+
+/// Writes a file that is not there yet. It appears when it is complete.
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let unfinished = path.with_file_name(name);
+    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    if written.is_err() {
+        // It may not even be there; what went wrong is told already.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
 }
 
 /// Reads a policy for a command that needs one. If the file is none, its problems are printed.

@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
 /// Elements whose content is no text of the page. The widget's own words are not the article's either.
@@ -45,6 +47,61 @@ pub fn text_of(page: &str) -> Result<Vec<(String, usize)>, String> {
         [article] => walk(&tree, *article, &mut Vec::new()),
         _ => runs,
     })
+}
+
+/// A start tag of a page.
+pub struct StartTag {
+    /// The element's name.
+    pub name: String,
+    /// Where it is.
+    pub line: usize,
+    attributes: Vec<(String, String)>,
+}
+
+impl StartTag {
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The start tags of a page, in its order; none from inside scripts, styles and comments.
+pub fn start_tags(page: &str) -> Vec<StartTag> {
+    let tokenizer = Tokenizer::new(StartTags::default(), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(page));
+    // The tokenizer pauses only where its sink asks for it, and this one does not.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+#[derive(Default)]
+struct StartTags(RefCell<Vec<StartTag>>);
+
+impl TokenSink for StartTags {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
+        let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+        if tag.kind != TagKind::StartTag {
+            return TokenSinkResult::Continue;
+        }
+        let attributes = tag.attrs.iter().map(|it| (it.name.local.to_string(), it.value.to_string()));
+        let name = tag.name.to_string();
+        let raw = match name.as_str() {
+            "script" => Some(RawKind::ScriptData),
+            "style" | "xmp" | "noframes" => Some(RawKind::Rawtext),
+            "textarea" | "title" => Some(RawKind::Rcdata),
+            _ => None,
+        };
+        self.0.borrow_mut().push(StartTag {
+            name,
+            line: usize::try_from(line).unwrap_or_default(),
+            attributes: attributes.collect(),
+        });
+        raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+    }
 }
 
 /// Goes through a part of the tree. It takes no recursion, since a page may be nested deeply.
@@ -223,9 +280,12 @@ fn no_name() -> Rc<QualName> {
     Rc::new(QualName::new(None, html5ever::ns!(), html5ever::local_name!("")))
 }
 
-/// Whether the element is hidden, and not just until one searches for its words.
+/// Whether the element is hidden, and not just until one searches for its words; or is a snippet of the widget.
 fn hides(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
+        if &*attribute.name.local == "data-policy-hash" {
+            return true;
+        }
         &*attribute.name.local == "hidden" && !attribute.value.trim().eq_ignore_ascii_case("until-found")
     })
 }

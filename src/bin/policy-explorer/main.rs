@@ -18,10 +18,15 @@ mod explain;
 mod file;
 mod html;
 mod lock;
+mod markup;
+mod page;
+mod prerender;
 mod report;
 mod schema;
 mod sheet;
+mod snippet;
 mod spreadsheet;
+mod stale;
 mod table;
 mod test;
 mod verify;
@@ -78,6 +83,8 @@ fn main() -> Ending {
         args::Command::Verify(command) => verify::run(&command, arguments.format),
         args::Command::Table(command) => table::run(&command, arguments.format),
         args::Command::Sheet(command) => sheet::run(&command, arguments.format),
+        args::Command::Prerender(command) => prerender::run(&command, arguments.format),
+        args::Command::Snippet(command) => snippet::run(&command, arguments.format),
         args::Command::Schema => schema::run(),
     }
 }

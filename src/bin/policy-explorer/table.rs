@@ -4,11 +4,14 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 
 use policy_explorer::engine::analysis::table::{MAX_BOXES, Row, each, table};
+use policy_explorer::engine::policy::Text;
 use policy_explorer::engine::policy::{Dimension, Question};
 use policy_explorer::engine::{Kind, Path, Policy, Possible, Problem};
+use policy_explorer::view::words::Words;
 use serde_json::json;
 
 use crate::args::{Form, Format, Table};
+use crate::markup::in_html;
 use crate::report::visible;
 use crate::spreadsheet;
 use crate::{Ending, file};
@@ -33,6 +36,12 @@ pub fn run(command: &Table, format: Format) -> Ending {
             }
         },
     };
+    let language = command.lang.as_deref().unwrap_or(policy.language());
+    if !policy.speaks(language) {
+        let known: Vec<String> = policy.languages().iter().map(|it| format!("`{}`", visible(&it.tag))).collect();
+        eprintln!("error: the policy is not written in `{}`\nhelp: known are {}", visible(language), known.join(", "));
+        return Ending::CouldNotRun;
+    }
     if format == Format::Json {
         return one_by_one(&policy, &questions);
     }
@@ -50,10 +59,11 @@ pub fn run(command: &Table, format: Format) -> Ending {
             }
         }
     }
+    let speech = Speech { policy: &policy, language, words: Words::of(language) };
     let printed = match command.form {
-        Form::Markdown => markdown(&policy, &tables),
-        Form::Csv => csv(&policy, &tables),
-        Form::Html => html(&policy, &tables),
+        Form::Markdown => markdown(&speech, &tables),
+        Form::Csv => csv(&speech, &tables),
+        Form::Html => html(&speech, &tables),
     };
     // Whoever reads it may stop reading: that is no fault.
     let _ = io::stdout().write_all(printed.as_bytes());
@@ -114,12 +124,31 @@ fn ids(outcome: Possible<'_>) -> (&'static str, Option<&str>) {
 
 type Tables<'p> = [(&'p Question, Vec<Row<'p>>)];
 
-/// The label of an outcome under a question.
-fn answer<'p>(policy: &'p Policy, question: &'p Question, outcome: Possible<'p>) -> &'p str {
-    match outcome {
-        Possible::Verdict(verdict) => policy.localize(question.label_of(verdict), policy.language()).text,
-        Possible::Unstated => "The report does not say",
-        Possible::Conflict => "Rules disagree: a fault of the file",
+/// A policy in a language. A text that is not translated is there in the policy's own.
+struct Speech<'p> {
+    policy: &'p Policy,
+    language: &'p str,
+    words: &'static Words,
+}
+
+impl<'p> Speech<'p> {
+    fn text(&self, text: &'p Text) -> &'p str {
+        self.policy.localize(text, self.language).text
+    }
+
+    /// The label of an outcome under a question.
+    fn answer(&self, question: &'p Question, outcome: Possible<'p>) -> &'p str {
+        match outcome {
+            Possible::Verdict(verdict) => self.text(question.label_of(verdict)),
+            Possible::Unstated => self.words.unstated(self.policy),
+            Possible::Conflict => self.words.conflict,
+        }
+    }
+
+    /// The options of a row in one dimension by their labels, or "any".
+    fn labels(&self, row: &Row<'_>, dimension: &'p Dimension) -> String {
+        let label = |option: usize| Some(self.text(&dimension.options.get(option)?.label));
+        options(row, dimension, label).map_or_else(|| self.words.any.to_owned(), |labels| labels.join("; "))
     }
 }
 
@@ -133,31 +162,23 @@ fn options<'p>(
     (options.len() < dimension.options.len()).then(|| options.iter().filter_map(name).collect())
 }
 
-/// The options of a row in one dimension by their labels, or "any".
-fn labels(policy: &Policy, row: &Row<'_>, dimension: &Dimension, between: &str) -> String {
-    let label = |option: usize| {
-        let option = dimension.options.get(option)?;
-        Some(policy.localize(&option.label, policy.language()).text)
-    };
-    options(row, dimension, label).map_or_else(|| "any".to_owned(), |labels| labels.join(between))
-}
-
 fn scenarios(row: &Row<'_>) -> String {
     row.scenarios().map_or_else(|| format!("more than {}", u128::MAX), |scenarios| scenarios.to_string())
 }
 
-fn markdown(policy: &Policy, tables: &Tables<'_>) -> String {
-    let text = |text| in_markdown(policy.localize(text, policy.language()).text);
+fn markdown<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
+    let (policy, words) = (speech.policy, speech.words);
+    let text = |text| in_markdown(speech.text(text));
     let mut lines = vec![format!("# {}", text(policy.title()))];
     for (question, rows) in tables {
         lines.extend([String::new(), format!("## {}", text(&question.label)), String::new()]);
         let dimensions: Vec<String> = policy.dimensions().iter().map(|dimension| text(&dimension.label)).collect();
-        lines.push(format!("| {} | Outcome | Scenarios |", dimensions.join(" | ")));
+        lines.push(format!("| {} | {} | {} |", dimensions.join(" | "), words.outcome, words.scenarios));
         lines.push(format!("|{}---|---:|", "---|".repeat(dimensions.len())));
         for row in rows {
-            let cells = policy.dimensions().iter().map(|it| in_markdown(&labels(policy, row, it, "; ")));
+            let cells = policy.dimensions().iter().map(|it| in_markdown(&speech.labels(row, it)));
             let cells: Vec<String> = cells.collect();
-            let outcome = in_markdown(answer(policy, question, row.outcome));
+            let outcome = in_markdown(speech.answer(question, row.outcome));
             lines.push(format!("| {} | {outcome} | {} |", cells.join(" | "), scenarios(row)));
         }
     }
@@ -180,7 +201,8 @@ fn in_markdown(text: &str) -> String {
 }
 
 /// By ids, so that a program can read it, with the label of the answer beside its id.
-fn csv(policy: &Policy, tables: &Tables<'_>) -> String {
+fn csv<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
+    let policy = speech.policy;
     let dimensions = policy.dimensions().iter().map(|dimension| dimension.id.as_str());
     let header = std::iter::once("question").chain(dimensions).chain(["outcome", "verdict", "answer", "scenarios"]);
     let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
@@ -193,7 +215,7 @@ fn csv(policy: &Policy, tables: &Tables<'_>) -> String {
             }
             let (outcome, verdict) = ids(row.outcome);
             line.extend(
-                [outcome, verdict.unwrap_or_default(), answer(policy, question, row.outcome)].map(str::to_owned),
+                [outcome, verdict.unwrap_or_default(), speech.answer(question, row.outcome)].map(str::to_owned),
             );
             line.push(scenarios(row));
             lines.push(line);
@@ -202,21 +224,23 @@ fn csv(policy: &Policy, tables: &Tables<'_>) -> String {
     spreadsheet::write(&lines)
 }
 
-fn html(policy: &Policy, tables: &Tables<'_>) -> String {
-    let text = |text| in_html(policy.localize(text, policy.language()).text);
+fn html<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
+    let (policy, words) = (speech.policy, speech.words);
+    let text = |text| in_html(speech.text(text));
     let mut lines = Vec::new();
     for (question, rows) in tables {
-        lines.push(format!("<table lang=\"{}\">", in_html(policy.language())));
+        let direction = if words.direction == "rtl" { " dir=\"rtl\"" } else { "" };
+        lines.push(format!("<table lang=\"{}\"{direction}>", in_html(speech.language)));
         lines.push(format!("  <caption>{}: {}</caption>", text(policy.title()), text(&question.label)));
         lines.push("  <thead>\n    <tr>".to_owned());
         let dimensions = policy.dimensions().iter().map(|dimension| text(&dimension.label));
-        for label in dimensions.chain(["Outcome".to_owned(), "Scenarios".to_owned()]) {
+        for label in dimensions.chain([words.outcome.to_owned(), words.scenarios.to_owned()]) {
             lines.push(format!("      <th scope=\"col\">{label}</th>"));
         }
         lines.push("    </tr>\n  </thead>\n  <tbody>".to_owned());
         for row in rows {
-            let cells = policy.dimensions().iter().map(|it| in_html(&labels(policy, row, it, "; ")));
-            let outcome = in_html(answer(policy, question, row.outcome));
+            let cells = policy.dimensions().iter().map(|it| in_html(&speech.labels(row, it)));
+            let outcome = in_html(speech.answer(question, row.outcome));
             let cells: Vec<String> = cells.chain([outcome, scenarios(row)]).collect();
             lines.push(format!("    <tr><td>{}</td></tr>", cells.join("</td><td>")));
         }
@@ -224,22 +248,4 @@ fn html(policy: &Policy, tables: &Tables<'_>) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// A text that is only text in HTML, also inside a quoted attribute.
-fn in_html(text: &str) -> String {
-    let mut shown = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '"' => shown.push_str("&quot;"),
-            '\'' => shown.push_str("&#39;"),
-            '\n' | '\t' => shown.push(' '),
-            _ if character.is_control() => shown.extend(character.escape_default()),
-            _ => shown.push(character),
-        }
-    }
-    shown
 }

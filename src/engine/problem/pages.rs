@@ -46,6 +46,7 @@ pages![
     "bad-date",
     "bad-language",
     "missing-language",
+    "missing-translation",
     "bad-url",
     "bad-anchor",
     "bad-digest",

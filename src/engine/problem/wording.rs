@@ -72,6 +72,7 @@ impl Problem {
             | Kind::ExceptionWithoutEffect { .. }
             | Kind::ExceptionBeyond { .. }
             | Kind::RuleWithoutQuote { .. }
+            | Kind::MissingTranslation { .. }
             | Kind::UnusedQuote { .. }
             | Kind::UnusedSource { .. }
             | Kind::Undetermined { .. }
@@ -185,6 +186,11 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             format!("this text lacks `{language}`, the language of the policy"),
             "it is what readers of other languages fall back to",
             format!("add `\"{language}\": \"…\"`"),
+        ),
+        Kind::MissingTranslation { languages } => (
+            format!("this text is not translated into {}", list(languages)),
+            "readers of that language meet another one in the middle of the page",
+            "write it, or take the language out of `languages`".into(),
         ),
         Kind::BadUrl { found } => (
             format!("`{found}` is not a web address"),

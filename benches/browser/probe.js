@@ -1,0 +1,69 @@
+// Runs in each page before its own scripts, and notes what happens when. Times are in milliseconds from navigation.
+window.bench = (() => {
+  const bench = { ready: [], clicks: [], answered: undefined, shift: 0, lcp: undefined, longTasks: [] };
+
+  // Called once the frame that is made next has been painted, as far as the page's own thread is concerned: a message
+  // sent from an animation frame is delivered when that frame is done.
+  const painted = (then) =>
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => (port1.close(), then(performance.now()));
+      port2.postMessage(undefined);
+    });
+
+  addEventListener("policy-explorer:ready", () => painted((time) => note(bench.ready, time)), true);
+
+  // From the input (the time that the browser stamps it with) to the end of the frame that shows what came of it.
+  addEventListener("mouseup", ({ timeStamp }) => painted((time) => note(bench.clicks, time - timeStamp)), true);
+
+  const observe = (type, then) => {
+    new PerformanceObserver((list) => list.getEntries().forEach(then)).observe({ type, buffered: true });
+  };
+  observe("layout-shift", (entry) => {
+    if (!entry.hadRecentInput) bench.shift += entry.value;
+  });
+  observe("largest-contentful-paint", (entry) => (bench.lcp = entry.startTime));
+  observe("longtask", (entry) => bench.longTasks.push({ start: entry.startTime, length: entry.duration }));
+
+  const roots = () => [...document.querySelectorAll("policy-explorer")].flatMap((host) => host.shadowRoot ?? []);
+  const visible = (selector) =>
+    roots().flatMap((root) => [...root.querySelectorAll(selector)]).find((element) => element.checkVisibility());
+
+  // The verdict that a reader sees; the first question's.
+  bench.answer = () => visible(".verdict")?.textContent.trim();
+
+  // The middle of the label of an option, for the mouse.
+  bench.label = (option) => {
+    const box = visible(`input[value="${option}"] + label`)?.getBoundingClientRect();
+    return box && { x: box.x + 20, y: box.y + 12 };
+  };
+
+  // Calls back with the time when a condition holds in what has been painted.
+  bench.when = (condition, then) => {
+    const look = () => painted((time) => (condition() ? then(time) : look()));
+    look();
+  };
+  bench.when(bench.answer, (time) => (bench.answered = time));
+
+  // Waits until so many times are in a list of this object.
+  bench.count = (list, count) =>
+    new Promise((done) => (bench[list].length >= count ? done() : waiting.push({ list: bench[list], count, done })));
+  const waiting = [];
+  function note(list, time) {
+    list.push(time);
+    for (const it of waiting) if (it.list === list && list.length >= it.count) it.done();
+  }
+
+  // The memory of WebAssembly, which no heap counts.
+  bench.memory = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  const memories = [];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const result = await original(...args);
+      memories.push(...Object.values((result.instance ?? result).exports).filter((it) => it instanceof WebAssembly.Memory));
+      return result;
+    };
+  }
+  return bench;
+})();

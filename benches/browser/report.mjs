@@ -1,0 +1,83 @@
+// Numbers in words: medians, ratios, tables, and the files that the results are written to.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { root } from "../peers/build.mjs";
+
+// The parts of the bench, in the order of the report.
+export const PARTS = ["load", "takeover", "clicks", "matrix", "phone", "growth", "many", "host", "leak", "sizes"];
+
+const FOLDER = join(root, "benches");
+
+export const quantile = (values, share) => {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+};
+export const median = (values) => quantile(values, 0.5);
+
+// The median of the ratios run by run: what disturbs a run disturbs both sides of it.
+export const ratio = (values, others) => median(values.map((value, run) => value / others[run]));
+
+export const ms = (value) => (value === undefined ? "–" : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
+export const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+export const times = (value) => value.toFixed(2);
+export const goal = (text, reached) => `${text}: ${reached ? "reached" : "**missed**"}`;
+
+export function table(head, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, column) => (column ? "--:" : "---"))), ...rows.map(line)].join("\n");
+}
+
+// Runs `action` for each contestant in turn, `runs` times, beginning with another one each time. One more run comes
+// before and does not count: it warms server and browser. Returns a map from a contestant's id to what its runs gave.
+export async function interleaved(contestants, runs, action) {
+  const results = new Map(contestants.map(({ id }) => [id, []]));
+  for (let run = -1; run < runs; run += 1) {
+    for (let turn = 0; turn < contestants.length; turn += 1) {
+      const contestant = contestants[(run + 1 + turn) % contestants.length];
+      const result = await action(contestant);
+      process.stderr.write(".");
+      if (run >= 0) results.get(contestant.id)[run] = result;
+    }
+  }
+  process.stderr.write("\n");
+  return results;
+}
+
+// Writes the section of a part, and says when and where it was measured.
+export async function section(part, text, chromium) {
+  const { devDependencies } = JSON.parse(await readFile(join(FOLDER, "package.json"), "utf8"));
+  const versions = ["preact", "svelte"].map((name) => `${name} ${devDependencies[name]}`);
+  const load = loadavg()[0].toFixed(1);
+  const where = [
+    `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    `${cpus()[0].model}, ${cpus().length} cores, load ${load}`,
+    `Chromium ${chromium}, node ${process.version.slice(1)}, ${versions.join(", ")}`,
+  ];
+  await mkdir(join(FOLDER, "results"), { recursive: true });
+  await writeFile(join(FOLDER, `results/${part}.md`), `${text}\n\n<small>${where.join(" · ")}</small>\n`);
+}
+
+export const writePlot = (name, svg) => writeFile(join(FOLDER, name), svg);
+
+// RESULTS.md is the engine's results and then each part's, as far as they have been measured.
+export async function assemble() {
+  const sections = [];
+  for (const part of ["engine", "fair", ...PARTS]) {
+    const text = await readFile(join(FOLDER, `results/${part}.md`), "utf8").catch(() => undefined);
+    if (text === undefined) continue;
+    if (part !== "engine" && !sections.some((it) => it.startsWith("## In the browser"))) sections.push(INTRODUCTION);
+    sections.push(text.trim());
+  }
+  await writeFile(join(FOLDER, "RESULTS.md"), `${sections.join("\n\n")}\n`);
+}
+
+const INTRODUCTION = `## In the browser
+
+The release build of the widget beside the same widget by hand in Preact and in Svelte (\`peers/\`: same markup, same
+style sheet, same decisions, announcement and events), and beside a page without any.
+All stand in the same news page. The widget fetches its policy and looks for faults in it; the peers have theirs
+inlined in one language and trust it. Each figure is a median over runs, unless it says otherwise; contestants take turns, each in a
+fresh page with an empty cache. "4 ×" is Chromium's own throttling of the processor. Times from the same run are
+compared with each other, never with those of another run.`;

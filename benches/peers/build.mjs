@@ -1,0 +1,84 @@
+// Builds a peer into one minified script with the policy and the styles inlined. The bundler is the one inside Vite,
+// which newsrooms use: with it Svelte comes out a quarter smaller than with esbuild, and Preact the same.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { compile } from "svelte/compiler";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, "../..");
+export const POLICY = join(root, "policies/us-weapons-in-russia.json");
+
+const ENTRIES = { preact: "preact/index.jsx", svelte: "svelte/index.js" };
+export const PEERS = Object.keys(ENTRIES);
+
+// A policy in one language, its own: each peer is written for one, as a newsroom's page is.
+export function inOneLanguage(text) {
+  const { language } = JSON.parse(text);
+  return JSON.parse(text, (_, value) => (typeof value?.[language] === "string" ? value[language] : value));
+}
+
+// The text of a peer's script. `policy` is the text of a policy file; without one, neither policy nor styles are
+// inlined, which shows what the code alone weighs.
+export async function build(peer, policy) {
+  const bundle = await rolldown({
+    input: join(here, ENTRIES[peer]),
+    plugins: [inlined(policy ? JSON.stringify(inOneLanguage(policy)) : "{}", policy ? await styles() : ""), svelte],
+    platform: "browser",
+    resolve: { conditionNames: ["svelte", "browser", "import"] },
+    transform: {
+      target: "es2022",
+      jsx: { runtime: "automatic", importSource: "preact" },
+      define: { "process.env.NODE_ENV": '"production"' },
+    },
+  });
+  const { output: [script] } = await bundle.generate({ format: "iife", minify: true, comments: false });
+  await bundle.close();
+  return script.code;
+}
+
+// The widget's style sheet: the files that `build.rs` joins, in its order, made as short as it makes them.
+async function styles() {
+  const [, list] = /SHEETS: .*?= \[([^\]]+)\]/.exec(await readFile(join(root, "build.rs"), "utf8"));
+  const names = JSON.parse(`[${list}]`);
+  const sheets = await Promise.all(names.map((name) => readFile(join(root, `style/${name}.css`), "utf8")));
+  const bare = sheets.join("").replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ");
+  return bare.replace(/ ?([{};]) ?/g, "$1").replace(/([,:]) /g, "$1").replaceAll(";}", "}").trim();
+}
+
+function inlined(policy, styles) {
+  const modules = { "peer:policy": policy, "peer:styles": JSON.stringify(styles) };
+  return {
+    name: "inlined",
+    resolveId: (id) => (id in modules ? id : null),
+    load: (id) => (id in modules ? { code: `export default ${modules[id]};`, moduleType: "js" } : null),
+  };
+}
+
+const svelte = {
+  name: "svelte",
+  load(id) {
+    // Svelte asks this package whether to check for a developer's mistakes.
+    if (id.endsWith("esm-env/index.js")) return "export const BROWSER = true, DEV = false, NODE = false;";
+    return null;
+  },
+  transform(code, id) {
+    if (!id.endsWith(".svelte")) return null;
+    const { js, warnings } = compile(code, { filename: id, generate: "client" });
+    for (const { message } of warnings) this.warn(message);
+    return { code: js.code, map: null, moduleType: "js" };
+  },
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const policy = await readFile(POLICY, "utf8");
+  const folder = join(root, "target/peers");
+  await mkdir(folder, { recursive: true });
+  for (const peer of PEERS) {
+    const script = await build(peer, policy);
+    await writeFile(join(folder, `${peer}.js`), script);
+    console.log(`${join(folder, peer)}.js: ${script.length} bytes`);
+  }
+}

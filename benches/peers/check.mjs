@@ -1,0 +1,123 @@
+// Proves the peers fair: in Chromium, in every scenario of the policy, each shows the verdicts and the rules' texts
+// that the command line decides; else it exits with 1. It also says how far the markup is that of the widget, which
+// the peers follow when it changes, and writes that into `benches/RESULTS.md`.
+//
+//   node check.mjs [--dist DIR]     POLICY_EXPLORER names a built command line; else cargo builds one
+
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { launch, load, open } from "../browser/chromium.mjs";
+import { CONTESTANTS } from "../browser/contestants.mjs";
+import { assemble, section } from "../browser/report.mjs";
+import { markup, serve } from "../browser/server.mjs";
+import { inOneLanguage, PEERS, POLICY, root } from "./build.mjs";
+
+const dist = process.argv[2] === "--dist" ? process.argv[3] : join(root, "dist");
+
+const policy = inOneLanguage(await readFile(POLICY, "utf8"));
+
+// What each scenario has to show: `[{scenario, answers: [{question, verdict, texts}]}]`.
+function oracle() {
+  const [command, ...before] = process.env.POLICY_EXPLORER ? [process.env.POLICY_EXPLORER] : ["cargo", "policy"];
+  const table = JSON.parse(execFileSync(command, [...before, "table", POLICY, "--format", "json"], { cwd: root }));
+  const named = (list, id) => list.find((entry) => entry.id === id);
+  const rows = new Map();
+  for (const { scenario, question, verdict, because } of table) {
+    const key = JSON.stringify(policy.dimensions.map(({ id }) => scenario[id]));
+    if (!rows.has(key)) rows.set(key, { scenario, answers: [] });
+    const { label, labels = {} } = named(policy.questions, question);
+    rows.get(key).answers.push({
+      question: label,
+      verdict: verdict ? (labels[verdict] ?? named(policy.verdicts, verdict).label) : "The report does not say",
+      texts: because.map((id) => named(policy.rules, id).text),
+    });
+  }
+  return [...rows.values()];
+}
+
+// In the page: chooses a scenario as a reader would, and tells what is shown.
+async function show({ scenario, rules }) {
+  const root = document.querySelector("policy-explorer").shadowRoot;
+  for (const option of Object.values(scenario)) root.querySelector(`input[value="${option}"] + label`).click();
+  await new Promise((done) => setTimeout(done));
+
+  const shown = (element) => element.checkVisibility();
+  const texts = (parent, selector) => [...parent.querySelectorAll(selector)].filter(shown).map((it) => it.textContent);
+  const answer = (parent, reasons) => ({
+    question: texts(parent, ".question")[0],
+    verdict: texts(parent, ".verdict")[0],
+    texts: texts(reasons, ".answer").filter((text) => rules.includes(text)),
+  });
+  const outline = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE) return "";
+    const attributes = [...node.attributes].map(({ name, value }) => `${name}="${value}"`).filter((it) => it !== 'checked=""');
+    const tag = [node.localName, ...attributes.sort()].join(" ");
+    return `\n<${tag}>${[...node.childNodes].map(outline).join("")}`;
+  };
+  const panel = root.querySelector(".panel");
+  return {
+    answers: [
+      answer(panel, panel.querySelector(".outcome")),
+      ...[...panel.querySelectorAll(".other")].map((other) => answer(other, other)),
+    ],
+    status: document.querySelector('[slot="status"]').textContent,
+    // Each line an element with its text; how a framework splits white space is its own affair.
+    markup: outline(root.querySelector(".explorer"))
+      .split("\n")
+      .map((line) => line.replace(/\s+/g, " ").replace(/> /, ">").trim()),
+  };
+}
+
+const rows = oracle();
+const rules = policy.rules.map(({ text }) => text);
+const server = await serve(dist);
+const browser = await launch();
+const seen = {};
+let wrong = 0;
+for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS.includes(id))) {
+  const tab = await open(browser);
+  try {
+    await load(tab, server.page(contestant.id, await markup(contestant, dist)));
+  } catch (error) {
+    if (contestant.id !== "widget") throw error;
+    console.log(`the widget: not in ${dist}, so the markup is not compared`);
+    continue;
+  }
+  seen[contestant.id] = [];
+  for (const { scenario, answers } of rows) {
+    const shown = await tab.page.evaluate(show, { scenario, rules });
+    seen[contestant.id].push(shown);
+    if (JSON.stringify(shown.answers) === JSON.stringify(answers)) continue;
+    wrong += 1;
+    const [expected, found] = [answers, shown.answers].map((it) => JSON.stringify(it));
+    console.error(`${contestant.name}: ${JSON.stringify(scenario)}\n  expected ${expected}\n  found    ${found}`);
+    break;
+  }
+  console.log(`${contestant.name}: ${rows.length} scenarios, ${rows[0].answers.length} questions each`);
+  await tab.close();
+}
+const chromium = browser.version();
+await browser.close();
+await server.close();
+
+const lines = [
+  `Each shows the verdicts and the rules of the command line in all ${rows.length} scenarios: ${wrong ? "**no**" : "yes"}.`,
+];
+for (const peer of PEERS.filter(() => seen.widget)) {
+  const same = rows.filter((_, position) => difference(peer, position) === undefined).length;
+  lines.push(`${peer}: markup and announcement are the widget's in ${same} of them.`);
+  if (same < rows.length) console.log(difference(peer, rows.findIndex((_, position) => difference(peer, position))));
+}
+console.log(lines.join("\n"));
+await section("fair", `### The peers show the same\n\n${lines.join(" ")}`, chromium);
+await assemble();
+if (wrong) process.exitCode = 1;
+
+// The first line in which a peer differs from the widget in a scenario.
+function difference(peer, position) {
+  const [one, other] = [seen.widget[position], seen[peer][position]].map((it) => [...(it?.markup ?? []), it?.status]);
+  const line = one.findIndex((text, at) => text !== other[at]);
+  return line < 0 ? undefined : `widget: ${one[line]}\n${peer}: ${other[line]}`;
+}

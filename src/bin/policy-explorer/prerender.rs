@@ -1,0 +1,74 @@
+//! `prerender`: the widget as HTML that works without any script.
+
+use std::rc::Rc;
+
+use policy_explorer::engine::{Kind, Path, Policy, Problem, Scenario};
+use policy_explorer::view::prerender::{Props, render, sheet};
+use policy_explorer::view::{SHEET, target};
+
+use crate::args::{Format, Look, Prerender};
+use crate::markup::in_html;
+use crate::{Ending, file, report};
+
+pub fn run(command: &Prerender, format: Format) -> Ending {
+    let prerendered = file::sound(&command.file, format).and_then(|(policy, _)| {
+        let start = scenario(&policy, &command.look)?;
+        Ok(content(&Rc::new(policy), &start, &command.look, None, false))
+    });
+    match prerendered {
+        Ok(html) => file::deliver(&html, command.output.as_deref()),
+        Err(ending) => ending,
+    }
+}
+
+/// What is chosen at first.
+pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
+    let mut scenario = policy.start().clone();
+    for (dimension, option) in &look.scenario {
+        let chosen = policy.scenario([(dimension.as_str(), option.as_str())]).map_err(|unknown| {
+            let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
+            report::refuse(&Problem::new(kind, Path::root()));
+            Ending::CouldNotRun
+        })?;
+        for dimension in policy.dimensions() {
+            if let Some(option) = chosen.chosen(dimension.index) {
+                scenario = scenario.with(dimension.index, Some(option));
+            }
+        }
+    }
+    Ok(scenario)
+}
+
+/// All styles of a prerendered widget: its own, and those that show the answer to what is chosen.
+pub fn styles(policy: &Policy, start: &Scenario) -> String {
+    format!("{SHEET}{}", sheet(policy, start))
+}
+
+/// What stands inside `<policy-explorer>`: a shadow root that a browser opens while it reads the page, and the place
+/// that the link to the answer leads to. `stylesheet` is the address of the styles, where they are not to be inline;
+/// `standalone` says that no article is around it.
+pub fn content(
+    policy: &Rc<Policy>,
+    start: &Scenario,
+    look: &Look,
+    stylesheet: Option<&str>,
+    standalone: bool,
+) -> String {
+    let props = Props {
+        policy: Rc::clone(policy),
+        scenario: start.clone(),
+        language: look.lang.clone().map(Into::into),
+        heading_level: look.heading_level,
+        standalone,
+    };
+    let style = match stylesheet {
+        Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
+        None => format!("<style>{}</style>", styles(policy, start)),
+    };
+    format!(
+        "<template shadowrootmode=\"open\">{style}<div>{}</div><slot name=\"status\"></slot></template>\n\
+         <span slot=\"answer\" id=\"{}\" tabindex=\"-1\"></span>\n",
+        render(props),
+        target(policy)
+    )
+}

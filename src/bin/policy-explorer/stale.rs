@@ -1,0 +1,99 @@
+//! `snippet --verify`: whether the snippets of a policy in a page are up to date.
+//! A snippet says of which version of the policy and of which release it is, in attributes of its own.
+
+use std::path::Path;
+
+use policy_explorer::engine::Policy;
+use serde_json::json;
+
+use crate::args::Format;
+use crate::report::visible;
+use crate::snippet::VERSION;
+use crate::{Ending, html};
+
+/// A snippet in a page.
+struct Found {
+    line: usize,
+    hash: String,
+    release: Option<String>,
+    /// Whether the markup itself belongs to a release, and not just what it names.
+    prerendered: bool,
+}
+
+pub fn run(policy: &Policy, digest: &str, page: &Path, format: Format) -> Ending {
+    let text = match std::fs::read(page) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => {
+            eprintln!("error: `{}` cannot be read: {error}", page.display());
+            return Ending::CouldNotRun;
+        }
+    };
+    let found = snippets(policy, &text);
+    let shown = page.display().to_string();
+    let mut findings = Vec::new();
+    if found.is_empty() {
+        findings.push((
+            1,
+            format!("no snippet of `{}` is in this page", policy.id()),
+            "paste one that `snippet` prints",
+        ));
+    }
+    for snippet in &found {
+        let stale = snippet.prerendered && snippet.release.as_deref() != Some(VERSION);
+        if snippet.hash != digest {
+            let message =
+                format!("this snippet is of another version of the policy ({}, now {digest})", visible(&snippet.hash));
+            findings.push((snippet.line, message, "paste it anew, as `snippet` prints it"));
+        } else if stale {
+            let release = snippet.release.as_deref().map_or_else(|| "an unknown release".to_owned(), visible);
+            let message = format!("the markup of this snippet is of {release}, and this is {VERSION}");
+            findings.push((snippet.line, message, "paste it anew, as `snippet` prints it"));
+        }
+    }
+    if format == Format::Json {
+        let list = findings.iter().map(|(line, message, help)| {
+            json!({"code": "stale-snippet", "severity": "error", "message": message, "help": help, "file": shown,
+                   "why": "readers would see what no longer holds", "line": line, "column": 1, "witness": null})
+        });
+        say!("{}", json!(list.collect::<Vec<_>>()));
+    } else {
+        for (line, message, help) in &findings {
+            say!("{shown}:{line}: error: {message}\n  help: {help}");
+        }
+        if findings.is_empty() {
+            say!("{shown}: {} snippets of `{}`, up to date", found.len(), policy.id());
+        }
+    }
+    if findings.is_empty() { Ending::Clean } else { Ending::Findings }
+}
+
+/// The snippets of a policy, by the address of its file or of its page.
+fn snippets(policy: &Policy, page: &str) -> Vec<Found> {
+    let (file, alone, translated) =
+        (format!("/{}.json", policy.id()), format!("/{}.html", policy.id()), format!("/{}.", policy.id()));
+    let ours = |address: &str| {
+        let address = format!("/{address}");
+        let in_a_language = address.rsplit_once(&translated).is_some_and(|(_, rest)| rest.ends_with(".html"));
+        address.ends_with(&file) || address.ends_with(&alone) || in_a_language
+    };
+    let mut found: Vec<Found> = Vec::new();
+    for tag in html::start_tags(page) {
+        if tag.name == "template" && tag.get("shadowrootmode").is_some() {
+            if let Some(last) = found.last_mut() {
+                last.prerendered = true;
+            }
+            continue;
+        }
+        let address = match tag.name.as_str() {
+            "iframe" => tag.get("src"),
+            _ => ["policy", "data-policy", "data-policy-explorer"].iter().find_map(|name| tag.get(name)),
+        };
+        if let (Some(hash), Some(address)) = (tag.get("data-policy-hash"), address)
+            && ours(address)
+        {
+            let release = tag.get("data-release").map(str::to_owned);
+            found.push(Found { line: tag.line, hash: hash.to_owned(), release, prerendered: false });
+        }
+    }
+    found
+}

@@ -1,0 +1,93 @@
+//! What changed between two points in time, or between any two options of a dimension: scenarios by their outcomes
+//! before and after, as boxes. Every scenario is compared, up to a bound; nothing is guessed past it.
+
+use super::decide::{Decision, Outcome, decide_into};
+use super::policy::{Policy, Question, Rule};
+use super::region::{OptionSet, Region};
+use super::scenario::Scenario;
+use super::search::Exhausted;
+
+/// The most scenarios that are compared.
+const MAX_SCENARIOS: usize = 20_000;
+
+/// Scenarios whose outcome changed in the same way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<'p> {
+    /// The scenarios; the options compared are left as they are after the change.
+    pub region: Region,
+    /// Their outcome with the first option.
+    pub before: Outcome<'p>,
+    /// Their outcome with the second.
+    pub after: Outcome<'p>,
+    /// The rules that stand after the change, all the same in the whole box.
+    pub because: Vec<&'p Rule>,
+}
+
+/// What is different with the second option of a dimension, compared with the first: boxes that share no scenario and
+/// hold all that changed, in the order of their first scenarios.
+///
+/// # Errors
+/// If there are too many scenarios to compare.
+pub fn changes<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    dimension: usize,
+    options: [usize; 2],
+) -> Result<Vec<Change<'p>>, Exhausted> {
+    let others: Vec<usize> =
+        policy.dimensions().iter().map(|it| it.index).filter(|index| *index != dimension).collect();
+    let count = others.iter().try_fold(1usize, |product, index| {
+        product.checked_mul(policy.dimensions().get(*index)?.options.len()).filter(|product| *product <= MAX_SCENARIOS)
+    });
+    if count.is_none() {
+        return Err(Exhausted);
+    }
+    let [first, second] = options;
+    let mut decision = Decision::new();
+    let mut found: Vec<Change<'p>> = Vec::new();
+    for scenario in completions(policy, dimension) {
+        decide_into(policy, question, &scenario.with(dimension, Some(first)), &mut decision);
+        let before = decision.outcome.clone();
+        let after = scenario.with(dimension, Some(second));
+        decide_into(policy, question, &after, &mut decision);
+        if decision.outcome != before {
+            let (after_outcome, because) = (decision.outcome.clone(), decision.because.clone());
+            found.push(Change { region: policy.region(&after), before, after: after_outcome, because });
+        }
+    }
+    // The last dimension changes fastest: what is united along it first lies side by side.
+    loop {
+        let count = found.len();
+        for along in others.iter().rev() {
+            found = united(found, *along);
+        }
+        if found.len() == count {
+            return Ok(found);
+        }
+    }
+}
+
+/// The scenarios in which all dimensions but one are chosen.
+fn completions(policy: &Policy, left_out: usize) -> impl Iterator<Item = Scenario> + '_ {
+    policy.every_scenario().filter(move |it| it.chosen(left_out) == Some(0)).map(move |it| it.with(left_out, None))
+}
+
+/// Makes one of boxes that changed alike and differ in one dimension alone.
+fn united<'p>(changes: Vec<Change<'p>>, along: usize) -> Vec<Change<'p>> {
+    let mut united: Vec<Change<'p>> = Vec::new();
+    for change in changes {
+        let elsewhere = |region: &Region| region.with(along, OptionSet::NONE);
+        let same = united.iter_mut().find(|it| {
+            elsewhere(&it.region) == elsewhere(&change.region)
+                && (&it.before, &it.after, &it.because) == (&change.before, &change.after, &change.because)
+        });
+        match same {
+            Some(same) => {
+                let both = same.region.options(along).union(change.region.options(along));
+                same.region = same.region.with(along, both);
+            }
+            None => united.push(change),
+        }
+    }
+    united
+}

@@ -1,0 +1,155 @@
+//! What would change the answer: the nearest scenarios with another outcome, and the choices that change nothing.
+//! It never stops short in silence: past its bound on work it says so.
+//!
+//! How near two scenarios are is the number of dimensions in which they differ. Everything one step away is looked at,
+//! then everything two steps away, and so on until something differs. Options that no rule tells from the present one
+//! lead nowhere and are left out of the longer ways, so that most policies end after a step or two.
+
+use super::decide::{Decision, Outcome, decide_into};
+use super::outcomes::told_apart;
+use super::policy::{Policy, Question, Rule};
+use super::region::OptionSet;
+use super::scenario::Scenario;
+use super::search::{Exhausted, live};
+
+/// The most looks at a rule: some milliseconds of work on a phone, since a reader waits for it.
+const MAX_LOOKS: usize = 1_000_000;
+
+/// What would change the answer to a question, and what would not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flips<'p> {
+    /// The nearest scenarios with another outcome, in the file's order; none if there is no other outcome. Where more
+    /// than one step is needed, one scenario for each group of options that no rule tells apart.
+    pub nearest: Vec<Flip<'p>>,
+    /// Choices (dimension and option, by position) that, made alone, leave the outcome of every question as it is.
+    pub without_effect: Vec<(usize, usize)>,
+}
+
+/// A scenario with another outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flip<'p> {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What is chosen otherwise in it, dimension and option by position.
+    pub changes: Vec<(usize, usize)>,
+    /// Its outcome: decided, unstated, or in a faulty file a conflict.
+    pub outcome: Outcome<'p>,
+}
+
+/// The flips of a complete scenario.
+///
+/// # Errors
+/// If finding them takes more than the bound on work.
+pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -> Result<Flips<'p>, Exhausted> {
+    let mut deciding = Deciding { policy, decision: Decision::new(), looks: 0 };
+    let here = deciding.outcome(question, scenario)?;
+    let mut found = Flips { nearest: Vec::new(), without_effect: Vec::new() };
+    for change in single_changes(policy, scenario) {
+        let (dimension, option) = change;
+        let there = scenario.with(dimension, Some(option));
+        let outcome = deciding.outcome(question, &there)?;
+        if outcome != here {
+            found.nearest.push(Flip { scenario: there, changes: vec![change], outcome });
+        } else if deciding.same_for_others(question, scenario, &there)? {
+            found.without_effect.push(change);
+        }
+    }
+    let steps = unlike_changes(policy, question, scenario);
+    let dimensions: Vec<usize> = steps.iter().map(|(dimension, _)| *dimension).collect();
+    let longest = dimensions.iter().collect::<std::collections::BTreeSet<_>>().len();
+    for distance in 2..=longest {
+        if !found.nearest.is_empty() {
+            break;
+        }
+        deciding.at_distance(question, scenario, &here, &steps, distance, &mut Vec::new(), &mut found.nearest)?;
+    }
+    Ok(found)
+}
+
+/// Every choice that differs from a scenario in one dimension.
+fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(usize, usize)> {
+    let others = policy.dimensions().iter().flat_map(|dimension| {
+        let chosen = scenario.chosen(dimension.index);
+        let options = (0..dimension.options.len()).filter(move |option| Some(*option) != chosen);
+        options.map(|option| (dimension.index, option))
+    });
+    others.collect()
+}
+
+/// Of those, the choices that some rule of the question tells from the present one, one for each group that no rule
+/// tells apart.
+fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(usize, usize)> {
+    let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+    let rules = live(&rules);
+    let everything = policy.region(&policy.nothing_chosen());
+    let mut changes = Vec::new();
+    for dimension in policy.dimensions() {
+        let Some(present) = scenario.chosen(dimension.index).map(OptionSet::one) else { continue };
+        let alike = |option: &OptionSet| {
+            let mut conditions = rules.iter().map(|live| live.rule.condition.options(dimension.index));
+            conditions.all(|options| options.contains(*option) == options.contains(present))
+        };
+        let others = told_apart(&rules, &everything, dimension.index).into_iter().filter(|option| !alike(option));
+        changes.extend(others.filter_map(|option| Some((dimension.index, option.iter().next()?))));
+    }
+    changes
+}
+
+struct Deciding<'p> {
+    policy: &'p Policy,
+    decision: Decision<'p>,
+    looks: usize,
+}
+
+impl<'p> Deciding<'p> {
+    fn outcome(&mut self, question: &Question, scenario: &Scenario) -> Result<Outcome<'p>, Exhausted> {
+        self.looks += self.policy.rules().len() + 1;
+        if self.looks > MAX_LOOKS {
+            return Err(Exhausted);
+        }
+        decide_into(self.policy, question, scenario, &mut self.decision);
+        Ok(self.decision.outcome.clone())
+    }
+
+    /// Whether the outcomes of all questions but this one are the same in two scenarios.
+    fn same_for_others(&mut self, question: &Question, here: &Scenario, there: &Scenario) -> Result<bool, Exhausted> {
+        for other in self.policy.questions().filter(|other| other.index != question.index) {
+            if self.outcome(other, here)? != self.outcome(other, there)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Adds every scenario with another outcome that differs in so many more dimensions, each after those before it.
+    #[expect(clippy::too_many_arguments, reason = "a recursion carries what it has found")]
+    fn at_distance(
+        &mut self,
+        question: &Question,
+        scenario: &Scenario,
+        here: &Outcome<'p>,
+        steps: &[(usize, usize)],
+        distance: usize,
+        changes: &mut Vec<(usize, usize)>,
+        found: &mut Vec<Flip<'p>>,
+    ) -> Result<(), Exhausted> {
+        for (position, change) in steps.iter().enumerate() {
+            let (dimension, option) = *change;
+            let there = scenario.with(dimension, Some(option));
+            changes.push(*change);
+            if distance == 1 {
+                let outcome = self.outcome(question, &there)?;
+                if outcome != *here {
+                    found.push(Flip { scenario: there, changes: changes.clone(), outcome });
+                }
+            } else {
+                let rest = steps.get(position + 1..).unwrap_or_default();
+                let later = rest.iter().position(|(other, _)| *other != dimension).unwrap_or(rest.len());
+                let rest = rest.get(later..).unwrap_or_default();
+                self.at_distance(question, &there, here, rest, distance - 1, changes, found)?;
+            }
+            changes.pop();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! What the report changes: along a dimension of time, the scenarios whose answer differs from one option to the next,
+//! with what is quoted for the answer after it. The same whatever is chosen.
+
+use yew::prelude::*;
+
+use super::quote;
+use super::scene::Scene;
+use super::table::verdict;
+use crate::engine::policy::{Dimension, Question};
+use crate::engine::{Change, changes as find};
+
+/// Every change along the dimensions of time; nothing if there is none, or too much to compare.
+pub(super) fn changes(scene: &Scene<'_>) -> Html {
+    let mut lists = Vec::new();
+    for dimension in scene.policy.dimensions().iter().filter(|dimension| dimension.is_time) {
+        for step in 1..dimension.options.len() {
+            for question in scene.policy.questions() {
+                if let Ok(found) = find(scene.policy, question, dimension.index, [step - 1, step])
+                    && !found.is_empty()
+                {
+                    lists.push(one(scene, question, dimension, step, &found));
+                }
+            }
+        }
+    }
+    if lists.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="changes">
+            <summary>{scene.words.what_changed}</summary>
+            { for lists }
+        </details>
+    }
+}
+
+fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {
+    let label = |step: usize| dimension.options.get(step).map(|option| scene.text(&option.label)).unwrap_or_default();
+    html! {
+        <>
+            {scene.heading(1, "label", html! {
+                <>{scene.text(&question.label)}{": "}{label(step - 1)}{" → "}{label(step)}</>
+            })}
+            <ul>
+                { for changes.iter().map(|change| html! {
+                    <li class="change">
+                        <p>{place(scene, dimension, change)}</p>
+                        <p>
+                            {verdict(scene, question, &change.before)}{" → "}
+                            <strong>{verdict(scene, question, &change.after)}</strong>
+                        </p>
+                        <ul class="quotes">
+                            { for change.because.iter().flat_map(|rule| &rule.quotes).map(|it| quote::quote(scene, it)) }
+                        </ul>
+                    </li>
+                }) }
+            </ul>
+        </>
+    }
+}
+
+/// The scenarios of a change, but for the dimension that it is along.
+fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
+    let parts = scene.policy.dimensions().iter().filter_map(|dimension| {
+        let options = change.region.options(dimension.index);
+        if *dimension == *along || options.len() == dimension.options.len() {
+            return None;
+        }
+        let labels: Vec<String> =
+            options.iter().filter_map(|it| dimension.options.get(it)).map(|it| scene.string(&it.label)).collect();
+        Some(format!("{}: {}", scene.string(&dimension.label), scene.words.list(&labels, scene.words.or())))
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}

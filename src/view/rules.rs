@@ -1,0 +1,54 @@
+//! Why not: the rules that do not apply, each with its condition, and what of it keeps the rule from applying.
+
+use yew::prelude::*;
+
+use super::scene::{Mark, Scene};
+use crate::engine::Decision;
+use crate::engine::policy::{Dimension, Rule};
+use crate::engine::region::OptionSet;
+
+/// The rules that a decision leaves aside because they do not apply.
+pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>) -> Html {
+    list(scene, decision.blocked.iter().map(|blocked| (blocked.rule, blocked.dimensions, Mark::default())))
+}
+
+/// Rules with the dimensions, by position, that keep them from applying. Closed at first; nothing if there are none.
+pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
+    let mut rules = rules.peekable();
+    if rules.peek().is_none() {
+        return html! {};
+    }
+    html! {
+        <details class="rules">
+            <summary>{scene.words.other_rules}</summary>
+            <ul>
+                { for rules.map(|(rule, keeps, mark)| html! {
+                    <li class={mark.beside("rule")} hidden={mark.hidden}>
+                        {scene.text(&rule.text)}{" "}
+                        <span class="condition">{scene.words.applies_with}{condition(scene, rule, keeps)}{"."}</span>
+                    </li>
+                }) }
+            </ul>
+        </details>
+    }
+}
+
+/// The condition of a rule, dimension by dimension.
+fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Html {
+    let restricts = |dimension: &&Dimension| rule.condition.options(dimension.index).len() < dimension.options.len();
+    let parts = scene.policy.dimensions().iter().filter(restricts).enumerate().map(|(position, dimension)| {
+        let options = rule.condition.options(dimension.index);
+        let labels: Vec<String> =
+            options.iter().filter_map(|it| dimension.options.get(it)).map(|it| scene.string(&it.label)).collect();
+        let class = keeps.has(dimension.index).then_some("keeps");
+        html! {
+            <>
+                {if position > 0 { "; " } else { " " }}
+                <span {class}>
+                    {scene.string(&dimension.label)}{": "}{scene.words.list(&labels, scene.words.or())}
+                </span>
+            </>
+        }
+    });
+    parts.collect()
+}

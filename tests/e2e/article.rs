@@ -1,0 +1,240 @@
+//! The way between widget and article: passages shown in the page around it, which is left as it was.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::pages::POLICY;
+use crate::prerendered::snippet;
+use crate::servers::{Origin, Page};
+
+/// What stands around the widget in these pages. The first quote of the start is `applies exclusively to
+/// counterattacks … Ukrainian city of Kharkiv`.
+const PASSAGE: &str = "<p id=passage>The permission applies <b>exclus</b>ively to\n counter\u{ad}attacks that serve to \
+    defend the&nbsp;Ukrainian <i>city</i> of Kharkiv, in the east.</p>";
+
+const FILLER: &str = "<div style='height: 3000px'></div>";
+
+/// A page with the widget far from the passage.
+fn page(head: &str, article: &str, widget: &str, after: &str) -> Origin {
+    Origin::host(Page::html(&format!(
+        "{head}<body><article><h1>Story</h1>{article}{FILLER}{widget}</article>{FILLER}{after}"
+    )))
+}
+
+fn element(assets: &Origin, policy: &str) -> String {
+    let address = &assets.address;
+    format!(
+        "<script async src=\"{address}/policy-explorer.js\"></script><policy-explorer policy=\"{address}/{policy}\" \
+         loading=\"eager\">fallback</policy-explorer>"
+    )
+}
+
+fn opened(host: &Origin) -> Browser {
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.ready();
+    browser
+}
+
+/// The link of the quote on Kharkiv, by its words.
+const LINK: &str =
+    "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively'))";
+
+/// What is marked in the page.
+const MARKED: &str = "[...(CSS.highlights.get('policy-explorer-passage') ?? [])].map((it) => String(it).replace(/[\\s\\u00ad]+/g, (it) => it === '\\u00ad' ? '' : ' '))";
+
+/// All of the page but the widget, as its parser would read it, and the sheets that it has adopted.
+const HOST: &str = "(() => { const copy = document.documentElement.cloneNode(true);
+    copy.querySelectorAll('policy-explorer').forEach((it) => it.remove()); return copy.outerHTML })()";
+
+fn click_link(browser: &Browser) {
+    browser.run(&format!("{LINK}.dataset.wanted = ''"));
+    browser.click("[data-wanted]");
+}
+
+#[test]
+fn a_passage_is_shown_in_the_article_and_the_page_stays_as_it_was() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = page("", PASSAGE, &element(&assets, POLICY), "");
+    let browser = opened(&host);
+    let before = browser.run(&format!("return {HOST}"));
+    assert_eq!(browser.run("return document.adoptedStyleSheets.length"), json!(0));
+    click_link(&browser);
+    let whole = "applies exclusively to counterattacks that serve to defend the Ukrainian city of Kharkiv";
+    browser.wait(&format!("{MARKED}[0] === {whole:?}"));
+    let inside = "(() => { const box = document.querySelector('#passage').getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight })()";
+    browser.wait(inside);
+    assert_eq!(browser.run("return document.adoptedStyleSheets.length"), json!(1));
+    assert_eq!(browser.run(&format!("return {HOST}")), before, "the host's document is left alone");
+    assert_eq!(browser.run("return location.hash"), json!(""));
+    let said = browser.run("return element.querySelector('[role=status]').textContent");
+    assert!(said.as_str().unwrap().starts_with("Shown in the article: applies exclusively"), "{said}");
+    // The way back is in view wherever the page is, and has the focus.
+    assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
+    let seen = browser.run(
+        "const box = widget.querySelector('.back').getBoundingClientRect();
+         return [box.top > 0 && box.bottom <= innerHeight, widget.activeElement?.innerText]",
+    );
+    assert_eq!(seen, json!([true, "Back to the explainer"]));
+    browser.click(".back button");
+    browser.wait(&format!(
+        "(() => {{ const box = {LINK}.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }})()"
+    ));
+    assert_eq!(browser.run(&format!("return widget.activeElement === {LINK}")), json!(true));
+    assert_eq!(browser.run(&format!("return [{MARKED}, document.adoptedStyleSheets.length]")), json!([[], 0]));
+    assert!(browser.visible(".back").is_empty());
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// A reader who wants no motion is there at once; others are taken there smoothly.
+#[test]
+fn reduced_motion_is_respected() {
+    let assets = Origin::assets(BTreeMap::new());
+    for (still, behavior) in [(true, "instant"), (false, "smooth")] {
+        // Only Chromium's driver can set the reader's preference: the page answers for it.
+        let head = format!(
+            "<script>const own = matchMedia; window.matchMedia = (query) => query.includes('reduced-motion') ? {{matches: {still}}} : own(query);
+             const scroll = window.scrollBy; window.asked = [];
+             window.scrollBy = (how) => {{ asked.push(how.behavior); scroll.call(window, how) }}</script>"
+        );
+        let host = page(&head, PASSAGE, &element(&assets, POLICY), "");
+        let browser = opened(&host);
+        click_link(&browser);
+        browser.wait("asked.length");
+        assert_eq!(browser.run("return asked"), json!([behavior]));
+    }
+}
+
+/// Removed, the widget has left nothing in the page.
+#[test]
+fn removing_the_widget_takes_the_mark_away() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = page("", PASSAGE, &element(&assets, POLICY), "");
+    let browser = opened(&host);
+    click_link(&browser);
+    browser.wait(&format!("{MARKED}.length"));
+    browser.run("element.remove()");
+    browser.wait(&format!("!{MARKED}.length && !document.adoptedStyleSheets.length"));
+}
+
+/// It never guesses: words that are missing, cut off, hidden, twice there, or in the wrong order are not shown.
+#[test]
+fn what_is_not_there_once_is_not_shown() {
+    let assets = Origin::assets(BTreeMap::new());
+    let bare = "applies exclusively to counterattacks for the Ukrainian city of Kharkiv";
+    for (article, why) in [
+        ("<p>Nothing of it.</p>".to_owned(), "missing"),
+        (format!("<p>{bare}</p><p>{bare}</p>"), "twice"),
+        (format!("<p>it re{bare}</p>"), "inside a longer word"),
+        (format!("<p hidden>{bare}</p>"), "hidden"),
+        (format!("<details><summary>more</summary><p>{bare}</p></details>"), "closed"),
+        (format!("<script type=text/plain>{bare}</script><style>/* {bare} */</style>"), "no text"),
+        ("<p>applies exclusively to</p><p>counterattacks</p><p>Ukrainian city of</p>".to_owned(), "no end"),
+        ("<p>Ukrainian city of Kharkiv: it applies exclusively to counterattacks</p>".to_owned(), "reversed"),
+    ] {
+        let host = page("", &article, &element(&assets, POLICY), "");
+        let browser = opened(&host);
+        let place = browser.run("return scrollY");
+        click_link(&browser);
+        browser.wait("widget.querySelector('.absent')");
+        assert_eq!(browser.visible(".absent"), ["This passage is not on this page."], "{why}");
+        let beside = browser.run(&format!("return {LINK}.parentElement.contains(widget.querySelector('.absent'))"));
+        assert_eq!(beside, json!(true), "{why}");
+        assert_eq!(browser.run(&format!("return {MARKED}")), json!([]), "{why}");
+        let said = browser.run("return element.querySelector('[role=status]').textContent");
+        assert_eq!(said, json!("This passage is not on this page."), "{why}");
+        assert!(browser.run("return scrollY").as_f64() >= place.as_f64(), "{why}");
+        // What was said is of that answer.
+        browser.click("input[value=germany] + label");
+        browser.wait("!widget.querySelector('.absent')");
+    }
+}
+
+/// The article around the widget comes first; else a single place in the page will do. Typography does not matter.
+#[test]
+fn the_article_comes_before_the_page() {
+    let assets = Origin::assets(BTreeMap::new());
+    let other = "<aside>applies exclusively to counterattacks, says another, for the Ukrainian city of Kharkiv</aside>";
+    for (article, after, found) in [
+        (PASSAGE, other, "applies exclusively to counterattacks that serve to defend the Ukrainian city of Kharkiv"),
+        ("", other, "applies exclusively to counterattacks, says another, for the Ukrainian city of Kharkiv"),
+    ] {
+        let host = page("", article, &element(&assets, POLICY), after);
+        let browser = opened(&host);
+        click_link(&browser);
+        browser.wait(&format!("{MARKED}[0] === {found:?}"));
+    }
+    let file = fs::read_to_string(POLICY).unwrap();
+    let changed = file
+        .replace("applies exclusively to counterattacks", "don't \\\"so-called\\\" ...")
+        .replace("Ukrainian city of Kharkiv", "an end");
+    let assets = Origin::assets(BTreeMap::from([("/changed.json".to_owned(), Page::json(changed))]));
+    let article = "<p>Don’t. They don’t “so‑called”\u{a0}…</p><p>and an<br>end</p>";
+    let host = page("", article, &element(&assets, "changed.json"), "");
+    let browser = opened(&host);
+    let link = LINK.replace("exclusively", "so-called");
+    browser.run(&format!("{link}.click()"));
+    browser.wait("[...(CSS.highlights.get('policy-explorer-passage') ?? [])].length === 1");
+    let text = browser.run("return String([...CSS.highlights.get('policy-explorer-passage')][0])");
+    assert!(text.as_str().unwrap().starts_with("don’t “so‑called”"), "{text}");
+}
+
+/// Where the source has an address, that is where the passage is looked up when it is not on the page. It can be
+/// followed without any script.
+#[test]
+fn a_source_with_an_address_is_linked() {
+    let file = fs::read_to_string(POLICY).unwrap();
+    let changed = file.replace(
+        "\"id\": \"article\",\n      \"title\"",
+        "\"id\": \"article\",\n      \"url\": \"https://news.example/story?id=1#top\",\n      \"title\"",
+    );
+    assert_ne!(file, changed);
+    let there = "https://news.example/story?id=1#top:~:text=applies%20exclusively%20to%20counterattacks,Ukrainian%20city%20of%20Kharkiv";
+    let assets = Origin::assets(BTreeMap::from([("/changed.json".to_owned(), Page::json(changed))]));
+    let host = page("", "", &element(&assets, "changed.json"), "");
+    let browser = opened(&host);
+    assert_eq!(browser.run(&format!("return {LINK}.getAttribute('href')")), json!(there));
+    click_link(&browser);
+    browser.wait("widget.querySelector('.absent a')");
+    assert_eq!(browser.visible(".absent"), ["This passage is not on this page. Find it in the source"]);
+    assert_eq!(browser.run("return widget.querySelector('.absent a').getAttribute('href')"), json!(there));
+    assert_eq!(browser.run("return [location.hostname, location.hash]"), json!(["127.0.0.1", ""]));
+}
+
+/// Before the live widget is there its loader does it already, and the live one takes over the mark and the way back.
+#[test]
+fn the_first_touch_may_be_the_link() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = page("", PASSAGE, &snippet(&assets, &[]), FILLER);
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("customElements.get('policy-explorer')");
+    assert_eq!(assets.count(".wasm"), 0);
+    click_link(&browser);
+    browser.wait("widget.adoptedStyleSheets.length");
+    browser.wait(&format!("{MARKED}.length === 1"));
+    assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
+    assert_eq!(browser.run("return widget.activeElement?.innerText"), json!("Back to the explainer"));
+    browser.press("\u{E00C}");
+    browser.wait(&format!("widget.activeElement === {LINK}"));
+    assert!(browser.visible(".back").is_empty());
+}
+
+/// Without script it is a link that the browser follows to the passage by itself; on a page without the article, where
+/// there is nothing to lead to, it is no link.
+#[test]
+fn without_javascript_the_browser_finds_the_passage() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = page("", PASSAGE, &snippet(&assets, &[]), "");
+    let browser = Browser::without_javascript();
+    browser.open(&format!("{}/", host.address));
+    let address = browser.run(&format!("return {LINK}.getAttribute('href')"));
+    assert_eq!(address, json!("#:~:text=applies%20exclusively%20to%20counterattacks,Ukrainian%20city%20of%20Kharkiv"));
+    assert!(browser.visible(".back").is_empty());
+    browser.open(&format!("{}/us-weapons-in-russia.html", assets.address));
+    assert_eq!(browser.run(&format!("return {LINK}.getAttribute('href')")), json!(null));
+}

@@ -1,0 +1,190 @@
+//! The three engines: how each is started over WebDriver, and the little that WebDriver leaves to each.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// What runs the pages. A test that asks for it says in words why this engine is different.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    /// The engine that the environment names: `ENGINE=firefox cargo test …`.
+    pub fn wanted() -> Engine {
+        match std::env::var("ENGINE").as_deref() {
+            Err(_) | Ok("chromium") => Engine::Chromium,
+            Ok("firefox") => Engine::Firefox,
+            Ok("webkit") => Engine::WebKit,
+            Ok(other) => panic!("ENGINE is chromium, firefox or webkit, but is {other}"),
+        }
+    }
+
+    /// What a session asks of the browser.
+    pub fn capabilities(self, javascript: bool) -> Value {
+        match self {
+            Engine::Chromium => {
+                let flags = fs::read_to_string("webdriver.json").unwrap();
+                let mut wanted: Value = serde_json::from_str(&flags).unwrap();
+                wanted["goog:loggingPrefs"] = json!({"browser": "ALL"});
+                if !javascript {
+                    // The reader's own setting; 2 is "blocked".
+                    wanted["goog:chromeOptions"]["prefs"] =
+                        json!({"profile.managed_default_content_settings.javascript": 2});
+                }
+                wanted
+            }
+            Engine::Firefox => {
+                let mut preferences = firefox_preferences();
+                preferences["javascript.enabled"] = json!(javascript);
+                json!({"moz:firefoxOptions": {"args": ["-headless"], "prefs": preferences}})
+            }
+            Engine::WebKit => {
+                let switch = format!("--enable-javascript={javascript}");
+                json!({"webkitgtk:browserOptions": {"args": ["--automation", switch]}})
+            }
+        }
+    }
+
+    /// Whether the driver tells what was written to the console.
+    pub fn tells_its_console(self) -> bool {
+        self == Engine::Chromium
+    }
+}
+
+/// A page's own record of its console, for engines whose drivers tell nothing of it: what its scripts write there as
+/// errors and warnings, what they throw and reject and nobody catches, what did not load, what the page's policy
+/// forbids. It stands first in the page, before any such policy, and takes itself out.
+pub const CONSOLE: &str = r#"<script>(() => {
+  const told = [];
+  Object.defineProperty(window, "consoleOfThisPage", { value: told });
+  for (const level of ["error", "warn"]) {
+    const own = console[level];
+    console[level] = (...words) => { told.push(words.map(String).join(" ")); own.apply(console, words); };
+  }
+  addEventListener("error", (it) => told.push(it.message ?? `did not load: ${it.target.src ?? it.target.href}`), true);
+  addEventListener("unhandledrejection", (it) => told.push(`rejected: ${it.reason}`));
+  addEventListener("securitypolicyviolation", (it) => told.push(`${it.effectiveDirective} blocks ${it.blockedURI}`));
+  document.currentScript.remove();
+})()</script>"#;
+
+/// Nothing leaves this machine: every other address is asked of a proxy that is not there. The rest spares the time and
+/// the messages of features that would ask.
+fn firefox_preferences() -> Value {
+    json!({
+        "network.proxy.type": 1,
+        "network.proxy.http": "127.0.0.1",
+        "network.proxy.http_port": 9,
+        "network.proxy.ssl": "127.0.0.1",
+        "network.proxy.ssl_port": 9,
+        "network.captive-portal-service.enabled": false,
+        "network.connectivity-service.enabled": false,
+        "app.normandy.enabled": false,
+        "browser.newtabpage.enabled": false,
+        "browser.safebrowsing.malware.enabled": false,
+        "browser.safebrowsing.phishing.enabled": false,
+        "browser.search.update": false,
+        "dom.push.connection.enabled": false,
+        "extensions.getAddons.cache.enabled": false,
+        "media.gmp-manager.updateEnabled": false,
+        "messaging-system.rsexperimentloader.enabled": false,
+        "services.settings.server": "data:,#remote-settings-dummy/v1",
+    })
+}
+
+/// WebKitGTK's small browser has a tool bar that is wider than a phone. This lets it be cut off.
+const MINI_BROWSER_STYLE: &str = "box * { min-width: 0; padding: 0; margin: 0 } entry { margin-right: -150px }";
+
+/// The driver's process, ended when the session ends, and whenever this process does.
+pub struct Driver {
+    process: Child,
+    pub address: String,
+    // Ended after the driver.
+    _display: Option<Display>,
+}
+
+impl Driver {
+    pub fn start(engine: Engine) -> Driver {
+        let (variable, usual) = match engine {
+            Engine::Chromium => ("CHROMEDRIVER", "chromedriver"),
+            Engine::Firefox => ("GECKODRIVER", "geckodriver"),
+            Engine::WebKit => ("WEBKITDRIVER", "WebKitWebDriver"),
+        };
+        let program = std::env::var(variable).unwrap_or_else(|_| usual.into());
+        // The shell ends the driver when the pipe to it breaks, and so even where this process ends without a word.
+        let mut command = Command::new("sh");
+        command.args(["-c", "\"$@\" & driver=$!; cat; kill $driver; wait", "sh", &program]);
+        let mut display = None;
+        match engine {
+            Engine::Chromium => {}
+            // For the size of the viewport, which is a matter of the browser's own window.
+            Engine::Firefox => _ = command.arg("--allow-system-access"),
+            Engine::WebKit => {
+                let settings = Path::new(env!("CARGO_TARGET_TMPDIR")).join("minibrowser");
+                fs::create_dir_all(settings.join("gtk-3.0")).unwrap();
+                fs::write(settings.join("gtk-3.0/gtk.css"), MINI_BROWSER_STYLE).unwrap();
+                let display = display.insert(Display::start());
+                command.env("XDG_CONFIG_HOME", settings).env("DISPLAY", &display.name).env("GDK_BACKEND", "x11");
+            }
+        }
+        // The port is free at this moment, and the driver takes it at once.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let process = command
+            .arg(format!("--port={port}"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
+        Driver { process, address: format!("http://127.0.0.1:{port}"), _display: display }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+/// A screen that nobody sees, for a browser that has no headless mode. Each has its own: on a shared one without a
+/// window manager, a window takes the focus from another test's.
+struct Display {
+    process: Child,
+    name: String,
+}
+
+impl Display {
+    fn start() -> Display {
+        // It chooses a free number, and ends with the last window.
+        let mut process = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-terminate", "-nolisten", "tcp", "-screen", "0", "1600x1200x24"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("Xvfb does not start: {error}"));
+        let mut number = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Display { process, name: format!(":{}", number.trim()) }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let started = Instant::now();
+        // It removes its files when it ends by itself; without a last window it would not end.
+        while matches!(self.process.try_wait(), Ok(None)) && started.elapsed() < Duration::from_secs(2) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

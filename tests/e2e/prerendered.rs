@@ -1,0 +1,356 @@
+//! The answer before the script, and without one: every scenario of the standalone pages with JavaScript off, and how
+//! the live widget takes over what was prerendered.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use policy_explorer::engine::{Decision, Outcome, Policy, Scenario, decide, read};
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::engine::Engine;
+use crate::faults::wasm_name;
+use crate::pages::POLICY;
+use crate::servers::{Origin, Page};
+
+/// Sets scenarios one after the other and tells what is displayed: the verdicts as they read, and of the reasons which
+/// rules they are of, by their classes. `SCENARIOS` is a list of lists of the positions of options.
+const WALK: &str = "
+    const radios = new Map();
+    for (const radio of widget.querySelectorAll('input:not(.any)')) {
+      if (!radios.has(radio.name)) radios.set(radio.name, []);
+      radios.get(radio.name).push(radio);
+    }
+    const dimensions = [...radios.values()];
+    const parts = [...widget.querySelectorAll('.headline, .reason, .displaced, .answer:not(.reason *), .note')].map((part) =>
+      [getComputedStyle(part), part.querySelector('.verdict')?.textContent || [...part.classList].find((it) => /^[rdun]\\d+$/.test(it))]);
+    const phrases = [...widget.querySelectorAll('.sentence span')].map((part) => [getComputedStyle(part), part.textContent]);
+    const displayed = (all) => all.filter(([style]) => style.display !== 'none').map(([, name]) => name);
+    return SCENARIOS.map((scenario) => {
+      scenario.forEach((option, dimension) => dimensions[dimension][option].checked = true);
+      return [displayed(parts), displayed(phrases)];
+    });";
+
+/// How many scenarios are walked in one go.
+const CHUNK: usize = 400;
+
+#[test]
+fn every_scenario_of_us_weapons_in_russia_without_javascript() {
+    every_scenario("us-weapons-in-russia");
+}
+
+#[test]
+fn every_scenario_of_eu_flight_compensation_without_javascript() {
+    every_scenario("eu-flight-compensation");
+}
+
+#[test]
+fn every_scenario_of_eu_drone_flight_without_javascript() {
+    every_scenario("eu-drone-flight");
+}
+
+fn every_scenario(id: &str) {
+    let policy = policy(id);
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::without_javascript();
+    browser.open(&format!("{}/{id}.html", assets.address));
+    let mut scenarios = policy.every_scenario().peekable();
+    let mut walked: u128 = 0;
+    while scenarios.peek().is_some() {
+        let chunk: Vec<Scenario> = scenarios.by_ref().take(CHUNK).collect();
+        let positions: Vec<Vec<usize>> = chunk
+            .iter()
+            .map(|it| (0..policy.dimensions().len()).map(|dimension| it.chosen(dimension).unwrap()).collect())
+            .collect();
+        let shown = browser.run(&WALK.replace("SCENARIOS", &json!(positions).to_string()));
+        for (scenario, shown) in chunk.iter().zip(shown.as_array().unwrap()) {
+            let chosen: Vec<_> = policy.choices(scenario).collect();
+            assert_eq!(shown[0], json!(expected(&policy, scenario)), "{chosen:?}");
+            let phrases: Vec<&str> = phrases(&policy, scenario);
+            assert_eq!(shown[1], json!(phrases), "{chosen:?}");
+            walked += 1;
+        }
+    }
+    assert_eq!(Some(walked), policy.region(&policy.nothing_chosen()).count());
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+fn policy(id: &str) -> Policy {
+    read(&fs::read(format!("policies/{id}.json")).unwrap()).unwrap()
+}
+
+/// What of the parts is displayed, in the order of the page.
+fn expected(policy: &Policy, scenario: &Scenario) -> Vec<String> {
+    let decisions: Vec<Decision> = policy.questions().map(|question| decide(policy, question, scenario)).collect();
+    let mut parts = Vec::new();
+    // The first headline stands before all reasons, each other one before its own.
+    for (question, decision) in policy.questions().zip(&decisions) {
+        parts.push(match &decision.outcome {
+            Outcome::Decided(verdict) => policy.localize(question.label_of(verdict), policy.language()).text.to_owned(),
+            Outcome::Unstated if policy.reported().is_some() => "The report does not say".to_owned(),
+            Outcome::Unstated => "The source does not say".to_owned(),
+            other => panic!("{other:?}"),
+        });
+        if decision.outcome == Outcome::Unstated {
+            parts.push(format!("u{}", question.index));
+        }
+        parts.extend(decision.because.iter().map(|rule| format!("r{}", rule.index)));
+        let mut displaced: Vec<String> =
+            decision.displaced.iter().map(|displaced| format!("d{}", displaced.rule.index)).collect();
+        displaced.dedup();
+        parts.extend(displaced);
+    }
+    parts
+}
+
+fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
+    let template = policy.localize(policy.sentence(), policy.language()).text;
+    let named = template.split('{').skip(1).map(|piece| piece.split('}').next().unwrap());
+    named
+        .map(|id| {
+            let dimension = policy.dimensions().iter().find(|dimension| dimension.id == id).unwrap();
+            let option = &dimension.options[scenario.chosen(dimension.index).unwrap()];
+            policy.localize(&option.phrase, policy.language()).text
+        })
+        .collect()
+}
+
+/// What `policy-explorer snippet` prints.
+pub fn snippet(assets: &Origin, more: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
+    command.args(["snippet", POLICY, "--base", &assets.address]).args(more);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A host page whose widget is so far down that nothing is fetched until it is touched.
+fn far_down(snippet: &str) -> Origin {
+    Origin::host(Page::html(&format!(
+        "<body><div style='height: 5000px'></div>{snippet}<div style='height: 3000px'></div>"
+    )))
+}
+
+const LIVE: &str = "widget?.adoptedStyleSheets.length";
+
+/// What a reader has before them: the text, where it is, what is chosen, and where the focus is.
+fn seen(browser: &Browser) -> Value {
+    browser.run(
+        "const explorer = widget.querySelector('.explorer');
+         // Before, each phrase of the sentence is an element of its own.
+         const boxes = [...explorer.querySelectorAll(':not(.sentence *)')].filter((it) => it.checkVisibility())
+           .map((it) => { const box = it.getBoundingClientRect(); return [it.localName, box.x, box.y, box.width, box.height].join(' ') });
+         // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
+         // that is kept for them.
+         const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => it.innerText));
+         const texts = [...explorer.children].filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
+         const text = [...waiting].reduce((text, it) => it ? text.replaceAll(it, '') : text, texts);
+         return {text, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
+           focus: widget.activeElement?.id, scroll: scrollY}",
+    )
+}
+
+/// The reader chooses with a pointer before the script is there: the answer comes at once, the touch starts the
+/// loading, and when the live widget takes over nothing moves and nothing is lost.
+#[test]
+fn the_live_widget_takes_over_in_place() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = far_down(&snippet(&assets, &[]));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("customElements.get('policy-explorer')");
+    // Without the reader's touch nothing is fetched; the script is there, and waits.
+    assert_eq!(assets.count(".wasm"), 0);
+    browser.run(
+        "element.addEventListener('policy-explorer:ready', (event) => window.detail = event.detail);
+         widget.querySelector('#purpose_offensive').focus({preventScroll: true});
+         widget.querySelector('label[for=purpose_offensive]').click(); scrollTo(0, element.offsetTop - 100)",
+    );
+    let before = seen(&browser);
+    assert!(before["text"].as_str().unwrap().contains("Reportedly not permitted"), "{before}");
+    browser.wait(LIVE);
+    browser.wait("window.detail");
+    let after = seen(&browser);
+    for part in ["text", "chosen", "focus", "scroll"] {
+        assert_eq!(before[part], after[part], "{part}");
+    }
+    let visible = |seen: &Value| seen["boxes"].as_array().unwrap().len();
+    assert_eq!(visible(&before), visible(&after));
+    assert_eq!(before["boxes"], after["boxes"]);
+    assert_eq!(browser.run("return window.detail.scenario.purpose"), json!("offensive"));
+    // It is the live one: a choice is told to the host.
+    browser.run("element.addEventListener('policy-explorer:change', () => window.changed = true)");
+    browser.click("label[for=purpose_defend-kharkiv]");
+    browser.wait("window.changed");
+    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly permitted, within limits"]);
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// Chromium's own measure of what moves without the reader having done anything.
+#[test]
+fn the_layout_shift_is_zero() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    if browser.run("return !PerformanceObserver.supportedEntryTypes.includes('layout-shift')") == json!(true) {
+        // Firefox and WebKit do not measure it; the test above compares every box in them.
+        return;
+    }
+    let observe =
+        "<script>window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map((it) =>
+        it.value))).observe({type: 'layout-shift', buffered: true})</script>";
+    let host = Origin::host(Page::html(&format!("<body>{observe}<p>Text</p>{}<p>Text</p>", snippet(&assets, &[]))));
+    for width in [320, 800] {
+        browser.resize(width, 900);
+        browser.open(&format!("{}/", host.address));
+        browser.wait(LIVE);
+        browser.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
+        assert_eq!(browser.run("return shifts"), json!([]), "at {width} px");
+    }
+}
+
+/// Whatever fails, the prerendered widget stays and works.
+#[test]
+fn a_failure_leaves_the_prerendered_widget() {
+    let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
+    let broken = Page::json("{");
+    for (path, page) in [(wasm_name(), missing), (format!("/{POLICY}"), broken)] {
+        let assets = Origin::assets(BTreeMap::from([(path, page)]));
+        let listen =
+            "<script>addEventListener('policy-explorer:error', (event) => window.code = event.detail.code)</script>";
+        let host = Origin::host(Page::html(&format!("<body>{listen}{}", snippet(&assets, &[]))));
+        let browser = Browser::start();
+        browser.open(&format!("{}/", host.address));
+        browser.wait("window.code");
+        browser.click("label[for=purpose_offensive]");
+        browser.wait("widget.querySelector('#purpose_offensive').checked");
+        assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly not permitted"]);
+    }
+}
+
+/// Removed, the element has its prerendered widget back, with what the reader has chosen since.
+#[test]
+fn what_was_prerendered_comes_back() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &[]))));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait(LIVE);
+    browser.click("label[for=origin_germany]");
+    browser.wait("widget.querySelector('.panel > .headline .verdict').textContent.includes('discussion')");
+    browser.run("window.kept = element; element.remove()");
+    let left = browser.run(
+        "const root = window.kept.shadowRoot; return [root.adoptedStyleSheets.length, root.querySelector('style') !== null,
+         [...root.querySelectorAll('input:checked')].map((it) => it.value), window.kept.querySelectorAll('[role=status]').length]",
+    );
+    assert_eq!(left, json!([0, true, ["germany", "russia", "defend-kharkiv", "after"], 0]));
+    browser.run("document.body.append(window.kept)");
+    browser.wait(LIVE);
+    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly under discussion"]);
+}
+
+/// A correction reaches an article that was published with the old answers in it.
+#[test]
+fn a_newer_policy_is_shown_afresh() {
+    let newer = fs::read_to_string(POLICY).unwrap().replace("Reportedly permitted, within limits", "Corrected label");
+    let assets = Origin::assets(BTreeMap::from([(format!("/{POLICY}"), Page::json(newer))]));
+    let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &[]))));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait(LIVE);
+    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Corrected label"]);
+}
+
+/// Markup that a script puts into the page is not opened by the browser, but by the element.
+#[test]
+fn inserted_markup_is_opened() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host =
+        Origin::host(Page::html(&format!("<body><div id=place></div>{}", snippet(&assets, &["--kind", "element"]))));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("customElements.get('policy-explorer')");
+    let markup = snippet(&assets, &[]);
+    let shown = browser.run(&format!(
+        "document.querySelector('#place').innerHTML = {}; const inserted = document.querySelector('#place policy-explorer');
+         return [inserted.shadowRoot !== null, inserted.querySelector('template')]",
+        json!(markup)
+    ));
+    assert_eq!(shown, json!([true, null]));
+}
+
+/// A placeholder is upgraded where the site has the script, with its text as the fallback until then.
+#[test]
+fn a_placeholder_is_upgraded_in_place() {
+    let assets = Origin::assets(BTreeMap::new());
+    let placeholder = snippet(&assets, &["--kind", "placeholder", "--scenario", "purpose=offensive"]);
+    let script = format!("<script defer src=\"{}/policy-explorer.js\"></script>", assets.address);
+    let host = Origin::host(Page::html(&format!("{script}<body><p>before</p>{placeholder}<p>after</p>")));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait(LIVE);
+    let order = browser.run("return [...document.body.children].map((it) => it.localName)");
+    assert_eq!(order, json!(["p", "policy-explorer", "p"]));
+    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly not permitted"]);
+}
+
+/// Each kind, on a page that has no script at all: a reader finds the story in short, or the whole widget.
+#[test]
+fn every_kind_says_something_without_javascript() {
+    let assets = Origin::assets(BTreeMap::new());
+    for kind in ["script", "element", "placeholder", "prerendered", "iframe"] {
+        let browser = Browser::without_javascript();
+        let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", kind]))));
+        browser.open(&format!("{}/", host.address));
+        let text = browser.run("return widget ? widget.querySelector('.explorer').innerText : document.body.innerText");
+        let text = text.as_str().unwrap();
+        assert!(text.contains("30 May 2024"), "{kind}: {text}");
+        if kind != "iframe" {
+            assert!(text.contains("only in counterattacks that defend Kharkiv"), "{kind}: {text}");
+        } else {
+            assert_eq!(
+                browser.run(
+                    "return document.querySelector('iframe').getAttribute('sandbox').includes('allow-same-origin')"
+                ),
+                json!(false)
+            );
+            assert!(assets.count("/us-weapons-in-russia.html") > 0);
+        }
+    }
+}
+
+/// The link after the choices leads to the answer, though it lies in a shadow root.
+#[test]
+fn the_link_leads_to_the_answer() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = far_down(&snippet(&assets, &[]));
+    let browser = Browser::without_javascript();
+    browser.open(&format!("{}/", host.address));
+    browser.run("widget.querySelector('.go a').click()");
+    browser.wait("location.hash === '#policy-explorer-us-weapons-in-russia-answer'");
+    browser.wait("Math.abs(widget.querySelector('.outcomes').getBoundingClientRect().y) < innerHeight");
+    let focus = browser.run("return document.activeElement.getAttribute('slot')");
+    assert_eq!(focus, json!("answer"));
+}
+
+/// On paper the table of all scenarios is open: by style alone before the script, by the widget after it.
+#[test]
+fn the_table_is_printed() {
+    let assets = Origin::assets(BTreeMap::new());
+    let address = format!("{}/us-weapons-in-russia.html", assets.address);
+    // Only Chromium can be told over its driver to lay a page out as for paper.
+    if Engine::wanted() == Engine::Chromium {
+        let browser = Browser::without_javascript();
+        browser.open(&address);
+        assert_eq!(browser.visible("td").len(), 0);
+        browser.devtools("Emulation.setEmulatedMedia", json!({"media": "print"}));
+        assert_eq!(browser.visible("td").len(), 144);
+    }
+    let browser = Browser::start();
+    browser.open(&address);
+    browser.wait(LIVE);
+    browser.run("dispatchEvent(new Event('beforeprint'))");
+    browser.wait("widget.querySelectorAll('.table[open] td').length === 144");
+    browser.run("dispatchEvent(new Event('afterprint'))");
+    browser.wait("widget.querySelectorAll('td').length === 0");
+}

@@ -1,0 +1,109 @@
+//! Flips and changes against the words of their definitions, on random small policies.
+
+use std::collections::BTreeSet;
+
+use policy_explorer::engine::{Outcome, Policy, Scenario, changes, decide, flips, read};
+use proptest::prelude::*;
+
+use crate::model::model;
+
+fn outcome(policy: &Policy, question: usize, scenario: &Scenario) -> String {
+    let question = policy.questions().nth(question).unwrap();
+    match decide(policy, question, scenario).outcome {
+        Outcome::Decided(verdict) => verdict.id.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn distance(policy: &Policy, one: &Scenario, other: &Scenario) -> usize {
+    (0..policy.dimensions().len()).filter(|it| one.chosen(*it) != other.chosen(*it)).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Every flip has another outcome, none is nearer, and at that distance none is missing; what is said to have no
+    /// effect has none, on any question.
+    #[test]
+    fn flips_are_the_nearest_other_outcomes(model in model()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        for question in policy.questions() {
+            for scenario in policy.every_scenario() {
+                let here = outcome(&policy, question.index, &scenario);
+                let found = flips(&policy, question, &scenario).unwrap();
+                let others: Vec<(usize, Scenario)> = policy
+                    .every_scenario()
+                    .filter(|it| outcome(&policy, question.index, it) != here)
+                    .map(|it| (distance(&policy, &scenario, &it), it))
+                    .collect();
+                let nearest = others.iter().map(|(distance, _)| *distance).min();
+                prop_assert_eq!(found.nearest.is_empty(), nearest.is_none());
+                for flip in &found.nearest {
+                    prop_assert_eq!(Some(distance(&policy, &scenario, &flip.scenario)), nearest);
+                    prop_assert_ne!(outcome(&policy, question.index, &flip.scenario), here.clone());
+                    let mut changed = scenario.clone();
+                    for (dimension, option) in &flip.changes {
+                        changed = changed.with(*dimension, Some(*option));
+                    }
+                    prop_assert_eq!(&changed, &flip.scenario);
+                    prop_assert_eq!(flip.changes.len(), nearest.unwrap());
+                }
+                let reached: BTreeSet<String> = found.nearest.iter().map(|it| format!("{:?}", it.scenario)).collect();
+                prop_assert_eq!(reached.len(), found.nearest.len(), "no flip twice");
+                if nearest == Some(1) {
+                    prop_assert_eq!(reached.len(), others.iter().filter(|(distance, _)| *distance == 1).count());
+                } else {
+                    // Of options that no rule tells apart, one stands for all: each other outcome is there.
+                    let outcomes = |all: &mut dyn Iterator<Item = &Scenario>| -> BTreeSet<String> {
+                        all.map(|it| outcome(&policy, question.index, it)).collect()
+                    };
+                    prop_assert_eq!(
+                        outcomes(&mut found.nearest.iter().map(|it| &it.scenario)),
+                        outcomes(&mut others.iter().filter(|(it, _)| Some(*it) == nearest).map(|(_, it)| it))
+                    );
+                }
+                let without: BTreeSet<(usize, usize)> = found.without_effect.iter().copied().collect();
+                for dimension in policy.dimensions() {
+                    for option in 0..dimension.options.len() {
+                        if scenario.chosen(dimension.index) == Some(option) {
+                            continue;
+                        }
+                        let there = scenario.with(dimension.index, Some(option));
+                        let same = policy.questions().all(|it| {
+                            outcome(&policy, it.index, &there) == outcome(&policy, it.index, &scenario)
+                        });
+                        prop_assert_eq!(without.contains(&(dimension.index, option)), same);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The boxes of changes are disjoint, and hold just the scenarios whose outcome changed, as they say.
+    #[test]
+    fn changes_hold_all_that_changed(model in model()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        for question in policy.questions() {
+            for dimension in policy.dimensions().iter().filter(|it| it.options.len() > 1) {
+                let found = changes(&policy, question, dimension.index, [0, 1]).unwrap();
+                for after in policy.every_scenario().filter(|it| it.chosen(dimension.index) == Some(1)) {
+                    let before = after.with(dimension.index, Some(0));
+                    let holds = |region: &policy_explorer::engine::region::Region| {
+                        (0..policy.dimensions().len()).all(|it| region.options(it).has(after.chosen(it).unwrap()))
+                    };
+                    let told: Vec<_> = found.iter().filter(|it| holds(&it.region)).collect();
+                    let decided = decide(&policy, question, &after);
+                    let was = decide(&policy, question, &before).outcome;
+                    if decided.outcome == was {
+                        prop_assert!(told.is_empty());
+                    } else {
+                        prop_assert_eq!(told.len(), 1);
+                        prop_assert_eq!(&told[0].before, &was);
+                        prop_assert_eq!(&told[0].after, &decided.outcome);
+                        prop_assert_eq!(&told[0].because, &decided.because);
+                    }
+                }
+            }
+        }
+    }
+}

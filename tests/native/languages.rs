@@ -1,0 +1,258 @@
+//! Languages: the sentences of a policy in each of them, what a policy says of its languages, and the interface's words.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::{Command, Output};
+
+use policy_explorer::engine::policy::{Basis, Date, Text};
+use policy_explorer::engine::{Policy, read};
+use policy_explorer::view::prerender::{Props, render};
+use policy_explorer::view::words::Words;
+use policy_explorer::view::{Change, announcement};
+use serde_json::{Value, json};
+
+const POLICY: &str = "policies/us-weapons-in-russia.json";
+
+fn policy() -> Policy {
+    read(&fs::read(POLICY).unwrap()).unwrap()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
+}
+
+/// A small policy with some texts replaced.
+fn with(changes: &[(&str, Value)]) -> Policy {
+    let mut file: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    for (pointer, value) in changes {
+        match file.pointer_mut(pointer) {
+            Some(place) => *place = value.clone(),
+            None => file[pointer.trim_start_matches('/')] = value.clone(),
+        }
+    }
+    read(file.to_string().as_bytes()).unwrap()
+}
+
+/// Every scenario as a sentence, in every language of the policy, for whoever reads them to judge their grammar.
+#[test]
+fn the_sentences_are_those_that_were_read() {
+    let path = "tests/policies/us-weapons-in-russia.sentences.md";
+    let policy = policy();
+    let mut found = String::from(
+        "# How each scenario reads\n\nWritten by `UPDATE_EXPECTED=1`, to be read by people: does each sentence follow \
+         the grammar of its language?\n",
+    );
+    for language in policy.languages() {
+        writeln!(found, "\n## {}\n", language.tag).unwrap();
+        for scenario in policy.every_scenario() {
+            writeln!(found, "- {}", policy.describe(&scenario, &language.tag, |_| String::new())).unwrap();
+        }
+    }
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(path, &found).unwrap();
+    }
+    assert!(fs::read_to_string(path).unwrap_or_default() == found, "{path} is not what is found");
+}
+
+#[test]
+fn the_first_policy_is_complete_and_says_what_was_reviewed() {
+    let output = run(&["check", POLICY, "--format", "json"]);
+    let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(findings.iter().all(|finding| finding["code"] != "missing-translation"), "{findings:#?}");
+    let policy = policy();
+    let tags: Vec<&str> = policy.languages().iter().map(|language| language.tag.as_str()).collect();
+    assert_eq!(tags, ["en", "de", "uk"]);
+    let reviewed = ["en", "en-GB", "de", "de-AT", "uk"].map(|tag| policy.reviewed(tag));
+    assert_eq!(reviewed, [true, true, false, false, false]);
+    assert!(policy.speaks("uk-UA") && !policy.speaks("ar"));
+}
+
+#[test]
+fn languages_that_are_not_declared_are_those_of_the_texts() {
+    let policy = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
+    let languages: Vec<_> = policy.languages().iter().map(|it| (it.tag.as_str(), it.reviewed)).collect();
+    assert_eq!(languages, [("en", None), ("de", None)]);
+    assert!(policy.speaks("de") && policy.reviewed("de"), "nothing is said of a review");
+    assert!(!with(&[]).speaks("de"));
+}
+
+/// What no language is declared for is not missed; what is declared is missed wherever it is not.
+#[test]
+fn what_is_declared_is_missed() {
+    let path = std::env::temp_dir().join(format!("policy-explorer-languages-{}.json", std::process::id()));
+    let mut file: Value = serde_json::from_str(&fs::read_to_string(POLICY).unwrap()).unwrap();
+    let mut places = Vec::new();
+    untranslate(&mut file, &mut Vec::new(), &mut places);
+    fs::write(&path, file.to_string()).unwrap();
+    let output = run(&["check", path.to_str().unwrap(), "--format", "json"]);
+    let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let missed = findings.iter().filter(|finding| finding["code"] == "missing-translation").count();
+    assert!(places.len() > 60);
+    assert_eq!(missed, places.len(), "every text is looked at: {places:#?}");
+
+    file.as_object_mut().unwrap().remove("languages");
+    fs::write(&path, file.to_string()).unwrap();
+    let output = run(&["check", path.to_str().unwrap(), "--format", "json"]);
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("missing-translation"));
+    fs::remove_file(path).unwrap();
+}
+
+/// Takes the German out of every text, and tells where they were.
+fn untranslate(value: &mut Value, path: &mut Vec<String>, places: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if members.get("de").is_some_and(Value::is_string) {
+                members.remove("de");
+                places.push(path.join("."));
+            }
+            for (key, member) in members {
+                path.push(key.clone());
+                untranslate(member, path, places);
+                path.pop();
+            }
+        }
+        Value::Array(elements) => {
+            for (index, element) in elements.iter_mut().enumerate() {
+                path.push(index.to_string());
+                untranslate(element, path, places);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_language_without_a_region_or_with_any_is_the_same() {
+    for (tag, found) in
+        [("de", "de"), ("de-AT", "de"), ("UK", "uk"), ("ar-EG", "ar"), ("en-US", "en"), ("fr", "en"), ("", "en")]
+    {
+        assert_eq!(Words::of(tag).language, found, "{tag}");
+    }
+}
+
+/// Every set has the placeholders that its patterns need, and writes out what stands for them.
+#[test]
+fn every_pattern_is_filled() {
+    let date = Date::parse("2024-05-30").unwrap();
+    let dates = Words::ALL.map(|words| words.date(date));
+    assert_eq!(dates, ["30 May 2024", "30. Mai 2024", "30 травня 2024 р.", "30 مايو 2024"]);
+    for words in Words::ALL {
+        assert!(words.open_choice("Lead").contains("Lead"));
+        assert!(words.not_translated("fr").contains("fr"), "a language without a name keeps its tag");
+        assert!(words.in_language("en-GB").contains(words.language_name("en")));
+        assert_eq!(words.list(&["A", "B", "C"], words.and()).matches(['A', 'B', 'C']).count(), 3);
+        for (said_by, reported_by) in [(true, true), (true, false), (false, true)] {
+            let pattern = words.attribution(said_by, reported_by).unwrap();
+            assert_eq!(pattern.contains("{said_by}"), said_by, "{pattern}");
+            assert_eq!(pattern.contains("{reported_by}"), reported_by, "{pattern}");
+        }
+        let mut bases: Vec<&str> = Basis::ALL.iter().map(|(_, basis)| words.basis(*basis)).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        assert_eq!(bases.len(), Basis::ALL.len());
+        assert!(bases.iter().all(|basis| !basis.is_empty()));
+    }
+    assert!(Words::of("en").basis(Basis::Practice).starts_with("Practice"));
+    assert!(Words::of("uk").basis(Basis::Experts).contains("експертів"));
+    assert!(Words::of("de").basis(Basis::Reported).starts_with("Berichtet"));
+}
+
+/// What was left in English would be English in every language.
+#[test]
+fn no_set_is_a_copy() {
+    let english = format!("{:?}", Words::of("en"));
+    for words in Words::ALL.into_iter().skip(1) {
+        let other = format!("{words:?}");
+        let fields = |debug: &str| debug.split("\", ").map(str::to_owned).collect::<Vec<_>>();
+        let same: Vec<String> = fields(&english)
+            .into_iter()
+            .zip(fields(&other))
+            .filter(|(one, other)| one == other && one.chars().filter(|it| it.is_alphabetic()).count() > 16)
+            .map(|(one, _)| one)
+            .collect();
+        let allowed = |field: &str| field.contains("direction") || field.contains("in_language");
+        assert!(same.iter().all(|field| allowed(field)), "{}: {same:?}", words.language);
+    }
+}
+
+#[test]
+fn an_announcement_names_the_language_of_what_is_not_translated() {
+    let policy = policy();
+    let previous = policy.start().clone();
+    let change = Change { previous: previous.clone(), scenario: previous.with(2, Some(2)) };
+    assert_eq!(
+        announcement(&policy, &change, Some("de")),
+        "Zweck: Offensive. Bedingungen der Lieferländer: Berichten zufolge nicht erlaubt. \
+         Völkerrecht: Der Bericht sagt dazu nichts."
+    );
+    let partly = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
+    let scenario = partly.scenario([("lead", "on"), ("where", "path")]).unwrap();
+    let change = Change { previous: partly.nothing_chosen(), scenario };
+    assert!(announcement(&partly, &change, Some("de")).ends_with("Park rules (Englisch): Allowed (Englisch)."));
+    // A policy in one language needs no such marks: the widget says it once.
+    let change = Change { previous: change.previous, scenario: change.scenario };
+    assert!(announcement(&with(&[]), &change, Some("de")).ends_with("Park rules: Allowed."));
+}
+
+/// The markup that needs no script says the same of its language as the live widget.
+#[test]
+fn a_prerendered_answer_says_what_language_it_is_in() {
+    let markup = |policy: Policy, language: &str| {
+        let scenario = policy.start().clone();
+        render(Props {
+            policy: policy.into(),
+            scenario,
+            language: Some(language.to_owned().into()),
+            heading_level: 2,
+            standalone: false,
+        })
+    };
+    let german = markup(policy(), "de");
+    assert!(german.contains(Words::of("de").unreviewed) && german.contains("lang=\"de\""), "{german}");
+    assert!(!german.contains("class=\"language\""), "nothing is left in English");
+    assert!(!markup(policy(), "en").contains(Words::of("en").unreviewed));
+    let partly = markup(with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]), "de");
+    assert!(partly.contains("<span lang=\"en\" dir=\"auto\">Park rules</span> <span class=\"language\">(Englisch)"));
+    let foreign = markup(policy(), "ar");
+    assert!(foreign.contains("dir=\"rtl\"") && foreign.contains(&Words::of("ar").not_translated("en")));
+    assert!(!foreign.contains("class=\"language\""), "it is said once");
+}
+
+#[test]
+fn the_fallback_content_says_what_language_it_is_in() {
+    let output = run(&["snippet", POLICY, "--kind", "element", "--lang", "uk", "--base", "https://cdn.example/"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("<strong>Зброя США") && text.contains(Words::of("uk").unreviewed),
+        "{text} {:?}",
+        output.stderr
+    );
+    let output = run(&["snippet", POLICY, "--kind", "element", "--lang", "ar", "--base", "https://cdn.example/"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("<strong><span lang=\"en\" dir=\"auto\">US weapons"), "{text}");
+}
+
+#[test]
+fn a_table_speaks_a_language() {
+    let output = run(&["table", POLICY, "--question", "law", "--lang", "de"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("| Herkunft der Waffen | Ziel | Zweck | Zeitpunkt | Ergebnis | Szenarien |"), "{text}");
+    assert!(text.contains("| beliebig | Besetzte Gebiete der Ukraine | beliebig | beliebig |"), "{text}");
+    assert!(text.contains("Der Bericht sagt dazu nichts"), "{text}");
+    let output = run(&["table", POLICY, "--as", "html", "--lang", "uk"]);
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("<table lang=\"uk\">"));
+    let output = run(&["table", POLICY, "--lang", "fr"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("known are `en`, `de`, `uk`"), "{output:?}");
+}
+
+/// Texts in several languages stay so in the checked policy.
+#[test]
+fn a_text_falls_back_to_the_language_of_the_policy() {
+    let policy = with(&[("/title", json!({"de": "Hunde", "en": "Dogs"}))]);
+    let Text::ByLanguage(texts) = policy.title() else { panic!("it is in two languages") };
+    assert_eq!(texts.0.len(), 2);
+    let found = ["de-CH", "en", "uk"].map(|tag| policy.localize(policy.title(), tag).text);
+    assert_eq!(found, ["Hunde", "Dogs", "Dogs"]);
+}

@@ -1,0 +1,303 @@
+//! What is prerendered: the same bytes each time, nothing that needs a script, and only of a policy that is sound.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use policy_explorer::engine::analysis::conflicts;
+use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
+use policy_explorer::view::prerender::sheet;
+use proptest::prelude::*;
+
+use crate::model::model;
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+const SHIPPED: [&str; 3] = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight"];
+
+#[test]
+fn the_same_policy_gives_the_same_bytes() {
+    for id in SHIPPED {
+        let file = format!("policies/{id}.json");
+        let (code, html, errors) = run(&["prerender", &file]);
+        assert_eq!((code, errors.as_str()), (Some(0), ""), "{id}");
+        assert_eq!(run(&["prerender", &file]).1, html, "{id}");
+    }
+}
+
+/// All that could run is absent: scripts, handlers, addresses of scripts.
+#[test]
+fn nothing_in_it_needs_a_script() {
+    for id in SHIPPED {
+        let (_, html, _) = run(&["prerender", &format!("policies/{id}.json")]);
+        assert!(html.starts_with("<template shadowrootmode=\"open\"><style>"), "{id}");
+        for word in ["<script", "javascript:", "<!--"] {
+            assert!(!html.contains(word), "{id}: {word}");
+        }
+        let handlers: Vec<_> = names(&html).into_iter().filter(|tag| tag.contains(" on")).collect();
+        assert!(handlers.is_empty(), "{id}: {handlers:?}");
+    }
+}
+
+/// Where styles are stripped, one answer is left for each question: all others are `hidden`.
+#[test]
+fn one_answer_is_not_hidden() {
+    for id in SHIPPED {
+        let policy = read(&std::fs::read(format!("policies/{id}.json")).unwrap()).unwrap();
+        let (_, html, _) = run(&["prerender", &format!("policies/{id}.json")]);
+        let headlines =
+            html.split('<').filter_map(|tag| tag.split('>').next()).filter(|tag| tag.contains("\"headline q"));
+        let shown = headlines.filter(|tag| !tag.contains(" hidden"));
+        assert_eq!(shown.count(), policy.questions().count(), "{id}");
+    }
+}
+
+#[test]
+fn a_scenario_can_be_set_at_the_start() {
+    let file = "policies/us-weapons-in-russia.json";
+    let (code, html, _) = run(&["prerender", file, "--scenario", "origin=germany,purpose=offensive"]);
+    assert_eq!(code, Some(0));
+    for checked in ["value=\"germany\"", "value=\"offensive\"", "value=\"russia\"", "value=\"after\""] {
+        let input = html.split("<input").find(|input| input.contains(checked)).unwrap();
+        assert!(input.split('>').next().unwrap().contains(" checked"), "{checked}");
+    }
+    let (code, html, errors) = run(&["prerender", file, "--scenario", "origin=mars"]);
+    assert_eq!((code, html.as_str()), (Some(1), ""));
+    assert!(errors.contains("mars"), "{errors}");
+}
+
+#[test]
+fn a_policy_that_check_refuses_is_not_prerendered() {
+    let folder = tempfile::tempdir().unwrap();
+    for (bad, code) in [("tests/rules/bad/conflict.json", "conflict"), ("tests/rules/bad/not-json.json", "not-json")] {
+        let output = folder.path().join("out.html");
+        for arguments in [["prerender"].as_slice(), &["snippet", "--base", "./"]] {
+            let mut all = arguments.to_vec();
+            all.extend([bad, "-o", output.to_str().unwrap(), "--format", "plain"]);
+            let (status, printed, _) = run(&all);
+            assert_eq!(status, Some(2), "{bad}: {printed}");
+            assert!(printed.contains(code), "{bad}: {printed}");
+            assert!(!output.exists(), "{bad}");
+        }
+    }
+}
+
+/// A policy whose every text tries to be something else, in every kind of snippet.
+#[test]
+fn hostile_texts_stay_texts() {
+    let hostile =
+        "</style></script><!--<img src=x onerror=alert(1)>\" onclick=\"alert(2)' onfocus='alert(3)]]>&lt;b&gt;";
+    let text = std::fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
+    let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    spoil(&mut file, hostile);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hostile.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    let path = path.to_str().unwrap();
+    let clean = |kind: &str| run(&["snippet", "policies/us-weapons-in-russia.json", "--base", "./", "--kind", kind]).1;
+    for kind in ["script", "element", "placeholder", "prerendered", "iframe", "page"] {
+        let (code, html, errors) = run(&["snippet", path, "--base", "./", "--kind", kind]);
+        assert_eq!(code, Some(0), "{kind}: {errors}");
+        assert!(!html.contains("<img") && !html.contains("<!--"), "{kind}");
+        for tag in ["<script", "</script", "<style", "</style", "<img"] {
+            assert_eq!(html.matches(tag).count(), clean(kind).matches(tag).count(), "{kind}: {tag}");
+        }
+        // Every tag has the attributes that it has without the hostile texts, and no others.
+        assert_eq!(names(&html), names(&clean(kind)), "{kind}");
+    }
+}
+
+/// Puts a text in place of every text that a reader sees.
+fn spoil(value: &mut serde_json::Value, hostile: &str) {
+    use serde_json::Value;
+    const TEXTS: &str = "title summary label phrase text reading said_by reported_by publisher start end";
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let is_text = TEXTS.split(' ').any(|known| known == key);
+                match value {
+                    Value::String(text) if is_text => *text = hostile.to_owned(),
+                    // A text in several languages.
+                    Value::Object(texts) if is_text && texts.values().all(Value::is_string) && key != "start" => {
+                        texts.values_mut().for_each(|text| *text = Value::from(hostile));
+                    }
+                    _ => spoil(value, hostile),
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|value| spoil(value, hostile)),
+        _ => {}
+    }
+}
+
+/// The names of all elements and of their attributes, in order.
+fn names(html: &str) -> Vec<String> {
+    html.split('<')
+        .skip(1)
+        .filter(|tag| tag.starts_with(|first: char| first.is_ascii_alphabetic()))
+        .map(|tag| {
+            let tag = tag.split('>').next().unwrap();
+            let outside: Vec<&str> = tag.split('"').step_by(2).collect();
+            outside.join("")
+        })
+        .collect()
+}
+
+#[test]
+fn a_snippet_that_is_out_of_date_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    let verify = |page: &std::path::Path| {
+        run(&["snippet", "policies/us-weapons-in-russia.json", "--verify", page.to_str().unwrap(), "--format", "plain"])
+    };
+    for kind in ["script", "element", "placeholder", "prerendered", "iframe"] {
+        let (_, snippet, _) =
+            run(&["snippet", "policies/us-weapons-in-russia.json", "--base", "https://cdn.example/x", "--kind", kind]);
+        std::fs::write(&page, format!("<!doctype html>\n<p>Before</p>\n{snippet}<p>After</p>")).unwrap();
+        let (code, said, _) = verify(&page);
+        assert_eq!(code, Some(0), "{kind}: {said}");
+        let old = snippet.replace("data-policy-hash=\"", "data-policy-hash=\"0");
+        std::fs::write(&page, format!("<!doctype html>\n<p>Before</p>\n{old}<p>After</p>")).unwrap();
+        let (code, said, _) = verify(&page);
+        assert_eq!(code, Some(2), "{kind}: {said}");
+        assert!(said.contains("another version of the policy"), "{kind}: {said}");
+    }
+    let (_, snippet, _) = run(&["snippet", "policies/us-weapons-in-russia.json", "--base", "./"]);
+    std::fs::write(&page, snippet.replace("data-release=\"", "data-release=\"0.0.")).unwrap();
+    let (code, said, _) = verify(&page);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("markup of this snippet"), "{said}");
+    std::fs::write(&page, "<p>Nothing here").unwrap();
+    assert_eq!(verify(&page).0, Some(2));
+    assert_eq!(verify(&folder.path().join("missing.html")).0, Some(1));
+}
+
+/// The program that pins a script tells its hash, which is that of the file.
+#[test]
+fn a_pinned_script_has_a_hash_and_a_policy_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let release = folder.path().join(env!("CARGO_PKG_VERSION"));
+    std::fs::create_dir(&release).unwrap();
+    std::fs::write(release.join("policy-explorer.js"), "alert()").unwrap();
+    let file = "policies/us-weapons-in-russia.json";
+    let pinned = ["snippet", file, "--base", "https://cdn.example/", "--pin", folder.path().to_str().unwrap()];
+    let (code, html, _) = run(&pinned);
+    assert_eq!(code, Some(0));
+    let script = html.split("<script").nth(1).unwrap();
+    let address = format!("src=\"https://cdn.example/{}/policy-explorer.js\"", env!("CARGO_PKG_VERSION"));
+    assert!(script.contains(&address), "{script}");
+    // `printf 'alert()' | openssl dgst -sha384 -binary | base64`
+    assert!(script.contains("integrity=\"sha384-"), "{script}");
+    assert_eq!(html.matches("integrity=").count(), 1);
+    let (code, _, errors) = run(&["snippet", file, "--base", "./", "--pin", "nowhere"]);
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("make dist"), "{errors}");
+}
+
+/// A line of a generated sheet: where it holds (for each dimension in order, the options; any if none are given),
+/// what it selects, and how that is displayed.
+struct Line<'s> {
+    condition: Vec<(&'s str, Vec<&'s str>)>,
+    class: &'s str,
+    display: &'s str,
+}
+
+/// Reads a sheet as the few forms that are generated; anything else is a fault.
+fn lines(sheet: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for block in sheet.split_terminator('}') {
+        let (selectors, display) = block.split_once("{display:").unwrap();
+        // A comma inside brackets is none between selectors.
+        for selector in selectors.split(",.").flat_map(|it| it.split(",:where")) {
+            let selector = selector.trim_start_matches(":where").trim_start_matches('.');
+            let (condition, class) = match selector.rsplit_once(")~") {
+                Some((condition, class)) => (condition.trim_start_matches('('), class),
+                None => ("", selector),
+            };
+            let class = class.trim_start_matches('.').trim_start_matches("outcomes .");
+            let radios = condition.split('~').filter(|radio| !radio.is_empty()).map(|radio| {
+                let radio = radio.strip_suffix(":checked").unwrap().strip_prefix("[name=").unwrap();
+                let (name, values) = radio.split_once(']').unwrap();
+                let values = values.split("[value=").skip(1).map(|value| value.split(']').next().unwrap());
+                (name, values.collect())
+            });
+            lines.push(Line { condition: radios.collect(), class, display });
+        }
+    }
+    lines
+}
+
+/// What the sheet shows of all classes in a scenario: the later line wins.
+fn shown<'s>(lines: &[Line<'s>], policy: &Policy, scenario: &Scenario) -> BTreeSet<&'s str> {
+    let chosen: BTreeMap<&str, &str> = policy.choices(scenario).collect();
+    let mut shown: BTreeSet<&str> = BTreeSet::new();
+    for line in lines {
+        let holds = line.condition.iter().all(|(dimension, options)| {
+            chosen.get(dimension).is_some_and(|option| options.is_empty() || options.contains(option))
+        });
+        match line.display {
+            // A headline has two classes: that of its question, and that of its outcome.
+            "none" if holds => {
+                shown.retain(|class| *class != line.class && class.split('-').next() != Some(line.class))
+            }
+            _ if holds => drop(shown.insert(line.class)),
+            _ => {}
+        }
+    }
+    shown
+}
+
+proptest! {
+    /// In a policy without conflicts, the sheet shows what `decide` says, in every scenario.
+    #[test]
+    fn the_sheet_shows_what_is_decided(model in model(), starts in any::<bool>()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        prop_assume!(conflicts(&policy).is_empty());
+        let nothing = policy.nothing_chosen();
+        let complete = policy.every_scenario().next().unwrap();
+        let sheet = sheet(&policy, if starts { &complete } else { &nothing });
+        let lines = lines(&sheet);
+        let positions: BTreeMap<&str, usize> =
+            policy.dimensions().iter().map(|dimension| (dimension.id.as_str(), dimension.index)).collect();
+        for line in &lines {
+            // Radios are siblings in the order of the file, and a sibling selector looks back alone.
+            let order: Vec<usize> = line.condition.iter().map(|(name, _)| positions[name]).collect();
+            prop_assert!(order.is_sorted(), "{order:?}");
+        }
+        for scenario in policy.every_scenario() {
+            let shown = shown(&lines, &policy, &scenario);
+            for question in policy.questions() {
+                let decision = decide(&policy, question, &scenario);
+                let verdict = match &decision.outcome {
+                    Outcome::Decided(verdict) => verdict.id.as_str(),
+                    Outcome::Unstated => "unstated",
+                    other => panic!("{other:?}"),
+                };
+                let index = question.index;
+                let mut expected = BTreeSet::from([format!("q{index}-{verdict}")]);
+                if verdict == "unstated" {
+                    expected.insert(format!("u{index}"));
+                }
+                expected.extend(decision.because.iter().map(|rule| format!("r{}", rule.index)));
+                for displaced in &decision.displaced {
+                    expected.extend([format!("d{}", displaced.rule.index), format!("a{index}")]);
+                }
+                let rules: Vec<String> = policy.rules().iter().filter(|rule| rule.question == index)
+                    .flat_map(|rule| [format!("r{}", rule.index), format!("d{}", rule.index)]).collect();
+                let ours = |class: &&str| {
+                    class.starts_with(&format!("q{index}-")) || *class == format!("u{index}")
+                        || *class == format!("a{index}") || rules.iter().any(|rule| rule == class)
+                };
+                let found: BTreeSet<String> = shown.iter().copied().filter(ours).map(str::to_owned).collect();
+                prop_assert_eq!(found, expected);
+            }
+            prop_assert!(!shown.contains("choose"));
+        }
+        if !starts {
+            prop_assert!(!shown(&lines, &policy, &nothing).iter().any(|class| class.starts_with(['q', 'r', 'u', 'o'])));
+        }
+    }
+}
