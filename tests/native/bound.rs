@@ -1,0 +1,35 @@
+//! The bound on the work of the analysis: what is hard for a search is settled, and what stays hard is undetermined.
+
+use policy_explorer::engine::analysis::{analyse, conflicts};
+use policy_explorer::engine::{Kind, Problem, read};
+
+#[path = "../../benches/generate.rs"]
+#[expect(dead_code, reason = "the benches make policies of all sizes")]
+mod generate;
+
+fn undetermined(problems: &[Problem]) -> Vec<&'static str> {
+    let what = |problem: &Problem| match problem.kind {
+        Kind::Undetermined { what, .. } => Some(what),
+        _ => None,
+    };
+    problems.iter().filter_map(what).collect()
+}
+
+#[test]
+fn a_formula_that_cannot_be_true_is_refuted() {
+    let policy = read(generate::hard(50, 1).as_bytes()).unwrap();
+    let problems = analyse(&policy);
+    assert_eq!(undetermined(&problems), [] as [&str; 0]);
+    assert!(problems.iter().any(|problem| matches!(&problem.kind, Kind::NeverStands { rule, .. } if rule == "r0")));
+    assert!(!problems.iter().any(|problem| matches!(problem.kind, Kind::Conflict { .. })));
+}
+
+#[test]
+fn what_takes_more_work_than_the_bound_is_undetermined_and_always_is() {
+    let policy = read(generate::crowded(14).as_bytes()).unwrap();
+    for _ in 0..2 {
+        let problems = conflicts(&policy);
+        assert_eq!(undetermined(&problems), ["whether rules conflict"]);
+        assert_eq!(problems.len(), 1);
+    }
+}
