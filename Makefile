@@ -27,7 +27,7 @@ test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
 
 screenshots: dist ## write pictures of the main states to target/screenshots/, to look at
-	cargo test --features view,cli --test e2e -- --ignored pictures_of_the_main_states
+	cargo test --features view,cli --test e2e -- the_main_states_look_as_they_did
 
 bench: dist ## measure engine and widget, beside their peers, into benches/RESULTS.md (takes an hour)
 	cd benches/peers-engine && cargo run --release --locked

@@ -59,11 +59,11 @@ async function bundle(esbuild, glue, wasmFile, integrity) {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [LOADER],
     outfile: join(staging, "policy-explorer.js"),
-    plugins: [resolveGlue(glue)],
+    plugins: [bindings(esbuild, glue)],
     bundle: true,
     write: false,
     format: "iife",
-    target: "es2020",
+    target: "es2022",
     minify: release,
     sourcemap: release ? false : "inline",
     legalComments: "none",
@@ -82,12 +82,31 @@ async function bundle(esbuild, glue, wasmFile, integrity) {
   await writeFile(script.path, script.contents);
 }
 
-// The loader imports the glue by a name of its own, because only the build knows where the file is.
-function resolveGlue(glue) {
+// The loader imports the glue by a name of its own, because only the build knows where the file is. wasm-bindgen writes
+// a module, of which a page has one; each widget needs one for itself, so it becomes a function that makes a new one.
+// It is given what to make of the exports that it is going to call.
+function bindings(esbuild, glue) {
+  const NAME = /^policy-explorer:glue$/;
+  const load = async () => {
+    const { outputFiles: [{ text }] } = await esbuild.build({
+      stdin: { contents: `export { initSync, Widget, styles } from ${JSON.stringify(glue)}`, resolveDir: staging },
+      bundle: true,
+      write: false,
+      format: "iife",
+      globalName: "bindings",
+      target: "es2022",
+      define: { "import.meta.url": "undefined" },
+    });
+    const exports = "wasm = instance.exports;";
+    if (text.split(exports).length !== 2) throw new Problem(`wasm-bindgen's glue does not say \`${exports}\` once`);
+    const guarded = text.replace(exports, "wasm = entered(instance.exports);");
+    return { contents: `export default (entered) => {\n${guarded}\nreturn bindings;\n};` };
+  };
   return {
-    name: "glue",
+    name: "bindings",
     setup(build) {
-      build.onResolve({ filter: /^policy-explorer:glue$/ }, () => ({ path: glue }));
+      build.onResolve({ filter: NAME }, ({ path }) => ({ path, namespace: "bindings" }));
+      build.onLoad({ filter: NAME, namespace: "bindings" }, load);
     },
   };
 }

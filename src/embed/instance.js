@@ -1,0 +1,73 @@
+// The WebAssembly: downloaded and compiled once for all elements, but an instance of its own for each widget. So a trap
+// in one harms no other, and when a widget goes, all that it held goes with it.
+// The build gives WASM_FILE and WASM_INTEGRITY, and puts in the glue that wasm-bindgen wrote, as a function that makes
+// a new set of bindings.
+import bindings from "policy-explorer:glue";
+import { file } from "./files.js";
+
+const NAME = "policy-explorer";
+const script = document.currentScript;
+// A module has no current script: then the first tag of this name tells where the files are.
+const address = (script || document.querySelector(`script[src*="${NAME}.js"]`) || {}).src || document.baseURI;
+
+// How JavaScript comes into the WebAssembly: what the loader calls, and what Yew has given to the browser to call back.
+const CALLED = /^(widget_|styles$)/;
+const CALLED_BACK = /invoke/;
+
+async function compiled(response) {
+  // Some pages put another function in place of `fetch`, and some servers call the file something else.
+  const canStream = response instanceof Response && response.headers.get("content-type") === "application/wasm";
+  return canStream ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+let compiling;
+
+// A failed download is tried again for the next element.
+function compiledModule() {
+  compiling ||= file(new URL(WASM_FILE, address).href, compiled, { integrity: WASM_INTEGRITY }).catch((error) => {
+    compiling = undefined;
+    throw error;
+  });
+  return compiling;
+}
+
+// Downloads what an instance is made of.
+export async function prepare() {
+  if (typeof WebAssembly !== "object") throw new Error("this browser has none, or the page forbids it");
+  await compiledModule();
+}
+
+// A new instance: `{Widget, styles}`. After a trap, or an exception of the page's own in the midst of a call, nothing in
+// it can be relied on: it is told once, and from then on does nothing. No exception reaches the browser, and so the host.
+export async function instance(onTrap) {
+  const module = await compiledModule();
+  let depth = 0;
+  let isDead = false;
+  const guarded = (call, isCallback) => (...values) => {
+    if (isDead) return undefined;
+    depth++;
+    try {
+      return call(...values);
+    } catch (error) {
+      // From within another call: all of them have to be left.
+      if (depth > 1) throw error;
+      isDead = true;
+      onTrap(error);
+      if (!isCallback) throw error;
+      return undefined;
+    } finally {
+      depth--;
+    }
+  };
+  const entered = (exports) => {
+    const all = { __proto__: null };
+    for (const name of Object.keys(exports)) {
+      const isCallback = CALLED_BACK.test(name);
+      all[name] = isCallback || CALLED.test(name) ? guarded(exports[name], isCallback) : exports[name];
+    }
+    return all;
+  };
+  const { initSync, Widget, styles } = bindings(entered);
+  initSync({ module });
+  return { Widget, styles };
+}
