@@ -9,6 +9,7 @@ mod browser;
 mod demo;
 mod engine;
 mod faults;
+mod hosts;
 mod look;
 mod pages;
 mod prerendered;
