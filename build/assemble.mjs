@@ -54,7 +54,8 @@ async function input(path) {
   });
 }
 
-// The output is plain ASCII (esbuild's default), so that a page in any encoding reads it the same.
+// The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in regular
+// expressions.
 async function bundle(esbuild, glue, wasmFile, integrity) {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [LOADER],
@@ -79,6 +80,7 @@ async function bundle(esbuild, glue, wasmFile, integrity) {
   if (/\bimport\.meta\b/.test(script.text)) {
     throw new Problem("`import.meta` is left in policy-explorer.js, which a classic script must not contain");
   }
+  if (/[^\x00-\x7f]/.test(script.text)) throw new Problem("policy-explorer.js is not plain ASCII");
   await writeFile(script.path, script.contents);
 }
 

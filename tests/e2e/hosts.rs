@@ -204,7 +204,7 @@ const NOTES: &str = "<script>{
       listeners: [...listeners].flatMap(([target, all]) => target instanceof Node && !target.isConnected ? []
         : [...all.values()].flatMap((types) => [...types].map((type) => `${target.constructor.name} ${type}`))),
       observers: observers.size,
-      names: Object.getOwnPropertyNames(window).filter((name) => !names.includes(name) && !/^(left|thrown|cdc_|\\$cdc|__webdriver|consoleOf)/.test(name)),
+      names: Object.getOwnPropertyNames(window).filter((name) => !names.includes(name) && !/^(left|thrown|cdc_|\\$cdc|__webdriver|ret_nodes$|consoleOf)/.test(name)),
       sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
       highlights: CSS.highlights?.size ?? 0,
       address: location.href, title: document.title, cookie: document.cookie, focus: document.activeElement?.localName,
