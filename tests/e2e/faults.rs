@@ -117,7 +117,9 @@ fn a_policy_that_does_not_come() {
     assert_eq!(assets.count("failing.json"), 6, "what may pass is asked for three times by each");
     assert_eq!(browser.run("return waited.filter((it) => it < 30000).sort()"), json!([2000, 2000, 500, 500]));
     check(&browser, "", &assets, &policy_at(&assets, "wordless.json"), "policy-unreachable", "wordless.json");
-    check(&browser, "", &assets, &policy_at(&assets, "cut.json"), "policy-unreachable", "cut.json");
+    // WebKitGTK takes what was cut off for the whole, and so it is asked for once, and is no JSON.
+    let code = if browser.engine == Engine::WebKit { "policy-malformed" } else { "policy-unreachable" };
+    check(&browser, "", &assets, &policy_at(&assets, "cut.json"), code, "");
     check(
         &browser,
         IMPATIENT,
@@ -243,7 +245,7 @@ fn web_assembly_that_the_page_or_the_browser_does_not_have() {
         assets.address
     );
     check(&browser, &forbidden, &assets, &policy, "webassembly-unavailable", "");
-    assert!(assets.count(".wasm") <= 1, "what is forbidden is not tried again");
+    assert_eq!(assets.count(".wasm"), 0, "what is forbidden is not asked for");
     // In Lockdown Mode Safari has none.
     check(
         &browser,
@@ -375,8 +377,9 @@ fn offline_before_it_has_loaded() {
 
 /// What is done to one instance of the WebAssembly: `instances` holds what each of them exports, the newest last.
 const INSTANCES: &str = "<script>const Own = WebAssembly.Instance; window.instances = [];
-    WebAssembly.Instance = function (...given) { const made = new Own(...given); instances.push(made.exports);
-      if (window.ruinNext) ruin(instances.length - 1); return made };
+    WebAssembly.Instance = function (...given) { const made = new Own(...given);
+      if (made.exports.memory) instances.push(made.exports);
+      if (made.exports.memory && window.ruinNext) ruin(instances.length - 1); return made };
     window.ruin = (index) => { const memory = instances[index].memory; new Uint8Array(memory.buffer).fill(255) };</script>";
 
 /// A page with three widgets that live, the first of which is prerendered.
