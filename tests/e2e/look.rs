@@ -219,7 +219,6 @@ fn written(name: &str) -> std::path::PathBuf {
     Path::new("target/screenshots").join(format!("{name}.png"))
 }
 
-
 /// Compares each main state with the picture that is kept of it, and writes it to `target/screenshots`.
 /// `UPDATE_EXPECTED=1` keeps what is seen: look at it before committing.
 #[test]
