@@ -9,6 +9,7 @@ mod browser;
 mod demo;
 mod engine;
 mod faults;
+mod lifecycle;
 mod look;
 mod pages;
 mod prerendered;
