@@ -103,6 +103,8 @@ export class PolicyExplorerElement extends HTMLElement {
   // What a link or an address asked for before the widget was there, and what the radios were set to for it.
   #asked;
   #hasBegun = false;
+  // The failure that has been told already.
+  #told;
   // What is said after a copy: that it was made, or a field with what could not be copied.
   #copied;
 
@@ -463,7 +465,7 @@ export class PolicyExplorerElement extends HTMLElement {
       const [bytes] = await Promise.all([this.#policyBytes(), code]);
       if (this.#run !== run) return;
       await this.#takeOver(bytes, run);
-      if (this.#run === run) this.#guard(() => this.#send("ready", this.#widget.current()));
+      if (this.#run === run) this.#guard(() => this.#widget && this.#send("ready", this.#widget.current()));
     } catch (error) {
       if (this.#run !== run) return;
       if (navigator.onLine === false) window.addEventListener("online", this);
@@ -579,14 +581,16 @@ export class PolicyExplorerElement extends HTMLElement {
       if (!aside) throw this.#trap;
       radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
       this.#remove();
+      this.#widget = aside.widget;
       this.#show(aside);
     } catch (error) {
-      if (aside) this.#guard(() => aside.widget.remove());
+      // A page's own exception may have come in the midst of the exchange.
+      if (aside && aside.widget === this.#widget) this.#remove();
+      else if (aside) this.#guard(() => aside.widget.remove());
       if (error instanceof Failure) throw error;
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
       throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
     }
-    this.#widget = aside.widget;
     const asked = this.#asked;
     this.#asked = undefined;
     this.#guard(() => this.#answer(asked, radios));
@@ -671,8 +675,9 @@ export class PolicyExplorerElement extends HTMLElement {
     if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
   }
 
-  // The widget has failed for good, and can do nothing more.
+  // The widget has failed for good, and can do nothing more. Whoever has called it hears of it too.
   #trapped(error) {
+    this.#told = error;
     this.#remove();
     this.#fail(new Failure("widget-failed", words(error)));
   }
@@ -697,7 +702,7 @@ export class PolicyExplorerElement extends HTMLElement {
     }
     this.#before = [];
     for (const moment of PRINTING) window.removeEventListener(moment, this);
-    this.#status.remove();
+    this.#status?.remove();
     this.#target?.remove();
     this.#guard(() => widget.remove());
   }
@@ -707,7 +712,7 @@ export class PolicyExplorerElement extends HTMLElement {
     try {
       action();
     } catch (error) {
-      this.#fail(new Failure("widget-failed", words(error)));
+      if (error !== this.#told) this.#fail(new Failure("widget-failed", words(error)));
     }
   }
 

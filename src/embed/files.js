@@ -29,15 +29,18 @@ async function attempt(url, read, settings) {
   }
 }
 
-// Fetches a file and gives what `read` makes of the response; tries again where that may help.
+// Fetches a file and gives what `read` makes of the response; tries again where that may help, and then past the
+// browser's cache, for what it keeps may be what is wrong.
 export async function file(url, read, settings) {
+  let cache = "default";
   for (const pause of PAUSES) {
     try {
-      return await attempt(url, read, settings);
+      return await attempt(url, read, { ...settings, cache });
     } catch (error) {
-      if (error.isFinal || error.name === "CompileError") throw error;
+      if (error?.isFinal || error?.name === "CompileError") throw error;
     }
     await later(pause);
+    cache = "reload";
   }
-  return attempt(url, read, settings);
+  return attempt(url, read, { ...settings, cache });
 }

@@ -10,14 +10,22 @@ import { file } from "./files.js";
 const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(new Error().stack)?.[0];
 const address = document.currentScript?.src || ownAddress() || document.baseURI;
 
-// How JavaScript comes into the WebAssembly: what the loader calls, and what Yew has given to the browser to call back.
+// How JavaScript comes into the WebAssembly: what the loader calls, and what the browser does: what Yew has given it to
+// call back, and what the glue has asked it to tidy up.
 const CALLED = /^(widget_|styles$)/;
-const CALLED_BACK = /invoke/;
+const CALLED_BACK = /invoke|_widget_free$|destroy_closure$/;
 
 async function compiled(response) {
-  // Some pages put another function in place of `fetch`, and some servers call the file something else.
-  const canStream = response instanceof Response && response.headers.get("content-type") === "application/wasm";
-  return canStream ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  // Some servers call the file something else, and some pages put another function in place of `fetch`, which gives
+  // something else: that is a TypeError, before a byte is read.
+  if (response.headers?.get("content-type") === "application/wasm") {
+    try {
+      return await WebAssembly.compileStreaming(response);
+    } catch (error) {
+      if (!(error instanceof TypeError) || response.bodyUsed) throw error;
+    }
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 let compiling;
@@ -44,7 +52,8 @@ export async function instance(onTrap) {
   let depth = 0;
   let isDead = false;
   const guarded = (call, isCallback) => (...values) => {
-    if (isDead) return undefined;
+    // The glue looks in what is returned for an error.
+    if (isDead) return [];
     depth++;
     try {
       return call(...values);
@@ -54,7 +63,7 @@ export async function instance(onTrap) {
       isDead = true;
       onTrap(error);
       if (!isCallback) throw error;
-      return undefined;
+      return [];
     } finally {
       depth--;
     }
