@@ -20,6 +20,7 @@ main() {
     install_npm_packages
     if [ "${1:-}" = test ]; then
         install_browsers
+        install_nginx
     fi
 }
 
@@ -168,6 +169,15 @@ install_browsers() {
             "Debian, Ubuntu: apt-get install webkit2gtk-driver xvfb" \
             "without it, as on macOS: make test E2E_ENGINES=\"chromium firefox\""
     fi
+}
+
+# The files of dist/ are tried behind it, as docs/nginx.conf says. Its package may start a server, which nobody asked for:
+# without a service manager that lets it, as in a container, it does not.
+install_nginx() {
+    if has nginx || [ -x /usr/sbin/nginx ] || [ -n "${NGINX:-}" ]; then return; fi
+    if can_apt; then apt_install nginx-light libnginx-mod-http-brotli-static || true; fi
+    has nginx || [ -x /usr/sbin/nginx ] || fail "the tests serve dist/ with nginx, which is missing" \
+        "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
 }
 
 main "$@"

@@ -43,6 +43,7 @@ main() {
     if check "release build" make dist; then
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
+        suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs
     fi
     end_to_end chromium Chromium
     end_to_end firefox Firefox
@@ -136,10 +137,11 @@ run() { # title command…
     return "$status"
 }
 
-# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print alike.
+# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print alike, and node's "# pass 5".
 count() { # passed|failed
     sed $'s/\e\\[[0-9;]*m//g' "$log" | awk -v word="$1;" '
         /^test result: / { for (i = 2; i <= NF; i++) if ($i == word) sum += $(i - 1) }
+        /^# (pass|fail) [0-9]+$/ { if ($2 == substr(word, 1, 4)) sum += $3 }
         END { print sum + 0 }'
 }
 
