@@ -30,6 +30,9 @@ dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute 
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist
 
+npm: dist ## pack the npm package into target/npm/
+	node build/npm.mjs
+
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
 

@@ -174,8 +174,8 @@ install_browsers() {
 # The files of dist/ are tried behind it, as docs/nginx.conf says. Its package may start a server, which nobody asked for:
 # without a service manager that lets it, as in a container, it does not.
 install_nginx() {
-    if has nginx || [ -x /usr/sbin/nginx ] || [ -n "${NGINX:-}" ]; then return; fi
-    if can_apt; then apt_install nginx-light libnginx-mod-http-brotli-static || true; fi
+    if has openssl && { has "${NGINX:-nginx}" || [ -x /usr/sbin/nginx ]; }; then return; fi
+    if can_apt; then apt_install nginx-light libnginx-mod-http-brotli-static openssl || true; fi
     has nginx || [ -x /usr/sbin/nginx ] || fail "the tests serve dist/ with nginx, which is missing" \
         "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
 }

@@ -27,6 +27,7 @@ main() {
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
     check "the engine stands alone" engine_stands_alone
+    check "the README says the contract" node build/contract.mjs --check
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
@@ -43,6 +44,7 @@ main() {
     if check "release build" make dist; then
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
+        check "the npm package" node build/npm.mjs
         suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs
     fi
     end_to_end chromium Chromium
