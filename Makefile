@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist npm reproducible test screenshots bench format
+.PHONY: help setup preview dist npm reproducible test advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -35,6 +35,10 @@ npm: dist ## pack the npm package into target/npm/
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
+
+advisories: ## ask whether anything is known against the crates in use, of a database on the internet
+	@build/setup.sh advisories
+	cargo deny --locked check advisories
 
 screenshots: dist ## write pictures of the main states to target/screenshots/, to look at
 	cargo test --features view,cli --test e2e -- --ignored pictures_of_the_main_states

@@ -27,6 +27,7 @@ main() {
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
     check "the engine stands alone" engine_stands_alone
+    check "licences and sources" licences_and_sources
     check "the README says the contract" node build/contract.mjs --check
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
@@ -81,6 +82,25 @@ engine_stands_alone() {
     local dependencies
     dependencies=$(cargo tree --no-default-features --edges normal --target all --prefix none) || return
     ! grep -E '^(yew|gloo|wasm-bindgen|js-sys|web-sys)' <<<"$dependencies"
+}
+
+# deny.toml says which are welcome. Advisories change from day to day: the workflow of that name asks for them. What comes
+# from npm only builds and tests; that it comes from npm alone, with a hash, its lock files show.
+licences_and_sources() {
+    local lock
+    cargo deny --locked check licenses bans sources || return
+    for lock in fuzz benches/counter benches/peers-engine; do
+        cargo deny --manifest-path "$lock/Cargo.toml" --config deny.toml check sources || return
+    done
+    for lock in package-lock.json benches/package-lock.json tests/delivery/vite/package-lock.json; do
+        node -e '
+            const NPM = "https://registry.npmjs.org/";
+            const { packages } = JSON.parse(require("fs").readFileSync(process.argv[1]));
+            const foreign = Object.entries(packages).filter(
+                ([name, { integrity, resolved = NPM }]) => name && !(integrity && resolved.startsWith(NPM)));
+            for (const [name] of foreign) console.error(`${process.argv[1]}: ${name} is not from npm, or has no hash`);
+            process.exit(foreign.length ? 1 : 0)' "$lock" || return
+    done
 }
 
 # Each policy that ships has to be sound, and to give the answers that its own cases state. Where a page of ours embeds
