@@ -13,6 +13,7 @@ mod look;
 mod pages;
 mod prerendered;
 mod reader;
+mod releases;
 mod servers;
 mod session;
 mod share;
