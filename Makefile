@@ -33,6 +33,9 @@ dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute 
 npm: dist ## pack the npm package into target/npm/
 	node build/npm.mjs
 
+reproducible: dist ## build a second time, elsewhere, and compare each byte with dist/ (some minutes)
+	build/reproducible.sh
+
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
 

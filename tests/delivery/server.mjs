@@ -2,13 +2,15 @@
 // The benches use it too.
 
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { X509Certificate, createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const EXAMPLE = "docs/nginx.conf";
+const EXAMPLE = fileURLToPath(new URL("../../docs/nginx.conf", import.meta.url));
 // Debian has it where only root looks.
 const NGINX = process.env.NGINX ?? (existsSync("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx");
 
@@ -23,7 +25,7 @@ export async function nginx(servers) {
   const port = await freePort();
   await writeFile(join(folder, "nginx.conf"), configuration(servers, folder, port, brotli));
   const stop = await start(folder, port);
-  return { port, brotli: Boolean(brotli), stop };
+  return { port, brotli: Boolean(brotli), fingerprint: fingerprint(folder), stop };
 }
 
 const configuration = (servers, folder, port, brotli) => `
@@ -62,6 +64,13 @@ function certificate(folder) {
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", join(folder, "key")];
   const rest = ["-x509", ...key, "-out", join(folder, "certificate"), "-days", "2", "-subj", "/CN=localhost", "-addext", names];
   execFileSync("openssl", ["req", ...rest], { stdio: "ignore" });
+}
+
+// By which Chromium can be told to trust it, as if an authority had signed it (`--ignore-certificate-errors-spki-list`).
+function fingerprint(folder) {
+  if (!existsSync(join(folder, "certificate"))) return undefined;
+  const { publicKey } = new X509Certificate(readFileSync(join(folder, "certificate")));
+  return createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
 }
 
 const freePort = () =>
