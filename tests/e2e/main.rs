@@ -14,6 +14,7 @@ mod look;
 mod pages;
 mod prerendered;
 mod reader;
+mod releases;
 mod servers;
 mod session;
 mod share;

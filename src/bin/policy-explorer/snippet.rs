@@ -118,8 +118,11 @@ impl Parts<'_> {
         }
     }
 
+    /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
+    /// wrong answers with the sheet of another.
     fn stylesheet(&self) -> Option<String> {
-        (self.styles == Styles::Linked).then(|| format!("{}{}.css", self.base, self.policy.id()))
+        let name = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), name()))
     }
 
     /// `dim=option;…`, if it was asked for.
