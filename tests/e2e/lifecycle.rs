@@ -170,7 +170,7 @@ fn a_placeholder_may_hold_its_policy() {
 fn the_host_can_ask_and_set() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&format!("{}{}<a href=\"#\">host</a>", script(&assets), element(&assets, "")));
-    assert_eq!(browser.run("return element.current"), json!(null));
+    assert_eq!(browser.run("return document.createElement('policy-explorer').current"), json!(null));
     browser.ready();
     browser.run("window.told = []; addEventListener('policy-explorer:change', (it) => told.push(it.detail))");
     browser.click("input[value=offensive] + label");

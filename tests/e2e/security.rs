@@ -72,7 +72,7 @@ fn it_works_under_the_documented_policy() {
         (
             "strict-dynamic",
             format!(
-                "default-src 'none'; {}; style-src 'unsafe-inline'",
+                "default-src 'none'; img-src data:; {}; style-src 'unsafe-inline'",
                 noncing.replace("'wasm", "'strict-dynamic' 'wasm")
             ),
             prerendered.replace("<script ", "<script nonce=r4nd0m "),
