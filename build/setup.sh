@@ -179,11 +179,17 @@ install_browsers() {
     fi
 }
 
-# The files of dist/ are tried behind it, as docs/nginx.conf says. Its package may start a server, which nobody asked for:
-# without a service manager that lets it, as in a container, it does not.
+# The files of dist/ are tried behind it, as docs/nginx.conf says. Its package would start a server for everyone, now and
+# at each boot: the tests start their own, on loopback.
 install_nginx() {
+    local policy=/usr/sbin/policy-rc.d
     if has openssl && { has "${NGINX:-nginx}" || [ -x /usr/sbin/nginx ]; }; then return; fi
-    if can_apt; then apt_install nginx-light libnginx-mod-http-brotli-static openssl || true; fi
+    if can_apt; then
+        if [ -e "$policy" ]; then policy=; else install -m 755 <(printf '#!/bin/sh\nexit 101\n') "$policy"; fi
+        apt_install nginx-light libnginx-mod-http-brotli-static openssl || true
+        if [ -n "$policy" ]; then rm "$policy"; fi
+        if has systemctl; then systemctl disable nginx >/dev/null 2>&1 || true; fi
+    fi
     has nginx || [ -x /usr/sbin/nginx ] || fail "the tests serve dist/ with nginx, which is missing" \
         "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
 }

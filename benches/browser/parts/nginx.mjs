@@ -156,7 +156,7 @@ function written(articles, results, runs) {
 name. ${PHONE.width} × ${PHONE.height} pixels, processor 4 × slower, 400 kbit/s, 400 ms for each round trip; ${runs} runs. Requests, connections
 and bytes (headers too) are those of the widget, without the article. *Answer painted*: the first verdict is on the screen,
 whoever drew it. Chromium's emulation of a network delays requests, and not the making of a connection: on a real phone each
-connection costs two or three round trips more than here. A second visit is one to another page with the same widget.
+connection costs two or three round trips more than here. A second visit opens the same page again, with what the browser has kept.
 
 ${table(["", "requests", "connections", "bytes", "answer painted", "ready"], rows)}
 
