@@ -7,10 +7,10 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist test screenshots bench format
+.PHONY: help setup preview dist test test-cms screenshots bench format
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing to build
 	@build/setup.sh
@@ -25,6 +25,10 @@ dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute 
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
+
+test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
+	@build/setup.sh cms
+	@node tests/cms/run.mjs
 
 screenshots: dist ## write pictures of the main states to target/screenshots/, to look at
 	cargo test --features view,cli --test e2e -- --ignored pictures_of_the_main_states

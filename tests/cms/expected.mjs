@@ -1,0 +1,24 @@
+// What readers of a page get, for each kind of snippet: as it is; without JavaScript; where the site has the widget's
+// script on every page. RESULTS has the words for each.
+
+export const RESULTS = {
+  widget: "the widget",
+  frame: "the widget, in a frame",
+  prerendered: "every answer, without script",
+  prose: "the story in prose, and a link",
+  link: "the date and a link",
+  nothing: "nothing",
+};
+
+// The system publishes what was pasted.
+export const VERBATIM = {
+  script: ["widget", "prose", "widget"],
+  element: ["widget", "prose", "widget"],
+  placeholder: ["prose", "prose", "widget"],
+  prerendered: ["widget", "prerendered", "widget"],
+  iframe: ["frame", "frame", "frame"],
+};
+
+// It leaves all of it out.
+const nothing = ["nothing", "nothing", "nothing"];
+export const NOTHING = { script: nothing, element: nothing, placeholder: nothing, prerendered: nothing, iframe: nothing };
