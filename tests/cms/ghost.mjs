@@ -1,5 +1,5 @@
-// Ghost, with an SQLite database of its own: each snippet in an HTML card, published through the Admin API, as Ghost's
-// own editor does it; by the owner, and by an author.
+// Ghost, with an SQLite database of its own: each snippet in an HTML card, published through the Admin API, as Ghost's own
+// editor does it.
 
 import { cp, symlink, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";

@@ -14,7 +14,7 @@ export const launch = () =>
 const LISTEN = `addEventListener("policy-explorer:ready", () => (globalThis.policyExplorerReady = true));`;
 
 // One of: the widget; prerendered (it answers, but no script has taken over); frame (a widget in a frame); prose; link;
-// debris (styles as text); nothing. `policy` is what the page has to say: its sentence, its link, and the clicks with their answers.
+// debris (styles as text); blank (choices without an answer); nothing. `policy` is what the page has to say: its sentence, its link, and the clicks with their answers.
 export async function read(browser, url, policy, { scripts }) {
   const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 1000, height: 1200 } });
   const faults = [];
@@ -50,6 +50,7 @@ async function look(page, policy, scripts) {
     return (await answers(page, page.mainFrame(), policy, true)) && "widget";
   }
   if (await page.locator("policy-explorer input").count()) {
+    if (!(await page.locator("policy-explorer .headline:visible").count())) return "blank";
     return (await answers(page, page.mainFrame(), policy, false)) && "prerendered";
   }
   const text = await page.locator("body").innerText();

@@ -4,7 +4,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { VERBATIM } from "./expected.mjs";
+import { FILTERED, PARAGRAPHED, VERBATIM } from "./expected.mjs";
 import { ask, freePort, run, start, until } from "./machine.mjs";
 
 const SETUP = fileURLToPath(new URL("wordpress.php", import.meta.url));
@@ -13,10 +13,10 @@ const block = (snippet) => `<!-- wp:html -->\n${snippet}<!-- /wp:html -->`;
 const classic = (snippet) => `Before.\n\n${snippet}\nAfter.\n`;
 
 const ROADS = [
-  { role: "editor", road: "by an editor in a Custom HTML block", content: block },
-  { role: "editor", road: "by an editor in the classic editor, as text", content: classic },
-  { role: "author", road: "by an author in a Custom HTML block", content: block },
-  { role: "author", road: "by an author in the classic editor, as text", content: classic },
+  { role: "editor", road: "by an editor in a Custom HTML block", content: block, expected: VERBATIM },
+  { role: "editor", road: "by an editor in the classic editor, as text", content: classic, expected: PARAGRAPHED },
+  { role: "author", road: "by an author in a Custom HTML block", content: block, expected: FILTERED },
+  { role: "author", road: "by an author in the classic editor, as text", content: classic, expected: FILTERED },
 ];
 
 // What a site's developer does once: the script on every page.
@@ -50,7 +50,7 @@ export async function wordpress({ folder, snippets, script }) {
       for (const [kind, snippet] of Object.entries(snippets)) {
         const post = { title: `${kind}, ${role}`, status: "publish", content: content(snippet) };
         const { json } = await ask("POST", `${origin}/?rest_route=/wp/v2/posts`, post, { authorization });
-        posts.push({ road, kind, url: `${origin}/?p=${json.id}`, expected: expected?.[kind] });
+        posts.push({ road, kind, url: `${origin}/?p=${json.id}`, expected: expected[kind] });
       }
     }
     const addScript = async () => {
