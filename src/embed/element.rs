@@ -101,11 +101,21 @@ impl Widget {
         }
     }
 
-    /// The detail of `policy-explorer:ready`. The loader sends the event, when the first answer is shown: whoever
-    /// hears it may change the element, which calls `update`.
-    pub fn ready(&self) -> js_sys::Object {
-        let (_, scenario) = &self.scenario;
-        events::ready(&self.policy, scenario.as_ref().unwrap_or(self.policy.start()))
+    /// What is shown, as `policy-explorer:ready` tells it. The loader sends that event, when the first answer is shown:
+    /// whoever hears it may change the element, which calls `update`.
+    #[must_use]
+    pub fn current(&self) -> js_sys::Object {
+        events::ready(&self.policy, &self.shown.borrow())
+    }
+
+    /// Sets what the host's attribute says, else the policy's start, whatever has been chosen since.
+    pub fn reset(&mut self) {
+        let scenario = self.scenario.0.as_ref().map(|text| attributes::chosen(text, &self.policy));
+        self.replace(scenario);
+        let props = self.props();
+        if let Some(app) = &mut self.app {
+            app.update(props);
+        }
     }
 
     /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.

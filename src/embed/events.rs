@@ -2,7 +2,7 @@
 //! The loader sends `policy-explorer:ready` with the detail from here, and `policy-explorer:error`, which it can also
 //! send where this code could not be loaded.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
@@ -11,9 +11,9 @@ use crate::view::Change;
 
 /// The detail of `policy-explorer:ready`: `{policy, scenario, decisions}`.
 pub(super) fn ready(policy: &Policy, scenario: &Scenario) -> Object {
-    let detail = described(policy, scenario);
-    set(&detail, "policy", &policy.id().into());
-    detail
+    let mut detail = described(policy, scenario);
+    detail.push(("policy", policy.id().into()));
+    object(detail)
 }
 
 /// `policy-explorer:change`: the reader has changed the scenario. Detail: `{scenario, previous, decisions}`.
@@ -23,15 +23,14 @@ pub(super) fn change(host: &Element, policy: &Policy, change: &Change) {
 
 /// The detail of `policy-explorer:change`.
 pub(super) fn changed(policy: &Policy, change: &Change) -> Object {
-    let detail = described(policy, &change.scenario);
-    set(&detail, "previous", &choices(policy, &change.previous).into());
-    detail
+    let mut detail = described(policy, &change.scenario);
+    detail.push(("previous", choices(policy, &change.previous).into()));
+    object(detail)
 }
 
 /// The scenario, `{dimension: option}`, and the decisions, `{question: {outcome, verdict}}`.
-fn described(policy: &Policy, scenario: &Scenario) -> Object {
-    let decisions = Object::new();
-    for question in policy.questions() {
+fn described(policy: &Policy, scenario: &Scenario) -> Vec<(&'static str, JsValue)> {
+    let decisions = policy.questions().map(|question| {
         let decision = decide(policy, question, scenario);
         let (outcome, verdict) = match &decision.outcome {
             Outcome::Decided(verdict) => ("decided", JsValue::from(&verdict.id)),
@@ -40,28 +39,21 @@ fn described(policy: &Policy, scenario: &Scenario) -> Object {
             Outcome::Depends { .. } => ("depends", JsValue::NULL),
             Outcome::Undetermined => ("undetermined", JsValue::NULL),
         };
-        let answer = Object::new();
-        set(&answer, "outcome", &outcome.into());
-        set(&answer, "verdict", &verdict);
-        set(&decisions, &question.id, &answer.into());
-    }
-    let detail = Object::new();
-    set(&detail, "scenario", &choices(policy, scenario).into());
-    set(&detail, "decisions", &decisions.into());
-    detail
+        (&question.id, object([("outcome", outcome.into()), ("verdict", verdict)]).into())
+    });
+    vec![("scenario", choices(policy, scenario).into()), ("decisions", object(decisions).into())]
 }
 
 fn choices(policy: &Policy, scenario: &Scenario) -> Object {
-    let object = Object::new();
-    for (dimension, option) in policy.choices(scenario) {
-        set(&object, dimension, &option.into());
-    }
-    object
+    object(policy.choices(scenario).map(|(dimension, option)| (dimension, option.into())))
 }
 
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // Setting a key of a fresh plain object does not fail.
-    let _ = Reflect::set(object, &key.into(), value);
+/// A plain object. Its keys are its own, whatever they are and whatever the page has done to those that all objects have:
+/// setting them one by one would fail on `constructor` where `Object.prototype` is frozen.
+fn object(entries: impl IntoIterator<Item = (impl AsRef<str>, JsValue)>) -> Object {
+    let entries: Array = entries.into_iter().map(|(key, value)| Array::of2(&key.as_ref().into(), &value)).collect();
+    // An array of pairs is what it takes.
+    Object::from_entries(&entries).unwrap_or_default()
 }
 
 fn send(host: &Element, name: &str, detail: &Object) {

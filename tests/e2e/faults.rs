@@ -1,104 +1,550 @@
-//! What goes wrong on other people's pages: the fallback stays, one message says why, an event says which it was.
+//! What goes wrong on other people's pages and servers: readers keep what they had before, the fallback or the prerendered
+//! answers; one message says why, one event says which it was, and nothing reaches the page as an error of its own.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::pages::POLICY;
-use crate::servers::{Origin, Page};
+use crate::prerendered::snippet;
+use crate::servers::{Answer, Origin, Page, of_dist};
 
-/// Opens a page whose element must fail with this code, and must leave its fallback as it is.
-fn check(head: &str, assets: &Origin, policy: &str, code: &str, says: &str) {
+/// What is listened to in each page, before the script: what nobody has caught, and the failures, of which element each.
+/// Pauses before another attempt are a hundredth of what they are, and all that is waited for is noted.
+const LISTENS: &str = "<script>window.thrown = []; addEventListener('error', (it) => thrown.push(`${it.message} ${it.error?.stack}`));
+    addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
+    window.failures = []; addEventListener('policy-explorer:error', (it) => failures.push([it.target.className, it.detail]));
+    window.ready = []; addEventListener('policy-explorer:ready', (it) => ready.push(it.target.className));
+    window.waited = []; window.hurry = {500: 5, 2000: 20};
+    const own = setTimeout; window.setTimeout = (action, time, ...more) => {
+      if (time >= 500) waited.push(time);
+      return own(action, hurry[time] ?? time, ...more) }</script>";
+
+/// Thirty seconds are over at once.
+const IMPATIENT: &str = "<script>hurry[30000] = 300</script>";
+
+/// A page with two elements: one with fallback content, one with all that is prerendered for it.
+fn page(head: &str, assets: &Origin, policy: &str) -> Origin {
     let address = &assets.address;
-    let host = Origin::host(Page::html(&format!(
-        "{head}<body><script src=\"{address}/policy-explorer.js\"></script>
-         <script>window.thrown = []; addEventListener('error', (it) => thrown.push(it.message));
-           addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
-           addEventListener('policy-explorer:error', (it) => window.failure = it.detail)</script>
-         <p>host</p><policy-explorer policy=\"{policy}\"><p id=\"fallback\">the fallback</p></policy-explorer>"
-    )));
-    let browser = Browser::start();
+    let prerendered = snippet(assets, &[])
+        .replace("<policy-explorer ", "<policy-explorer class=prerendered ")
+        .replace(&format!("{address}/{POLICY}"), policy);
+    Origin::host(Page::html(&format!(
+        "{LISTENS}{head}<body><script crossorigin src=\"{address}/policy-explorer.js\"></script>
+         <policy-explorer class=plain policy=\"{policy}\"><p id=\"fallback\">the fallback</p></policy-explorer>
+         {prerendered}"
+    )))
+}
+
+/// Opens a page both of whose elements must fail with this code, and must leave readers what they have.
+fn check(browser: &Browser, head: &str, assets: &Origin, policy: &str, code: &str, says: &str) {
+    let host = page(head, assets, policy);
     browser.open(&format!("{}/", host.address));
-    browser.wait("window.failure");
-    let failure = browser.run("return window.failure");
-    assert_eq!(failure["code"], code, "{failure}");
-    assert!(failure["message"].as_str().unwrap().contains(says), "{failure}");
-    assert_eq!(browser.run("return document.querySelector('#fallback').innerText"), json!("the fallback"));
-    assert_eq!(browser.run("return document.querySelector('#fallback').checkVisibility()"), json!(true));
-    assert_eq!(browser.run("return window.thrown"), json!([]), "nothing reaches the host");
+    browser.wait("window.failures?.length >= 2");
+    failed(browser, code, says);
     let ours: Vec<String> =
         browser.console().into_iter().filter(|message| message.contains("policy-explorer:")).collect();
-    assert_eq!(ours.len(), 1, "one message: {ours:?}");
-    assert!(ours[0].contains(code), "{ours:?}");
+    assert_eq!(ours.len(), 2, "one message for each: {ours:?}");
+    assert!(ours.iter().all(|message| message.contains(code)), "{ours:?}");
+}
+
+/// Both elements of the page have failed, and show what they did before.
+fn failed(browser: &Browser, code: &str, says: &str) {
+    let failures = browser.run("return failures.sort()");
+    let of = |index: usize| failures[index][0].as_str().unwrap_or_default();
+    assert_eq!((of(0), of(1), failures.as_array().unwrap().len()), ("plain", "prerendered", 2), "{failures}");
+    for failure in failures.as_array().unwrap() {
+        assert_eq!(failure[1]["code"], code, "{failure}");
+        assert!(failure[1]["message"].as_str().unwrap().contains(says), "{failure}");
+    }
+    falls_back(browser);
+    answers_from_style(browser);
+    assert_eq!(browser.run("return thrown"), json!([]), "nothing reaches the host");
+}
+
+/// The element without prerendered answers shows its fallback.
+fn falls_back(browser: &Browser) {
+    browser.wait("document.querySelector('#fallback').checkVisibility()");
+    let shown = browser.run(
+        "const it = document.querySelector('#fallback'); const box = it.getBoundingClientRect();
+         return [it.innerText, box.width > 50, box.height > 10]",
+    );
+    assert_eq!(shown, json!(["the fallback", true, true]));
+}
+
+/// The prerendered widget answers as it does without any script.
+fn answers_from_style(browser: &Browser) {
+    for (value, verdict) in
+        [("offensive", "Reportedly not permitted"), ("defend-kharkiv", "Reportedly permitted, within limits")]
+    {
+        let shown = browser.run(&format!(
+            "const root = document.querySelector('.prerendered').shadowRoot;
+             root.querySelector('input[value={value}] + label').click();
+             return [...root.querySelectorAll('.panel > .headline .verdict')].filter((it) => it.checkVisibility())
+               .map((it) => it.innerText).concat(root.adoptedStyleSheets.length)"
+        ));
+        assert_eq!(shown, json!([verdict, 0]));
+    }
+}
+
+fn policy_at(assets: &Origin, name: &str) -> String {
+    format!("{}/{name}", assets.address)
 }
 
 #[test]
-fn a_policy_that_is_not_there() {
-    let assets = Origin::assets(BTreeMap::new());
-    let policy = format!("{}/policies/none.json", assets.address);
-    check("", &assets, &policy, "policy-unreachable", "404");
-}
-
-#[test]
-fn an_element_without_a_policy() {
-    check("", &Origin::assets(BTreeMap::new()), "", "policy-missing", "policy");
-}
-
-#[test]
-fn a_policy_of_an_origin_that_does_not_share() {
-    let assets = Origin::assets(BTreeMap::new());
+fn a_policy_that_does_not_come() {
+    let browser = Browser::start();
+    let half = || Answer::Page(Page::json(fs::read(POLICY).unwrap()));
+    let assets = Origin::assets_but(move |path, _| match path {
+        "/failing.json" => Some(Answer::Page(Page { status: 500, media_type: "text/html", bytes: vec![] })),
+        "/silent.json" => Some(Answer::Silence),
+        "/wordless.json" => Some(Answer::Nothing),
+        "/cut.json" => match half() {
+            Answer::Page(page) => Some(Answer::Cut(page)),
+            other => Some(other),
+        },
+        _ => None,
+    });
+    check(&browser, "", &assets, &policy_at(&assets, "policies/none.json"), "policy-unreachable", "404");
+    assert_eq!(assets.count("none.json"), 2, "what is not there is asked for once by each");
+    check(&browser, "", &assets, &policy_at(&assets, "failing.json"), "policy-unreachable", "500");
+    assert_eq!(assets.count("failing.json"), 6, "what may pass is asked for three times by each");
+    assert_eq!(browser.run("return waited.filter((it) => it < 30000).sort()"), json!([2000, 2000, 500, 500]));
+    check(&browser, "", &assets, &policy_at(&assets, "wordless.json"), "policy-unreachable", "wordless.json");
+    check(&browser, "", &assets, &policy_at(&assets, "cut.json"), "policy-unreachable", "cut.json");
+    check(
+        &browser,
+        IMPATIENT,
+        &assets,
+        &policy_at(&assets, "silent.json"),
+        "policy-unreachable",
+        "not answer in 30 seconds",
+    );
+    check(&browser, "", &assets, "", "policy-missing", "policy");
+    check(&browser, "", &assets, "http://[", "policy-unreachable", "[");
+    // A port on which nobody listens any more.
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    check(&browser, "", &assets, &format!("http://{nobody}/"), "policy-unreachable", "could not be fetched");
     let closed = Origin::host(Page::json(fs::read(POLICY).unwrap()));
-    check("", &assets, &format!("{}/", closed.address), "policy-unreachable", &closed.address);
+    check(&browser, "", &assets, &format!("{}/", closed.address), "policy-unreachable", &closed.address);
 }
 
 #[test]
-fn a_policy_that_is_not_json() {
-    let assets = Origin::assets(BTreeMap::from([("/broken.json".into(), Page::json("<html>404</html>"))]));
-    check("", &assets, &format!("{}/broken.json", assets.address), "policy-malformed", "not-json");
+fn a_policy_that_cannot_be_read() {
+    let browser = Browser::start();
+    let policy = fs::read_to_string(POLICY).unwrap();
+    let rule = "{\"id\": \"RULE\", \"verdict\": \"yes\", \"text\": \"One of very many rules.\"}";
+    let rules: Vec<String> = (0..10_000).map(|index| rule.replace("RULE", &format!("rule-{index}"))).collect();
+    let plain = fs::read_to_string("tests/rules/good/plain.json").unwrap();
+    let plain: Value = serde_json::from_str(&plain).unwrap();
+    let mut many = plain.clone();
+    many["rules"] = serde_json::from_str(&format!("[{}]", rules.join(","))).unwrap();
+    let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("a page", b"<html>404</html>".to_vec(), "not-json"),
+        ("nothing", vec![], "not-json"),
+        ("half", policy.as_bytes()[..policy.len() / 2].to_vec(), "not-json"),
+        ("no-text", vec![0xff; 100], "not-json"),
+        ("deep", vec![b'['; 1_000_000], "wrong-shape"),
+        (
+            "deep-inside",
+            policy.replacen("\"format\": 1", &format!("\"x\": {}", "[".repeat(100_000)), 1).into(),
+            "not-json",
+        ),
+        ("faults", fs::read("tests/rules/bad/several.json").unwrap(), "unsupported-format at format"),
+        ("many rules", many.to_string().into(), "too-many at rules"),
+    ];
+    for (name, bytes, says) in cases {
+        let name = name.replace(' ', "-");
+        let assets = Origin::assets(BTreeMap::from([(format!("/{name}.json"), Page::json(bytes))]));
+        check(&browser, "", &assets, &policy_at(&assets, &format!("{name}.json")), "policy-malformed", says);
+    }
+}
+
+/// A file of as many rules and nearly as many bytes as a policy may have is shown and answers; one of more is refused.
+#[test]
+fn a_policy_that_is_huge() {
+    let browser = Browser::start();
+    let plain = fs::read_to_string("tests/rules/good/plain.json").unwrap();
+    let mut policy: Value = serde_json::from_str(&plain).unwrap();
+    let first = policy["rules"][0].clone();
+    let rules = policy["rules"].as_array_mut().unwrap();
+    while rules.len() < 2_000 {
+        let mut rule = first.clone();
+        rule["id"] = json!(format!("rule-{}", rules.len()));
+        rule["reading"] = json!("A very long reading. ".repeat(90));
+        rules.push(rule);
+    }
+    let text = policy.to_string();
+    assert!((3_900_000..4_190_000).contains(&text.len()), "{}", text.len());
+    let too_large = text.replace("A very long reading.", "A very very very long reading.");
+    assert!(too_large.len() > 5_000_000);
+    let assets = Origin::assets(BTreeMap::from([
+        ("/huge.json".to_owned(), Page::json(text)),
+        ("/too-large.json".to_owned(), Page::json(too_large)),
+    ]));
+    let host = page("", &assets, &policy_at(&assets, "huge.json"));
+    browser.open(&format!("{}/", host.address));
+    browser.wait("ready.length === 2");
+    browser.click("input:not(:checked, .any) + label");
+    browser.wait("widget.querySelectorAll('input:not(.any):checked').length");
+    assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
+    check(&browser, "", &assets, &policy_at(&assets, "too-large.json"), "policy-malformed", "too-large");
 }
 
 #[test]
-fn a_policy_with_faults() {
-    let several = fs::read("tests/rules/bad/several.json").unwrap();
-    let assets = Origin::assets(BTreeMap::from([("/several.json".into(), Page::json(several))]));
-    check("", &assets, &format!("{}/several.json", assets.address), "policy-malformed", "unsupported-format at format");
-}
-
-#[test]
-fn web_assembly_that_is_not_there() {
+fn web_assembly_that_does_not_come() {
+    let browser = Browser::start();
     let name = wasm_name();
-    let gone = Page { status: 404, media_type: "text/plain", bytes: vec![] };
-    let assets = Origin::assets(BTreeMap::from([(name, gone)]));
-    check("", &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "could not be loaded");
+    let whole = of_dist(&name).unwrap();
+    let changed = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut page = whole.clone();
+        change(&mut page.bytes);
+        page
+    };
+    let page = |status: u16, text: &str| Page { status, media_type: "text/html", bytes: text.into() };
+    let wrong_byte = changed(&|bytes| *bytes.last_mut().unwrap() ^= 1);
+    let half = changed(&|bytes| bytes.truncate(bytes.len() / 2));
+    let named_otherwise = Page { media_type: "text/plain", ..wrong_byte.clone() };
+    // A browser that is to compare a hash says nothing else of a file that has another one, whatever its status.
+    for (answer, head, attempts, says) in [
+        (Answer::Page(page(404, "")), "", 3, ""),
+        (Answer::Page(page(500, "")), "", 3, ""),
+        (Answer::Page(page(200, "<p>Please sign in")), "", 3, ""),
+        (Answer::Page(page(200, "")), "", 3, ""),
+        (Answer::Page(wrong_byte), "", 3, ""),
+        (Answer::Page(named_otherwise), "", 3, ""),
+        (Answer::Page(half), "", 3, ""),
+        (Answer::Cut(whole.clone()), "", 3, ""),
+        (Answer::Nothing, "", 3, ""),
+        (Answer::Silence, IMPATIENT, 3, "not answer in 30 seconds"),
+    ] {
+        let name = name.clone();
+        let assets = Origin::assets_but(move |path, _| (path == name).then(|| answer.clone()));
+        check(&browser, head, &assets, &policy_at(&assets, POLICY), "webassembly-unavailable", says);
+        let asked = assets.count(".wasm");
+        // An engine may ask once more by itself for what was cut off.
+        assert!(asked >= attempts, "{asked} of {attempts} {says}");
+    }
 }
 
 #[test]
-fn web_assembly_that_was_changed_on_the_way() {
-    let name = wasm_name();
-    let mut bytes = fs::read(format!("dist{name}")).unwrap();
-    *bytes.last_mut().unwrap() ^= 1;
-    let changed = Page { status: 200, media_type: "application/wasm", bytes };
-    let assets = Origin::assets(BTreeMap::from([(name, changed)]));
-    check("", &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "");
-}
-
-#[test]
-fn a_page_that_forbids_web_assembly() {
+fn web_assembly_that_the_page_or_the_browser_does_not_have() {
+    let browser = Browser::start();
     let assets = Origin::assets(BTreeMap::new());
-    let head = format!(
+    let policy = policy_at(&assets, POLICY);
+    let forbidden = format!(
         "<meta http-equiv=\"content-security-policy\" content=\"script-src 'unsafe-inline' {}; connect-src *\">",
         assets.address
     );
-    check(&head, &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "");
+    check(&browser, &forbidden, &assets, &policy, "webassembly-unavailable", "");
+    assert!(assets.count(".wasm") <= 1, "what is forbidden is not tried again");
+    // In Lockdown Mode Safari has none.
+    check(
+        &browser,
+        "<script>delete window.WebAssembly</script>",
+        &assets,
+        &policy,
+        "webassembly-unavailable",
+        "has none",
+    );
+    let unconnected = format!(
+        "<meta http-equiv=\"content-security-policy\" content=\"connect-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' {}\">",
+        assets.address
+    );
+    let policies = Origin::assets(BTreeMap::new());
+    let host = page(&unconnected, &assets, &policy_at(&policies, POLICY));
+    browser.open(&format!("{}/", host.address));
+    browser.wait("failures.length === 2");
+    let code = browser.run("return failures[0][1].code");
+    failed(&browser, code.as_str().unwrap(), "could not be");
+}
+
+/// Failures that pass: readers get the widget, a little later.
+#[test]
+fn what_fails_twice_is_tried_again() {
+    let browser = Browser::start();
+    let name = wasm_name();
+    let broken = Page { bytes: b"\0asm".to_vec(), ..of_dist(&name).unwrap() };
+    let busy = Page { status: 503, media_type: "text/plain", bytes: vec![] };
+    let failing = [Answer::Page(busy), Answer::Page(broken), Answer::Nothing];
+    for (first, second) in [(0, 0), (1, 2), (2, 1)] {
+        let answers = [failing[first].clone(), failing[second].clone()];
+        let name = name.clone();
+        let policy = format!("/{POLICY}");
+        let assets = Origin::assets_but(move |path, before| {
+            let answer = answers.get(before)?;
+            // A policy has no hash: what comes whole is what it is.
+            let is_mended =
+                path == name || (path == policy && !matches!(answer, Answer::Page(page) if page.status == 200));
+            is_mended.then(|| answer.clone())
+        });
+        let host = page("", &assets, &policy_at(&assets, POLICY));
+        browser.open(&format!("{}/", host.address));
+        browser.wait("ready.length === 2");
+        assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
+        assert!(assets.count(".wasm") >= 3);
+        let pauses = browser.run("return [500, 2000].map((pause) => waited.includes(pause))");
+        assert_eq!(pauses, json!([true, true]), "each pause is longer than the one before");
+    }
+}
+
+/// Servers that call the files something else, as some do.
+#[test]
+fn other_media_types_do_not_matter() {
+    let browser = Browser::start();
+    let name = wasm_name();
+    for media_type in ["application/octet-stream", "text/html", "application/wasm; charset=utf-8", ""] {
+        let name = name.clone();
+        let assets = Origin::assets_but(move |path, _| {
+            let is_ours = path == name || path.ends_with(".json");
+            is_ours.then(|| Answer::Page(Page { media_type, ..of_dist(path).unwrap() }))
+        });
+        let host = page("", &assets, &policy_at(&assets, POLICY));
+        browser.open(&format!("{}/", host.address));
+        browser.wait("ready.length === 2");
+        assert_eq!(browser.run("return [thrown, failures, waited.filter((it) => it < 30000)]"), json!([[], [], []]));
+    }
+}
+
+/// Once it is there it needs no network. What is added then falls back, and comes when the network does.
+#[test]
+fn offline_after_it_has_loaded() {
+    let browser = Browser::start();
+    let is_off = Arc::new(AtomicBool::new(false));
+    let assets = {
+        let is_off = Arc::clone(&is_off);
+        Origin::assets_but(move |_, _| is_off.load(Ordering::SeqCst).then_some(Answer::Nothing))
+    };
+    let policy = policy_at(&assets, POLICY);
+    let host = page("", &assets, &policy);
+    browser.open(&format!("{}/", host.address));
+    browser.wait("ready.length === 2");
+    is_off.store(true, Ordering::SeqCst);
+    // No driver but Chromium's can take the network away, and none of them takes it from this machine: the server says
+    // nothing, and the page says what the browser would.
+    browser.run("Object.defineProperty(navigator, 'onLine', {value: false, configurable: true}); dispatchEvent(new Event('offline'))");
+    browser.click("input[value=offensive] + label");
+    browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");
+    browser.run(&format!(
+        "const added = document.createElement('policy-explorer'); added.className = 'added';
+         added.setAttribute('policy', '{policy}?anew'); added.append('its fallback'); document.body.prepend(added)"
+    ));
+    browser.wait("failures.length");
+    assert_eq!(
+        browser.run("return failures.map(([name, {code}]) => [name, code])"),
+        json!([["added", "policy-unreachable"]])
+    );
+    assert_eq!(browser.run("return element.innerText"), json!("its fallback"));
+    is_off.store(false, Ordering::SeqCst);
+    browser.run("delete navigator.onLine; dispatchEvent(new Event('online'))");
+    browser.wait("ready.at(-1) === 'added'");
+    assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 1]));
+}
+
+/// What is opened offline, as from a reader's cache, starts when the network is there.
+#[test]
+fn offline_before_it_has_loaded() {
+    let browser = Browser::start();
+    let is_off = Arc::new(AtomicBool::new(true));
+    let assets = {
+        let is_off = Arc::clone(&is_off);
+        Origin::assets_but(move |path, _| {
+            (is_off.load(Ordering::SeqCst) && !path.ends_with(".js")).then_some(Answer::Nothing)
+        })
+    };
+    let head = "<script>Object.defineProperty(navigator, 'onLine', {value: false, configurable: true})</script>";
+    let host = page(head, &assets, &policy_at(&assets, POLICY));
+    browser.open(&format!("{}/", host.address));
+    browser.wait("failures.length === 2");
+    falls_back(&browser);
+    answers_from_style(&browser);
+    is_off.store(false, Ordering::SeqCst);
+    browser.run("delete navigator.onLine; dispatchEvent(new Event('online'))");
+    browser.wait("ready.length === 2");
+    assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 2]));
+}
+
+/// What is done to one instance of the WebAssembly: `instances` holds what each of them exports, the newest last.
+const INSTANCES: &str = "<script>const Own = WebAssembly.Instance; window.instances = [];
+    WebAssembly.Instance = function (...given) { const made = new Own(...given); instances.push(made.exports);
+      if (window.ruinNext) ruin(instances.length - 1); return made };
+    window.ruin = (index) => { const memory = instances[index].memory; new Uint8Array(memory.buffer).fill(255) };</script>";
+
+/// A page with three widgets that live, the first of which is prerendered.
+fn three(browser: &Browser, assets: &Origin, head: &str) -> Origin {
+    let address = &assets.address;
+    let prerendered = snippet(assets, &[]).replace("<policy-explorer ", "<policy-explorer class=prerendered ");
+    let host = Origin::host(Page::html(&format!("{LISTENS}{head}<body>{prerendered}")));
+    browser.open(&format!("{}/", host.address));
+    browser.wait("window.ready.length === 1");
+    for (index, class) in ["plain", "other"].iter().enumerate() {
+        browser.run(&format!(
+            "const added = document.createElement('policy-explorer'); added.className = '{class}'; added.loading = 'eager';
+             added.policy = '{address}/{POLICY}'; document.body.append(added);
+             if ('{class}' === 'plain') added.insertAdjacentHTML('beforeend', '<p id=fallback>the fallback</p>')"
+        ));
+        browser.wait(&format!("ready.length === {}", index + 2));
+    }
+    host
+}
+
+/// The third widget answers, and what is made anew does too.
+fn others_live_on(browser: &Browser, assets: &Origin) {
+    browser.run("document.querySelector('.other').shadowRoot.querySelector('input[value=germany] + label').click()");
+    browser.wait("document.querySelector('.other').shadowRoot.querySelector('.verdict').innerText === 'Reportedly under discussion'");
+    let before = browser.run("return ready.length");
+    browser.run(&format!(
+        "const added = document.createElement('policy-explorer'); added.loading = 'eager';
+         added.policy = '{}/{POLICY}'; document.body.append(added)",
+        assets.address
+    ));
+    browser.wait(&format!("ready.length === {before} + 1"));
+    browser.run("document.body.lastElementChild.remove()");
+    assert_eq!(browser.run("return thrown"), json!([]), "nothing reaches the host");
+}
+
+/// The memory of an instance is ruined: the next call into it ends in a trap of WebAssembly's own.
+#[test]
+fn a_trap_ends_one_widget_alone() {
+    let browser = Browser::start();
+    let assets = Origin::assets(BTreeMap::new());
+    let _host = three(&browser, &assets, INSTANCES);
+    assert_eq!(browser.run("return instances.length"), json!(3), "each has one of its own");
+    // By the reader's click, and by the host's change of an attribute.
+    browser.run("ruin(0); ruin(1)");
+    browser
+        .run("document.querySelector('.prerendered').shadowRoot.querySelector('input[value=germany] + label').click()");
+    browser.wait("failures.length === 1");
+    browser.run("document.querySelector('.plain').setAttribute('lang', 'de')");
+    browser.wait("failures.length === 2");
+    failed(&browser, "widget-failed", "");
+    others_live_on(&browser, &assets);
+    // They are out of use for good: nothing that comes later wakes them.
+    browser.run(
+        "for (const name of ['.prerendered', '.plain']) { const it = document.querySelector(name);
+           it.setAttribute('scenario', 'origin=us'); it.reset(); it.showAnswer(); it.current;
+           it.shadowRoot.querySelector('input')?.click() }
+         dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))",
+    );
+    if browser.engine == Engine::Chromium {
+        // What the glue tidies up when objects are collected; the others collect when they like.
+        browser.devtools("HeapProfiler.collectGarbage", json!({}));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 2]));
+    browser.run("document.querySelector('.plain').remove(); document.querySelector('.prerendered').remove()");
+    others_live_on(&browser, &assets);
 }
 
 #[test]
-fn a_browser_without_web_assembly() {
+fn a_trap_at_the_start() {
+    let browser = Browser::start();
     let assets = Origin::assets(BTreeMap::new());
-    let head = "<script>delete window.WebAssembly</script>";
-    check(head, &assets, &format!("{}/{POLICY}", assets.address), "webassembly-unavailable", "this browser has none");
+    let head = format!("{INSTANCES}<script>window.ruinNext = true</script>");
+    check(&browser, &head, &assets, &policy_at(&assets, POLICY), "widget-failed", "");
+    browser.run("window.ruinNext = false");
+    let address = &assets.address;
+    browser.run(&format!(
+        "const added = document.createElement('policy-explorer'); added.className = 'other'; added.loading = 'eager';
+         added.policy = '{address}/{POLICY}'; document.body.append(added)"
+    ));
+    browser.wait("ready.length === 1");
+    others_live_on(&browser, &assets);
+}
+
+/// What the page has put in place of the document's own functions throws in the midst of drawing, once: an exception, or a
+/// stack that overflows. What is announced is done without where it cannot be.
+const THROWS: &str = "const [owner, name] = FUNCTION; const own = owner[name]; let left = AFTER;
+    window.restore = () => { owner[name] = own };
+    owner[name] = function (...given) {
+      if (this.slot === 'status' || left-- > 0) return own.apply(this, given);
+      owner[name] = own;
+      if (OVERFLOWS) { const deeper = () => deeper() + 1; return deeper() }
+      throw new Error('the page throws') };";
+
+/// Each of these is called by the WebAssembly or by the loader in the midst of drawing.
+const CALLED: [&str; 6] = [
+    "[Element.prototype, 'setAttribute']",
+    "[Node.prototype, 'insertBefore']",
+    "[Node.prototype, 'cloneNode']",
+    "[Document.prototype, 'createElement']",
+    "[Element.prototype, 'append']",
+    "[DocumentFragment.prototype, 'replaceChildren']",
+];
+
+#[test]
+fn the_page_throws_while_a_widget_starts() {
+    let browser = Browser::start();
+    let assets = Origin::assets(BTreeMap::new());
+    let address = &assets.address;
+    let host = Origin::host(Page::html(&format!(
+        "{LISTENS}<body><script crossorigin src=\"{address}/policy-explorer.js\"></script><p>host"
+    )));
+    for (function, after) in CALLED.iter().flat_map(|function| [(function, 0), (function, 1), (function, 40)]) {
+        browser.open(&format!("{}/", host.address));
+        browser.wait("customElements.get('policy-explorer')");
+        let throws = THROWS.replace("FUNCTION", function).replace("AFTER", &after.to_string());
+        let throws = throws.replace("OVERFLOWS", if after == 0 { "true" } else { "false" });
+        // Enough has been called before that only this widget meets it.
+        browser.run(&format!(
+            "const add = (name) => {{ const it = document.createElement('policy-explorer'); it.className = name;
+               it.innerHTML = '<p id=fallback>the fallback</p>'; it.setAttribute('loading', 'eager');
+               it.setAttribute('policy', '{address}/{POLICY}'); document.body.appendChild(it) }};
+             window.add = add; add('plain'); {throws}"
+        ));
+        browser.wait("failures.length || ready.length");
+        let failures = browser.run("return failures");
+        if failures.as_array().unwrap().is_empty() {
+            // It is not called so often.
+            assert!(after > 0, "{function} is called");
+            browser.ready();
+        } else {
+            assert_eq!(failures.as_array().unwrap().len(), 1, "{function} {failures}");
+            assert_eq!(failures[0][1]["code"], "widget-failed", "{function} {failures}");
+            falls_back(&browser);
+            let left = browser.run("return [element.children.length, element.shadowRoot?.innerHTML ?? null]");
+            assert!(
+                left == json!([1, null]) || left == json!([1, "<slot></slot>"]),
+                "{function} after {after}: {left}"
+            );
+        }
+        assert_eq!(browser.run("return thrown"), json!([]), "{function} after {after}");
+        let before = browser.run("return ready.length");
+        browser.run("restore(); add('other')");
+        browser.wait(&format!("ready.length === {before} + 1"));
+    }
+}
+
+#[test]
+fn the_page_throws_after_a_click() {
+    let browser = Browser::start();
+    let assets = Origin::assets(BTreeMap::new());
+    for (function, overflows) in CALLED.iter().take(3).flat_map(|function| [(function, false), (function, true)]) {
+        let _host = three(&browser, &assets, "");
+        let throws = THROWS.replace("FUNCTION", function).replace("AFTER", "0");
+        let throws = throws.replace("OVERFLOWS", &overflows.to_string());
+        for (index, name) in ["prerendered", "plain"].iter().enumerate() {
+            browser.run(&format!(
+                "{throws} document.querySelector('.{name}').shadowRoot.querySelector('input[value=ukraine] + label').click()"
+            ));
+            browser.wait(&format!("failures.length === {}", index + 1));
+        }
+        // The reader's last choice is kept by what comes back.
+        let chosen = browser.run(
+            "return [...document.querySelector('.prerendered').shadowRoot.querySelectorAll('input:checked')].map((it) => it.value)",
+        );
+        assert_eq!(chosen[0], "ukraine", "{function} {chosen}");
+        browser
+            .run("document.querySelector('.prerendered').shadowRoot.querySelector('input[value=us] + label').click()");
+        failed(&browser, "widget-failed", "");
+        others_live_on(&browser, &assets);
+    }
 }
 
 pub fn wasm_name() -> String {

@@ -219,16 +219,6 @@ fn written(name: &str) -> std::path::PathBuf {
     Path::new("target/screenshots").join(format!("{name}.png"))
 }
 
-/// `make screenshots`: pictures for whoever wants to look, and no opinion on them.
-#[test]
-#[ignore = "it writes pictures, and checks nothing"]
-fn pictures_of_the_main_states() {
-    let studio = Studio::new();
-    for state in states() {
-        studio.take(&state, "").write(&written(state.name), png::Compression::Fast);
-    }
-}
-
 /// Compares each main state with the picture that is kept of it, and writes it to `target/screenshots`.
 /// `UPDATE_EXPECTED=1` keeps what is seen: look at it before committing.
 #[test]

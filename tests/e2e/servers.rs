@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-
-use tiny_http::Server;
 
 use crate::engine::{CONSOLE, Engine};
 
@@ -30,95 +30,180 @@ impl Page {
     }
 }
 
+/// What a server does when it is asked.
+#[derive(Clone)]
+pub enum Answer {
+    Page(Page),
+    /// Says how long the page is, sends half of it and closes the connection.
+    Cut(Page),
+    /// Keeps the connection open, and says nothing.
+    Silence,
+    /// Closes the connection without a word.
+    Nothing,
+}
+
 /// A page that keeps a record of its console, if the engine tells nothing of it.
 fn recorded(mut page: Page) -> Page {
-    let doctype = b"<!doctype html>".len();
+    let doctype = b"<!doctype html>";
     if page.media_type.starts_with("text/html") && !Engine::wanted().tells_its_console() {
-        assert!(page.bytes.starts_with(b"<!doctype html>"));
-        page.bytes.splice(doctype..doctype, CONSOLE.bytes());
+        // A page without one is in quirks mode, and stays so.
+        let place = if page.bytes.starts_with(doctype) { doctype.len() } else { 0 };
+        page.bytes.splice(place..place, CONSOLE.bytes());
     }
     page
 }
 
-/// A server that runs until it is dropped, and remembers what it was asked for.
+/// What a server was asked for: the path, and the headers with their names in small letters.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub path: String,
+    pub headers: BTreeMap<String, String>,
+}
+
+/// A server that runs until it is dropped, and remembers what it was asked for. It answers once on each connection, each in
+/// a thread of its own.
 pub struct Origin {
-    server: Arc<Server>,
+    state: Arc<State>,
     thread: Option<JoinHandle<()>>,
-    requests: Arc<Mutex<Vec<String>>>,
     pub address: String,
 }
 
+#[derive(Default)]
+struct State {
+    asked: Mutex<Vec<Asked>>,
+    silent: Mutex<Vec<TcpStream>>,
+    is_over: AtomicBool,
+}
+
 impl Origin {
-    fn start(shares: bool, answer: impl Fn(&str) -> Option<Page> + Send + 'static) -> Origin {
-        let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
-        let address = format!("http://{}", server.server_addr().to_ip().unwrap());
-        let requests = Arc::new(Mutex::new(Vec::new()));
+    fn start(shares: bool, answer: impl Fn(&str, usize) -> Option<Answer> + Send + Sync + 'static) -> Origin {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let state = Arc::new(State::default());
         let thread = {
-            let (server, requests) = (Arc::clone(&server), Arc::clone(&requests));
+            let (state, answer) = (Arc::clone(&state), Arc::new(answer));
             std::thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    let path = request.url().split('?').next().unwrap_or_default().to_owned();
-                    requests.lock().unwrap().push(path.clone());
-                    let missing = || Page { status: 404, media_type: "text/plain", bytes: b"not here".to_vec() };
-                    let page = recorded(answer(&path).unwrap_or_else(missing));
-                    let share = if shares { "access-control-allow-origin: *\r\n" } else { "" };
-                    // A connection that the browser kept open would keep one of the server's few threads, and now and
-                    // then a request that comes together with another waits for such a thread for ever.
-                    let head = format!(
-                        "HTTP/1.1 {} status\r\ncontent-type: {}\r\ncontent-length: {}\r\n{share}connection: close\r\n\r\n",
-                        page.status,
-                        page.media_type,
-                        page.bytes.len()
-                    );
-                    let mut writer = request.into_writer();
-                    // The browser may have gone in the meantime.
-                    let _ = writer.write_all(&[head.as_bytes(), &page.bytes].concat()).and_then(|()| writer.flush());
+                for connection in listener.incoming() {
+                    if state.is_over.load(Ordering::SeqCst) {
+                        break;
+                    }
+                    let (state, answer) = (Arc::clone(&state), Arc::clone(&answer));
+                    // A browser may go, or open a connection that it does not use.
+                    std::thread::spawn(move || connection.and_then(|it| state.serve(it, shares, &*answer)));
                 }
             })
         };
-        Origin { server, thread: Some(thread), requests, address }
+        Origin { state, thread: Some(thread), address }
     }
 
     /// The files of `dist/`, shared with every origin, with some pages in place of them.
     pub fn assets(instead: BTreeMap<String, Page>) -> Origin {
+        Origin::assets_but(move |path, _| instead.get(path).cloned().map(Answer::Page))
+    }
+
+    /// The files of `dist/`, shared with every origin, but where this says something else of a path that has been asked
+    /// for so many times before.
+    pub fn assets_but(instead: impl Fn(&str, usize) -> Option<Answer> + Send + Sync + 'static) -> Origin {
         assert!(Path::new("dist/policy-explorer.js").exists(), "dist/ is missing: run `make dist` first");
-        Origin::start(true, move |path| {
-            if let Some(page) = instead.get(path) {
-                return Some(page.clone());
-            }
-            let name = if path == "/" { "/index.html" } else { path };
-            let bytes = fs::read(Path::new("dist").join(name.trim_start_matches('/'))).ok()?;
-            let media_type = match name.rsplit('.').next()? {
-                "html" => "text/html; charset=utf-8",
-                "js" => "text/javascript; charset=utf-8",
-                "css" => "text/css; charset=utf-8",
-                "json" => "application/json",
-                "wasm" => "application/wasm",
-                _ => "application/octet-stream",
-            };
-            Some(Page { status: 200, media_type, bytes })
-        })
+        Origin::start(true, move |path, before| instead(path, before).or_else(|| Some(Answer::Page(of_dist(path)?))))
     }
 
     /// One host page, at every path.
     pub fn host(page: Page) -> Origin {
-        Origin::start(false, move |path| (path == "/").then(|| page.clone()))
+        Origin::start(false, move |path, _| (path == "/").then(|| Answer::Page(page.clone())))
     }
 
     /// How often a path that ends so was asked for.
     pub fn count(&self, ending: &str) -> usize {
-        self.requests.lock().unwrap().iter().filter(|path| path.ends_with(ending)).count()
+        self.state.asked.lock().unwrap().iter().filter(|asked| asked.path.ends_with(ending)).count()
     }
 
     /// Every path that was asked for, in order.
     pub fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+        self.asked().into_iter().map(|asked| asked.path).collect()
+    }
+
+    /// Everything that was asked for, in order.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.state.asked.lock().unwrap().clone()
+    }
+}
+
+/// A file of `dist/`, as it is to be served.
+pub fn of_dist(path: &str) -> Option<Page> {
+    let name = if path == "/" { "/index.html" } else { path };
+    let bytes = fs::read(Path::new("dist").join(name.trim_start_matches('/'))).ok()?;
+    let media_type = match name.rsplit('.').next()? {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" => "application/json",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    };
+    Some(Page { status: 200, media_type, bytes })
+}
+
+impl State {
+    fn serve(
+        &self,
+        mut connection: TcpStream,
+        shares: bool,
+        answer: &dyn Fn(&str, usize) -> Option<Answer>,
+    ) -> io::Result<()> {
+        let Some(asked) = Asked::read(&connection)? else { return Ok(()) };
+        let before = {
+            let mut all = self.asked.lock().unwrap();
+            let before = all.iter().filter(|it| it.path == asked.path).count();
+            all.push(asked.clone());
+            before
+        };
+        let (page, is_cut) = match answer(&asked.path, before) {
+            None => (Page { status: 404, media_type: "text/plain", bytes: b"not here".to_vec() }, false),
+            Some(Answer::Page(page)) => (page, false),
+            Some(Answer::Cut(page)) => (page, true),
+            Some(Answer::Silence) => {
+                self.silent.lock().unwrap().push(connection);
+                return Ok(());
+            }
+            Some(Answer::Nothing) => return Ok(()),
+        };
+        let page = recorded(page);
+        let share = if shares { "access-control-allow-origin: *\r\n" } else { "" };
+        let head = format!(
+            "HTTP/1.1 {} status\r\ncontent-type: {}\r\ncontent-length: {}\r\n{share}connection: close\r\n\r\n",
+            page.status,
+            page.media_type,
+            page.bytes.len()
+        );
+        let sent = if is_cut { &page.bytes[..page.bytes.len() / 2] } else { &page.bytes };
+        connection.write_all(&[head.as_bytes(), sent].concat())?;
+        connection.shutdown(Shutdown::Write)
+    }
+}
+
+impl Asked {
+    /// The head of a request, which is all of it; nothing where a browser has asked for nothing.
+    fn read(connection: &TcpStream) -> io::Result<Option<Asked>> {
+        let mut lines = BufReader::new(connection).lines();
+        let Some(first) = lines.next().transpose()? else { return Ok(None) };
+        let path = first.split([' ', '?']).nth(1).unwrap_or_default().to_owned();
+        let mut headers = BTreeMap::new();
+        for line in lines {
+            match line?.split_once(": ") {
+                Some((name, value)) => _ = headers.insert(name.to_lowercase(), value.to_owned()),
+                None => break,
+            }
+        }
+        Ok(Some(Asked { path, headers }))
     }
 }
 
 impl Drop for Origin {
     fn drop(&mut self) {
-        self.server.unblock();
+        self.state.is_over.store(true, Ordering::SeqCst);
+        // The thread hears of it with the next connection.
+        let _ = TcpStream::connect(self.address.trim_start_matches("http://"));
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -118,8 +118,11 @@ impl Parts<'_> {
         }
     }
 
+    /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
+    /// wrong answers with the sheet of another.
     fn stylesheet(&self) -> Option<String> {
-        (self.styles == Styles::Linked).then(|| format!("{}{}.css", self.base, self.policy.id()))
+        let name = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), name()))
     }
 
     /// `dim=option;…`, if it was asked for.
@@ -141,7 +144,9 @@ impl Parts<'_> {
     fn script_tag(&self, more: &[(&str, Option<&str>)]) -> String {
         let (name, integrity) = &self.script;
         let address = format!("{}{name}", self.base);
-        let cross = integrity.as_ref().map(|_| "anonymous");
+        // Also where nothing is pinned: what the script fetches goes without credentials, and browsers make a second
+        // connection for it if the script came with them.
+        let cross = Some("anonymous");
         let mut all =
             vec![("src", Some(address.as_str())), ("integrity", integrity.as_deref()), ("crossorigin", cross)];
         all.extend(more);

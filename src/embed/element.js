@@ -1,0 +1,730 @@
+// The element <policy-explorer>: when its widget starts, what is put in place of what, and what it leaves behind: nothing.
+import { addressOf, askedBy, askedByLink, follow } from "./address.js";
+import { bring, mark, motion, passage, unmark } from "./article.js";
+import { NAME, made } from "./dom.js";
+import { file } from "./files.js";
+import { instance, prepare } from "./instance.js";
+import { upgrade } from "./placeholder.js";
+import { chosenIn, preset, scenarioIn, setByReader } from "./radios.js";
+import { answerIn, copied, sent } from "./share.js";
+
+// How near, in CSS pixels, an element comes before its files are fetched.
+const NEAR = "600px";
+
+// Attributes with a closed set of values, the default first.
+const SETS = { address: ["keep", "follow"], loading: ["lazy", "eager"], theme: ["auto", "light", "dark"] };
+const LEVEL = "heading-level";
+
+// A failure that a host page can tell from others by its code.
+class Failure extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+// What was thrown, in words: an error, or a string from Rust; a page's own code may throw anything.
+const words = (thrown) =>
+  (thrown && thrown.message) || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
+
+const CHANGE = `${NAME}:change`;
+const PRINTING = ["beforeprint", "afterprint"];
+// What shows that a reader wants the widget now.
+const TOUCHES = ["pointerdown", "focusin"];
+const INSIDE = ["click", "keydown"];
+
+// Whether a click is one that a page may answer in place of the browser.
+const isPlain = (event) =>
+  !event.defaultPrevented && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
+// What goes wrong on the way is a failure of this code.
+const failing = (code, what, promise) =>
+  promise.catch((error) => {
+    throw new Failure(code, `${what}: ${words(error)}`);
+  });
+
+let sheet;
+
+// The widget's styles, built once for all elements: no `<style>`, which a strict content security policy would refuse.
+function styleSheet(styles) {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles());
+  }
+  return sheet;
+}
+
+// How far one element is from another, up or down.
+function distance(one, other) {
+  const [a, b] = [one, other].map((element) => element.getBoundingClientRect());
+  return Math.max(0, a.top - b.bottom, b.top - a.bottom);
+}
+
+const pause = () => new Promise((done) => setTimeout(done));
+
+// Until the page is read it is not known what it holds.
+const whenRead = (action) =>
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", action, { once: true }) : action();
+
+// Waits until a widget has drawn itself: in the microtasks of the task, or where several do so at once, in a later one.
+// A choice that the policy does not know is never drawn: so there is an end to the waiting.
+async function drawn(isDone) {
+  for (let turn = 0; turn < 100 && !isDone(); turn++) await (turn < 20 ? null : pause());
+}
+
+// Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
+const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
+const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
+
+export class PolicyExplorerElement extends HTMLElement {
+  static observedAttributes = ["policy", "lang", "scenario", LEVEL, "loading"];
+
+  // For a host that has put placeholders into its page since the script came.
+  static upgrade(root = document) {
+    upgrade(root);
+  }
+
+  // Whether it counts as part of the page, which it does while it is moved.
+  #isThere = false;
+  #widget;
+  // What ended the WebAssembly of the widget that is being drawn.
+  #trap;
+  // A policy that the host has given in place of an address.
+  #data;
+  // What the shadow root held before the widget: a prerendered one, which comes back when the widget goes.
+  #before = [];
+  #status;
+  #target;
+  #openedForPrint = false;
+  // What is said beside a quote whose passage is not on the page.
+  #absent;
+  // The link whose passage is shown, and what watches for the reader's own way back to it.
+  #shownFrom;
+  #return;
+  // What a link or an address asked for before the widget was there, and what the radios were set to for it.
+  #asked;
+  #hasBegun = false;
+  // The failure that has been told already.
+  #told;
+  // What is said after a copy: that it was made, or a field with what could not be copied.
+  #copied;
+
+  static #elements = new Set();
+
+  // The elements of the page, in its order.
+  static #all() {
+    return [...PolicyExplorerElement.#elements].sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1));
+  }
+
+  // A link in the prose. Where no widget is meant, it is the host's.
+  static #followed(event) {
+    const link = isPlain(event) && event.composedPath().find((part) => part.localName === "a");
+    const asked = link && askedByLink(link);
+    if (!asked) return;
+    const all = PolicyExplorerElement.#all().map((element) => [element, element.#isCalled(asked.name)]);
+    const named = [true, undefined].map((is) => all.filter(([, called]) => called === is)).find((some) => some.length);
+    if (!named) return;
+    event.preventDefault();
+    const article = link.closest("article");
+    const beside = named.filter(([element]) => article?.contains(element));
+    const [nearest] = (beside.length ? beside : named).sort(([a], [b]) => distance(a, link) - distance(b, link));
+    // Of a widget that is not there yet it is not known which policy it has: each of them is asked.
+    for (const [element] of nearest[1] ? [nearest] : named) element.#guard(() => element.#ask(asked, true));
+  }
+
+  static #addressed() {
+    const asked = askedBy(location.hash);
+    if (!asked) return;
+    for (const element of PolicyExplorerElement.#all()) {
+      if (element.#isAddressed(asked)) element.#guard(() => element.#ask(asked, true));
+    }
+  }
+
+  // Listens to the page while it has such an element.
+  static #count(element, isThere) {
+    const elements = PolicyExplorerElement.#elements;
+    const before = elements.size;
+    if (isThere) elements.add(element);
+    else elements.delete(element);
+    if (Boolean(before) === Boolean(elements.size)) return;
+    const change = before ? "removeEventListener" : "addEventListener";
+    document[change]("click", PolicyExplorerElement.#onClick);
+    window[change]("hashchange", PolicyExplorerElement.#onAddress);
+  }
+
+  static #onClick = (event) => PolicyExplorerElement.#followed(event);
+  static #onAddress = () => PolicyExplorerElement.#addressed();
+  #observer;
+  // What is being loaded, so that an answer that comes too late is dropped.
+  #run;
+
+  connectedCallback() {
+    if (this.#isThere) return;
+    this.#isThere = true;
+    this.#takeProperties();
+    this.#adopt();
+    this.#listen();
+    this.addEventListener(CHANGE, this);
+    PolicyExplorerElement.#count(this, true);
+    // Once the page is read it is known which element is the first, and whether one is prerendered.
+    whenRead(() => this.#begin());
+    if (this.#run) return;
+    if (this.loading === "eager" || !("IntersectionObserver" in window)) {
+      this.#start();
+      return;
+    }
+    this.#observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && this.#start(),
+      { rootMargin: NEAR },
+    );
+    this.#observer.observe(this);
+    for (const type of TOUCHES) this.addEventListener(type, this);
+  }
+
+  // Moved within the page, it is back before the task ends, and keeps its widget.
+  disconnectedCallback() {
+    queueMicrotask(() => this.isConnected || this.#leave());
+  }
+
+  // The style sheet is of the document that it leaves.
+  adoptedCallback() {
+    this.#leave();
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (before === now || !this.#isThere) return;
+    if (name === "policy") this.#restart();
+    else if (name === "loading") {
+      if (this.#observer && this.loading === "eager") this.#start();
+    } else if (this.#widget) {
+      this.#takeBack();
+      this.#guard(() => this.#widget.update());
+    }
+  }
+
+  // The policy itself, in place of its address: an object, or the text of a file.
+  get policyData() {
+    return this.#data;
+  }
+
+  set policyData(data) {
+    this.#data = data ?? undefined;
+    this.#restart();
+  }
+
+  // A number, as headings have it.
+  get headingLevel() {
+    const level = Number(this.getAttribute(LEVEL));
+    return Number.isInteger(level) && level >= 1 && level <= 6 ? level : 2;
+  }
+
+  set headingLevel(level) {
+    this.#reflect(LEVEL, level);
+  }
+
+  // What is shown: `{policy, scenario, decisions}`; null before the widget is there.
+  get current() {
+    return this.#widget ? this.#widget.current() : null;
+  }
+
+  // Sets the scenario back to what the host or the policy begins with.
+  reset() {
+    this.#guard(() => this.#widget?.reset());
+  }
+
+  // Leads the reader to the answer, with the focus.
+  showAnswer() {
+    this.#leadToAnswer(true);
+  }
+
+  handleEvent(event) {
+    const { type } = event;
+    if (PRINTING.includes(type)) this.#print(type === "beforeprint");
+    else if (type === "click") this.#guard(() => this.#click(event));
+    else if (type === "keydown") this.#guard(() => event.key === "Escape" && this.#goBack());
+    else if (type === CHANGE) this.#changed();
+    else this.#start();
+  }
+
+  #listen() {
+    for (const type of INSIDE) this.shadowRoot?.addEventListener(type, this);
+  }
+
+  #click(event) {
+    const control = event.target.closest("a.anchor[href], .go a, .back button, .share button");
+    if (!control || !isPlain(event)) return;
+    if (control.closest(".go")) {
+      // The browser would look for it below the `<base>` of the page, or in another widget of the same policy.
+      event.preventDefault();
+      this.#leadToAnswer(true);
+    } else if (control.localName === "a") this.#showPassage(control, event);
+    else if (control.closest(".back")) this.#goBack();
+    else this.#share(control);
+  }
+
+  // Whoever has changed the scenario.
+  #changed() {
+    this.#takeBack();
+    this.#copied?.remove();
+    if (this.address !== "follow") return;
+    // By then the radios show it.
+    setTimeout(() => this.#widget && follow(this.#address()));
+  }
+
+  // The id of the policy, which the way to the answer names; nothing if it is not known yet.
+  #policyId() {
+    const way = this.shadowRoot?.querySelector(".go a")?.getAttribute("href");
+    return /^#policy-explorer-(.+)-answer$/.exec(way)?.[1];
+  }
+
+  // Whether this is the widget of a name: the element's id or its policy's. Nothing if that is not known yet.
+  #isCalled(name) {
+    if (!name || name === this.id) return true;
+    const id = this.#policyId();
+    return id === undefined ? undefined : id === name;
+  }
+
+  // Whether the page's address means this widget, or may: without a name, the first one.
+  #isAddressed({ name }) {
+    return name ? this.#isCalled(name) !== false : PolicyExplorerElement.#all()[0] === this;
+  }
+
+  #address() {
+    return addressOf(this.id || this.#policyId() || "", scenarioIn(this.shadowRoot));
+  }
+
+  // What the page's address asks of this widget when the page is opened.
+  #begin() {
+    if (this.#hasBegun || !this.#isThere) return;
+    this.#hasBegun = true;
+    const asked = askedBy(location.hash);
+    if (asked && this.#isAddressed(asked)) this.#guard(() => this.#ask(asked, false));
+  }
+
+  // Sets what a link or an address asks for, and leads to the answer: with the focus if the reader has followed a link,
+  // else only while the page has not been scrolled. Before the widget is there, the radios of the prerendered one do.
+  #ask(asked, isFollowed) {
+    if (this.#widget) {
+      const change = this.#set(asked, isFollowed);
+      if (!change) return;
+      this.#leadToAnswer(isFollowed);
+      if (change !== true) this.#send("change", change);
+      return;
+    }
+    const root = this.shadowRoot;
+    const isSet = Boolean(root) && preset(root, asked.pairs);
+    // A prerendered widget knows every part that its policy has, but cannot leave one open.
+    if (root?.querySelector("input") && !isSet && !asked.pairs.includes("any")) return;
+    this.#asked = { ...asked, isFollowed, isSet, radios: root ? chosenIn(root) : "" };
+    if (isSet) this.#leadToAnswer(isFollowed);
+    else if (isFollowed && this.#isCalled(asked.name)) this.scrollIntoView({ behavior: motion() });
+    if (!this.#run) this.#start();
+  }
+
+  // Sets what was asked for before the widget was there, unless the reader has chosen something else since.
+  #answer(asked, radios) {
+    if (!asked || radios !== asked.radios || !this.#set(asked, false)) return;
+    if (!asked.isSet) this.#leadToAnswer(asked.isFollowed);
+  }
+
+  #set({ name, pairs }, announced) {
+    return Boolean(this.#isCalled(name)) && this.#widget.set(pairs, announced);
+  }
+
+  #leadToAnswer(isFollowed) {
+    const place = this.querySelector(":scope > [slot=answer]") || this;
+    if (isFollowed) {
+      place.scrollIntoView({ block: "center", behavior: motion() });
+      place.focus({ preventScroll: true });
+    } else if (!scrollY) {
+      this.scrollIntoView({ behavior: "instant" });
+    }
+  }
+
+  async #share(button) {
+    const address = this.#address();
+    const root = this.shadowRoot;
+    const isLink = button.matches(".copy");
+    if (button.matches(".send")) {
+      if (await sent({ title: document.title, text: answerIn(root), url: address })) return;
+    } else if (await copied(isLink ? address : answerIn(root, address))) {
+      const { copied: done } = button.parentElement.dataset;
+      this.#beside(button, made("span", { class: "copied" }), done);
+      this.#say(done);
+      return;
+    }
+    const field = made("textarea", { readonly: "", rows: isLink ? 2 : 7, "aria-label": button.parentElement.dataset.byHand });
+    this.#beside(button, field, isLink ? address : answerIn(root, address));
+    field.focus();
+    field.select();
+  }
+
+  #beside(button, element, text) {
+    this.#copied?.remove();
+    this.#copied = element;
+    element.append(text);
+    button.parentElement.append(element);
+  }
+
+  // Shows a passage in the article, or says that it is not there.
+  #showPassage(link, event) {
+    const found = passage(link.getAttribute("href"), this);
+    const back = this.shadowRoot.querySelector(".back");
+    this.#takeBack();
+    // The words are those of the markup. Where they are missing, the browser looks for the passage by itself.
+    if (!back) return;
+    event.preventDefault();
+    const { shown, absent, source } = back.dataset;
+    if (!found) {
+      this.#absent = made("span", { class: "absent" });
+      this.#absent.append(absent);
+      // A passage whose source has no address could only be on this page.
+      if (!link.getAttribute("href").startsWith("#")) {
+        const there = made("a", { href: link.getAttribute("href"), rel: "noopener" });
+        there.append(source);
+        this.#absent.append(" ", there);
+      }
+      link.after(this.#absent);
+      this.#say(this.#absent.textContent);
+      return;
+    }
+    mark(found, this);
+    bring(found);
+    this.#say(`${shown}: ${String(found).replace(/\s+/g, " ")}`);
+    this.#offerWayBack(link, back);
+  }
+
+  // In the top layer, which nothing of the page covers. It goes when the reader has come back without it.
+  #offerWayBack(link, back) {
+    this.#shownFrom = link;
+    back.hidden = false;
+    back.showPopover?.();
+    back.querySelector("button").focus({ preventScroll: true });
+    if (!("IntersectionObserver" in window)) return;
+    let hasLeft = false;
+    this.#return = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) hasLeft = true;
+      else if (hasLeft) this.#closeWayBack();
+    });
+    this.#return.observe(link);
+  }
+
+  #closeWayBack() {
+    this.#return?.disconnect();
+    const link = this.#shownFrom;
+    this.#shownFrom = undefined;
+    const back = this.shadowRoot?.querySelector(".back");
+    if (!link || !back) return undefined;
+    const hadFocus = back.contains(this.shadowRoot.activeElement);
+    back.hidden = true;
+    if (back.isConnected) back.hidePopover?.();
+    if (hadFocus && link.isConnected) link.focus({ preventScroll: true });
+    return link;
+  }
+
+  // Back to the quote; where the answer has changed since, to the widget.
+  #goBack() {
+    const link = this.#closeWayBack();
+    if (!link) return;
+    unmark(this);
+    const place = link.isConnected ? link : this.querySelector(":scope > [slot=answer]") || this;
+    place.scrollIntoView({ block: "center", behavior: motion() });
+    place.focus({ preventScroll: true });
+  }
+
+  // Takes back what was said beside a quote.
+  #takeBack() {
+    this.#absent?.remove();
+    this.#absent = undefined;
+  }
+
+  // Leaves nothing of this widget in the page around it.
+  #leaveArticle() {
+    this.#takeBack();
+    this.#closeWayBack();
+    unmark(this);
+  }
+
+  #say(text) {
+    if (this.#status) this.#status.textContent = text;
+  }
+
+  // On paper the table is there, which is made only when it is opened.
+  #print(begins) {
+    this.shadowRoot.firstElementChild.dataset.address = this.#address();
+    const table = this.shadowRoot.querySelector("details.table");
+    if (!table || (begins ? table.open : !this.#openedForPrint)) return;
+    this.#openedForPrint = begins;
+    table.querySelector("summary").click();
+  }
+
+  async #start() {
+    this.#forget();
+    const run = (this.#run = {});
+    try {
+      const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare());
+      const [bytes] = await Promise.all([this.#policyBytes(), code]);
+      if (this.#run !== run) return;
+      await this.#takeOver(bytes, run);
+      if (this.#run === run) this.#guard(() => this.#widget && this.#send("ready", this.#widget.current()));
+    } catch (error) {
+      if (this.#run !== run) return;
+      if (navigator.onLine === false) window.addEventListener("online", this);
+      this.#fail(error);
+    }
+  }
+
+  // Another policy. Before the first start there is nothing to change: the start reads what there is.
+  #restart() {
+    if (!this.#isThere || !this.#run) return;
+    // What was prerendered is of another policy than the one that comes now.
+    this.#before = [];
+    this.#start();
+  }
+
+  // The policy as the host has given it: as data, by its address, or as a script element of the element's own.
+  async #policyBytes() {
+    const encoded = (text) => new TextEncoder().encode(text);
+    const data = this.#data;
+    if (data !== undefined) return encoded(typeof data === "string" ? data : JSON.stringify(data));
+    const address = this.policy;
+    if (!address) {
+      await new Promise((done) => whenRead(done));
+      const inline = this.querySelector(':scope > script[type="application/json"]');
+      if (inline) return encoded(inline.textContent);
+      throw new Failure("policy-missing", "the element has no `policy` attribute, and holds no policy");
+    }
+    return failing("policy-unreachable", `the policy ${address} could not be fetched`, this.#fetched(address));
+  }
+
+  // Its address is read in here, so that one that is none is a failure like others.
+  async #fetched(address) {
+    const url = new URL(address, document.baseURI).href;
+    return new Uint8Array(await file(url, (response) => response.arrayBuffer()));
+  }
+
+  // Stops waiting for the viewport, a touch or the network, and for anything under way.
+  #forget() {
+    this.#run = undefined;
+    this.#observer?.disconnect();
+    this.#observer = undefined;
+    for (const type of TOUCHES) this.removeEventListener(type, this);
+    window.removeEventListener("online", this);
+  }
+
+  // Undoes everything.
+  #leave() {
+    if (!this.#isThere) return;
+    this.#isThere = false;
+    this.#forget();
+    this.#remove();
+    this.#leaveArticle();
+    this.#asked = undefined;
+    this.removeEventListener(CHANGE, this);
+    for (const type of INSIDE) this.shadowRoot?.removeEventListener(type, this);
+    PolicyExplorerElement.#count(this, false);
+  }
+
+  // A framework may have set properties before the element was defined: they hide those of the class.
+  #takeProperties() {
+    for (const name of [...Object.keys(SETS), "policy", "policyData", "scenario", "headingLevel"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
+  #reflect(attribute, value) {
+    if (value === null || value === undefined) this.removeAttribute(attribute);
+    else this.setAttribute(attribute, value);
+  }
+
+  static {
+    const reflected = (name, read) =>
+      Object.defineProperty(PolicyExplorerElement.prototype, name, {
+        get() {
+          return read(this.getAttribute(name));
+        },
+        set(value) {
+          this.#reflect(name, value);
+        },
+        configurable: true,
+        enumerable: true,
+      });
+    for (const name of ["policy", "scenario"]) reflected(name, (text) => text ?? "");
+    for (const [name, values] of Object.entries(SETS)) {
+      reflected(name, (text) => (values.includes(text) ? text : values[0]));
+    }
+  }
+
+  // A declarative shadow root that no parser has opened: an old browser, or markup that a script has put in.
+  #adopt() {
+    const template = this.querySelector(":scope > template[shadowrootmode]");
+    if (!template || this.shadowRoot) return;
+    this.attachShadow({ mode: "open" }).append(template.content);
+    template.remove();
+  }
+
+  // Puts the live widget in place of what the shadow root shows. It is read and drawn aside, in tasks of their own so
+  // that none is long, and whatever fails leaves all as it was. The exchange is one task: nothing is seen to move, and
+  // choices, focus and what is open stay as they are.
+  async #takeOver(bytes, run) {
+    this.#adopt();
+    let aside, radios;
+    try {
+      // A trap before anything was chosen may be the browser's own fault: a fresh instance has another chance.
+      aside = (await this.#drawAside(bytes, run)) || (await this.#drawAside(bytes, run));
+      if (this.#run !== run) {
+        aside?.widget.remove();
+        return;
+      }
+      if (!aside) throw this.#trap;
+      radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
+      this.#remove();
+      this.#widget = aside.widget;
+      this.#show(aside);
+    } catch (error) {
+      // A page's own exception may have come in the midst of the exchange.
+      if (aside && aside.widget === this.#widget) this.#remove();
+      else if (aside) this.#guard(() => aside.widget.remove());
+      if (error instanceof Failure) throw error;
+      // Rust describes a policy's faults in a string; anything else is the browser's own error.
+      throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
+    }
+    const asked = this.#asked;
+    this.#asked = undefined;
+    this.#guard(() => this.#answer(asked, radios));
+    // Yew answers the first events in a task of their own.
+    await pause();
+  }
+
+  // A widget that shows what the shadow root shows, not yet in the page; nothing if the WebAssembly has trapped.
+  async #drawAside(bytes, run) {
+    const wrapper = made("div", { class: navigator.share ? "live sends" : "live" });
+    const status = made("div", { slot: "status", role: "status" });
+    const inPlace = () => (this.#widget ? null : this.shadowRoot);
+    const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
+    const isOpen = () => Boolean(inPlace()?.querySelector("details.table[open]"));
+    let widget;
+    this.#trap = undefined;
+    const trapped = (error) => {
+      if (this.#run === run) this.#trap = error;
+      // In the page: what was prerendered comes back, else the fallback. The others on the page live on.
+      if (widget && widget === this.#widget) this.#trapped(error);
+    };
+    const { Widget, styles } = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(trapped));
+    const styled = styleSheet(styles);
+    await pause();
+    try {
+      widget = new Widget(this, wrapper, status, bytes);
+      await pause();
+      let chosen;
+      for (let first = true; first || chosen !== set(); first = false) {
+        chosen = set();
+        // Set back to what it was in the meantime, it has to be drawn so.
+        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
+        await drawn(() => this.#trap || (wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen)));
+        if (first) await pause();
+        if (this.#trap) return undefined;
+        if (!wrapper.firstChild) throw new Error("nothing was drawn");
+      }
+    } catch (error) {
+      if (this.#trap) return undefined;
+      throw error;
+    }
+    return { widget, wrapper, status, styled };
+  }
+
+  #show({ wrapper, status, styled }) {
+    const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+    // Only where the focus is inside does it have to be found again, which costs a layout.
+    const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;
+    const details = (root) => [...root.querySelectorAll("details")].filter(isShown);
+    const open = details(root).map((part) => part.open);
+    const tables = () => [...root.querySelectorAll("details[open] .scroll")];
+    const scrolled = tables().map((part) => part.scrollLeft);
+    if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
+    // What is shown in the article, or said of it, stays too.
+    const about = this.#shownFrom || this.#absent?.previousElementSibling;
+    const asked = about ? stops(root).indexOf(about) : -1;
+    this.#return?.disconnect();
+    this.#listen();
+    root.adoptedStyleSheets = [styled];
+    root.replaceChildren(wrapper, made("slot", { name: "status" }));
+    this.append(status);
+    this.#status = status;
+    for (const moment of PRINTING) window.addEventListener(moment, this);
+    const link = root.querySelector(".go a");
+    if (link && !this.querySelector(":scope > [slot=answer]")) {
+      this.#target = made("span", { slot: "answer", tabindex: -1 });
+      const id = link.getAttribute("href").slice(1);
+      if (!document.getElementById(id)) this.#target.id = id;
+      this.append(this.#target);
+    }
+    // The table is opened by the widget, which makes it only then.
+    open.forEach((isOpen, index) => {
+      const part = details(root)[index];
+      if (isOpen && part && !part.matches(".table")) part.open = true;
+    });
+    if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
+    if (asked >= 0) {
+      const link = stops(root)[asked];
+      if (this.#shownFrom) this.#offerWayBack(link, root.querySelector(".back"));
+      else link.after(this.#absent);
+    }
+    if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
+  }
+
+  // The widget has failed for good, and can do nothing more. Whoever has called it hears of it too.
+  #trapped(error) {
+    this.#told = error;
+    this.#remove();
+    this.#fail(new Failure("widget-failed", words(error)));
+  }
+
+  // Takes the widget away. What was prerendered comes back, with what the reader has chosen since, else the fallback.
+  #remove() {
+    const widget = this.#widget;
+    if (!widget) return;
+    this.#leaveArticle();
+    this.#widget = undefined;
+    const root = this.shadowRoot;
+    const chosen = root.querySelectorAll("input:checked");
+    root.adoptedStyleSheets = [];
+    if (this.#before.length) {
+      root.replaceChildren(...this.#before, made("slot", { name: "status" }));
+      for (const { name, value } of chosen) {
+        const radio = root.querySelector(`input[name="${name}"][value="${value}"]`);
+        if (radio) radio.checked = true;
+      }
+    } else {
+      root.replaceChildren(made("slot"));
+    }
+    this.#before = [];
+    for (const moment of PRINTING) window.removeEventListener(moment, this);
+    this.#status?.remove();
+    this.#target?.remove();
+    this.#guard(() => widget.remove());
+  }
+
+  // Nothing that goes wrong in here reaches the host page as an exception.
+  #guard(action) {
+    try {
+      action();
+    } catch (error) {
+      if (error !== this.#told) this.#fail(new Failure("widget-failed", words(error)));
+    }
+  }
+
+  #fail(error) {
+    const { code = "widget-failed" } = error;
+    const message = words(error);
+    console.error(`${NAME}: ${message} (${code})`);
+    this.#send("error", { code, message });
+  }
+
+  #send(event, detail) {
+    this.dispatchEvent(new CustomEvent(`${NAME}:${event}`, { bubbles: true, composed: true, detail }));
+  }
+}

@@ -1,0 +1,23 @@
+// Elements made from what a publishing system lets through: `data-` attributes of a script tag, or of a plain element.
+import { NAME, made } from "./dom.js";
+
+const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level", "address"];
+
+// An element as the `data-` attributes of another one set it.
+export function configured(policy, from) {
+  const element = made(NAME, { policy });
+  for (const attribute of SETTINGS) {
+    const value = from.getAttribute(`data-${attribute}`) ?? (attribute === "lang" ? from.getAttribute("lang") : null);
+    if (value !== null) element.setAttribute(attribute, value);
+  }
+  return element;
+}
+
+// Placeholders are plain elements that strict filters leave alone. What they hold is the fallback.
+export function upgrade(root) {
+  for (const placeholder of root.querySelectorAll(`div[data-${NAME}]`)) {
+    const element = configured(placeholder.getAttribute(`data-${NAME}`), placeholder);
+    element.append(...placeholder.childNodes);
+    placeholder.replaceWith(element);
+  }
+}
