@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist npm reproducible test advisories screenshots bench format
+.PHONY: help setup preview dist npm reproducible test test-cms advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -15,7 +15,7 @@ CARGO_ROOT := $(or $(CARGO_HOME),$(HOME)/.cargo)
 REMAPPED := --remap-path-prefix=$(CARGO_ROOT)=/cargo --remap-path-prefix=$(CURDIR)=/policy-explorer
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing to build
 	@build/setup.sh
@@ -38,6 +38,10 @@ reproducible: dist ## build a second time, elsewhere, and compare each byte with
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
+
+test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
+	@build/setup.sh cms
+	@node tests/cms/run.mjs
 
 advisories: ## ask whether anything is known against the crates in use, of a database on the internet
 	@build/setup.sh advisories

@@ -3,6 +3,7 @@
 #
 #   build/setup.sh               what `make preview` and `make dist` need
 #   build/setup.sh test          also the browsers that the tests drive, and what else they run
+#   build/setup.sh cms           also the publishing systems of `make test-cms`
 #   build/setup.sh advisories    only what `make advisories` needs
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
@@ -29,6 +30,10 @@ main() {
         install_browsers
         install_nginx
         install_cargo_deny
+    fi
+    if [ "${1:-}" = cms ]; then
+        install_publishing_systems
+        install_ghost
     fi
 }
 
@@ -177,6 +182,47 @@ install_browsers() {
             "Debian, Ubuntu: apt-get install webkit2gtk-driver xvfb" \
             "without it, as on macOS: make test E2E_ENGINES=\"chromium firefox\""
     fi
+}
+
+# No server of these is started by hand, and none of the machine's own databases is touched: see tests/cms.
+install_publishing_systems() {
+    local packages=() hint="Debian: apt-get install chromium hugo mariadb-server-core php-cli php-mysql php-xml wordpress \
+wordpress-theme-twentytwentythree"
+    if ! has chromium; then packages+=(chromium); fi
+    if ! has hugo; then packages+=(hugo); fi
+    if ! has mariadbd || ! has mariadb-install-db; then packages+=(mariadb-server-core); fi
+    if ! has php || ! php -m | grep -qx mysqli || ! php -m | grep -qx xml; then packages+=(php-cli php-mysql php-xml); fi
+    if ! [ -d /usr/share/wordpress/wp-content/themes/twentytwentythree ]; then
+        packages+=(wordpress wordpress-theme-twentytwentythree)
+    fi
+    if [ "${#packages[@]}" = 0 ]; then return; fi
+    can_apt || fail "these are missing: ${packages[*]}" "$hint"
+    apt_install "${packages[@]}" || fail "apt-get did not install: ${packages[*]}" "$hint"
+}
+
+ghost_version=6.65.0
+
+# As Ghost's own installer does it: the package unpacked, then what its lock file names, without the install scripts of
+# some hundred packages. Only the database has to be compiled, for the Node that Ghost runs on (some minutes, once).
+install_ghost() {
+    local cms=$PWD/tests/cms node ghost=$PWD/target/cms/ghost-$ghost_version
+    if ! [ "$cms/node_modules/.package-lock.json" -nt "$cms/package-lock.json" ]; then
+        say "installing the npm packages of tests/cms"
+        npm ci --prefix "$cms" --ignore-scripts --no-audit --no-fund
+    fi
+    if [ -e "$ghost/node_modules/better-sqlite3/build/Release/better_sqlite3.node" ]; then return; fi
+    say "installing Ghost $ghost_version (a few minutes, once)"
+    node=$(echo "$cms"/node_modules/node-linux-*)
+    [ -d "$node" ] || fail "tests/cms/package.json has no Node for this machine: add its npm package there"
+    rm -rf "$ghost" && mkdir -p "$ghost"
+    (cd "$ghost" && tar xz --strip-components=1 -f "$(npm pack --silent "ghost@$ghost_version")")
+    (
+        export PATH=$node/bin:$cms/node_modules/.bin:$PATH
+        cd "$ghost" \
+            && pnpm install --prod --frozen-lockfile --ignore-scripts \
+            && cd node_modules/better-sqlite3 \
+            && node-gyp rebuild --release --nodedir="$node"
+    ) >"$ghost.log" 2>&1 || fail "Ghost could not be installed: see $ghost.log"
 }
 
 # The files of dist/ are tried behind it, as docs/nginx.conf says. Its package would start a server for everyone, now and

@@ -266,6 +266,8 @@ proptest! {
             // Radios are siblings in the order of the file, and a sibling selector looks back alone.
             let order: Vec<usize> = line.condition.iter().map(|(name, _)| positions[name]).collect();
             prop_assert!(order.is_sorted(), "{order:?}");
+            // Where something has come between the radios and the answers, none shows.
+            prop_assert!(line.display == "none" || !line.condition.is_empty(), "{} shows always", line.class);
         }
         for scenario in policy.every_scenario() {
             let shown = shown(&lines, &policy, &scenario);
