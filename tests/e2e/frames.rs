@@ -160,7 +160,7 @@ fn a_framed_page_answers_its_parent_alone() {
     let _host = host(&format!("{listen}{frame}{sibling}"), &browser);
     browser.wait("heard.length");
     browser.inside_frame(|| browser.ready());
-    browser.run("const [it] = frames; it.postMessage({sentinel: 'amp', type: 'frames-init'}, '*'); heard.length = 0");
+    browser.run("heard.length = 0; frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
     browser.wait("heard.length");
     // Another frame asks: it hears nothing, and neither does the parent.
     browser.run(
