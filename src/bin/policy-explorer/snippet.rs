@@ -253,7 +253,7 @@ impl Parts<'_> {
         let lines = |text: &str, letters: usize, line: usize| text.chars().count().div_ceil(letters).max(1) * line;
         let (policy, language) = (&self.policy, self.language());
         let text = |text, letters, line| lines(policy.localize(text, language).text, letters, line);
-        let mut height = 700 + policy.summary().map_or(0, |summary| text(summary, 56, 28));
+        let mut height = 760 + policy.summary().map_or(0, |summary| text(summary, 56, 28));
         for dimension in policy.dimensions() {
             height += 50 + dimension.options.len().div_ceil(2) * 52;
         }
