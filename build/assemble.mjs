@@ -11,6 +11,8 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 
 const LOADER = fileURLToPath(new URL("../src/embed/loader.js", import.meta.url));
+// What resizes frames: in the standalone pages, and for the pages around them.
+const FRAMES = ["frame.js", "frame-host.js"].map((name) => fileURLToPath(new URL(`../src/embed/${name}`, import.meta.url)));
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
@@ -41,6 +43,7 @@ async function assemble() {
   const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
   await bundle(esbuild, glue, wasmFile, integrity);
+  await esbuild.build({ entryPoints: FRAMES, outdir: staging, format: "iife", target: "es2022", minify: release, logLevel: "warning" });
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
   await pin(wasmFile);
@@ -141,9 +144,14 @@ async function prerender() {
     const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
     const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
     await writeFile(join(staging, `${id}.html`), await snippet("--kind", "page"));
+    // Its addresses are for other sites: there is none to write where it is not known where the files will be.
+    const hasAddress = /^https?:/.test(base);
+    if (hasAddress) await writeFile(join(staging, `${id}.oembed.json`), await snippet("--kind", "oembed"));
     for (const other of Object.keys(languages).filter((tag) => tag !== language)) {
       const page = await snippet("--kind", "page", "--lang", other);
       await writeFile(join(staging, `${id}.${other}.html`), page);
+      if (!hasAddress) continue;
+      await writeFile(join(staging, `${id}.${other}.oembed.json`), await snippet("--kind", "oembed", "--lang", other));
     }
     // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
     const styles = await snippet("--styles", "file");

@@ -9,6 +9,8 @@ mod browser;
 mod demo;
 mod engine;
 mod faults;
+mod frames;
+mod frameworks;
 mod hosts;
 mod lifecycle;
 mod look;

@@ -118,8 +118,12 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
 
 /// What `policy-explorer snippet` prints.
 pub fn snippet(assets: &Origin, more: &[&str]) -> String {
+    snippet_of(POLICY, assets, more)
+}
+
+pub fn snippet_of(policy: &str, assets: &Origin, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    command.args(["snippet", POLICY, "--base", &assets.address]).args(more);
+    command.args(["snippet", policy, "--base", &assets.address]).args(more);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
