@@ -7,10 +7,15 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist test screenshots bench format
+.PHONY: help setup preview dist npm reproducible test test-cms advisories screenshots bench format
+
+# No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
+# browser's target: with other flags cargo would compile all that runs here once more.
+CARGO_ROOT := $(or $(CARGO_HOME),$(HOME)/.cargo)
+REMAPPED := --remap-path-prefix=$(CARGO_ROOT)=/cargo --remap-path-prefix=$(CURDIR)=/policy-explorer
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing to build
 	@build/setup.sh
@@ -19,12 +24,28 @@ preview: setup ## build and serve the demo page on http://127.0.0.1:8080, with l
 	trunk serve
 
 dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
-	BASE="$(BASE)" trunk build --release --locked --dist target/dist
+	env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAPPED)" \
+		BASE="$(BASE)" trunk build --release --locked --dist target/dist
+	node build/deliver.mjs target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
-	@rm -rf dist && cp -R target/dist dist && rm -f dist/.trunk-lock
+	@rm -rf dist && cp -R target/dist dist
+
+npm: dist ## pack the npm package into target/npm/
+	node build/npm.mjs
+
+reproducible: dist ## build a second time, elsewhere, and compare each byte with dist/ (some minutes)
+	build/reproducible.sh
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
+
+test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
+	@build/setup.sh cms
+	@node tests/cms/run.mjs
+
+advisories: ## ask whether anything is known against the crates in use, of a database on the internet
+	@build/setup.sh advisories
+	cargo deny --locked check advisories
 
 screenshots: dist ## write pictures of the main states to target/screenshots/, to look at
 	cargo test --features view,cli --test e2e -- the_main_states_look_as_they_did

@@ -11,6 +11,8 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 
 const LOADER = fileURLToPath(new URL("../src/embed/loader.js", import.meta.url));
+// What resizes frames: in the standalone pages, and for the pages around them.
+const FRAMES = ["frame.js", "frame-host.js"].map((name) => fileURLToPath(new URL(`../src/embed/${name}`, import.meta.url)));
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
@@ -37,15 +39,20 @@ async function assemble() {
 
   const bytes = await input(wasm);
   await input(glue);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  const wasmFile = `policy-explorer-${hash}.wasm`;
+  const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
   const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
   await bundle(esbuild, glue, wasmFile, integrity);
+  await esbuild.build({ entryPoints: FRAMES, outdir: staging, format: "iife", target: "es2022", minify: release, logLevel: "warning" });
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
   await pin(wasmFile);
   await prerender();
+}
+
+// What a file that never changes carries in its name.
+function hash(bytes) {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
 async function input(path) {
@@ -137,23 +144,33 @@ async function prerender() {
     const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
     const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
     await writeFile(join(staging, `${id}.html`), await snippet("--kind", "page"));
+    // Its addresses are for other sites: there is none to write where it is not known where the files will be.
+    const hasAddress = /^https?:/.test(base);
+    if (hasAddress) await writeFile(join(staging, `${id}.oembed.json`), await snippet("--kind", "oembed"));
     for (const other of Object.keys(languages).filter((tag) => tag !== language)) {
       const page = await snippet("--kind", "page", "--lang", other);
       await writeFile(join(staging, `${id}.${other}.html`), page);
+      if (!hasAddress) continue;
+      await writeFile(join(staging, `${id}.${other}.oembed.json`), await snippet("--kind", "oembed", "--lang", other));
     }
-    await writeFile(join(staging, `${id}.css`), await snippet("--styles", "file"));
+    // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
+    const styles = await snippet("--styles", "file");
+    await writeFile(join(staging, `${id}-${hash(styles)}.css`), styles);
   }
   await fillIn(join(staging, "index.html"));
 }
 
-// Puts the prerendered snippet of a policy where the page says `<!-- snippet: policies/….json … -->`.
+// Puts the prerendered snippet of a policy where the page says `<!-- snippet: policies/….json … -->`, and names the page's
+// own styles by their content.
 async function fillIn(page) {
   let html = await readFile(page, "utf8");
   for (const [mark, command] of [...html.matchAll(/<!-- snippet: (.+?) -->/g)]) {
     const snippet = await policyExplorer("snippet", ...command.split(" "), "--base", "./");
     html = html.replace(mark, () => snippet);
   }
-  await writeFile(page, html);
+  const styles = `page-${hash(await readFile(join(staging, "page.css")))}.css`;
+  await rename(join(staging, "page.css"), join(staging, styles));
+  await writeFile(page, html.replace("page.css", styles));
 }
 
 async function removeInputs() {

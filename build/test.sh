@@ -27,6 +27,8 @@ main() {
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
     check "the engine stands alone" engine_stands_alone
+    check "licences and sources" licences_and_sources
+    check "the README says the contract" node build/contract.mjs --check
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
@@ -43,6 +45,8 @@ main() {
     if check "release build" make dist; then
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
+        check "the npm package" node build/npm.mjs
+        suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs
     fi
     end_to_end chromium Chromium
     end_to_end firefox Firefox
@@ -78,6 +82,25 @@ engine_stands_alone() {
     local dependencies
     dependencies=$(cargo tree --no-default-features --edges normal --target all --prefix none) || return
     ! grep -E '^(yew|gloo|wasm-bindgen|js-sys|web-sys)' <<<"$dependencies"
+}
+
+# deny.toml says which are welcome. Advisories change from day to day: the workflow of that name asks for them. What comes
+# from npm only builds and tests; that it comes from npm alone, with a hash, its lock files show.
+licences_and_sources() {
+    local lock
+    cargo deny --locked check licenses bans sources || return
+    for lock in fuzz benches/counter benches/peers-engine; do
+        cargo deny --manifest-path "$lock/Cargo.toml" --config deny.toml check sources || return
+    done
+    for lock in package-lock.json benches/package-lock.json tests/delivery/vite/package-lock.json; do
+        node -e '
+            const NPM = "https://registry.npmjs.org/";
+            const { packages } = JSON.parse(require("fs").readFileSync(process.argv[1]));
+            const foreign = Object.entries(packages).filter(
+                ([name, { integrity, resolved = NPM }]) => name && !(integrity && resolved.startsWith(NPM)));
+            for (const [name] of foreign) console.error(`${process.argv[1]}: ${name} is not from npm, or has no hash`);
+            process.exit(foreign.length ? 1 : 0)' "$lock" || return
+    done
 }
 
 # Each policy that ships has to be sound, and to give the answers that its own cases state. Where a page of ours embeds
@@ -136,10 +159,11 @@ run() { # title command…
     return "$status"
 }
 
-# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print alike.
+# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print alike, and node's "# pass 5".
 count() { # passed|failed
     sed $'s/\e\\[[0-9;]*m//g' "$log" | awk -v word="$1;" '
         /^test result: / { for (i = 2; i <= NF; i++) if ($i == word) sum += $(i - 1) }
+        /^# (pass|fail) [0-9]+$/ { if ($2 == substr(word, 1, 4)) sum += $3 }
         END { print sum + 0 }'
 }
 

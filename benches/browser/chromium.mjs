@@ -15,8 +15,8 @@ export const PHONE = { width: 412, height: 915 };
 // 400 kbit/s each way and 400 ms for each round trip, the "slow phone" of the goals.
 export const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+export const launch = (...flags) =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...flags] });
 
 // Opens an empty page with a cache of its own. `cpu` is how many times slower the processor is to be.
 export async function open(browser, { cpu = 1, network, size = DESKTOP } = {}) {

@@ -64,3 +64,35 @@ export function lines(title, [across, up], series) {
   }
   return svg(700, top + height + 44, body);
 }
+
+// `groups`: [{ name, requests: [{ name, start, first, end }], marks: [{ name, at }] }], in milliseconds. What is waited for is
+// pale, what comes in is dark.
+export function waterfall(title, groups) {
+  const [left, width] = [250, 420];
+  const ends = ({ requests, marks }) => [...requests.map(({ end }) => end), ...marks.map(({ at }) => at)];
+  const most = Math.max(...groups.flatMap(ends)) * 1.02;
+  const x = (time) => round(left + (time / most) * width);
+  const body = [text(10, 20, title)];
+  let y = 40;
+  for (const { name, requests, marks } of groups) {
+    body.push(text(10, y + 12, name));
+    const top = y + 20;
+    y = top + 4;
+    for (const { name, start, first, end } of requests) {
+      const bar = (from, to, opacity) =>
+        `<rect x="${x(from)}" y="${y}" width="${round(Math.max(1, x(to) - x(from)))}" height="12" fill="${COLOURS[0]}" opacity="${opacity}"/>`;
+      body.push(text(left - 8, y + 11, name, "end"), bar(start, first, 0.35), bar(first, end, 1));
+      y += 18;
+    }
+    for (const [position, { name, at }] of marks.entries()) {
+      const colour = COLOURS[position + 1];
+      body.push(
+        `<path d="M${x(at)} ${top}V${y}" stroke="${colour}" stroke-width="2"/>`,
+        `<rect x="${left + position * 170}" y="${y + 6}" width="10" height="10" fill="${colour}"/>`,
+        text(left + 16 + position * 170, y + 15, `${name} ${Math.round(at)} ms`),
+      );
+    }
+    y += 38;
+  }
+  return svg(left + width + 30, y, body);
+}

@@ -66,17 +66,21 @@ export async function serve(dist) {
     log,
     dist,
     put: (path, text) => files.set(path, Buffer.from(text)),
-    // A news page with some markup in it; its address. `before` and `after` count paragraphs.
-    page(name, markup, { before = 0, after = 12 } = {}) {
-      const paragraphs = (count) => Array(count).fill(PARAGRAPH).join("\n");
-      const html = HOST.replace("<!-- before -->", () => paragraphs(before))
-        .replace("<!-- widget -->", () => markup)
-        .replace("<!-- after -->", () => paragraphs(after));
-      files.set(`${name}.html`, Buffer.from(html));
+    // The address of a news page with some markup in it.
+    page(name, markup, room) {
+      files.set(`${name}.html`, Buffer.from(page(markup, room)));
       return `${origin}/${name}.html`;
     },
     close: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
   };
+}
+
+// A news page with some markup in it. `before` and `after` count paragraphs.
+export function page(markup, { before = 0, after = 12 } = {}) {
+  const paragraphs = (count) => Array(count).fill(PARAGRAPH).join("\n");
+  return HOST.replace("<!-- before -->", () => paragraphs(before))
+    .replace("<!-- widget -->", () => markup)
+    .replace("<!-- after -->", () => paragraphs(after));
 }
 
 // What a newsroom pastes for a contestant; undefined if its page is not in dist/.

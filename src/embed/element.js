@@ -87,6 +87,8 @@ export class PolicyExplorerElement extends HTMLElement {
   // Whether it counts as part of the page, which it does while it is moved.
   #isThere = false;
   #widget;
+  // What ended the WebAssembly of the widget that is being drawn.
+  #trap;
   // A policy that the host has given in place of an address.
   #data;
   // What the shadow root held before the widget: a prerendered one, which comes back when the widget goes.
@@ -569,43 +571,24 @@ export class PolicyExplorerElement extends HTMLElement {
   // choices, focus and what is open stay as they are.
   async #takeOver(bytes, run) {
     this.#adopt();
-    const wrapper = made("div", { class: navigator.share ? "live sends" : "live" });
-    const status = made("div", { slot: "status", role: "status" });
-    const inPlace = () => (this.#widget ? null : this.shadowRoot);
-    const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
-    const isOpen = () => Boolean(inPlace()?.querySelector("details.table[open]"));
-    let widget, radios, trap;
+    let aside, radios;
     try {
-      const { Widget, styles } = await instance((error) => {
-        trap = error;
-        // Later than here: what was prerendered comes back, else the fallback. The others on the page live on.
-        if (widget && widget === this.#widget) this.#trapped(error);
-      });
-      const styled = styleSheet(styles);
-      await pause();
-      widget = new Widget(this, wrapper, status, bytes);
-      await pause();
-      let chosen;
-      for (let first = true; first || chosen !== set(); first = false) {
-        chosen = set();
-        // Set back to what it was in the meantime, it has to be drawn so.
-        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
-        await drawn(() => trap || (wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen)));
-        if (trap || !wrapper.firstChild) throw trap || new Error("nothing was drawn");
-        if (first) await pause();
-      }
+      // A trap before anything was chosen may be the browser's own fault: a fresh instance has another chance.
+      aside = (await this.#drawAside(bytes, run)) || (await this.#drawAside(bytes, run));
       if (this.#run !== run) {
-        widget.remove();
+        aside?.widget.remove();
         return;
       }
+      if (!aside) throw this.#trap;
       radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
       this.#remove();
-      this.#widget = widget;
-      this.#show(styled, wrapper, status);
+      this.#widget = aside.widget;
+      this.#show(aside);
     } catch (error) {
       // A page's own exception may have come in the midst of the exchange.
-      if (widget && widget === this.#widget) this.#remove();
-      else if (widget) this.#guard(() => widget.remove());
+      if (aside && aside.widget === this.#widget) this.#remove();
+      else if (aside) this.#guard(() => aside.widget.remove());
+      if (error instanceof Failure) throw error;
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
       throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", words(error));
     }
@@ -616,7 +599,44 @@ export class PolicyExplorerElement extends HTMLElement {
     await pause();
   }
 
-  #show(styled, wrapper, status) {
+  // A widget that shows what the shadow root shows, not yet in the page; nothing if the WebAssembly has trapped.
+  async #drawAside(bytes, run) {
+    const wrapper = made("div", { class: navigator.share ? "live sends" : "live" });
+    const status = made("div", { slot: "status", role: "status" });
+    const inPlace = () => (this.#widget ? null : this.shadowRoot);
+    const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
+    const isOpen = () => Boolean(inPlace()?.querySelector("details.table[open]"));
+    let widget;
+    this.#trap = undefined;
+    const trapped = (error) => {
+      if (this.#run === run) this.#trap = error;
+      // In the page: what was prerendered comes back, else the fallback. The others on the page live on.
+      if (widget && widget === this.#widget) this.#trapped(error);
+    };
+    const { Widget, styles } = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(trapped));
+    const styled = styleSheet(styles);
+    await pause();
+    try {
+      widget = new Widget(this, wrapper, status, bytes);
+      await pause();
+      let chosen;
+      for (let first = true; first || chosen !== set(); first = false) {
+        chosen = set();
+        // Set back to what it was in the meantime, it has to be drawn so.
+        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
+        await drawn(() => this.#trap || (wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen)));
+        if (first) await pause();
+        if (this.#trap) return undefined;
+        if (!wrapper.firstChild) throw new Error("nothing was drawn");
+      }
+    } catch (error) {
+      if (this.#trap) return undefined;
+      throw error;
+    }
+    return { widget, wrapper, status, styled };
+  }
+
+  #show({ wrapper, status, styled }) {
     const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     // Only where the focus is inside does it have to be found again, which costs a layout.
     const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;

@@ -5,10 +5,10 @@
 import bindings from "policy-explorer:glue";
 import { file } from "./files.js";
 
-const NAME = "policy-explorer";
-const script = document.currentScript;
-// A module has no current script: then the first tag of this name tells where the files are.
-const address = (script || document.querySelector(`script[src*="${NAME}.js"]`) || {}).src || document.baseURI;
+// Where this script came from. A module has no current script, and a classic script must not ask for `import.meta`; but
+// every browser names the file in which an error was made.
+const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(new Error().stack)?.[0];
+const address = document.currentScript?.src || ownAddress() || document.baseURI;
 
 // How JavaScript comes into the WebAssembly: what the loader calls, and what the browser does: what Yew has given it to
 // call back, and what the glue has asked it to tidy up.

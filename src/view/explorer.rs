@@ -9,7 +9,7 @@ use super::state::{Action, Choices, Choose};
 use super::words::Words;
 use super::{changes, controls, flips, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
-use crate::engine::policy::{Localized, Note, Policy, Question, Status};
+use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status};
 use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
 
 /// What [`PolicyExplorer`] is given.
@@ -137,8 +137,7 @@ fn explanation(
             {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
             {glance(scene, scenario, on_choose, table_open)}
             {changes::changes(scene)}
-            {share::share(scene)}
-            {sources(scene)}
+            {foot(scene)}
             {quote::way_back(scene)}
         </>
     }
@@ -302,46 +301,65 @@ pub(super) fn notes<'p>(
     html! {
         <div class={mark.beside("notes")} hidden={mark.hidden}>
             {scene.heading(below, "label", html! { {scene.words.notes} })}
-            <ul>
-                { for notes.map(|(note, mark)| html! {
-                    <li class={mark.beside("note")} hidden={mark.hidden}>
-                        <strong>{scene.words.note_kind(note.kind)}</strong>{", "}
-                        <time datetime={note.date.to_string()}>{scene.words.date(note.date)}</time>{": "}
-                        {scene.text(&note.text)}
-                    </li>
-                }) }
-            </ul>
+            {note_list(scene, notes)}
         </div>
     }
 }
 
-/// What the quotes are from.
-pub(super) fn sources(scene: &Scene<'_>) -> Html {
-    if scene.policy.sources().next().is_none() {
-        return html! {};
-    }
+fn note_list<'p>(scene: &Scene<'p>, notes: impl Iterator<Item = (&'p Note, Mark)>) -> Html {
     html! {
-        <details class="sources">
-            <summary>{scene.words.sources}</summary>
-            <ul>
-                { for scene.policy.sources().map(|source| html! {
-                    <li>
-                        if let Some(url) = &source.url {
-                            <a href={url.clone()} rel="noopener">{scene.text(&source.title)}</a>
-                        } else {
-                            <cite>{scene.text(&source.title)}</cite>
-                        }
-                        if let Some(publisher) = &source.publisher {
-                            {", "}{scene.text(publisher)}
-                        }
-                        if let Some(published) = source.published {
-                            {", "}
-                            <time datetime={published.to_string()}>{scene.words.date(published)}</time>
-                        }
-                    </li>
-                }) }
-            </ul>
-        </details>
+        <ul>
+            { for notes.map(|(note, mark)| html! {
+                <li class={mark.beside("note")} hidden={mark.hidden}>
+                    <strong>{scene.words.note_kind(note.kind)}</strong>{scene.words.comma}
+                    <time datetime={note.date.to_string()}>{scene.words.date(note.date)}</time>{": "}
+                    {scene.text(&note.text)}
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+/// The last row: what the reader passes on, where all this is from, and what has been corrected in it.
+pub(super) fn foot(scene: &Scene<'_>) -> Html {
+    let notes = scene.policy.notes();
+    html! {
+        <div class="foot">
+            {share::share(scene)}
+            <details class="sources">
+                <summary>{scene.words.sources}</summary>
+                <p>{scene.words.method}</p>
+                <ul>{ for scene.policy.sources().map(|it| source(scene, it)) }</ul>
+            </details>
+            <details class="corrections">
+                <summary>{scene.words.corrections}</summary>
+                if notes.is_empty() {
+                    <p>{scene.words.no_corrections}</p>
+                } else {
+                    {note_list(scene, notes.iter().map(|note| (note, Mark::default())))}
+                }
+            </details>
+        </div>
+    }
+}
+
+/// What some of the quotes are from.
+fn source(scene: &Scene<'_>, source: &Source) -> Html {
+    html! {
+        <li>
+            if let Some(url) = &source.url {
+                <a href={url.clone()} rel="noopener">{scene.text(&source.title)}</a>
+            } else {
+                <cite>{scene.text(&source.title)}</cite>
+            }
+            if let Some(publisher) = &source.publisher {
+                {scene.words.comma}{scene.text(publisher)}
+            }
+            if let Some(published) = source.published {
+                {scene.words.comma}
+                <time datetime={published.to_string()}>{scene.words.date(published)}</time>
+            }
+        </li>
     }
 }
 

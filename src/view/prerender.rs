@@ -22,12 +22,12 @@ use std::rc::Rc;
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
-use super::explorer::{Answer, below, frame, notes, panel, sources, withdrawn};
+use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
 use super::flips::list;
 use super::headline::look;
 use super::scene::{Mark, Scene};
 use super::words::Words;
-use super::{changes, controls, headline, quote, reasons, rules, share, table};
+use super::{changes, controls, headline, quote, reasons, rules, table};
 use crate::engine::analysis::table::{Row, table as merged};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
@@ -108,8 +108,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
             {changes::changes(scene)}
-            {share::share(scene)}
-            {sources(scene)}
+            {foot(scene)}
             {quote::way_back(scene)}
         </>
     }

@@ -45,7 +45,7 @@ fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
     };
     html! {
         <a class="anchor" {href} {rel}>
-            {format!("{}: ", scene.words.in_the_article)}
+            {format!("{}: ", scene.words.show_in_the_article)}
             <q lang={scene.policy.language().to_owned()} dir="auto">{words}</q>
         </a>
     }

@@ -28,11 +28,19 @@ impl<'p> Scene<'p> {
         (!same_language(language, self.shown())).then(|| self.words.in_language(language))
     }
 
-    /// A text as a plain string.
+    /// A text as a plain string. In words of another language it is isolated from them (by the characters that Unicode's
+    /// bidirectional algorithm has for that), so that neither turns round what stands beside it.
     pub(super) fn string(&self, text: &Text) -> String {
-        let localized = self.policy.localize(text, self.language);
-        let mark = self.mark(localized.language).map(|mark| format!(" {mark}")).unwrap_or_default();
-        format!("{}{mark}", localized.text)
+        let Localized { text, language } = self.policy.localize(text, self.language);
+        let isolated = if same_language(language, self.words.language) {
+            text.to_owned()
+        } else {
+            format!("\u{2068}{text}\u{2069}")
+        };
+        match self.mark(language) {
+            Some(mark) => format!("{isolated} {mark}"),
+            None => isolated,
+        }
     }
 
     /// A text, marked with its language where that is not the one around it.

@@ -78,7 +78,7 @@ pub struct Words {
     /// Before the answers to the other questions.
     pub also: &'static str,
     /// Before an anchor.
-    pub in_the_article: &'static str,
+    pub show_in_the_article: &'static str,
     /// Before a passage that has been shown in the article.
     pub shown_in_the_article: &'static str,
     /// Where an anchor is not in the page.
@@ -99,6 +99,14 @@ pub struct Words {
     pub notes: &'static str,
     /// Before the sources.
     pub sources: &'static str,
+    /// How the answers come from the sources.
+    pub method: &'static str,
+    /// All notes of the policy.
+    pub corrections: &'static str,
+    /// Where there are none.
+    pub no_corrections: &'static str,
+    /// Between the parts of one line.
+    pub comma: &'static str,
     /// The button that copies an address which leads to the scenario.
     pub copy_link: &'static str,
     /// The button that copies scenario, verdicts, sources and that address.

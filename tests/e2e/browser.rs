@@ -80,6 +80,15 @@ impl Browser {
         ))
     }
 
+    /// Does something inside the page of the first frame, and comes back.
+    pub fn inside_frame<T>(&self, action: impl FnOnce() -> T) -> T {
+        let frame = self.run("return document.querySelector('iframe')");
+        self.command("frame", json!({"id": frame}));
+        let done = action();
+        self.command("frame", json!({"id": null}));
+        done
+    }
+
     /// Waits until an expression is true.
     pub fn wait(&self, expression: &str) {
         let started = Instant::now();

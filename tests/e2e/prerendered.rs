@@ -118,8 +118,12 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
 
 /// What `policy-explorer snippet` prints.
 pub fn snippet(assets: &Origin, more: &[&str]) -> String {
+    snippet_of(POLICY, assets, more)
+}
+
+pub fn snippet_of(policy: &str, assets: &Origin, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    command.args(["snippet", POLICY, "--base", &assets.address]).args(more);
+    command.args(["snippet", policy, "--base", &assets.address]).args(more);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
@@ -144,7 +148,8 @@ fn seen(browser: &Browser) -> Value {
          // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
          // that is kept for them.
          const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => it.innerText));
-         const texts = [...explorer.children].filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
+         const parts = [...explorer.children].flatMap((it) => (it.matches('.foot') ? [...it.children] : it));
+         const texts = parts.filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
          const text = [...waiting].reduce((text, it) => it ? text.replaceAll(it, '') : text, texts);
          return {text, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",

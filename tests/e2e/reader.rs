@@ -117,7 +117,7 @@ fn what_the_report_changes_is_listed_with_its_quotes() {
     let changes = browser.visible(".change");
     assert_eq!(changes.len(), 2, "{changes:?}");
     assert!(changes[0].contains("Reportedly not permitted → Reportedly permitted, within limits"), "{}", changes[0]);
-    assert!(changes.iter().all(|change| change.contains("In the article")), "{changes:?}");
+    assert!(changes.iter().all(|change| change.contains("Show in the article")), "{changes:?}");
 }
 
 /// Six dimensions and more: the table shows what is near, and says what it leaves as it is.

@@ -263,7 +263,7 @@ fn a_pinned_release_is_that_release() {
         browser.run("widget.querySelector('input[value=germany] + label').click()");
         browser.wait("widget.querySelector('input[value=germany]').checked");
         assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly under discussion"], "{name}");
-        assert_eq!(assets.count(&loader) > 0, true, "{:?}", assets.requests());
+        assert!(assets.count(&loader) > 0, "{:?}", assets.requests());
         assert!(!assets.requests().contains(&"/policy-explorer.js".to_owned()), "the pinned one alone");
     }
 }

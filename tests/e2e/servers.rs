@@ -113,6 +113,11 @@ impl Origin {
         Origin::start(false, move |path, _| (path == "/").then(|| Answer::Page(page.clone())))
     }
 
+    /// A host of several files.
+    pub fn host_with(files: BTreeMap<String, Page>) -> Origin {
+        Origin::start(false, move |path, _| files.get(path).cloned().map(Answer::Page))
+    }
+
     /// How often a path that ends so was asked for.
     pub fn count(&self, ending: &str) -> usize {
         self.state.asked.lock().unwrap().iter().filter(|asked| asked.path.ends_with(ending)).count()

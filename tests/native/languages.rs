@@ -189,10 +189,15 @@ fn an_announcement_names_the_language_of_what_is_not_translated() {
     let partly = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
     let scenario = partly.scenario([("lead", "on"), ("where", "path")]).unwrap();
     let change = Change { previous: partly.nothing_chosen(), scenario };
-    assert!(announcement(&partly, &change, Some("de")).ends_with("Park rules (Englisch): Allowed (Englisch)."));
+    assert!(
+        announcement(&partly, &change, Some("de"))
+            .ends_with("\u{2068}Park rules\u{2069} (Englisch): \u{2068}Allowed\u{2069} (Englisch).")
+    );
     // A policy in one language needs no such marks: the widget says it once.
     let change = Change { previous: change.previous, scenario: change.scenario };
-    assert!(announcement(&with(&[]), &change, Some("de")).ends_with("Park rules: Allowed."));
+    assert!(
+        announcement(&with(&[]), &change, Some("de")).ends_with("\u{2068}Park rules\u{2069}: \u{2068}Allowed\u{2069}.")
+    );
 }
 
 /// The markup that needs no script says the same of its language as the live widget.

@@ -4,6 +4,7 @@
 mod answers;
 mod bound;
 mod command_line;
+mod contract;
 mod corpus;
 mod decisions;
 mod explain;

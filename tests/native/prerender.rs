@@ -110,6 +110,35 @@ fn hostile_texts_stay_texts() {
     }
 }
 
+/// What other sites ask for by the page's address: the same frame, in every language, and only where addresses are whole.
+#[test]
+fn oembed_is_the_frame_with_whole_addresses() {
+    let policy = "policies/us-weapons-in-russia.json";
+    for (more, name) in [(vec![], "us-weapons-in-russia"), (vec!["--lang", "de"], "us-weapons-in-russia.de")] {
+        let made =
+            |kind: &str, base: &str| run(&[&["snippet", policy, "--base", base, "--kind", kind][..], &more].concat());
+        let base = "https://cdn.example/a.html/";
+        let (code, text, _) = made("oembed", base);
+        assert_eq!(code, Some(0));
+        let oembed: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&oembed["version"], &oembed["type"]), (&"1.0".into(), &"rich".into()));
+        assert_eq!(oembed["provider_url"], base);
+        assert_eq!(oembed["html"], made("iframe", base).1);
+        let html = oembed["html"].as_str().unwrap();
+        assert!(html.contains(&format!(" src=\"{base}{name}.html\"")), "{html}");
+        for size in ["width", "height"] {
+            let pixels = oembed[size].as_u64().unwrap();
+            assert!(html.contains(&format!(" {size}=\"{pixels}\"")), "{size}: {html}");
+        }
+        let link = format!("type=\"application/json+oembed\" href=\"{base}{name}.oembed.json\"");
+        assert!(made("page", base).1.contains(&link));
+        assert!(!made("page", "./").1.contains("oembed"), "nobody is led to a file that is not there");
+        let (code, text, errors) = made("oembed", "./");
+        assert_eq!((code, text.as_str()), (Some(1), ""));
+        assert!(errors.contains("--base https://"), "{errors}");
+    }
+}
+
 /// Puts a text in place of every text that a reader sees.
 fn spoil(value: &mut serde_json::Value, hostile: &str) {
     use serde_json::Value;
@@ -266,6 +295,8 @@ proptest! {
             // Radios are siblings in the order of the file, and a sibling selector looks back alone.
             let order: Vec<usize> = line.condition.iter().map(|(name, _)| positions[name]).collect();
             prop_assert!(order.is_sorted(), "{order:?}");
+            // Where something has come between the radios and the answers, none shows.
+            prop_assert!(line.display == "none" || !line.condition.is_empty(), "{} shows always", line.class);
         }
         for scenario in policy.every_scenario() {
             let shown = shown(&lines, &policy, &scenario);

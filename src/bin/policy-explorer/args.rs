@@ -234,6 +234,8 @@ pub enum Kind {
     Iframe,
     /// The standalone page itself.
     Page,
+    /// What a site that embeds by address asks for: the frame, as oEmbed (a `--base` with `https://` is needed).
+    Oembed,
 }
 
 /// Where a prerendered snippet has its styles.

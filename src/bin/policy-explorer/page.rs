@@ -34,13 +34,19 @@ pub fn page(parts: &Parts<'_>) -> String {
     .concat();
     let content = prerender::content(policy, &parts.start, parts.look, None, true);
     let (script, _) = &parts.script;
+    // For sites that embed by address. They read whole addresses alone.
+    let oembed = parts.oembed_address().map_or_else(String::new, |address| {
+        let link = [("rel", "alternate"), ("type", "application/json+oembed"), ("href", &address), ("title", title)];
+        format!("<link{}>\n", attributes(&link.map(|(name, value)| (name, Some(value)))))
+    });
     format!(
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n{metas}\
-         <link rel=\"canonical\" href=\"{address}\">\n<link rel=\"icon\" href=\"data:,\">\n\
+         <link rel=\"canonical\" href=\"{address}\">\n{oembed}<link rel=\"icon\" href=\"data:,\">\n\
          <script type=\"application/ld+json\">{data}</script>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
-         {element}\n</main>\n<script async src=\"{script}\"></script>\n</body>\n</html>\n",
+         {element}\n</main>\n<script async src=\"{script}\"></script>\n\
+         <script async src=\"{frame}\"></script>\n</body>\n</html>\n",
         language = in_html(language),
         direction = words.direction,
         title = in_html(title),
@@ -48,6 +54,7 @@ pub fn page(parts: &Parts<'_>) -> String {
         data = in_script(&linked_data(parts)),
         element = parts.element(&content),
         script = in_html(&format!("{}{script}", parts.base)),
+        frame = in_html(&format!("{}frame.js", parts.base)),
     )
 }
 

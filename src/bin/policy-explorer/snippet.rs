@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use base64::Engine;
 use policy_explorer::engine::policy::Status;
-use policy_explorer::engine::{Policy, Scenario};
+use policy_explorer::engine::{Policy, Scenario, decide};
 use policy_explorer::view::words::Words;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::args::{Format, Kind, Look, Snippet, Styles};
@@ -45,6 +46,11 @@ pub fn run(command: &Snippet, format: Format) -> Ending {
         Ok(Parts { policy: Rc::new(policy), start, look: &command.look, base, digest, styles, script })
     });
     match made {
+        Ok(parts) if command.kind == Kind::Oembed && parts.oembed_address().is_none() => {
+            eprintln!("error: oEmbed is read on other sites, and `{}` means nothing there", parts.base);
+            eprintln!("help: say where the files will be served: --base https://…/");
+            Ending::CouldNotRun
+        }
         Ok(parts) => file::deliver(&parts.written(command.kind), command.output.as_deref()),
         Err(ending) => ending,
     }
@@ -71,6 +77,9 @@ fn script(pin: Option<&Path>) -> Result<(String, Option<String>), Ending> {
     Ok((format!("{VERSION}/{NAME}"), Some(format!("sha384-{hash}"))))
 }
 
+/// How wide a frame is whose host strips its style: it fits a phone.
+const FRAME_WIDTH: usize = 360;
+
 /// The release that this program belongs to.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -90,6 +99,7 @@ impl Parts<'_> {
             }
             Kind::Iframe => self.frame(),
             Kind::Page => page::page(self),
+            Kind::Oembed => format!("{:#}\n", self.oembed()),
         }
     }
 
@@ -118,8 +128,18 @@ impl Parts<'_> {
         }
     }
 
+    /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
+    /// wrong answers with the sheet of another.
+    /// The address of what oEmbed says of that page, where its files have an address of their own.
+    pub fn oembed_address(&self) -> Option<String> {
+        let page = self.page_address();
+        let is_whole = ["https://", "http://"].iter().any(|scheme| page.starts_with(scheme));
+        page.strip_suffix(".html").filter(|_| is_whole).map(|name| format!("{name}.oembed.json"))
+    }
+
     fn stylesheet(&self) -> Option<String> {
-        (self.styles == Styles::Linked).then(|| format!("{}{}.css", self.base, self.policy.id()))
+        let name = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), name()))
     }
 
     /// `dim=option;…`, if it was asked for.
@@ -141,7 +161,9 @@ impl Parts<'_> {
     fn script_tag(&self, more: &[(&str, Option<&str>)]) -> String {
         let (name, integrity) = &self.script;
         let address = format!("{}{name}", self.base);
-        let cross = integrity.as_ref().map(|_| "anonymous");
+        // Also where nothing is pinned: what the script fetches goes without credentials, and browsers make a second
+        // connection for it if the script came with them.
+        let cross = Some("anonymous");
         let mut all =
             vec![("src", Some(address.as_str())), ("integrity", integrity.as_deref()), ("crossorigin", cross)];
         all.extend(more);
@@ -192,7 +214,7 @@ impl Parts<'_> {
 
     fn frame(&self) -> String {
         let title = self.policy.localize(self.policy.title(), self.language()).text;
-        let page = self.page_address();
+        let (page, width, height) = (self.page_address(), FRAME_WIDTH.to_string(), self.height().to_string());
         let mut frame = vec![
             ("src", Some(page.as_str())),
             ("title", Some(title)),
@@ -200,14 +222,54 @@ impl Parts<'_> {
             // Links of the widget open in a window of their own, out of the sandbox.
             ("sandbox", Some("allow-scripts allow-popups allow-popups-to-escape-sandbox")),
             // The style where it is not stripped, else a width that fits a phone.
-            ("width", Some("360")),
-            ("height", Some("900")),
+            ("width", Some(width.as_str())),
+            ("height", Some(height.as_str())),
             ("style", Some("width:100%;border:0")),
         ];
         frame.extend(self.origin());
         let frame = attributes(&frame);
         let hash = &self.digest;
         format!("<div data-policy-hash=\"{hash}\">\n<iframe{frame}></iframe>\n{}</div>\n", self.version_line())
+    }
+
+    /// What oembed.com asks of a `rich` answer. It is a file, so it does not know what width a site would like.
+    fn oembed(&self) -> Value {
+        json!({
+            "version": "1.0",
+            "type": "rich",
+            "title": self.policy.localize(self.policy.title(), self.language()).text,
+            "provider_name": "policy-explorer",
+            "provider_url": self.base,
+            // A correction shall reach those who ask again.
+            "cache_age": 3600,
+            "html": self.frame(),
+            "width": FRAME_WIDTH,
+            "height": self.height(),
+        })
+    }
+
+    /// About how high, in CSS pixels, the standalone page is at first in a column of 600: a frame whose host runs no
+    /// script keeps the height that it was written with. Where that is too low, the frame scrolls.
+    fn height(&self) -> usize {
+        // Of a text: how high it is, in lines of so many letters.
+        let lines = |text: &str, letters: usize, line: usize| text.chars().count().div_ceil(letters).max(1) * line;
+        let (policy, language) = (&self.policy, self.language());
+        let text = |text, letters, line| lines(policy.localize(text, language).text, letters, line);
+        let mut height = 760 + policy.summary().map_or(0, |summary| text(summary, 56, 28));
+        for dimension in policy.dimensions() {
+            height += 50 + dimension.options.len().div_ceil(2) * 52;
+        }
+        for question in policy.questions() {
+            let decision = decide(policy, question, &self.start);
+            height += 190 + decision.displaced.len() * 60;
+            for rule in decision.because {
+                height += text(&rule.text, 56, 28) + rule.quotes.len() * 90;
+                height += rule.reading.as_ref().map_or(0, |reading| 50 + text(reading, 64, 24));
+            }
+        }
+        // Each other option may offer another answer, two beside each other.
+        let others: usize = policy.dimensions().iter().map(|it| it.options.len().saturating_sub(1)).sum();
+        height + others.div_ceil(2) * 70
     }
 
     /// What a reader has where nothing else is shown: title, date, the story in short, and where the current version is.

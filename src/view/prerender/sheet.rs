@@ -13,9 +13,9 @@ use crate::engine::{Outcome, Scenario, cascade};
 pub fn sheet(policy: &Policy, start: &Scenario) -> String {
     let mut sheet = Sheet { policy, asks: !start.is_complete(), css: String::new() };
     let everything = policy.region(&policy.nothing_chosen());
+    sheet.always(&[OUTCOMES], "none");
+    sheet.within(&everything, &[OUTCOMES], "revert-layer");
     if sheet.asks {
-        sheet.always(&[OUTCOMES], "none");
-        sheet.within(&everything, &[OUTCOMES], "revert-layer");
         sheet.within(&everything, &[class::CHOOSE], "none");
     }
     sheet.sentence();
@@ -107,6 +107,8 @@ impl Sheet<'_> {
     }
 
     /// How something is shown in a box of scenarios.
+    // INVARIANT: nothing is shown without a condition. Some publishing systems put paragraphs around the radios, which
+    // are then no siblings of the answers: no answer shows, rather than one that nobody chose.
     fn within(&mut self, region: &Region, classes: &[&str], display: &str) {
         let counts = |it: &&Dimension| self.asks || region.options(it.index).len() < it.options.len();
         let radios = self.policy.dimensions().iter().filter(counts).map(|dimension| {
@@ -120,7 +122,10 @@ impl Sheet<'_> {
             };
             format!("[name={}]{values}:checked", dimension.id)
         });
-        let radios: Vec<String> = radios.collect();
+        let mut radios: Vec<String> = radios.collect();
+        if radios.is_empty() {
+            radios.extend(self.policy.dimensions().first().map(|dimension| format!("[name={}]:checked", dimension.id)));
+        }
         self.line(&radios.join("~"), classes, display);
     }
 

@@ -1,0 +1,111 @@
+// Makes what trunk built into a folder that any server or CDN can serve as it is: the notices of what is inside, a
+// compressed copy beside each file that gains by it, `_headers` for hosts that read one, and `manifest.json`, which says
+// of every file its size, hash, media type and how long it may be kept. The same files in give the same bytes out.
+//
+//   node build/deliver.mjs target/dist
+
+import { createHash } from "node:crypto";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { notices } from "./notices.mjs";
+
+const folder = process.argv[2];
+
+// What each kind of file is; one that is not here stops the build, so that none is served as something else.
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+// How long a copy may be used unasked: for ever where the name says what is inside, or which release it is of; else a
+// browser asks each time, so that a correction reaches every article.
+const CACHE = { immutable: "public, max-age=31536000, immutable", revalidate: "no-cache" };
+const isImmutable = (name) => /^\d+\.\d+\.\d+[^/]*\/|-[0-9a-f]{16}\.(css|wasm)$/.test(name);
+
+try {
+  await deliver();
+} catch (error) {
+  console.error(`deliver: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function deliver() {
+  if (!folder) throw new Error("which folder? Usage: node build/deliver.mjs FOLDER");
+  await rm(join(folder, ".trunk-lock"), { force: true });
+  await writeFile(join(folder, "NOTICES.txt"), notices());
+  const files = {};
+  for (const name of await names()) {
+    const bytes = await readFile(join(folder, name));
+    const type = TYPES[extname(name)];
+    if (!type) throw new Error(`${name} is of a kind that deliver.mjs does not know: add it to TYPES, and to docs/nginx.conf`);
+    const cache = isImmutable(name) ? "immutable" : "revalidate";
+    files[name] = { bytes: bytes.length, ...(await compressed(name, bytes)), integrity: integrity(bytes), type, cache };
+  }
+  const [, version] = /^version = "(.+)"$/m.exec(await readFile("Cargo.toml", "utf8"));
+  await writeFile(join(folder, "manifest.json"), `${JSON.stringify({ version, files }, null, 1)}\n`);
+  await writeFile(join(folder, "_headers"), headers(files));
+}
+
+// Every file in the folder, as a URL names it, in an order that no file system decides.
+async function names() {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const made = ["manifest.json", "_headers"];
+  return entries
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .filter((name) => !made.includes(name))
+    .sort();
+}
+
+function integrity(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+}
+
+async function compressed(name, bytes) {
+  const copies = { br: brotli(bytes), gz: gzip(bytes) };
+  const sizes = {};
+  for (const [ending, copy] of Object.entries(copies)) {
+    if (copy.length >= bytes.length) continue;
+    await writeFile(join(folder, `${name}.${ending}`), copy);
+    sizes[ending] = copy.length;
+  }
+  return sizes;
+}
+
+function brotli(bytes) {
+  const { BROTLI_PARAM_QUALITY: QUALITY, BROTLI_PARAM_SIZE_HINT: SIZE } = constants;
+  return brotliCompressSync(bytes, { params: { [QUALITY]: 11, [SIZE]: bytes.length } });
+}
+
+// node writes no time and no name; which system it ran on it does say.
+function gzip(bytes) {
+  const UNKNOWN_SYSTEM = 255;
+  const packed = gzipSync(bytes, { level: 9 });
+  packed[9] = UNKNOWN_SYSTEM;
+  return packed;
+}
+
+// For Netlify and Cloudflare Pages, which join what several rules say of one header: each path has one rule for each. What
+// is not named revalidates there without being told.
+function headers(files) {
+  const hashed = Object.keys(files).filter((name) => files[name].cache === "immutable" && !name.includes("/"));
+  const releases = new Set(Object.keys(files).map((name) => /^(\d+\.\d+\.\d+[^/]*)\//.exec(name)?.[1]).filter(Boolean));
+  const immutable = [...hashed.map((name) => `/${name}`), ...[...releases].map((release) => `/${release}/*`)];
+  const rule = (path, ...lines) => [path, ...lines.map((line) => `  ${line}`)].join("\n");
+  const rules = [
+    rule(
+      "/*",
+      "Access-Control-Allow-Origin: *",
+      "Cross-Origin-Resource-Policy: cross-origin",
+      "X-Content-Type-Options: nosniff",
+    ),
+    ...immutable.map((path) => rule(path, `Cache-Control: ${CACHE.immutable}`)),
+    ...["/policy-explorer.js", "/policies/*"].map((path) => rule(path, `Cache-Control: ${CACHE.revalidate}`)),
+  ];
+  return `${rules.join("\n\n")}\n`;
+}

@@ -1,0 +1,87 @@
+// The notices of what others wrote and the browser bundle holds: each crate that it is linked from, under which licence,
+// and the text of each licence, once. What only builds or tests it (macros, build scripts, npm packages) is not in it.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const TARGET = "wasm32-unknown-unknown";
+
+export function notices() {
+  const command = ["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET];
+  const metadata = JSON.parse(
+    execFileSync("cargo", [...command, "--no-default-features", "--features", "embed"], { maxBuffer: 64 << 20 }),
+  );
+  const texts = new Map();
+  for (const crate of [...linked(metadata), standardLibrary()]) {
+    for (const text of crate.texts) texts.set(text, [...(texts.get(text) ?? []), crate]);
+  }
+  const sections = [...texts].map(([text, crates]) => `${crates.map(title).join("\n")}\n\n${text}`);
+  return [INTRODUCTION, ...sections].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+const INTRODUCTION = `policy-explorer's WebAssembly and script contain code of the packages below, all of them under the licences that
+stand with them. Of several licences that a package offers, the one used here is named.
+`;
+
+const title = ({ name, version, licence, repository }) =>
+  `${name} ${version} (${licence})${repository ? `  ${repository}` : ""}`;
+
+// The crates that end up in the bundle, by name: what the root needs by normal dependencies, without macros.
+function linked({ packages, resolve }) {
+  const byId = new Map(packages.map((it) => [it.id, it]));
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const isMacro = ({ targets }) => targets.some(({ kind }) => kind.includes("proc-macro"));
+  const seen = new Set();
+  const visit = (id) => {
+    if (seen.has(id) || isMacro(byId.get(id))) return;
+    seen.add(id);
+    for (const { pkg, dep_kinds } of nodes.get(id).deps) {
+      if (dep_kinds.some(({ kind }) => kind === null)) visit(pkg);
+    }
+  };
+  visit(resolve.root);
+  seen.delete(resolve.root);
+  return [...seen]
+    .map((id) => byId.get(id))
+    .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1))
+    .map(described);
+}
+
+// Where a package offers several licences, the first of these that it offers is used: the shortest texts.
+const PREFERRED = ["MIT", "Zlib", "BSD-2-Clause", "BSD-3-Clause", "ISC", "0BSD", "MIT-0", "Unlicense", "Unicode-3.0", "Apache-2.0"];
+
+function described({ name, version, license, authors, repository, manifest_path }) {
+  // All that stand between ANDs apply; of what stands between ORs (once written with a slash), one.
+  const licences = (license ?? "").split(" AND ").map((choice) => {
+    const offered = choice.replace(/[()]/g, "").split(/ OR | *\/ */);
+    return PREFERRED.find((it) => offered.includes(it));
+  });
+  if (licences.includes(undefined)) {
+    throw new Error(`${name} ${version} is under "${license}": teach build/notices.mjs what it asks for`);
+  }
+  const texts = licences.map((licence) => text(licence, dirname(manifest_path), name, authors));
+  return { name, version, licence: licences.join(" and "), repository, texts };
+}
+
+// The licence as the crate ships it. Some leave the file out of what they publish: then the standard text, with its authors.
+function text(licence, folder, name, authors) {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file)).sort();
+  const named = files.find((file) => file.toLowerCase().includes(licence.toLowerCase().split("-")[0]));
+  const only = files.length === 1 ? files[0] : undefined;
+  const file = named ?? only;
+  if (file) return tidy(readFileSync(join(folder, file), "utf8"));
+  const holders = authors.length ? authors.map((author) => author.replace(/ *<.*>/, "")).join(", ") : `the authors of ${name}`;
+  if (licence === "Apache-2.0") return tidy(readFileSync("LICENSE-APACHE", "utf8"));
+  if (licence !== "MIT") throw new Error(`${name} ships no text of its licence, ${licence}`);
+  return tidy(readFileSync("LICENSE-MIT", "utf8").replace(/^Copyright.*$/m, `Copyright (c) ${holders}`));
+}
+
+const tidy = (text) => `${text.replace(/\r/g, "").replace(/[ \t]+$/gm, "").trim()}\n`;
+
+// Linked into every Rust program, and not among cargo's packages.
+function standardLibrary() {
+  const version = execFileSync("rustc", ["--version"], { encoding: "utf8" }).split(" ")[1];
+  const text = readFileSync("LICENSE-MIT", "utf8").replace(/^Copyright.*$/m, "Copyright (c) The Rust Project contributors");
+  return { name: "Rust standard library", version, licence: "MIT", repository: "https://github.com/rust-lang/rust", texts: [tidy(text)] };
+}

@@ -1,0 +1,91 @@
+// Packs the npm package from dist/ into target/npm/: the element as a module for bundlers and as the script that it is
+// elsewhere, its types, its manifest for editors, and the schema of policies.
+//
+//   node build/npm.mjs        after `make dist`; `make npm` does both
+
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { declarations, elementsManifest } from "./contract.mjs";
+
+const DIST = "dist";
+const FOLDER = "target/npm/package";
+const NAME = "policy-explorer";
+
+try {
+  await pack();
+} catch (error) {
+  console.error(`npm: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function pack() {
+  const manifest = JSON.parse(await readFile(join(DIST, "manifest.json"), "utf8").catch(() => {
+    throw new Error("there is no release build: run `make dist`");
+  }));
+  const script = await readFile(join(DIST, `${NAME}.js`), "utf8");
+  const [, wasm] = new RegExp(`"(${NAME}-[0-9a-f]{16}\\.wasm)"`).exec(script) ?? [];
+  if (!wasm) throw new Error(`${DIST}/${NAME}.js names no WebAssembly`);
+  await rm("target/npm", { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+  const written = {
+    "package.json": json(await description(manifest.version, wasm)),
+    [`${NAME}.mjs`]: asModule(script, wasm),
+    // On a server there is nothing to define, and importing the element is no fault.
+    "server.mjs": "export {};\n",
+    [`${NAME}.d.ts`]: declarations(),
+    "custom-elements.json": json(elementsManifest(`${NAME}.mjs`)),
+  };
+  for (const [name, text] of Object.entries(written)) await writeFile(join(FOLDER, name), text);
+  const copied = {
+    [`${NAME}.js`]: join(DIST, `${NAME}.js`),
+    [wasm]: join(DIST, wasm),
+    "NOTICES.txt": join(DIST, "NOTICES.txt"),
+    "policy.schema.json": join(DIST, "policies/policy.schema.json"),
+    "README.md": "docs/npm.md",
+    "LICENSE-MIT": "LICENSE-MIT",
+    "LICENSE-APACHE": "LICENSE-APACHE",
+  };
+  for (const [name, path] of Object.entries(copied)) await copyFile(path, join(FOLDER, name));
+  const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
+  const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
+  console.log(`target/npm/${filename}: ${size} bytes`);
+}
+
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+// The same script, but for where it looks for the WebAssembly: bundlers know this form, and take the file along. What is
+// a URL already stays as it is when the script resolves it.
+function asModule(script, wasm) {
+  const parts = script.split(`"${wasm}"`);
+  if (parts.length !== 2) throw new Error(`the script names its WebAssembly ${parts.length - 1} times, not once`);
+  return parts.join(`new URL("./${wasm}",import.meta.url)`);
+}
+
+async function description(version, wasm) {
+  const cargo = await readFile("Cargo.toml", "utf8");
+  const field = (name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(cargo)[1];
+  return {
+    name: NAME,
+    version,
+    description: field("description"),
+    keywords: ["policy", "widget", "journalism", "custom-element", "web-component", "webassembly"],
+    license: `(${field("license")})`,
+    type: "module",
+    exports: {
+      ".": { types: `./${NAME}.d.ts`, node: "./server.mjs", default: `./${NAME}.mjs` },
+      [`./${NAME}.js`]: `./${NAME}.js`,
+      [`./${wasm}`]: `./${wasm}`,
+      "./policy.schema.json": "./policy.schema.json",
+      "./custom-elements.json": "./custom-elements.json",
+      "./package.json": "./package.json",
+    },
+    types: `./${NAME}.d.ts`,
+    unpkg: `./${NAME}.js`,
+    jsdelivr: `./${NAME}.js`,
+    customElements: "./custom-elements.json",
+    sideEffects: [`./${NAME}.mjs`, `./${NAME}.js`],
+  };
+}

@@ -1,0 +1,90 @@
+// What the systems share: programs that end with the run, ports, files over HTTP, and waiting. Everything on loopback.
+
+import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as listen } from "node:net";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+// Files of a folder at an origin of their own. `shared`: other origins may fetch them, as the widget's have to allow.
+export async function serve(folder, { shared = false } = {}) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    const headers = { "content-type": TYPES[extname(name)] ?? "application/octet-stream" };
+    if (shared) headers["access-control-allow-origin"] = "*";
+    try {
+      const bytes = await readFile(join(folder, name));
+      response.writeHead(200, headers).end(bytes);
+    } catch {
+      response.writeHead(404, headers).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const close = () => new Promise((done) => (server.closeAllConnections(), server.close(done)));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+export const freePort = () =>
+  new Promise((done, fail) => {
+    const server = listen().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+
+// Starts a server and notes what it says in a file. `stop` ends it, by its id, and waits until it has ended.
+export function start(command, args, { log, ...options }) {
+  const out = openSync(log, "a");
+  const child = spawn(command, args, { stdio: ["ignore", out, out], ...options });
+  const ended = new Promise((done) => child.once("exit", done).once("error", done));
+  const running = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+  const stop = async () => {
+    if (running()) child.kill("SIGTERM");
+    await ended;
+  };
+  return { running, stop, log };
+}
+
+// Runs a program to its end; what it printed.
+export async function run(command, args, { input, ...options } = {}) {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], ...options });
+  const texts = [child.stdout, child.stderr].map(async (stream) => (await stream.toArray()).join(""));
+  child.stdin.on("error", () => {}).end(input);
+  const code = await new Promise((done, fail) => child.once("close", done).once("error", fail));
+  const [out, err] = await Promise.all(texts);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${out}${err}`);
+  return out;
+}
+
+// Asks until the answer is true; `server` must go on running meanwhile.
+export async function until(what, server, ask, seconds = 120) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    if (!server.running()) throw new Error(`${what} has ended: see ${server.log}`);
+    if (await ask().catch(() => false)) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error(`${what} did not start in ${seconds} s: see ${server.log}`);
+}
+
+// Sends JSON and gives the JSON that comes back, or says what came instead.
+export async function ask(method, url, body, headers = {}) {
+  const answer = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${text.slice(0, 500)}`);
+  return { json: text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : null, headers: answer.headers };
+}

@@ -1,0 +1,88 @@
+// What a reader of a published page gets, found out in Chromium as a reader would: look, click, look again.
+
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+export const launch = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+
+// Each widget says when it is ready; this hears it, in frames too.
+const LISTEN = `addEventListener("policy-explorer:ready", () => (globalThis.policyExplorerReady = true));`;
+
+// One of: the widget; prerendered (it answers, but no script has taken over); frame (a widget in a frame); prose; link;
+// debris (styles as text); blank (choices without an answer); nothing. `policy` is what the page has to say: its sentence, its link, and the clicks with their answers.
+export async function read(browser, url, policy, { scripts }) {
+  const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 1000, height: 1200 } });
+  const faults = [];
+  try {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.text().includes("policy-explorer")) faults.push(`console: ${message.text()}`);
+    });
+    await page.addInitScript(LISTEN);
+    await page.goto(url, { waitUntil: "load" });
+    const gets = await look(page, policy, scripts);
+    return { gets, faults };
+  } catch (error) {
+    return { gets: "failed", faults: [...faults, error.message] };
+  } finally {
+    await context.close();
+  }
+}
+
+async function look(page, policy, scripts) {
+  const frames = page.locator(`iframe[src^="${policy.base}"]`);
+  if (await frames.count()) {
+    await frames.first().scrollIntoViewIfNeeded();
+    const frame = await (await frames.first().elementHandle()).contentFrame();
+    await frame.waitForSelector("policy-explorer");
+    return (await answers(page, frame, policy, scripts)) && "frame";
+  }
+  const scripted = await page.locator('script[src*="policy-explorer.js"]').count();
+  const place = page.locator("policy-explorer, [data-policy-explorer]").first();
+  if (scripts && scripted && (await place.count())) {
+    await place.scrollIntoViewIfNeeded();
+    return (await answers(page, page.mainFrame(), policy, true)) && "widget";
+  }
+  if (await page.locator("policy-explorer input").count()) {
+    if (!(await page.locator("policy-explorer .headline:visible").count())) return "blank";
+    return (await answers(page, page.mainFrame(), policy, false)) && "prerendered";
+  }
+  const text = await page.locator("body").innerText();
+  if (text.includes("@layer")) return "debris";
+  const letters = (text) => text.replaceAll(/\P{L}/gu, "");
+  // Ghost adds to links where their readers come from.
+  if (!(await page.locator(`a[href^="${policy.page}"]`).count())) return "nothing";
+  return letters(text).includes(letters(policy.summary)) ? "prose" : "link";
+}
+
+// Clicks through the scenarios and compares each answer; throws at the first that is wrong.
+async function answers(page, frame, policy, live) {
+  if (live) {
+    await frame.waitForFunction("globalThis.policyExplorerReady", undefined, { timeout: 20_000 }).catch(() => {
+      throw new Error("no widget became ready");
+    });
+  }
+  for (const { click, answer } of policy.answers) {
+    if (click) await frame.locator(`policy-explorer input[value="${click}"]`).click({ timeout: 5000 });
+    await shows(frame, answer, click);
+  }
+  return true;
+}
+
+// The verdict stands on a line of its own; the browser may need a moment to show it.
+async function shows(frame, answer, click) {
+  let lines = [];
+  for (let tries = 0; tries < 20; tries += 1) {
+    const headlines = await frame.locator("policy-explorer .headline:visible").allInnerTexts();
+    lines = headlines.flatMap((text) => text.split("\n")).map((line) => line.trim()).filter(Boolean);
+    if (lines.includes(answer)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`${click ? `after a click on ${click}` : "at first"}: "${answer}" expected, "${lines.join(" / ")}" found`);
+}

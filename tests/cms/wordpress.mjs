@@ -1,0 +1,97 @@
+// WordPress, with a MariaDB of its own: each snippet in a Custom HTML block and in the classic editor, published through
+// the REST API that the block editor uses, by an editor and by an author, who may not post unfiltered HTML.
+
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FILTERED, PARAGRAPHED, VERBATIM } from "./expected.mjs";
+import { ask, freePort, run, start, until } from "./machine.mjs";
+
+const SETUP = fileURLToPath(new URL("wordpress.php", import.meta.url));
+
+const block = (snippet) => `<!-- wp:html -->\n${snippet}<!-- /wp:html -->`;
+const classic = (snippet) => `Before.\n\n${snippet}\nAfter.\n`;
+
+const ROADS = [
+  { role: "editor", road: "by an editor in a Custom HTML block", content: block, expected: VERBATIM },
+  { role: "editor", road: "by an editor in the classic editor, as text", content: classic, expected: PARAGRAPHED },
+  { role: "author", road: "by an author in a Custom HTML block", content: block, expected: FILTERED },
+  { role: "author", road: "by an author in the classic editor, as text", content: classic, expected: FILTERED },
+];
+
+// What a site's developer does once: the script on every page.
+const plugin = (script) => `<?php
+add_action('wp_enqueue_scripts', function () {
+    wp_enqueue_script('policy-explorer', '${script}', [], null, true);
+});
+`;
+
+export async function wordpress({ folder, snippets, script }) {
+  const site = join(folder, "site");
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const database = await mariadb(folder);
+  let server;
+  const stop = async () => {
+    await server?.stop();
+    await database.stop();
+  };
+  try {
+    // Debian's files are links to one place for all sites, with the configuration beside them: a copy has its own.
+    await cp("/usr/share/wordpress", site, { recursive: true, dereference: true });
+    await writeFile(join(site, "wp-config.php"), config(database.socket, origin));
+    const { version, passwords } = JSON.parse(await run("php", [SETUP, site]));
+    server = start("php", ["-S", `127.0.0.1:${port}`, "-t", site], { log: join(folder, "php.log") });
+    await until("WordPress", server, async () => (await fetch(origin)).ok);
+
+    const posts = [];
+    for (const { role, road, content, expected } of ROADS) {
+      const authorization = `Basic ${Buffer.from(`${role}:${passwords[role]}`).toString("base64")}`;
+      for (const [kind, snippet] of Object.entries(snippets)) {
+        const post = { title: `${kind}, ${role}`, status: "publish", content: content(snippet) };
+        const { json } = await ask("POST", `${origin}/?rest_route=/wp/v2/posts`, post, { authorization });
+        posts.push({ road, kind, url: `${origin}/?p=${json.id}`, expected: expected[kind] });
+      }
+    }
+    const addScript = async () => {
+      await mkdir(join(site, "wp-content/mu-plugins"));
+      await writeFile(join(site, "wp-content/mu-plugins/policy-explorer.php"), plugin(script));
+    };
+    return { name: "WordPress", version, posts, addScript, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+// A database that only this run knows: its files in the folder, a socket, no port.
+async function mariadb(folder) {
+  const data = join(folder, "database");
+  const socket = join(folder, "mariadb.sock");
+  const own = ["--no-defaults", `--datadir=${data}`, ...(process.getuid() === 0 ? ["--user=root"] : [])];
+  await mkdir(data);
+  await run("mariadb-install-db", [...own, "--auth-root-authentication-method=normal", "--skip-test-db"]);
+  const setup = join(folder, "database.sql");
+  await writeFile(setup, "CREATE DATABASE IF NOT EXISTS wordpress;\n");
+  const log = join(folder, "mariadb.log");
+  const server = start("mariadbd", [...own, `--socket=${socket}`, "--skip-networking", `--init-file=${setup}`], { log });
+  const answers = () => run("php", ["-r", `mysqli_connect('localhost', 'root', '', 'wordpress', 0, '${socket}');`]);
+  await until("MariaDB", server, async () => (await answers(), true));
+  return { socket, stop: server.stop };
+}
+
+const config = (socket, origin) => `<?php
+define('DB_NAME', 'wordpress');
+define('DB_USER', 'root');
+define('DB_PASSWORD', '');
+define('DB_HOST', 'localhost:${socket}');
+define('WP_HOME', '${origin}');
+define('WP_SITEURL', '${origin}');
+// Passwords for the REST API without https, which WordPress takes on a developer's machine only.
+define('WP_ENVIRONMENT_TYPE', 'local');
+define('WP_HTTP_BLOCK_EXTERNAL', true);
+define('DISABLE_WP_CRON', true);
+$table_prefix = 'wp_';
+if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
+require_once ABSPATH . 'wp-settings.php';
+`;

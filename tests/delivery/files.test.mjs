@@ -1,0 +1,128 @@
+// What `make dist` wrote: that its manifest is true, that copies are what they are copies of, and that nothing in it is of
+// this machine alone.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, relative } from "node:path";
+import { test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+
+const DIST = "dist";
+const read = (name) => readFileSync(join(DIST, name));
+const manifest = JSON.parse(read("manifest.json"));
+const [, version] = /^version = "(.+)"$/m.exec(readFileSync("Cargo.toml", "utf8"));
+const all = readdirSync(DIST, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(DIST, join(entry.parentPath ?? entry.path, entry.name)))
+  .sort();
+
+test("the manifest names every file, with its size and its hash", () => {
+  const originals = all.filter((name) => !/\.(br|gz)$/.test(name) && !["manifest.json", "_headers"].includes(name));
+  assert.deepEqual(Object.keys(manifest.files), originals);
+  assert.equal(manifest.version, version);
+  for (const [name, { bytes, integrity, br, gz }] of Object.entries(manifest.files)) {
+    assert.equal(read(name).length, bytes, name);
+    assert.equal(`sha384-${createHash("sha384").update(read(name)).digest("base64")}`, integrity, name);
+    for (const [ending, size] of Object.entries({ br, gz })) {
+      if (size !== undefined) assert.equal(read(`${name}.${ending}`).length, size, name);
+    }
+  }
+});
+
+test("beside each file that gains by it lie compressed copies, and nothing else", () => {
+  const copies = all.filter((name) => /\.(br|gz)$/.test(name));
+  assert.deepEqual(
+    copies,
+    Object.entries(manifest.files)
+      .flatMap(([name, { br, gz }]) => [br && `${name}.br`, gz && `${name}.gz`])
+      .filter(Boolean)
+      .sort(),
+  );
+  for (const copy of copies) {
+    const unpacked = copy.endsWith(".br") ? brotliDecompressSync(read(copy)) : gunzipSync(read(copy));
+    assert.ok(unpacked.equals(read(copy.replace(/\.(br|gz)$/, ""))), copy);
+  }
+  for (const [name, { bytes, br, gz }] of Object.entries(manifest.files)) {
+    if (bytes > 500) assert.ok(br < bytes && gz < bytes, name);
+  }
+});
+
+test("code and styles carry their content in their names, a release is pinned, the rest revalidates", () => {
+  const of = (kind) => Object.keys(manifest.files).filter((name) => manifest.files[name].cache === kind);
+  for (const name of of("immutable").filter((name) => !name.startsWith(`${version}/`))) {
+    const [, hash] = /-([0-9a-f]{16})\.(?:css|wasm)$/.exec(name);
+    assert.ok(createHash("sha256").update(read(name)).digest("hex").startsWith(hash), name);
+  }
+  const revalidated = of("revalidate");
+  assert.deepEqual(revalidated.filter((name) => /\.(css|wasm)$/.test(name)), []);
+  assert.ok(revalidated.includes("policy-explorer.js"));
+  assert.ok(revalidated.includes("policies/us-weapons-in-russia.json"));
+  const script = String(read("policy-explorer.js"));
+  const [wasm] = script.match(/policy-explorer-[0-9a-f]{16}\.wasm/);
+  assert.ok(read(`${version}/policy-explorer.js`).equals(read("policy-explorer.js")));
+  assert.ok(read(`${version}/${wasm}`).equals(read(wasm)));
+  assert.ok(script.includes(manifest.files[wasm].integrity), "the script asks for the very bytes that are there");
+});
+
+test("what the pages name is there", () => {
+  const pages = Object.keys(manifest.files).filter((name) => name.endsWith(".html"));
+  assert.ok(pages.length > 4);
+  for (const page of pages) {
+    const named = [...String(read(page)).matchAll(/(?:src|href|policy)="([^"#:]+)"/g)].map(([, address]) => address);
+    assert.ok(named.length > 1, page);
+    for (const address of named) assert.ok(manifest.files[address.replace(/^\.\//, "")], `${page}: ${address}`);
+  }
+});
+
+// A name of the build's folder, of its user or of cargo's would differ from machine to machine, and is nobody's business.
+test("no path of the machine that built it is in it", () => {
+  const places = [process.cwd(), process.env.CARGO_HOME, process.env.RUSTUP_HOME, process.env.CARGO_TARGET_DIR, homedir()];
+  const paths = [...places.filter((place) => place?.length > 3), ".cargo/registry", "/home/", "/root/", "/Users/", "C:\\"];
+  for (const name of all) {
+    const text = read(name).toString("latin1");
+    for (const path of paths) assert.ok(!text.includes(`${path}`), `${name} holds ${path}`);
+  }
+});
+
+test("compressed copies hold neither a time nor a name nor a system", () => {
+  for (const name of all.filter((name) => name.endsWith(".gz"))) {
+    const [, , , flags, t0, t1, t2, t3, , system] = read(name);
+    assert.deepEqual([flags, t0, t1, t2, t3, system], [0, 0, 0, 0, 0, 255], name);
+  }
+});
+
+test("the script is plain ASCII, so that it means the same in a page of any encoding", () => {
+  assert.doesNotMatch(read("policy-explorer.js").toString("latin1"), /[^\x00-\x7f]/);
+});
+
+test("_headers has one rule for each header of a path, and none too many", () => {
+  const rules = String(read("_headers")).trim().split("\n\n").map((rule) => rule.split("\n"));
+  assert.ok(rules.length <= 100, "Cloudflare Pages reads no more");
+  const paths = rules.map(([path]) => path);
+  const matches = (path, name) => (path.endsWith("*") ? `/${name}`.startsWith(path.slice(0, -1)) : `/${name}` === path);
+  for (const name of Object.keys(manifest.files)) {
+    const mine = rules.filter(([path]) => matches(path, name)).flatMap(([, ...lines]) => lines.map((line) => line.trim()));
+    const names = mine.map((line) => line.split(":")[0]);
+    assert.equal(new Set(names).size, names.length, `${name}: ${mine.join(", ")}`);
+    assert.ok(mine.includes("Access-Control-Allow-Origin: *"), name);
+    const isImmutable = mine.includes("Cache-Control: public, max-age=31536000, immutable");
+    assert.equal(isImmutable, manifest.files[name].cache === "immutable", name);
+  }
+  assert.equal(new Set(paths).size, paths.length);
+});
+
+test("the notices name the crates of the bundle with the texts of their licences", () => {
+  const notices = String(read("NOTICES.txt"));
+  const lock = readFileSync("Cargo.lock", "utf8");
+  for (const name of ["yew", "wasm-bindgen", "serde_json", "gloo-utils", "Rust standard library"]) {
+    const [, version] = new RegExp(`^${name} (\\S+) \\(`, "m").exec(notices) ?? [];
+    assert.ok(version, name);
+    if (!name.includes(" ")) assert.ok(lock.includes(`name = "${name}"\nversion = "${version}"`), name);
+  }
+  for (const name of ["clap", "syn", "batsat", "proptest"]) assert.doesNotMatch(notices, new RegExp(`^${name} `, "m"));
+  const texts = notices.split(`\n${"-".repeat(80)}\n\n`).slice(1);
+  assert.ok(texts.length > 20);
+  for (const text of texts) assert.match(text, /Permission is hereby granted|Apache License|UNICODE LICENSE|Redistribution/i);
+});

@@ -1,0 +1,114 @@
+// The npm package of `make npm`, installed into an application of Vite as a newsroom would: its types, its build, and the
+// page in Chromium, both built and served while one works on it.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "./browser.mjs";
+import { nginx } from "./server.mjs";
+
+const APPLICATION = "target/vite";
+const PACKAGE = "target/npm/package";
+const contract = JSON.parse(readFileSync("src/embed/contract.json", "utf8"));
+const same = (one, other) => existsSync(one) && readFileSync(one).equals(readFileSync(other));
+const inside = (command, ...rest) =>
+  execFileSync(command, rest, { cwd: APPLICATION, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+const tool = (name) => join("node_modules/.bin", name);
+
+let browser;
+
+before(async () => {
+  const [archive] = existsSync("target/npm") ? readdirSync("target/npm").filter((name) => name.endsWith(".tgz")) : [];
+  assert.ok(archive, "there is no package: run `make npm`");
+  // The packages of the lock file stay from run to run, what is tried is always new.
+  mkdirSync(APPLICATION, { recursive: true });
+  const lock = "package-lock.json";
+  const isInstalled = existsSync(join(APPLICATION, "node_modules")) && same(join(APPLICATION, lock), join("tests/delivery/vite", lock));
+  for (const name of ["dist", "node_modules/policy-explorer", "node_modules/.vite"]) {
+    rmSync(join(APPLICATION, name), { recursive: true, force: true });
+  }
+  cpSync("tests/delivery/vite", APPLICATION, { recursive: true, filter: (path) => !path.includes("node_modules") });
+  mkdirSync(join(APPLICATION, "public"), { recursive: true });
+  copyFileSync("policies/us-weapons-in-russia.json", join(APPLICATION, "public/us-weapons-in-russia.json"));
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
+  if (!isInstalled) inside("npm", "ci", ...quiet);
+  inside("npm", "install", "--no-save", "--no-package-lock", ...quiet, `../npm/${archive}`);
+  browser = await chromium();
+});
+after(() => browser?.close());
+
+// What the application notes of the widget's events, and what is on the page then.
+async function opened(url) {
+  await browser.open(url);
+  const noted = await browser.wait("const { ready, error } = document.body.dataset; return ready ?? error");
+  const verdict = await browser.run(
+    "return document.querySelector('policy-explorer').shadowRoot.querySelector('.verdict').textContent",
+  );
+  return { noted, verdict };
+}
+const SHOWN = { noted: "us-weapons-in-russia permitted-within-limits", verdict: "Berichten zufolge in Grenzen erlaubt" };
+
+test("its types hold for an application that uses them, and refuse what is not in the contract", () => {
+  assert.equal(inside(tool("tsc"), "--project", "."), "");
+});
+
+test("built by Vite, the widget works", async () => {
+  inside(tool("vite"), "build", "--logLevel", "warn");
+  const assets = readdirSync(join(APPLICATION, "dist/assets"));
+  assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, "Vite takes the WebAssembly along");
+  const server = await nginx([{ folder: join(APPLICATION, "dist"), more: "index index.html;" }]);
+  try {
+    assert.deepEqual(await opened(`http://localhost:${server.port}/`), SHOWN);
+  } finally {
+    await server.stop();
+  }
+});
+
+test("served by Vite while one works on it, the widget works", async () => {
+  const options = { cwd: APPLICATION, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NO_COLOR: "1" } };
+  const vite = spawn(tool("vite"), ["--host", "127.0.0.1", "--port", "0"], options);
+  try {
+    let told = "";
+    const address = await new Promise((done, failed) => {
+      vite.on("exit", () => failed(new Error(`vite ended: ${told}`)));
+      vite.stdout.on("data", (text) => {
+        told += text;
+        const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(told) ?? [];
+        if (address) done(address);
+      });
+    });
+    assert.deepEqual(await opened(address), SHOWN);
+  } finally {
+    vite.kill();
+  }
+});
+
+test("on a server the import does nothing", () => {
+  const script = "import('policy-explorer').then((module) => console.log(Object.keys(module).length))";
+  assert.equal(inside("node", "--eval", script).trim(), "0");
+});
+
+test("all that the package names is in it", () => {
+  const { exports, unpkg, jsdelivr, types, customElements, sideEffects, version } = JSON.parse(readFileSync(join(PACKAGE, "package.json")));
+  const installed = join(APPLICATION, "node_modules/policy-explorer");
+  const targets = Object.values(exports).flatMap((it) => (typeof it === "string" ? it : Object.values(it)));
+  for (const path of [...targets, unpkg, jsdelivr, types, customElements, ...sideEffects]) {
+    assert.ok(existsSync(join(installed, path)), path);
+  }
+  assert.equal(version, JSON.parse(readFileSync("dist/manifest.json")).version);
+  assert.ok(same(join(installed, "policy.schema.json"), "policies/policy.schema.json"));
+  assert.ok(same(join(installed, "policy-explorer.js"), "dist/policy-explorer.js"));
+});
+
+test("the manifest for editors says what the contract says", () => {
+  const { modules } = JSON.parse(readFileSync(join(PACKAGE, "custom-elements.json")));
+  const [{ declarations: [element] }] = modules;
+  const names = (list) => list.map(({ name }) => name);
+  assert.equal(element.tagName, contract.tag);
+  assert.deepEqual(names(element.attributes), names(contract.attributes));
+  assert.deepEqual(names(element.cssParts), names(contract.parts));
+  assert.deepEqual(names(element.cssProperties), names(contract.customProperties));
+  assert.deepEqual(names(element.events), contract.events.map(({ name }) => `${contract.tag}:${name}`));
+});

@@ -1,0 +1,211 @@
+//! The standalone pages in frames: around them the parents of `@newswire/frames` and pym.js, the page's own script, or
+//! nothing at all.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::prerendered::{snippet, snippet_of};
+use crate::servers::{Origin, Page};
+
+const PAGE: &str = "us-weapons-in-russia.html";
+
+fn npm(path: &str) -> String {
+    let path = format!("node_modules/{path}");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run `npm ci`"))
+}
+
+/// A host page of 600 pixels in the midst, opened.
+fn host(body: &str, browser: &Browser) -> Origin {
+    let host = Origin::host(Page::html(&format!("<body><div style=\"width:600px\">{body}</div>")));
+    browser.open(&format!("{}/", host.address));
+    host
+}
+
+/// The height that the frame has; 0 before it is there.
+fn height(browser: &Browser) -> u64 {
+    let height =
+        browser.run("return Math.round(document.querySelector('iframe')?.getBoundingClientRect().height ?? 0)");
+    height.as_u64().unwrap()
+}
+
+/// Waits until the frame's page fits it: nothing is cut off, and nothing is left over. Both are asked inside the frame.
+fn fits(browser: &Browser) -> u64 {
+    browser.inside_frame(|| {
+        browser.wait(
+            "innerHeight > 1000
+               && Math.abs(innerHeight - document.documentElement.getBoundingClientRect().height) <= 1.5",
+        );
+    });
+    height(browser)
+}
+
+/// What every parent has to see: the frame grows and shrinks with what a reader opens in it.
+fn grows_and_shrinks(browser: &Browser) {
+    browser.wait("document.querySelector('iframe')");
+    browser.inside_frame(|| browser.ready());
+    let before = fits(browser);
+    for (open, is_as_it_was) in [(true, false), (false, true)] {
+        browser.inside_frame(|| {
+            browser.run(&format!("[...widget.querySelectorAll('details')].at(-1).open = {open}"));
+        });
+        // The observer tells it after the next layout.
+        browser.wait(&format!(
+            "(Math.abs(document.querySelector('iframe').getBoundingClientRect().height - {before}) < 2) === {is_as_it_was}"
+        ));
+        let now = fits(browser);
+        assert_eq!(now > before + 20, open, "{before} {now}");
+    }
+    // A narrower column makes it higher.
+    browser.run("document.querySelector('iframe').parentNode.style.width = '360px'");
+    browser.wait(&format!("document.querySelector('iframe').getBoundingClientRect().height > {before} + 100"));
+    fits(browser);
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// The frame's snippet with the script of ours for the page around it.
+fn with_script(assets: &Origin) -> String {
+    let frame = snippet(assets, &["--kind", "iframe"]);
+    format!("{frame}<script async src=\"{}/frame-host.js\"></script>", assets.address)
+}
+
+fn newswire(assets: &Origin, more: &str) -> String {
+    // Its file is a module that exports names; `Framer` is the one that a host calls.
+    let module = npm("@newswire/frames/dist/frames.umd.js");
+    format!(
+        "<div id=\"place\"></div><script>{module}</script>
+         <script>newswireFrames.Framer(place, {{src: '{}/{PAGE}'{more}}})</script>",
+        assets.address
+    )
+}
+
+#[test]
+fn a_parent_of_newswire_frames() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let _host = host(&newswire(&assets, ""), &browser);
+    grows_and_shrinks(&browser);
+}
+
+#[test]
+fn a_parent_of_newswire_frames_with_a_sandbox() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let _host = host(&newswire(&assets, ", attributes: {sandbox: 'allow-scripts'}"), &browser);
+    grows_and_shrinks(&browser);
+}
+
+#[test]
+fn a_parent_of_pym() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for sandbox in ["", "data-pym-sandbox=\"allow-scripts\""] {
+        let place = format!("<div id=\"place\" data-pym-src=\"{}/{PAGE}\" {sandbox}></div>", assets.address);
+        let _host = host(&format!("{place}<script>{}</script>", npm("pym.js/dist/pym.v1.js")), &browser);
+        grows_and_shrinks(&browser);
+    }
+}
+
+/// The snippet as it is pasted, which has a sandbox.
+#[test]
+fn the_snippet_with_our_own_script() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let _host = host(&with_script(&assets), &browser);
+    grows_and_shrinks(&browser);
+}
+
+/// Nobody but the frame's own page sets its height, and nothing that is no height is taken for one.
+#[test]
+fn a_strangers_message_changes_nothing() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let stranger = "<iframe id=stranger srcdoc=\"<script>parent.postMessage({sentinel: 'amp', type: 'embed-size', \
+                    height: 7}, '*')</script>\"></iframe>";
+    let listen = "<script>heard = []; addEventListener('message', (it) => heard.push(it))</script>";
+    let _host = host(&format!("{listen}{}{stranger}", with_script(&assets)), &browser);
+    let before = fits(&browser);
+    browser.wait("heard.some((it) => it.source === stranger.contentWindow)");
+    browser.run(
+        "heard.length = 0; const frame = document.querySelector('iframe').contentWindow;
+         const says = (data, origin, source) => dispatchEvent(new MessageEvent('message', {data, origin, source}));
+         const size = (height) => ({sentinel: 'amp', type: 'embed-size', height});
+         postMessage(size(8), '*');
+         says(size(9), 'https://elsewhere.example', frame);
+         for (const height of [-1, 0, 1e9, NaN, '10', null, undefined, {}]) says(size(height), 'null', frame);
+         for (const data of [null, 'embed-size', {type: 'embed-size', height: 11}]) says(data, 'null', frame);",
+    );
+    browser.wait("heard.some((it) => it.source === window)");
+    assert_eq!(height(&browser), before);
+    assert_eq!(browser.run("return stranger.getAttribute('height')"), Value::Null);
+    // The same message, when it is the frame's own, is heard: what was tried above would have been seen.
+    browser.run(
+        "dispatchEvent(new MessageEvent('message', {data: {sentinel: 'amp', type: 'embed-size', height: 1234},
+           origin: 'null', source: document.querySelector('iframe').contentWindow}))",
+    );
+    assert_eq!(height(&browser), 1234);
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// The page in a frame answers the page around it, and nobody else.
+#[test]
+fn a_framed_page_answers_its_parent_alone() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let frame = snippet(&assets, &["--kind", "iframe"]);
+    let sibling = "<iframe id=sibling srcdoc=\"<script>heard = 0; addEventListener('message', () => heard++)</script>\"></iframe>";
+    let listen = "<script>heard = []; addEventListener('message', (it) => heard.push(it.data.height))</script>";
+    let _host = host(&format!("{listen}{frame}{sibling}"), &browser);
+    browser.wait("heard.length");
+    browser.inside_frame(|| browser.ready());
+    browser.run("heard.length = 0; frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
+    browser.wait("heard.length");
+    // Another frame asks: it hears nothing, and neither does the parent.
+    browser.run(
+        "heard.length = 0; const script = sibling.contentDocument.createElement('script');
+         script.textContent = `parent.frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')`;
+         sibling.contentDocument.body.append(script)",
+    );
+    // What the parent asks after it is answered, once.
+    browser.run("frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
+    browser.wait("heard.length");
+    assert_eq!(browser.run("return [heard.length, sibling.contentWindow.heard]"), json!([1, 0]));
+}
+
+/// Without any script the frame has the height that was written for it: all of it shows in a column of 600 pixels.
+#[test]
+fn a_frame_without_any_script() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::without_javascript();
+    for policy in ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight"] {
+        let frame = snippet_of(&format!("policies/{policy}.json"), &assets, &["--kind", "iframe"]);
+        assert!(frame.contains("loading=\"lazy\"") && frame.contains("title=\""));
+        let _host = host(&frame, &browser);
+        assert_eq!(browser.run("return document.querySelector('iframe').getBoundingClientRect().width"), json!(600));
+        browser.inside_frame(|| {
+            browser.wait("widget?.querySelector('.verdict')");
+            let heights = browser.run("return [innerHeight, document.documentElement.getBoundingClientRect().height]");
+            let (room, page) = (heights[0].as_f64().unwrap(), heights[1].as_f64().unwrap());
+            assert!(page <= room && room < page * 1.4, "{policy}: {heights}");
+            // Its radios work.
+            browser.run("widget.querySelector('input[type=radio]:not(:checked):not(.any)').checked = true");
+            assert!(!browser.visible(".headline").is_empty());
+        });
+    }
+}
+
+/// At its own address the page is no frame: it tells nobody anything.
+#[test]
+fn a_page_of_its_own_tells_nothing() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    browser.open(&format!("{}/{PAGE}?childId=place", assets.address));
+    browser.run("window.heard = []; addEventListener('message', (it) => heard.push(it.data))");
+    browser.ready();
+    browser
+        .run("widget.querySelector('details').open = true; postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
+    browser.wait("heard.length");
+    assert_eq!(browser.run("return heard"), json!([{"sentinel": "amp", "type": "frames-init"}]));
+}

@@ -1,0 +1,297 @@
+//! The element's contract with whoever writes the page: properties, methods, ways to load it, and what it leaves behind.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::engine::Engine;
+use crate::pages::{POLICY, script_tag};
+use crate::servers::{Origin, Page};
+
+const START: &str = "Reportedly permitted, within limits";
+
+fn opened(body: &str) -> (Browser, Origin) {
+    let host = Origin::host(Page::html(&format!("<body>{body}")));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    (browser, host)
+}
+
+fn script(assets: &Origin) -> String {
+    format!("<script src=\"{}/policy-explorer.js\"></script>", assets.address)
+}
+
+fn element(assets: &Origin, attributes: &str) -> String {
+    format!("<policy-explorer policy=\"{}/{POLICY}\" {attributes}></policy-explorer>", assets.address)
+}
+
+fn wait_for_verdict(browser: &Browser, verdict: &str) {
+    browser.wait(&format!("widget?.querySelector('.verdict')?.innerText === {verdict:?}"));
+}
+
+/// Every attribute is a property too, with its default, in both directions; what is not a value of it counts as none.
+#[test]
+fn attributes_are_properties() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}{}", script(&assets), element(&assets, "loading=\"nonsense\"")));
+    browser.ready();
+    let all = "return [element.scenario, element.lang, element.theme, element.loading, element.address, element.headingLevel]";
+    assert_eq!(browser.run(all), json!(["", "", "auto", "lazy", "keep", 2]));
+    assert_eq!(browser.run("return element.policy"), json!(format!("{}/{POLICY}", assets.address)));
+    browser.run(
+        "element.scenario = 'origin=germany'; element.lang = 'de'; element.theme = 'dark'; element.headingLevel = 4;
+         element.address = 'follow'",
+    );
+    browser.wait("widget.querySelector('h4.title')");
+    wait_for_verdict(&browser, "Berichten zufolge in der Diskussion");
+    assert_eq!(browser.run(all), json!(["origin=germany", "de", "dark", "lazy", "follow", 4]));
+    assert_eq!(
+        browser.run("return ['scenario', 'lang', 'theme', 'heading-level'].map((it) => element.getAttribute(it))"),
+        json!(["origin=germany", "de", "dark", "4"])
+    );
+    browser.run("element.scenario = null; element.lang = 'en'; element.headingLevel = 9; element.theme = 'purple'");
+    wait_for_verdict(&browser, START);
+    browser.wait("widget.querySelector('h2.title')");
+    assert_eq!(
+        browser.run("return [element.hasAttribute('scenario'), element.headingLevel, element.theme]"),
+        json!([false, 2, "auto"])
+    );
+}
+
+/// The contract that the README prints, row by row: attributes with each of their values, properties, methods, parts and
+/// custom properties.
+#[test]
+fn the_contract_holds() {
+    let contract: Value = serde_json::from_slice(&fs::read("src/embed/contract.json").unwrap()).unwrap();
+    let rows = |list: &str| contract[list].as_array().unwrap().clone();
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}{}", script(&assets), element(&assets, "")));
+    browser.ready();
+    for property in rows("properties") {
+        let (name, attribute) = (&property["name"], &property["attribute"]);
+        assert_eq!(browser.run(&format!("return {name} in element")), json!(true), "{name}");
+        let row = rows("attributes").into_iter().find(|row| &row["name"] == attribute);
+        let Some(values) = row.as_ref().and_then(|row| row["values"].as_array()) else { continue };
+        let default = row.as_ref().unwrap()["default"].as_str().unwrap();
+        let has = || browser.run(&format!("return String(element[{name}])"));
+        assert_eq!(has(), default, "{name}");
+        for value in values {
+            browser.run(&format!("element.setAttribute({attribute}, {value})"));
+            assert_eq!(&has(), value);
+            browser.run(&format!("element.setAttribute({attribute}, 'nonsense')"));
+            assert_eq!(has(), default, "{name}");
+            browser.run(&format!("element[{name}] = {value}"));
+            assert_eq!(&browser.run(&format!("return element.getAttribute({attribute})")), value);
+        }
+        browser.run(&format!("element[{name}] = null"));
+        assert_eq!(browser.run(&format!("return element.hasAttribute({attribute})")), json!(false), "{name}");
+    }
+    for method in rows("methods") {
+        assert_eq!(browser.run(&format!("return typeof element[{}]", method["name"])), json!("function"), "{method}");
+    }
+    for method in rows("statics") {
+        let is = format!("return typeof customElements.get('policy-explorer')[{}]", method["name"]);
+        assert_eq!(browser.run(&is), json!("function"), "{method}");
+    }
+    browser.wait("widget.querySelector('.verdict')");
+    browser.run("document.head.append(document.createElement('style'))");
+    let styled = |rule: &str, found: &str| {
+        browser.run(&format!("document.querySelector('style').textContent = {rule:?}"));
+        browser.wait(&format!("[...widget.querySelectorAll('*')].some((it) => {found})"));
+    };
+    for part in rows("parts") {
+        let name = part["name"].as_str().unwrap();
+        let rule = format!("policy-explorer::part({name}) {{ color: rgb(1, 2, 3) }}");
+        styled(&rule, &format!("it.part.contains('{name}') && getComputedStyle(it).color === 'rgb(1, 2, 3)'"));
+    }
+    for property in rows("customProperties") {
+        let rule = format!("policy-explorer {{ {}: rgb(3, 2, 1) }}", property["name"].as_str().unwrap());
+        let colours = "['color', 'backgroundColor', 'borderBlockStartColor', 'borderBlockEndColor']";
+        styled(&rule, &format!("{colours}.some((name) => getComputedStyle(it)[name] === 'rgb(3, 2, 1)')"));
+    }
+}
+
+/// What a framework sets on an element that is not defined yet counts as if it had come later.
+#[test]
+fn properties_set_before_the_script_count() {
+    let assets = Origin::assets(BTreeMap::new());
+    let early = format!(
+        "<script>const it = document.createElement('policy-explorer'); it.policy = '{}/{POLICY}';
+         it.scenario = 'origin=germany'; document.body.append(it)</script>",
+        assets.address
+    );
+    let (browser, _host) = opened(&format!("{early}{}", script(&assets)));
+    wait_for_verdict(&browser, "Reportedly under discussion");
+    assert_eq!(
+        browser.run("return [Object.keys(element), element.getAttribute('scenario')]"),
+        json!([[], "origin=germany"])
+    );
+}
+
+/// The policy itself in place of its address: inside the element, or as data, which may change.
+#[test]
+fn a_policy_may_be_given_itself() {
+    let assets = Origin::assets(BTreeMap::new());
+    let file = fs::read_to_string(POLICY).unwrap();
+    let inline =
+        format!("<policy-explorer><p>fallback</p><script type=\"application/json\">{file}</script></policy-explorer>");
+    let (browser, _host) = opened(&format!("{}{inline}", script(&assets)));
+    wait_for_verdict(&browser, START);
+    assert_eq!(assets.count(".json"), 0, "nothing is asked for");
+
+    let plain: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    browser.run(&format!("element.policyData = {plain}"));
+    browser.wait("widget.querySelector('.title').innerText === 'Dogs in parks'");
+    browser.run(&format!("element.policyData = JSON.stringify({plain}).replace('Dogs in parks', 'Cats')"));
+    browser.wait("widget.querySelector('.title').innerText === 'Cats'");
+    browser.run("element.policyData = null");
+    wait_for_verdict(&browser, START);
+    // What is no policy is said, and what was shown stays.
+    browser
+        .run("addEventListener('policy-explorer:error', (it) => window.failure = it.detail); element.policyData = '{'");
+    browser.wait("window.failure");
+    assert_eq!(browser.run("return window.failure.code"), json!("policy-malformed"));
+    assert_eq!(browser.text(".verdict"), START);
+}
+
+/// A placeholder may hold the policy too.
+#[test]
+fn a_placeholder_may_hold_its_policy() {
+    let assets = Origin::assets(BTreeMap::new());
+    let file = fs::read_to_string(POLICY).unwrap();
+    let inline = format!("<div data-policy-explorer><script type=\"application/json\">{file}</script></div>");
+    let (browser, _host) = opened(&format!("{}{inline}", script(&assets)));
+    wait_for_verdict(&browser, START);
+}
+
+#[test]
+fn the_host_can_ask_and_set() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}{}<a href=\"#\">host</a>", script(&assets), element(&assets, "")));
+    assert_eq!(browser.run("return document.createElement('policy-explorer').current"), json!(null));
+    browser.ready();
+    browser.run("window.told = []; addEventListener('policy-explorer:change', (it) => told.push(it.detail))");
+    browser.click("input[value=offensive] + label");
+    browser.wait("window.told.length");
+    let current = browser.run("return element.current");
+    assert_eq!(current["policy"], "us-weapons-in-russia");
+    assert_eq!(current["scenario"]["purpose"], "offensive");
+    assert_eq!(current["decisions"], browser.run("return told[0].decisions"));
+    browser.run("element.reset()");
+    wait_for_verdict(&browser, START);
+    browser.run("element.showAnswer()");
+    assert_eq!(browser.run("return document.activeElement.slot"), json!("answer"));
+    assert_eq!(browser.run("return told.length"), json!(1), "the host knows what it does itself");
+}
+
+/// Moved within the page, a widget goes on as it is: the reader's choice, what is open, and no new download.
+#[test]
+fn a_moved_element_keeps_its_widget() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}{}<main></main>", script(&assets), element(&assets, "")));
+    browser.ready();
+    browser.click("input[value=offensive] + label");
+    wait_for_verdict(&browser, "Reportedly not permitted");
+    browser.run("window.drawn = widget.querySelector('.explorer'); document.querySelector('main').append(element)");
+    browser.click("input[value=germany] + label");
+    wait_for_verdict(&browser, "Reportedly under discussion");
+    assert_eq!(browser.run("return widget.querySelector('.explorer') === window.drawn"), json!(true));
+    assert_eq!(assets.count(".json"), 1);
+}
+
+/// In each way that a page may load the script, elements work that were there before it and that come after it; also
+/// with a second copy, of another origin.
+#[test]
+fn the_script_may_come_in_any_way() {
+    let assets = Origin::assets(BTreeMap::new());
+    let other = Origin::assets(BTreeMap::new());
+    let address = format!("{}/policy-explorer.js", assets.address);
+    let again = format!("{}/policy-explorer.js", other.address);
+    for tag in [
+        format!("<script src=\"{address}\"></script>"),
+        format!("<script src=\"{address}\" async></script>"),
+        format!("<script src=\"{address}\" defer></script>"),
+        format!("<script src=\"{address}\" type=\"module\"></script>"),
+        format!(
+            "<script>const it = document.createElement('script'); it.src = '{address}'; document.head.append(it)</script>"
+        ),
+        format!("<script type=\"module\">import '{address}'</script>"),
+        format!("<script src=\"{address}\"></script><script src=\"{again}\"></script>"),
+    ] {
+        let policy = format!("{}/{POLICY}", assets.address);
+        let (browser, _host) = opened(&format!("{}{tag}", element(&assets, "")));
+        wait_for_verdict(&browser, START);
+        browser.run(&format!(
+            "element.remove(); const it = document.createElement('policy-explorer');
+             it.setAttribute('policy', '{policy}'); it.setAttribute('scenario', 'origin=germany'); document.body.append(it)"
+        ));
+        wait_for_verdict(&browser, "Reportedly under discussion");
+        assert_eq!(browser.console(), Vec::<String>::new(), "{tag}");
+    }
+}
+
+/// Placeholders that come after the script, as a page brings them that is put together in the browser.
+#[test]
+fn later_placeholders_are_upgraded_on_request() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&script(&assets));
+    browser.run(&format!(
+        "document.body.insertAdjacentHTML('beforeend', '<div data-policy-explorer=\"{}/{POLICY}\">fallback</div>');
+         customElements.get('policy-explorer').upgrade()",
+        assets.address
+    ));
+    wait_for_verdict(&browser, START);
+}
+
+/// A page that comes and goes without a reload: each widget takes with it all that it brought. What is counted is what
+/// the browser holds after it has thrown away what nothing needs.
+#[test]
+fn widgets_that_come_and_go_leave_nothing() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}<main></main>", script_tag(&assets, POLICY)));
+    browser.ready();
+    let cycles = |count: usize| {
+        browser.run(&format!(
+            "window.done = false;
+             (async () => {{
+               for (let cycle = 0; cycle < {count}; cycle++) {{
+                 const it = document.createElement('policy-explorer');
+                 it.setAttribute('policy', '{}/{POLICY}');
+                 it.setAttribute('loading', 'eager');
+                 const ready = new Promise((done) => it.addEventListener('policy-explorer:ready', done));
+                 document.querySelector('main').append(it);
+                 await ready;
+                 it.shadowRoot.querySelector('input[value=offensive]').click();
+                 await new Promise((done) => setTimeout(done));
+                 it.remove();
+               }}
+               window.done = true;
+             }})()",
+            assets.address
+        ));
+        browser.wait("window.done");
+    };
+    let before = browser.run("return document.documentElement.outerHTML");
+    if browser.engine != Engine::Chromium {
+        // The other drivers do not tell what they hold.
+        cycles(20);
+        assert_eq!(browser.run("return document.documentElement.outerHTML"), before);
+        return;
+    }
+    let held = || {
+        browser.run("return new Promise((done) => setTimeout(done, 100))");
+        for _ in 0..3 {
+            browser.devtools("HeapProfiler.collectGarbage", json!({}));
+        }
+        let counts = browser.devtools("Memory.getDOMCounters", json!({}));
+        (counts["nodes"].as_u64().unwrap(), counts["jsEventListeners"].as_u64().unwrap())
+    };
+    cycles(20);
+    let early = held();
+    cycles(100);
+    let late = held();
+    assert!(late.0 <= early.0 + 20 && late.1 <= early.1 + 10, "from {early:?} to {late:?} in 100 cycles");
+    assert_eq!(browser.run("return document.documentElement.outerHTML"), before);
+}
