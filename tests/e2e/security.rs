@@ -151,7 +151,12 @@ fn the_script_holds_nothing_that_makes_code_of_text() {
     for folder in ["src/embed", "src/view"] {
         for file in files(Path::new(folder)) {
             let text = fs::read_to_string(&file).unwrap();
+            // Frames are told a height, by and of pages of their own: `frames.rs` shows to whom.
+            let of_frames = file.file_stem().unwrap().to_string_lossy().starts_with("frame");
             for word in DANGEROUS.iter().chain(&["from_html_unchecked", "VRaw", "set_inner_html"]) {
+                if of_frames && *word == "postMessage" {
+                    continue;
+                }
                 assert!(!text.contains(word), "{word} in {}", file.display());
             }
         }
@@ -220,10 +225,11 @@ fn nothing_is_stored_and_nothing_else_is_asked_for() {
                 assert!(!request.headers.contains_key(header), "{header} in {request:?}");
             }
         }
-        // The script tag is the page's own, and is fetched as the page says: so it would be seen.
-        let cookie =
-            |it: &&crate::servers::Asked| it.path == "/policy-explorer.js" && it.headers.contains_key("cookie");
-        assert!(asked.iter().any(|it| cookie(&it) && it.headers.contains_key("referer")), "{asked:?}");
+        // A script tag is the page's own, and fetched as the page says: with all that is to be seen here, or, as the
+        // snippets say, without the reader's cookie.
+        let loader = asked.iter().find(|it| it.path == "/policy-explorer.js").unwrap();
+        assert!(loader.headers.contains_key("referer"), "{loader:?}");
+        assert_eq!(loader.headers.contains_key("cookie"), !body.contains("crossorigin"), "{loader:?}");
     }
 }
 
