@@ -61,8 +61,8 @@ async function input(path) {
   });
 }
 
-// The output is plain ASCII, so that a page in any encoding reads it the same. esbuild sees to it, but for what stands in
-// regular expressions.
+// The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in regular
+// expressions.
 async function bundle(esbuild, glue, wasmFile, integrity) {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [LOADER],
@@ -87,8 +87,8 @@ async function bundle(esbuild, glue, wasmFile, integrity) {
   if (/\bimport\.meta\b/.test(script.text)) {
     throw new Problem("`import.meta` is left in policy-explorer.js, which a classic script must not contain");
   }
-  const ascii = (text) => text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt().toString(16).padStart(4, "0")}`);
-  await writeFile(script.path, ascii(script.text));
+  if (/[^\x00-\x7f]/.test(script.text)) throw new Problem("policy-explorer.js is not plain ASCII");
+  await writeFile(script.path, script.contents);
 }
 
 // The loader imports the glue by a name of its own, because only the build knows where the file is. wasm-bindgen writes

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const file = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const contract = JSON.parse(readFileSync(file("src/embed/contract.json"), "utf8"));
-const { tag, attributes, properties, methods, events, errors, types, slots, parts, customProperties } = contract;
+const { tag, attributes, properties, methods, statics, events, errors, types, slots, parts, customProperties } = contract;
 
 const code = (text) => `\`${text}\``;
 
@@ -40,6 +40,7 @@ const TABLES = {
       [
         ...properties.map(({ name, type, what }) => [code(name), code(type), what]),
         ...methods.map(({ name, signature, what }) => [code(`${name}()`), code(signature), what]),
+        ...statics.map(({ name, signature, what }) => [code(`customElements.get("${tag}").${name}()`), code(signature), what]),
       ],
     ),
 };
@@ -52,9 +53,9 @@ function table(head, rows) {
 }
 
 function filled(readme) {
-  return readme.replace(/(<!-- contract: (\w+) -->\n).*?(\n<!-- end -->)/gs, (whole, start, name, end) => {
+  return readme.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (whole, start, name, end) => {
     if (!TABLES[name]) throw new Error(`README.md asks for the table \`${name}\`, which there is not`);
-    return `${start}${TABLES[name]()}${end}`;
+    return `${start}${TABLES[name]()}\n${end}`;
   });
 }
 
@@ -107,6 +108,12 @@ export interface PolicyExplorerElement extends HTMLElement {
 ${[...members, ...overloads].join("\n")}
 }
 
+${doc(`What \`customElements.get("${tag}")\` gives.`)}
+export interface PolicyExplorerConstructor extends CustomElementConstructor {
+  new (): PolicyExplorerElement;
+${statics.map(({ name, signature, what }) => `${doc(what, "  ")}\n  ${name}${signature};`).join("\n")}
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     ${JSON.stringify(tag)}: PolicyExplorerElement;
@@ -136,6 +143,7 @@ export function elementsManifest(module) {
         kind: "field", name, type: { text: type }, description: what, ...(attribute && { attribute }), ...(readonly && { readonly }),
       })),
       ...methods.map(({ name, what }) => ({ kind: "method", name, description: what })),
+      ...statics.map(({ name, what }) => ({ kind: "method", name, static: true, description: what })),
     ],
     events: events.map((event) => ({ name: `${tag}:${event.name}`, type: { text: eventType(event) }, description: event.when })),
     slots: slots.map(({ name, what }) => ({ name, description: what })),

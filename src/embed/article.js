@@ -6,14 +6,15 @@ const NAME = "policy-explorer-passage";
 // No text of the page: not the reader's, not the page's own words, or not this widget's.
 const LEFT_OUT = "head,script,style,template,noscript,textarea,select,iframe,policy-explorer";
 
-// Characters that a text's path to print changes, as in src/engine/analysis/quotes.rs.
+// Characters that a text's path to print changes, as in src/engine/analysis/quotes.rs: spaces, what is not seen, single
+// quotes, double quotes, dashes, dots. They are escaped, since a page in another encoding may read this file in its own.
 const SAME = [
   [/\p{White_Space}/u, " "],
   [/[\xad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/, ""],
-  [/[‘’‚‛′‹›`´]/, "'"],
-  [/[“”„‟″«»]/, '"'],
-  [/[‐‑‒–—―−]/, "-"],
-  [/…/, "..."],
+  [/[\u2018-\u201b\u2032\u2039\u203a`\xb4]/, "'"],
+  [/[\u201c-\u201f\u2033\xab\xbb]/, '"'],
+  [/[\u2010-\u2015\u2212]/, "-"],
+  [/\u2026/, "..."],
 ];
 
 // A letter or digit of a script that puts spaces between words.

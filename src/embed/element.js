@@ -23,8 +23,9 @@ class Failure extends Error {
   }
 }
 
-// What was thrown, in words: an error, or a string from Rust.
-const words = (thrown) => (thrown && thrown.message) || String(thrown);
+// What was thrown, in words: an error, or a string from Rust; a page's own code may throw anything.
+const words = (thrown) =>
+  (thrown && thrown.message) || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
 
 const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];

@@ -12,7 +12,7 @@ use crate::servers::{Origin, Page};
 
 /// What stands around the widget in these pages. The first quote of the start is `applies exclusively to
 /// counterattacks … Ukrainian city of Kharkiv`.
-const PASSAGE: &str = "<p id=passage>The permission applies <b>exclus</b>ively to\n counter\u{ad}attacks that serve to \
+pub const PASSAGE: &str = "<p id=passage>The permission applies <b>exclus</b>ively to\n counter\u{ad}attacks that serve to \
     defend the&nbsp;Ukrainian <i>city</i> of Kharkiv, in the east.</p>";
 
 const FILLER: &str = "<div style='height: 3000px'></div>";

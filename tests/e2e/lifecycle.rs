@@ -60,6 +60,59 @@ fn attributes_are_properties() {
     );
 }
 
+/// The contract that the README prints, row by row: attributes with each of their values, properties, methods, parts and
+/// custom properties.
+#[test]
+fn the_contract_holds() {
+    let contract: Value = serde_json::from_slice(&fs::read("src/embed/contract.json").unwrap()).unwrap();
+    let rows = |list: &str| contract[list].as_array().unwrap().clone();
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}{}", script(&assets), element(&assets, "")));
+    browser.ready();
+    for property in rows("properties") {
+        let (name, attribute) = (&property["name"], &property["attribute"]);
+        assert_eq!(browser.run(&format!("return {name} in element")), json!(true), "{name}");
+        let row = rows("attributes").into_iter().find(|row| &row["name"] == attribute);
+        let Some(values) = row.as_ref().and_then(|row| row["values"].as_array()) else { continue };
+        let default = row.as_ref().unwrap()["default"].as_str().unwrap();
+        let has = || browser.run(&format!("return String(element[{name}])"));
+        assert_eq!(has(), default, "{name}");
+        for value in values {
+            browser.run(&format!("element.setAttribute({attribute}, {value})"));
+            assert_eq!(&has(), value);
+            browser.run(&format!("element.setAttribute({attribute}, 'nonsense')"));
+            assert_eq!(has(), default, "{name}");
+            browser.run(&format!("element[{name}] = {value}"));
+            assert_eq!(&browser.run(&format!("return element.getAttribute({attribute})")), value);
+        }
+        browser.run(&format!("element[{name}] = null"));
+        assert_eq!(browser.run(&format!("return element.hasAttribute({attribute})")), json!(false), "{name}");
+    }
+    for method in rows("methods") {
+        assert_eq!(browser.run(&format!("return typeof element[{}]", method["name"])), json!("function"), "{method}");
+    }
+    for method in rows("statics") {
+        let is = format!("return typeof customElements.get('policy-explorer')[{}]", method["name"]);
+        assert_eq!(browser.run(&is), json!("function"), "{method}");
+    }
+    browser.wait("widget.querySelector('.verdict')");
+    browser.run("document.head.append(document.createElement('style'))");
+    let styled = |rule: &str, found: &str| {
+        browser.run(&format!("document.querySelector('style').textContent = {rule:?}"));
+        browser.wait(&format!("[...widget.querySelectorAll('*')].some((it) => {found})"));
+    };
+    for part in rows("parts") {
+        let name = part["name"].as_str().unwrap();
+        let rule = format!("policy-explorer::part({name}) {{ color: rgb(1, 2, 3) }}");
+        styled(&rule, &format!("it.part.contains('{name}') && getComputedStyle(it).color === 'rgb(1, 2, 3)'"));
+    }
+    for property in rows("customProperties") {
+        let rule = format!("policy-explorer {{ {}: rgb(3, 2, 1) }}", property["name"].as_str().unwrap());
+        let colours = "['color', 'backgroundColor', 'borderBlockStartColor', 'borderBlockEndColor']";
+        styled(&rule, &format!("{colours}.some((name) => getComputedStyle(it)[name] === 'rgb(3, 2, 1)')"));
+    }
+}
+
 /// What a framework sets on an element that is not defined yet counts as if it had come later.
 #[test]
 fn properties_set_before_the_script_count() {

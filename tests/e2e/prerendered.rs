@@ -148,7 +148,8 @@ fn seen(browser: &Browser) -> Value {
          // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
          // that is kept for them.
          const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => it.innerText));
-         const texts = [...explorer.children].filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
+         const parts = [...explorer.children].flatMap((it) => (it.matches('.foot') ? [...it.children] : it));
+         const texts = parts.filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
          const text = [...waiting].reduce((text, it) => it ? text.replaceAll(it, '') : text, texts);
          return {text, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",

@@ -1,0 +1,441 @@
+//! Host pages as they are: with styles that reset everything, scripts that change what all scripts share, another base
+//! address, another mode. The widget looks and works there as on a plain page, and leaves nothing of itself behind.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::article::PASSAGE;
+use crate::browser::Browser;
+use crate::pages::{POLICY, script_tag};
+use crate::prerendered::snippet;
+use crate::servers::{Origin, Page};
+
+/// What the page lends to the widget is the same in each: a width, a typeface, its size and a place in the window.
+const FRAME: &str = "<div id=frame style=\"display: block !important; position: absolute !important; top: 0 !important;
+    left: 0 !important; width: 640px !important; height: auto !important; font: 17px/1.5 serif !important;
+    letter-spacing: normal !important; word-spacing: normal !important; color: #222 !important\">";
+
+/// Where every part of the widget is and how it looks, with all that is inherited.
+const LOOK: &str = "
+    const frame = document.querySelector('#frame').getBoundingClientRect();
+    const explorer = widget.querySelector('.explorer');
+    const size = (number) => Math.round(number * 4) / 4;
+    const names = ['color', 'backgroundColor', 'fontFamily', 'fontSize', 'fontWeight', 'fontStyle', 'fontVariantCaps', 'lineHeight',
+      'letterSpacing', 'wordSpacing', 'textTransform', 'textAlign', 'textDecorationLine', 'textIndent', 'textShadow', 'whiteSpace',
+      'wordBreak', 'hyphens', 'display', 'visibility', 'opacity', 'borderTopWidth', 'borderTopColor', 'direction', 'cursor',
+      'listStyleType', 'captionSide', 'borderCollapse', 'userSelect', 'tabSize', 'quotes'];
+    return [explorer, ...explorer.querySelectorAll('*')].map((part) => {
+      const box = part.getBoundingClientRect(), style = getComputedStyle(part);
+      const place = [box.x - frame.x, box.y - frame.y, box.width, box.height].map(size).join(' ');
+      const isSeen = part.checkVisibility();
+      return [part.localName, part.getAttribute('class') ?? '', isSeen ? place : '', ...names.map((name) => `${name}: ${style[name]}`)].join(' | ');
+    })";
+
+/// What else the widget leaves to the host's document takes no room in it.
+const AROUND: &str = "
+    const status = element.querySelector('[role=status]').getBoundingClientRect();
+    const target = element.querySelector('[slot=answer]').getBoundingClientRect();
+    return [status.width, status.height, target.width]";
+
+fn from_npm(path: &str) -> String {
+    fs::read_to_string(format!("node_modules/{path}"))
+        .unwrap_or_else(|error| panic!("{path}: {error}; run `make setup`"))
+}
+
+/// Styles of host pages, by name.
+fn styles() -> Vec<(&'static str, String)> {
+    let own = |css: &str| css.to_owned();
+    vec![
+        ("nothing", own("")),
+        ("unset", own("* { all: unset !important }")),
+        ("initial", own("policy-explorer { all: initial !important; font: inherit !important; color: inherit !important }")),
+        ("revert", own("*, *::before, *::after { all: revert !important }")),
+        (
+            "a reset with the last word",
+            own("html, body, div, policy-explorer, span, p, a, h2, ul, li, table, label, section, input, button, details {
+                 margin: 0 !important; padding: 0 !important; border: 0 !important; vertical-align: baseline !important;
+                 list-style: none !important; text-decoration: none !important; background: none !important;
+                 appearance: none !important; box-sizing: content-box !important; outline: 0 !important }"),
+        ),
+        (
+            "everything that is inherited",
+            own("policy-explorer { text-transform: uppercase !important; text-align: center !important; line-height: 3 !important;
+                 white-space: nowrap !important; text-indent: 3em !important; font-style: italic !important;
+                 font-weight: 900 !important; font-variant: small-caps !important; word-break: break-all !important;
+                 text-shadow: 2px 2px red !important; -webkit-text-fill-color: red !important; cursor: wait !important;
+                 list-style: none !important; hyphens: none !important; user-select: none !important; tab-size: 9 !important;
+                 caption-side: bottom !important; border-collapse: collapse !important; border-spacing: 9px !important;
+                 quotes: none !important; color: red !important; text-decoration-thickness: 9px; direction: rtl !important;
+                 text-align-last: right !important; text-wrap: nowrap !important; -webkit-text-stroke: 1px red !important }"),
+        ),
+        ("right to left", own("* { direction: rtl !important; unicode-bidi: bidi-override !important }")),
+        ("huge root letters", own("html { font-size: 80px !important }")),
+        ("tiny root letters", own("html { font-size: 4px !important }")),
+        ("Bootstrap", from_npm("bootstrap/dist/css/bootstrap.min.css")),
+        ("Bootstrap, right to left", from_npm("bootstrap/dist/css/bootstrap.rtl.min.css")),
+        ("Tailwind's preflight", from_npm("tailwindcss/preflight.css")),
+        (
+            "names of our own parts",
+            own(".explorer, .panel, .option, .radio, .verdict, .headline, [part], [slot] { display: none !important; color: red !important }
+                 policy-explorer * { position: fixed !important; inset: 0 !important }
+                 policy-explorer::part(none) { color: red } :host, :host > div { display: none !important }"),
+        ),
+    ]
+}
+
+/// Pages that are the same but for their kind.
+fn kinds(content: &str) -> Vec<(&'static str, Page)> {
+    let page = |head: &str| Page {
+        bytes: format!("{head}<meta charset=utf-8><title>host</title><body>{content}").into(),
+        ..Page::html("")
+    };
+    let mut kinds = vec![
+        ("quirks mode", page("")),
+        (
+            "almost standards mode",
+            page(
+                "<!doctype html public \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">",
+            ),
+        ),
+    ];
+    if !content.contains("shadowrootmode") {
+        let well_formed = content.replace(" async ", " async=\"\" ").replace("id=frame", "id=\"frame\"");
+        let text = format!(
+            "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head><title>host</title></head><body>{well_formed}</body></html>"
+        );
+        kinds.push(("XHTML", Page { media_type: "application/xhtml+xml", bytes: text.into(), status: 200 }));
+    }
+    kinds
+}
+
+/// All the pages: the plain one first.
+fn hosts(widget: &str) -> Vec<(&'static str, Page)> {
+    let content = format!("{FRAME}{widget}</div>");
+    let styled =
+        styles().into_iter().map(|(name, css)| (name, Page::html(&format!("<style>{css}</style><body>{content}"))));
+    styled.chain(kinds(&content)).collect()
+}
+
+/// The first difference of two looks, in words.
+fn difference(one: &Value, other: &Value) -> Option<String> {
+    let (one, other) = (one.as_array().unwrap(), other.as_array().unwrap());
+    assert!(one.len() > 50, "the widget is there");
+    if one.len() != other.len() {
+        return Some(format!("{} parts, and not {}", other.len(), one.len()));
+    }
+    let (one, other) = one.iter().zip(other).find(|(one, other)| one != other)?;
+    let split = |value: &Value| value.as_str().unwrap().split(" | ").map(str::to_owned).collect::<Vec<_>>();
+    let (one, other) = (split(one), split(other));
+    let parts: Vec<_> = one.iter().zip(&other).filter(|(one, other)| one != other).collect();
+    Some(format!("{}.{}: {parts:?}", one[0], one[1]))
+}
+
+#[test]
+fn it_looks_and_works_the_same_everywhere() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    browser.resize(900, 700);
+    let mut plain = None;
+    let mut differences = Vec::new();
+    for (name, page) in hosts(&script_tag(&assets, POLICY)) {
+        let host = Origin::host(page);
+        browser.open(&format!("{}/", host.address));
+        browser.ready();
+        browser.run("scrollTo(0, 0)");
+        let look = browser.run(LOOK);
+        match &plain {
+            None => plain = Some(look),
+            Some(plain) => differences.extend(difference(plain, &look).map(|it| format!("{name}: {it}"))),
+        }
+        assert_eq!(browser.run(AROUND), json!([1, 1, 0]), "{name}");
+        browser.click("input[value=germany] + label");
+        browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
+        browser.run("element.setAttribute('theme', 'dark')");
+        let dark = browser.run("return getComputedStyle(widget.querySelector('.title')).color");
+        assert_eq!(dark, json!("rgb(241, 240, 238)"), "{name}");
+    }
+    assert!(differences.is_empty(), "{differences:#?}");
+}
+
+#[test]
+fn it_looks_and_works_the_same_before_the_script() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::without_javascript();
+    browser.resize(900, 700);
+    let mut plain = None;
+    let mut differences = Vec::new();
+    for (name, page) in hosts(&snippet(&assets, &[])) {
+        let host = Origin::host(page);
+        browser.open(&format!("{}/", host.address));
+        let look = browser.run(LOOK);
+        match &plain {
+            None => plain = Some(look),
+            Some(plain) => differences.extend(difference(plain, &look).map(|it| format!("{name}: {it}"))),
+        }
+        browser.click("input[value=germany] + label");
+        let verdicts = browser.visible(".panel > .headline .verdict");
+        assert_eq!(verdicts, ["Reportedly under discussion"], "{name}");
+    }
+    assert!(differences.is_empty(), "{differences:#?}");
+}
+
+/// Notes all that a page can be left with: listeners, observers, names of the window, sheets, highlights.
+const NOTES: &str = "<script>{
+    const listeners = new Map(), observers = new Set();
+    const key = (type, options) => `${type} ${Boolean(options?.capture ?? options)}`;
+    const of = (target, listener) => { const all = listeners.get(target) ?? new Map();
+      listeners.set(target, all); const own = all.get(listener) ?? new Set(); all.set(listener, own); return own };
+    const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+    EventTarget.prototype.addEventListener = function (type, listener, options) {
+      if (listener && !options?.once) of(this ?? window, listener).add(key(type, options));
+      return add.call(this ?? window, type, listener, options) };
+    EventTarget.prototype.removeEventListener = function (type, listener, options) {
+      if (listener) of(this ?? window, listener).delete(key(type, options));
+      return remove.call(this ?? window, type, listener, options) };
+    for (const { prototype } of [IntersectionObserver, MutationObserver, ResizeObserver]) {
+      const { observe, disconnect } = prototype;
+      prototype.observe = function (...given) { observers.add(this); return observe.apply(this, given) };
+      prototype.disconnect = function () { observers.delete(this); return disconnect.call(this) };
+    }
+    const names = Object.getOwnPropertyNames(window);
+    window.left = () => ({
+      listeners: [...listeners].flatMap(([target, all]) => target instanceof Node && !target.isConnected ? []
+        : [...all.values()].flatMap((types) => [...types].map((type) => `${target.constructor.name} ${type}`))),
+      observers: observers.size,
+      names: Object.getOwnPropertyNames(window).filter((name) => !names.includes(name) && !/^(left|thrown|cdc_|\\$cdc|__webdriver|ret_nodes$|consoleOf)/.test(name)),
+      sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
+      highlights: CSS.highlights?.size ?? 0,
+      address: location.href, title: document.title, cookie: document.cookie, focus: document.activeElement?.localName,
+      scroll: getComputedStyle(document.documentElement).overflow, history: history.length,
+    });
+    window.thrown = []; addEventListener('error', (it) => thrown.push(`${it.message} ${it.error?.stack}`));
+    addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
+  }</script>";
+
+/// The page as it is now, and as it would be if there had never been a widget in it.
+const BYTES: &str = "
+    const request = new XMLHttpRequest(); request.open('GET', '/', false); request.send();
+    const source = new DOMParser().parseFromString(request.responseText, 'text/html');
+    for (const it of source.querySelectorAll('policy-explorer, div[data-policy-explorer]')) it.remove();
+    for (const it of source.querySelectorAll('script')) if (it.textContent.includes('consoleOfThisPage')) it.remove();
+    return [document.documentElement.outerHTML, source.documentElement.outerHTML]";
+
+/// Uses everything that a widget has for a reader, and shows that it works.
+fn used(browser: &Browser, name: &str) {
+    let verdict = |text: &str| {
+        browser.wait(&format!(
+            "widget.querySelector('.panel > .headline .verdict').innerText === {text:?} || window.failed"
+        ));
+        assert_eq!(browser.run("return window.failed ?? null"), json!(null), "{name}");
+    };
+    // The page may still be moving: no pointer would meet what it is meant for.
+    let choose = |value: &str| {
+        browser.run(&format!("widget.querySelector('input[value={value}] + label').click()"));
+    };
+    browser.ready();
+    verdict("Reportedly permitted, within limits");
+    // A passage in the article, and back.
+    browser.run(
+        "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively')).click()",
+    );
+    browser.wait("(CSS.highlights?.size ?? 1) === 1");
+    assert_eq!(browser.visible(".back button"), ["Back to the explainer"], "{name}");
+    browser.run("widget.querySelector('.back button').click()");
+    browser.wait("(CSS.highlights?.size ?? 0) === 0");
+    // A link in the prose, a click, the table, the answer's place, paper.
+    browser.run("document.querySelector('#prose').click()");
+    verdict("Reportedly under discussion");
+    choose("ukraine");
+    verdict("No supplier’s condition is reported");
+    browser.run("widget.querySelector('details.table summary').click()");
+    browser.wait("widget.querySelectorAll('details.table td').length > 10");
+    browser.run("widget.querySelector('.go a').click(); dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))");
+    let told = browser.run("const {policy, scenario, decisions} = element.current; return [policy, scenario.origin, decisions.policy.verdict]");
+    assert_eq!(told, json!(["us-weapons-in-russia", "ukraine", "no-condition-reported"]), "{name}");
+    // Marked when it goes.
+    choose("us");
+    verdict("Reportedly permitted, within limits");
+    browser.run(
+        "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively')).click()",
+    );
+    browser.wait("(CSS.highlights?.size ?? 1) === 1");
+}
+
+/// An article around a widget, with a passage and a link in its prose.
+fn article(head: &str, widget: &str) -> Origin {
+    Origin::host(Page::html(&format!(
+        "{NOTES}{head}<body><article>{PASSAGE}<p><a id=prose href=\"#policy-explorer:origin=germany\">What of Germany?</a></p>{widget}
+         </article><p>after</p>"
+    )))
+}
+
+/// Opens the page, uses the widget, removes it, and compares the page with what it was.
+fn leaves_nothing(browser: &Browser, name: &str, host: &Origin) {
+    browser.open(&format!("{}/", host.address));
+    browser.wait("window.left");
+    used(browser, name);
+    browser.run("window.kept = element; element.remove()");
+    browser.run("window.scrollTo(0, 0); delete window.kept; document.activeElement.blur()");
+    // Whatever else it does it does soon.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let bytes = browser.run(BYTES);
+    assert_eq!(bytes[0], bytes[1], "{name}");
+    let left = browser.run("return left()");
+    assert_eq!(
+        left,
+        json!({"listeners": left["listeners"], "observers": 0, "names": left["names"], "sheets": 0, "highlights": 0,
+            "address": format!("{}/", host.address), "title": "host", "cookie": "", "focus": "body", "scroll": "visible",
+            "history": left["history"]}),
+        "{name}"
+    );
+    let listeners = left["listeners"].as_array().unwrap();
+    let of_the_test = |it: &&Value| *it != "Window error false" && *it != "Window unhandledrejection false";
+    let of_the_widget: Vec<_> = listeners.iter().filter(of_the_test).collect();
+    assert!(of_the_widget.is_empty(), "{name}: {listeners:?}");
+    assert_eq!(left["names"], json!([]), "{name}");
+    assert_eq!(browser.run("return thrown"), json!([]), "{name}");
+}
+
+#[test]
+fn what_is_removed_was_never_there() {
+    let assets = Origin::assets(BTreeMap::new());
+    let address = &assets.address;
+    let script = format!("<script async src=\"{address}/policy-explorer.js\"></script>");
+    let browser = Browser::start();
+    for (name, widget) in [
+        ("script", script_tag(&assets, POLICY)),
+        (
+            "element",
+            format!("{script}<policy-explorer policy=\"{address}/{POLICY}\"><p>fallback</p></policy-explorer>"),
+        ),
+        ("eager", format!("{script}<policy-explorer loading=eager policy=\"{address}/{POLICY}\"></policy-explorer>")),
+        ("placeholder", format!("{script}<div data-policy-explorer=\"{address}/{POLICY}\"><p>fallback</p></div>")),
+        ("prerendered", snippet(&assets, &[])),
+    ] {
+        leaves_nothing(&browser, name, &article("", &widget));
+    }
+}
+
+/// Scripts of host pages that change what all scripts share.
+#[test]
+fn scripts_of_the_host_do_not_disturb_it() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for (name, script) in [
+        (
+            "extended prototypes",
+            // As old libraries do: they are met by every `for … in`, and by every option that is left out.
+            "for (const kind of [Object, Array, Function, String, Number, Node, Element])
+               for (const name of ['each', 'extend', 'first', 'last', 'clone', 'contains2', 'passive2'])
+                 kind.prototype[name] ??= function () { throw new Error('nobody has asked') };
+             Array.prototype.toJSON = function () { return 'of an old library' };",
+        ),
+        (
+            "frozen prototypes",
+            "for (const kind of [Object, Array, Function, Promise, Map, Set]) Object.freeze(kind.prototype); Object.freeze(Object)",
+        ),
+        (
+            "a fetch that clones",
+            "const own = fetch; window.fetch = async (...given) => { const response = await own(...given); response.clone(); return response.clone() }",
+        ),
+        (
+            "a fetch that gives a proxy",
+            "const own = fetch; window.fetch = async (...given) => new Proxy(await own(...given), {
+               get: (response, name) => { const it = response[name]; return typeof it === 'function' ? it.bind(response) : it } })",
+        ),
+        (
+            "a fetch that gives its own objects",
+            "const own = fetch; window.fetch = async (...given) => { const response = await own(...given);
+               return { ok: response.ok, status: response.status, arrayBuffer: () => response.arrayBuffer() } }",
+        ),
+        (
+            "a fetch that fails at first",
+            "const own = fetch; let left = 2; window.fetch = function (...given) {
+               if (left-- > 0) throw new TypeError('not yet'); return own(...given) }",
+        ),
+        (
+            "other classes in place of the browser's",
+            "window.Promise = class extends Promise {}; window.Map = class extends Map {};
+             window.CustomEvent = class extends CustomEvent {}; window.AbortController = class extends AbortController {};
+             window.queueMicrotask = (action) => { Promise.resolve().then(action) }",
+        ),
+        (
+            "names of our own",
+            "window.bindings = window.wasm = window.policyExplorer = window.wasm_bindgen = 'taken'; var NAME = 1, SETS = 2, file = 3, instance = 4;",
+        ),
+    ] {
+        let head = format!("<script>addEventListener('policy-explorer:error', (it) => window.failed = it.detail);{script}</script>");
+        let address = &assets.address;
+        let widget = format!(
+            "<script async src=\"{address}/policy-explorer.js\"></script>
+             <policy-explorer policy=\"{address}/{POLICY}\"><p>fallback</p></policy-explorer>"
+        );
+        let host = article(&head.replace("addEventListener('policy", "window.addEventListener('policy"), &widget);
+        browser.open(&format!("{}/", host.address));
+        browser.wait("window.left");
+        used(&browser, name);
+        browser.run("window.kept = element; element.remove()");
+        browser.wait("window.kept.childNodes.length === 1 && !window.kept.shadowRoot.querySelector('.explorer')");
+        assert_eq!(browser.run("return thrown"), json!([]), "{name}");
+    }
+}
+
+/// What nothing can be done about is a fault like others: the fallback stays.
+#[test]
+fn a_fetch_that_always_throws() {
+    let assets = Origin::assets(BTreeMap::new());
+    let address = &assets.address;
+    let browser = Browser::start();
+    for thrown in ["new Error('no')", "undefined", "'no'", "Object.create(null)"] {
+        let host = Origin::host(Page::html(&format!(
+            "{NOTES}<script>const own = setTimeout; window.setTimeout = (action, time) => own(action, time < 9999 ? time / 50 : time);
+               window.fetch = () => {{ throw {thrown} }};
+               window.addEventListener('policy-explorer:error', (it) => window.failed = it.detail)</script>
+             <body><script async src=\"{address}/policy-explorer.js\"></script>
+             <policy-explorer policy=\"{address}/{POLICY}\"><p id=fallback>the fallback</p></policy-explorer>"
+        )));
+        browser.open(&format!("{}/", host.address));
+        browser.wait("window.failed");
+        let code = browser.run("return failed.code");
+        assert!(code == "policy-unreachable" || code == "webassembly-unavailable", "{thrown}: {code}");
+        assert_eq!(browser.run("return [element.innerText, thrown]"), json!(["the fallback", []]), "{thrown}");
+    }
+}
+
+/// All addresses of a page with another base are taken as its author means them, and links stay on the page.
+#[test]
+fn a_page_with_another_base() {
+    let assets = Origin::assets(BTreeMap::new());
+    let address = &assets.address;
+    let browser = Browser::start();
+    for (name, widget) in [
+        (
+            "script",
+            "<script async src=\"policy-explorer.js\" data-policy=\"policies/us-weapons-in-russia.json\"></script>"
+                .to_owned(),
+        ),
+        ("prerendered", snippet(&assets, &[]).replace(&format!("{address}/"), "")),
+    ] {
+        let host = article(&format!("<base href=\"{address}/\" target=_blank>"), &widget);
+        browser.open(&format!("{}/", host.address));
+        browser.wait("window.left");
+        used(&browser, name);
+        assert_eq!(browser.run("return [location.pathname, location.hash]"), json!(["/", ""]), "{name}");
+        browser.run("widget.querySelector('.go a').click()");
+        assert_eq!(browser.run("return document.activeElement.slot"), json!("answer"), "{name}");
+        let here = browser.run("return location.href");
+        browser.run(
+            "window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { copied.push(text) }}});
+             widget.querySelector('.share .copy').click()",
+        );
+        browser.wait("copied.length");
+        let copied = browser.run("return copied[0]");
+        assert!(
+            copied.as_str().unwrap().starts_with(&format!("{}#policy-explorer:", here.as_str().unwrap())),
+            "{copied}"
+        );
+        assert_eq!(browser.run("return thrown"), json!([]), "{name}");
+    }
+}
