@@ -43,11 +43,17 @@ export const freePort = () =>
     });
   });
 
+// However the run ends, also by Ctrl-C, nothing that it started goes on.
+const started = new Set();
+process.on("exit", () => started.forEach((child) => child.kill("SIGTERM")));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
 // Starts a server and notes what it says in a file. `stop` ends it, by its id, and waits until it has ended.
 export function start(command, args, { log, ...options }) {
   const out = openSync(log, "a");
   const child = spawn(command, args, { stdio: ["ignore", out, out], ...options });
-  const ended = new Promise((done) => child.once("exit", done).once("error", done));
+  started.add(child);
+  const ended = new Promise((done) => child.once("exit", done).once("error", done)).then(() => started.delete(child));
   const running = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
   const stop = async () => {
     if (running()) child.kill("SIGTERM");
