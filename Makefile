@@ -18,8 +18,9 @@ setup: ## install what is missing to build
 preview: setup ## build and serve the demo page on http://127.0.0.1:8080, with live reload
 	trunk serve
 
-dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
-	BASE="$(BASE)" trunk build --release --locked --dist target/dist
+dist: ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
+	@build/setup.sh release
+	set -a; . build/release.env; BASE="$(BASE)" trunk build --release --locked --dist target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist && rm -f dist/.trunk-lock
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: quick when nothing is.
 #
-#   build/setup.sh         what `make preview` and `make dist` need
-#   build/setup.sh test    also the browsers that the tests drive
+#   build/setup.sh          what `make preview` needs
+#   build/setup.sh release  also what `make dist` needs: the compiler of build/release.env
+#   build/setup.sh test     that, and the browsers that the tests drive
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
 # Each version is read from the file that decides it, so that none is written down twice.
@@ -18,9 +19,8 @@ main() {
     install_trunk
     install_wasm_bindgen
     install_npm_packages
-    if [ "${1:-}" = test ]; then
-        install_browsers
-    fi
+    case ${1:-} in release | test) install_release_toolchain ;; esac
+    if [ "${1:-}" = test ]; then install_browsers; fi
 }
 
 say() { printf '==> %s\n' "$*"; }
@@ -84,6 +84,17 @@ install_rust_toolchain() {
     say "installing Rust $channel:$missing"
     rustup toolchain install "$channel" --no-self-update --profile minimal \
         --component "$components" --target "$targets"
+}
+
+# The nightly that compiles the bundle which ships, with the sources of the standard library.
+install_release_toolchain() {
+    local nightly
+    nightly=$(. build/release.env && echo "$RUSTUP_TOOLCHAIN")
+    case $(RUSTUP_AUTO_INSTALL=0 rustup component list --toolchain "$nightly" --installed 2>/dev/null) in
+        *rust-src*) return ;;
+    esac
+    say "installing Rust $nightly for the release build"
+    rustup toolchain install "$nightly" --no-self-update --profile minimal --component rust-src
 }
 
 # Builds one command-line tool into the cache. It runs for a second at a time, so what counts is the time to build it:
