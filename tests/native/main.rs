@@ -8,6 +8,7 @@ mod corpus;
 mod decisions;
 mod explain;
 mod flips;
+mod json;
 mod languages;
 mod layers;
 mod malformed;
