@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist test screenshots bench format
+.PHONY: help setup preview dist budgets test screenshots bench format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ dist: ## write the release build to dist/ (BASE=https://…/ for absolute links 
 	set -a; . build/release.env; BASE="$(BASE)" trunk build --release --locked --dist target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist && rm -f dist/.trunk-lock
+
+budgets: dist ## write the sizes of the release build into budgets.json (limits are raised by hand)
+	node build/budgets.mjs --renew
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh

@@ -43,6 +43,7 @@ main() {
     if check "release build" make dist; then
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
+        check "every part within its budget" node build/budgets.mjs
     fi
     end_to_end chromium Chromium
     end_to_end firefox Firefox
