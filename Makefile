@@ -7,12 +7,13 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist npm reproducible test test-cms advisories screenshots bench format
+.PHONY: help setup preview dist budgets npm reproducible test test-cms advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
 CARGO_ROOT := $(or $(CARGO_HOME),$(HOME)/.cargo)
-REMAPPED := --remap-path-prefix=$(CARGO_ROOT)=/cargo --remap-path-prefix=$(CURDIR)=/policy-explorer
+RUSTUP_ROOT := $(or $(RUSTUP_HOME),$(HOME)/.rustup)
+REMAPPED := --remap-path-prefix=$(CARGO_ROOT)=/cargo --remap-path-prefix=$(RUSTUP_ROOT)=/rustup --remap-path-prefix=$(CURDIR)=/policy-explorer
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
@@ -23,9 +24,10 @@ setup: ## install what is missing to build
 preview: setup ## build and serve the demo page on http://127.0.0.1:8080, with live reload
 	trunk serve
 
-dist: setup ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
-	env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAPPED)" \
-		BASE="$(BASE)" trunk build --release --locked --dist target/dist
+dist: ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
+	@build/setup.sh release
+	set -a; . build/release.env; CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $(REMAPPED)"; \
+		env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS BASE="$(BASE)" trunk build --release --locked --dist target/dist
 	node build/deliver.mjs target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist
@@ -35,6 +37,9 @@ npm: dist ## pack the npm package into target/npm/
 
 reproducible: dist ## build a second time, elsewhere, and compare each byte with dist/ (some minutes)
 	build/reproducible.sh
+
+budgets: dist ## write the sizes of the release build into budgets.json (limits are raised by hand)
+	node build/budgets.mjs --renew
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh

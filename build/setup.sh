@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else: quick when nothing is.
 #
-#   build/setup.sh               what `make preview` and `make dist` need
-#   build/setup.sh test          also the browsers that the tests drive, and what else they run
-#   build/setup.sh cms           also the publishing systems of `make test-cms`
+#   build/setup.sh               what `make preview` needs
+#   build/setup.sh release       also what `make dist` needs: the compiler of build/release.env
+#   build/setup.sh test          that, the browsers that the tests drive, and what else they run
+#   build/setup.sh cms           the same, but for the publishing systems of `make test-cms`
 #   build/setup.sh advisories    only what `make advisories` needs
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
@@ -26,6 +27,7 @@ main() {
     install_trunk
     install_wasm_bindgen
     install_npm_packages
+    case ${1:-} in release | test | cms) install_release_toolchain ;; esac
     if [ "${1:-}" = test ]; then
         install_browsers
         install_nginx
@@ -98,6 +100,17 @@ install_rust_toolchain() {
     say "installing Rust $channel:$missing"
     rustup toolchain install "$channel" --no-self-update --profile minimal \
         --component "$components" --target "$targets"
+}
+
+# The nightly that compiles the bundle which ships, with the sources of the standard library.
+install_release_toolchain() {
+    local nightly
+    nightly=$(. build/release.env && echo "$RUSTUP_TOOLCHAIN")
+    case $(RUSTUP_AUTO_INSTALL=0 rustup component list --toolchain "$nightly" --installed 2>/dev/null) in
+        *rust-src*) return ;;
+    esac
+    say "installing Rust $nightly for the release build"
+    rustup toolchain install "$nightly" --no-self-update --profile minimal --component rust-src
 }
 
 # Builds one command-line tool into the cache. It runs for a second at a time, so what counts is the time to build it:

@@ -45,6 +45,7 @@ main() {
     if check "release build" make dist; then
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
+        check "every part within its budget" node build/budgets.mjs
         check "the npm package" node build/npm.mjs
         suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs
     fi

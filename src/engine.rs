@@ -32,6 +32,7 @@ pub mod changes;
 pub mod check;
 pub mod decide;
 pub mod flips;
+mod json;
 pub mod matrix;
 mod outcomes;
 pub mod policy;
@@ -65,17 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Policy, Vec<Problem>> {
     if bytes.len() > wire::MAX_BYTES {
         return Err(vec![Problem::new(Kind::TooLarge { bytes: bytes.len() }, Path::root())]);
     }
-    let file: wire::Policy = match serde_json::from_slice(bytes) {
-        Ok(file) => file,
-        Err(error) => {
-            let kind = if error.is_data() {
-                Kind::WrongShape { detail: error.to_string() }
-            } else {
-                Kind::NotJson { detail: error.to_string(), line: error.line(), column: error.column() }
-            };
-            return Err(vec![Problem::new(kind, Path::root())]);
-        }
-    };
+    let file = wire::parse(bytes).map_err(|kind| vec![Problem::new(kind, Path::root())])?;
     let (policy, problems) = check(&file);
     policy.ok_or(problems)
 }

@@ -1,4 +1,5 @@
-// Builds the counter as `make dist` builds the widget: cargo, wasm-bindgen, wasm-opt, and the glue minified by esbuild.
+// Builds the counter as `make dist` builds the widget: cargo with the compiler and flags of build/release.env,
+// wasm-bindgen, wasm-opt, and the glue minified by esbuild.
 // Writes target/counter/counter.{wasm,js}. Run it through make, or with the tools of `make setup` on PATH.
 
 import { execFileSync } from "node:child_process";
@@ -10,7 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../../target/counter");
 const run = (command, ...args) => execFileSync(command, args, { cwd: here, stdio: "inherit" });
 
-run("cargo", "build", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--target-dir", target);
+run("bash", "-c", 'set -a; . ../../build/release.env; exec cargo "$@"', "cargo",
+  "build", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--target-dir", target);
 const wasm = join(target, "wasm32-unknown-unknown/release/counter.wasm");
 run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", join(target, "glue"), wasm);
 run("wasm-opt", "-Oz", join(target, "glue/counter_bg.wasm"), "-o", join(target, "counter.wasm"));

@@ -2,14 +2,14 @@
 //! It never stops at the first fault, and never looks for conflicts: the analysis does.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::policy::{
     Basis, Case, Choice, Date, Dimension, Expected, Language, Note, NoteKind, Policy, Question, Quote, Rule, Source,
     Status, Tone, Verdict,
 };
-use super::problem::{Kind, Name, Path, Problem};
+use super::problem::{Kind, Name, Path, Problem, Step};
 use super::region::{MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
 use super::wire::{self, Entries, Text};
@@ -44,27 +44,76 @@ struct Checker<'f> {
     problems: Vec<Problem>,
 }
 
+/// A place in the file while it is looked at. Most are looked at in vain, so that it lies on the stack, and becomes a
+/// [`Path`] only where there is a problem.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    inside: Option<&'a Place<'a>>,
+    step: At<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum At<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+    Name(&'a str),
+}
+
+impl<'a> Place<'a> {
+    const ROOT: Place<'static> = Place { inside: None, step: At::Root };
+
+    fn key(&'a self, key: &'a str) -> Self {
+        Place { inside: Some(self), step: At::Key(key) }
+    }
+
+    fn index(&'a self, index: usize) -> Self {
+        Place { inside: Some(self), step: At::Index(index) }
+    }
+
+    /// The key itself, not its value.
+    fn name(&'a self, key: &'a str) -> Self {
+        Place { inside: Some(self), step: At::Name(key) }
+    }
+
+    fn path(&self) -> Path {
+        let mut path = self.inside.map(Place::path).unwrap_or_default();
+        path.0.extend(match self.step {
+            At::Root => None,
+            At::Key(key) => Some(Step::Key(key.to_owned())),
+            At::Index(index) => Some(Step::Index(index)),
+            At::Name(key) => Some(Step::Name(key.to_owned())),
+        });
+        path
+    }
+}
+
 /// The ids of one kind, with their positions, and in one list that problems share.
 struct Names<'f> {
-    positions: BTreeMap<&'f str, usize>,
+    // INVARIANT: ascending, so that equal ids stand together, the first in the file before the others.
+    sorted: Vec<(&'f str, usize)>,
     list: OnceCell<Rc<[String]>>,
 }
 
 impl<'f> Names<'f> {
-    fn of(ids: impl Iterator<Item = &'f str>) -> Self {
-        let mut positions = BTreeMap::new();
-        for (index, id) in ids.enumerate() {
-            positions.entry(id).or_insert(index);
-        }
-        Names { positions, list: OnceCell::new() }
+    fn of(ids: Vec<&'f str>) -> Self {
+        let mut sorted: Vec<(&str, usize)> = ids.into_iter().enumerate().map(|(index, id)| (id, index)).collect();
+        sorted.sort();
+        Names { sorted, list: OnceCell::new() }
     }
 
+    /// The first position of an id.
     fn get(&self, id: &str) -> Option<usize> {
-        self.positions.get(id).copied()
+        let first = self.sorted.partition_point(|(other, _)| *other < id);
+        self.sorted.get(first).filter(|(other, _)| *other == id).map(|(_, index)| *index)
     }
 
     fn list(&self) -> Rc<[String]> {
-        Rc::clone(self.list.get_or_init(|| self.positions.keys().map(|id| (*id).to_owned()).collect()))
+        Rc::clone(self.list.get_or_init(|| {
+            let mut ids: Vec<String> = self.sorted.iter().map(|(id, _)| (*id).to_owned()).collect();
+            ids.dedup();
+            ids.into()
+        }))
     }
 }
 
@@ -75,13 +124,13 @@ struct Axes<'f> {
 }
 
 impl<'f> Checker<'f> {
-    fn report(&mut self, kind: Kind, at: Path) {
-        self.problems.push(Problem::new(kind, at));
+    fn report(&mut self, kind: Kind, at: Place<'_>) {
+        self.problems.push(Problem::new(kind, at.path()));
     }
 
     fn policy(&mut self) -> Policy {
         let file = self.file;
-        let root = Path::root();
+        let root = Place::ROOT;
         if file.format != FORMAT {
             self.report(Kind::UnsupportedFormat { found: file.format }, root.key("format"));
         }
@@ -106,29 +155,30 @@ impl<'f> Checker<'f> {
             }
         };
 
-        let rule_names = Names::of(file.rules.iter().map(|rule| rule.id.as_str()));
+        let rule_names = Names::of(file.rules.iter().map(|rule| rule.id.as_str()).collect());
         let notes = self.notes(&rule_names);
-        let options =
-            |dimension: &'f wire::Dimension| Names::of(dimension.options.iter().map(|option| option.id.as_str()));
+        let options = |dimension: &'f wire::Dimension| {
+            Names::of(dimension.options.iter().map(|option| option.id.as_str()).collect())
+        };
         let axes = Axes {
-            dimensions: Names::of(file.dimensions.iter().map(|dimension| dimension.id.as_str())),
+            dimensions: Names::of(file.dimensions.iter().map(|dimension| dimension.id.as_str()).collect()),
             options: file.dimensions.iter().map(options).collect(),
         };
         self.sentence(&axes);
-        let start = self.scenario(&file.start, &axes, &root.key("start"));
+        let start = self.scenario(&file.start, &axes, root.key("start"));
 
-        let verdict_names = Names::of(file.verdicts.iter().map(|verdict| verdict.id.as_str()));
+        let verdict_names = Names::of(file.verdicts.iter().map(|verdict| verdict.id.as_str()).collect());
         let questions = self.questions(&verdict_names);
         let verdicts = self.verdicts();
         let dimensions = self.dimensions();
         // The rules name quotes and the quotes name sources, which the file holds further down: what these
         // report is put after what the rules report.
         let before_quotes = self.problems.len();
-        let source_names = Names::of(file.sources.iter().map(|source| source.id.as_str()));
-        let quote_names = Names::of(file.quotes.iter().map(|quote| quote.id.as_str()));
+        let source_names = Names::of(file.sources.iter().map(|source| source.id.as_str()).collect());
+        let quote_names = Names::of(file.quotes.iter().map(|quote| quote.id.as_str()).collect());
         let (quotes, sources) = self.quotes_and_sources(&source_names);
         let later = self.problems.split_off(before_quotes);
-        let question_names = Names::of(file.questions.iter().map(|question| question.id.as_str()));
+        let question_names = Names::of(file.questions.iter().map(|question| question.id.as_str()).collect());
         let rules = self.rules(&question_names, &verdict_names, &axes, &rule_names, &quote_names, &verdicts, &quotes);
         self.problems.extend(later);
         let cases = self.cases(&question_names, &verdict_names, &axes, &rule_names, &verdicts);
@@ -162,9 +212,9 @@ impl<'f> Checker<'f> {
 
     fn languages(&mut self) -> Vec<Language> {
         let file = self.file;
-        let at = Path::root().key("languages");
-        self.count("languages", file.languages.0.len(), 0, MAX_KINDS, &at);
-        self.keys(&file.languages, &at);
+        let at = Place::ROOT.key("languages");
+        self.count("languages", file.languages.0.len(), 0, MAX_KINDS, at);
+        self.keys(&file.languages, at);
         let mut languages = Vec::new();
         for (tag, language) in &file.languages.0 {
             self.language_tag(tag, at.name(tag));
@@ -175,8 +225,8 @@ impl<'f> Checker<'f> {
 
     fn notes(&mut self, rule_names: &Names<'f>) -> Vec<Note> {
         let file = self.file;
-        let at = Path::root().key("notes");
-        self.count("notes", file.notes.len(), 0, MAX_ENTRIES, &at);
+        let at = Place::ROOT.key("notes");
+        self.count("notes", file.notes.len(), 0, MAX_ENTRIES, at);
         let mut notes = Vec::new();
         for (index, note) in file.notes.iter().enumerate() {
             let at = at.index(index);
@@ -184,7 +234,7 @@ impl<'f> Checker<'f> {
             let known = [("correction", NoteKind::Correction), ("update", NoteKind::Update)];
             let kind = self.one_of(&note.kind, Name::NoteKind, &known, at.key("kind"));
             self.text(&note.text, at.key("text"));
-            let rules = self.references(&note.rules, Name::Rule, rule_names, &at.key("rules"));
+            let rules = self.references(&note.rules, Name::Rule, rule_names, at.key("rules"));
             if let (Some(date), Some(kind)) = (date, kind) {
                 notes.push(Note { date, kind, text: note.text.clone(), rules });
             }
@@ -195,9 +245,9 @@ impl<'f> Checker<'f> {
     /// Every `{name}` of the sentence must be a dimension.
     fn sentence(&mut self, axes: &Axes<'f>) {
         let file = self.file;
-        let at = Path::root().key("scenario");
-        self.text(&file.scenario, at.clone());
-        let translations: Vec<(&str, Path)> = match &file.scenario {
+        let at = Place::ROOT.key("scenario");
+        self.text(&file.scenario, at);
+        let translations: Vec<(&str, Place<'_>)> = match &file.scenario {
             Text::Plain(text) => vec![(text, at)],
             Text::ByLanguage(texts) => texts.0.iter().map(|(tag, text)| (text.as_str(), at.key(tag))).collect(),
         };
@@ -205,9 +255,9 @@ impl<'f> Checker<'f> {
             for piece in pieces(text) {
                 match piece {
                     Piece::Dimension(name) => {
-                        self.find(name, Name::Dimension, &axes.dimensions, at.clone());
+                        self.find(name, Name::Dimension, &axes.dimensions, at);
                     }
-                    Piece::Unclosed(_) => self.report(Kind::UnclosedPlaceholder, at.clone()),
+                    Piece::Unclosed(_) => self.report(Kind::UnclosedPlaceholder, at),
                     Piece::Text(_) => {}
                 }
             }
@@ -216,14 +266,14 @@ impl<'f> Checker<'f> {
 
     fn questions(&mut self, verdict_names: &Names<'f>) -> Vec<Question> {
         let file = self.file;
-        let at = Path::root().key("questions");
-        self.count("questions", file.questions.len(), 1, MAX_KINDS, &at);
-        self.ids(file.questions.iter().map(|question| question.id.as_str()), Name::Question, &at);
+        let at = Place::ROOT.key("questions");
+        self.count("questions", file.questions.len(), 1, MAX_KINDS, at);
+        self.ids(file.questions.iter().map(|question| question.id.as_str()).collect(), Name::Question, at);
         let mut questions = Vec::new();
         for (index, question) in file.questions.iter().enumerate() {
             let at = at.index(index);
             self.text(&question.label, at.key("label"));
-            self.keys(&question.labels, &at.key("labels"));
+            self.keys(&question.labels, at.key("labels"));
             let mut labels = Vec::new();
             for (verdict, label) in &question.labels.0 {
                 let at = at.key("labels");
@@ -239,9 +289,9 @@ impl<'f> Checker<'f> {
 
     fn verdicts(&mut self) -> Vec<Rc<Verdict>> {
         let file = self.file;
-        let at = Path::root().key("verdicts");
-        self.count("verdicts", file.verdicts.len(), 1, MAX_KINDS, &at);
-        self.ids(file.verdicts.iter().map(|verdict| verdict.id.as_str()), Name::Verdict, &at);
+        let at = Place::ROOT.key("verdicts");
+        self.count("verdicts", file.verdicts.len(), 1, MAX_KINDS, at);
+        self.ids(file.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(), Name::Verdict, at);
         let mut verdicts = Vec::new();
         for (index, verdict) in file.verdicts.iter().enumerate() {
             let at = at.index(index);
@@ -259,9 +309,9 @@ impl<'f> Checker<'f> {
 
     fn dimensions(&mut self) -> Vec<Dimension> {
         let file = self.file;
-        let at = Path::root().key("dimensions");
-        self.count("dimensions", file.dimensions.len(), 1, MAX_KINDS, &at);
-        self.ids(file.dimensions.iter().map(|dimension| dimension.id.as_str()), Name::Dimension, &at);
+        let at = Place::ROOT.key("dimensions");
+        self.count("dimensions", file.dimensions.len(), 1, MAX_KINDS, at);
+        self.ids(file.dimensions.iter().map(|dimension| dimension.id.as_str()).collect(), Name::Dimension, at);
         let mut dimensions = Vec::new();
         for (index, dimension) in file.dimensions.iter().enumerate() {
             let at = at.index(index);
@@ -271,8 +321,8 @@ impl<'f> Checker<'f> {
                 self.one_of(kind, Name::DimensionKind, &[("time", true)], at.key("kind")).unwrap_or(false)
             });
             let at = at.key("options");
-            self.count("options", dimension.options.len(), 1, MAX_OPTIONS, &at);
-            self.ids(dimension.options.iter().map(|option| option.id.as_str()), Name::Option, &at);
+            self.count("options", dimension.options.len(), 1, MAX_OPTIONS, at);
+            self.ids(dimension.options.iter().map(|option| option.id.as_str()).collect(), Name::Option, at);
             let mut options = Vec::new();
             for (index, option) in dimension.options.iter().enumerate() {
                 let at = at.index(index);
@@ -309,12 +359,12 @@ impl<'f> Checker<'f> {
         quotes: &[Option<Rc<Quote>>],
     ) -> Vec<Rule> {
         let file = self.file;
-        let at = Path::root().key("rules");
-        self.count("rules", file.rules.len(), 0, MAX_RULES, &at);
+        let at = Place::ROOT.key("rules");
+        self.count("rules", file.rules.len(), 0, MAX_RULES, at);
         if file.rules.len() > MAX_RULES {
             return Vec::new();
         }
-        self.ids(file.rules.iter().map(|rule| rule.id.as_str()), Name::Rule, &at);
+        self.ids(file.rules.iter().map(|rule| rule.id.as_str()).collect(), Name::Rule, at);
         let question_of = |index: usize| {
             let named = file.rules.get(index).and_then(|rule| rule.question.as_deref());
             named.map_or(Some(0), |id| question_names.get(id))
@@ -332,14 +382,14 @@ impl<'f> Checker<'f> {
             if let Some(question) = &rule.question {
                 self.find(question, Name::Question, question_names, at.key("question"));
             }
-            let condition = self.condition(&rule.when, axes, &at.key("when"));
+            let condition = self.condition(&rule.when, axes, at.key("when"));
             let verdict = self.find(&rule.verdict, Name::Verdict, verdict_names, at.key("verdict"));
             self.text(&rule.text, at.key("text"));
             if let Some(reading) = &rule.reading {
                 self.text(reading, at.key("reading"));
             }
             let at_exception = at.key("exception_to");
-            let exception_to = self.references(&rule.exception_to, Name::Rule, rule_names, &at_exception);
+            let exception_to = self.references(&rule.exception_to, Name::Rule, rule_names, at_exception);
             for (position, id) in rule.exception_to.iter().enumerate() {
                 let at = at_exception.index(position);
                 let Some(other) = rule_names.get(id.as_str()) else { continue };
@@ -353,7 +403,7 @@ impl<'f> Checker<'f> {
                     self.report(Kind::ExceptionCycle { rules: rules.map(|rule| rule.id.clone()).collect() }, at);
                 }
             }
-            let cited = self.references(&rule.quotes, Name::Quote, quote_names, &at.key("quotes"));
+            let cited = self.references(&rule.quotes, Name::Quote, quote_names, at.key("quotes"));
             if let Some(verdict) = verdict.and_then(|verdict| verdicts.get(verdict)) {
                 rules.push(Rule {
                     index,
@@ -372,7 +422,7 @@ impl<'f> Checker<'f> {
         rules
     }
 
-    fn condition(&mut self, when: &'f Entries<Vec<String>>, axes: &Axes<'f>, at: &Path) -> Region {
+    fn condition(&mut self, when: &'f Entries<Vec<String>>, axes: &Axes<'f>, at: Place<'_>) -> Region {
         let file = self.file;
         self.keys(when, at);
         let mut region =
@@ -384,10 +434,10 @@ impl<'f> Checker<'f> {
             };
             let at = at.key(dimension_id);
             if allowed.is_empty() {
-                self.report(Kind::Empty { what: "options" }, at.clone());
+                self.report(Kind::Empty { what: "options" }, at);
             }
             let Some(known) = axes.options.get(dimension) else { continue };
-            let options = self.references(allowed, Name::Option, known, &at);
+            let options = self.references(allowed, Name::Option, known, at);
             let set = options.iter().fold(OptionSet::NONE, |set, option| set.union(OptionSet::one(*option)));
             region = region.with(dimension, set);
         }
@@ -396,10 +446,10 @@ impl<'f> Checker<'f> {
 
     fn quotes_and_sources(&mut self, source_names: &Names<'f>) -> (Vec<Option<Rc<Quote>>>, Vec<Rc<Source>>) {
         let file = self.file;
-        let at_sources = Path::root().key("sources");
+        let at_sources = Place::ROOT.key("sources");
         let before = self.problems.len();
-        self.count("sources", file.sources.len(), 0, MAX_ENTRIES, &at_sources);
-        self.ids(file.sources.iter().map(|source| source.id.as_str()), Name::Source, &at_sources);
+        self.count("sources", file.sources.len(), 0, MAX_ENTRIES, at_sources);
+        self.ids(file.sources.iter().map(|source| source.id.as_str()).collect(), Name::Source, at_sources);
         let mut sources = Vec::new();
         for (index, source) in file.sources.iter().enumerate() {
             let at = at_sources.index(index);
@@ -421,9 +471,9 @@ impl<'f> Checker<'f> {
         }
         let later = self.problems.split_off(before);
 
-        let at = Path::root().key("quotes");
-        self.count("quotes", file.quotes.len(), 0, MAX_ENTRIES, &at);
-        self.ids(file.quotes.iter().map(|quote| quote.id.as_str()), Name::Quote, &at);
+        let at = Place::ROOT.key("quotes");
+        self.count("quotes", file.quotes.len(), 0, MAX_ENTRIES, at);
+        self.ids(file.quotes.iter().map(|quote| quote.id.as_str()).collect(), Name::Quote, at);
         let mut quotes = Vec::new();
         for (index, quote) in file.quotes.iter().enumerate() {
             let at = at.index(index);
@@ -471,8 +521,8 @@ impl<'f> Checker<'f> {
         verdicts: &[Rc<Verdict>],
     ) -> Vec<Case> {
         let file = self.file;
-        let at = Path::root().key("cases");
-        self.count("cases", file.cases.len(), 0, MAX_ENTRIES, &at);
+        let at = Place::ROOT.key("cases");
+        self.count("cases", file.cases.len(), 0, MAX_ENTRIES, at);
         let mut cases = Vec::new();
         for (index, case) in file.cases.iter().enumerate() {
             let at = at.index(index);
@@ -480,7 +530,7 @@ impl<'f> Checker<'f> {
                 .question
                 .as_ref()
                 .map_or(Some(0), |question| self.find(question, Name::Question, question_names, at.key("question")));
-            let scenario = self.scenario(&case.scenario, axes, &at.key("scenario"));
+            let scenario = self.scenario(&case.scenario, axes, at.key("scenario"));
             let expected = match case.verdict.as_str() {
                 "unstated" => Some(Expected::Unstated),
                 "depends" => Some(Expected::Depends(case.possible.clone())),
@@ -501,7 +551,7 @@ impl<'f> Checker<'f> {
                 }
             }
             let because = case.because.as_ref().map(|rules| {
-                let mut rules = self.references(rules, Name::Rule, rule_names, &at.key("because"));
+                let mut rules = self.references(rules, Name::Rule, rule_names, at.key("because"));
                 rules.sort_unstable();
                 rules
             });
@@ -512,7 +562,7 @@ impl<'f> Checker<'f> {
         cases
     }
 
-    fn scenario(&mut self, chosen: &'f Entries<String>, axes: &Axes<'f>, at: &Path) -> Scenario {
+    fn scenario(&mut self, chosen: &'f Entries<String>, axes: &Axes<'f>, at: Place<'_>) -> Scenario {
         let file = self.file;
         self.keys(chosen, at);
         let mut scenario = Scenario(vec![None; file.dimensions.len()]);
@@ -530,26 +580,27 @@ impl<'f> Checker<'f> {
 
     // What every kind of entry has.
 
-    fn count(&mut self, what: &'static str, found: usize, least: usize, most: usize, at: &Path) {
+    fn count(&mut self, what: &'static str, found: usize, least: usize, most: usize, at: Place<'_>) {
         if found < least {
-            self.report(Kind::Empty { what }, at.clone());
+            self.report(Kind::Empty { what }, at);
         } else if found > most {
-            self.report(Kind::TooMany { what, found, most }, at.clone());
+            self.report(Kind::TooMany { what, found, most }, at);
         }
     }
 
-    fn ids(&mut self, ids: impl Iterator<Item = &'f str>, of: Name, at: &Path) {
-        let mut seen = BTreeSet::new();
-        for (index, id) in ids.enumerate() {
-            let at = at.index(index).key("id");
-            self.id(id, at.clone());
-            if !seen.insert(id) {
+    fn ids(&mut self, ids: Vec<&'f str>, of: Name, at: Place<'_>) {
+        let names = Names::of(ids.clone());
+        for (index, id) in ids.into_iter().enumerate() {
+            let at = at.index(index);
+            let at = at.key("id");
+            self.id(id, at);
+            if names.get(id) != Some(index) {
                 self.report(Kind::DuplicateId { id: id.to_owned(), of }, at);
             }
         }
     }
 
-    fn id(&mut self, id: &str, at: Path) {
+    fn id(&mut self, id: &str, at: Place<'_>) {
         if RESERVED.contains(&id) {
             self.report(Kind::ReservedId { id: id.to_owned() }, at);
         } else if !is_id(id) {
@@ -557,16 +608,16 @@ impl<'f> Checker<'f> {
         }
     }
 
-    fn keys<V>(&mut self, entries: &Entries<V>, at: &Path) {
-        let mut seen = BTreeSet::new();
-        for (key, _) in &entries.0 {
-            if !seen.insert(key) {
+    fn keys<V>(&mut self, entries: &Entries<V>, at: Place<'_>) {
+        let keys = Names::of(entries.0.iter().map(|(key, _)| key.as_str()).collect());
+        for (index, (key, _)) in entries.0.iter().enumerate() {
+            if keys.get(key) != Some(index) {
                 self.report(Kind::DuplicateKey { key: key.clone() }, at.name(key));
             }
         }
     }
 
-    fn text(&mut self, text: &'f Text, at: Path) {
+    fn text(&mut self, text: &'f Text, at: Place<'_>) {
         match text {
             Text::Plain(text) => {
                 if text.trim().is_empty() {
@@ -574,7 +625,7 @@ impl<'f> Checker<'f> {
                 }
             }
             Text::ByLanguage(texts) => {
-                self.keys(texts, &at);
+                self.keys(texts, at);
                 for (tag, text) in &texts.0 {
                     self.language_tag(tag, at.name(tag));
                     // The bound keeps a file of nothing but tags from being slow.
@@ -592,7 +643,7 @@ impl<'f> Checker<'f> {
         }
     }
 
-    fn date(&mut self, text: &str, at: Path) -> Option<Date> {
+    fn date(&mut self, text: &str, at: Place<'_>) -> Option<Date> {
         let date = Date::parse(text);
         if date.is_none() {
             self.report(Kind::BadDate { found: text.to_owned() }, at);
@@ -600,13 +651,13 @@ impl<'f> Checker<'f> {
         date
     }
 
-    fn language_tag(&mut self, tag: &str, at: Path) {
+    fn language_tag(&mut self, tag: &str, at: Place<'_>) {
         if !is_language_tag(tag) {
             self.report(Kind::BadLanguage { found: tag.to_owned() }, at);
         }
     }
 
-    fn one_of<T: Copy>(&mut self, id: &str, of: Name, known: &[(&str, T)], at: Path) -> Option<T> {
+    fn one_of<T: Copy>(&mut self, id: &str, of: Name, known: &[(&str, T)], at: Place<'_>) -> Option<T> {
         let found = known.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
         if found.is_none() {
             self.unknown(id, of, known.iter().map(|(name, _)| (*name).to_owned()).collect(), at);
@@ -614,7 +665,7 @@ impl<'f> Checker<'f> {
         found
     }
 
-    fn find(&mut self, id: &str, of: Name, known: &Names<'_>, at: Path) -> Option<usize> {
+    fn find(&mut self, id: &str, of: Name, known: &Names<'_>, at: Place<'_>) -> Option<usize> {
         let found = known.get(id);
         if found.is_none() {
             self.unknown(id, of, known.list(), at);
@@ -622,7 +673,7 @@ impl<'f> Checker<'f> {
         found
     }
 
-    fn references(&mut self, ids: &[String], of: Name, known: &Names<'_>, at: &Path) -> Vec<usize> {
+    fn references(&mut self, ids: &[String], of: Name, known: &Names<'_>, at: Place<'_>) -> Vec<usize> {
         let mut found = Vec::new();
         for (position, id) in ids.iter().enumerate() {
             let Some(index) = self.find(id, of, known, at.index(position)) else { continue };
@@ -635,7 +686,7 @@ impl<'f> Checker<'f> {
         found
     }
 
-    fn unknown(&mut self, name: &str, of: Name, known: Rc<[String]>, at: Path) {
+    fn unknown(&mut self, name: &str, of: Name, known: Rc<[String]>, at: Place<'_>) {
         self.report(Kind::UnknownName { name: name.to_owned(), of, known }, at);
     }
 }

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
+use super::json::{self, Faults, Fields, Shape, Value, entries};
+use super::problem::Kind;
 #[cfg(feature = "cli")]
 use super::schema;
 
@@ -337,5 +339,91 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for EntriesVisitor<V> {
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(EntriesVisitor(PhantomData))
+    }
+}
+
+/// How the widget reads an object into a struct: for each field, whether it must be there, and its key.
+macro_rules! shape {
+    ($($Type:ident { $($field:ident: $how:ident $key:literal),* $(,)? })*) => {$(
+        impl Shape for $Type {
+            fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
+                let mut fields = Fields::of(value, key, faults);
+                $Type { $($field: fields.$how($key)),* }
+            }
+        }
+    )*};
+}
+
+shape! {
+    Policy {
+        schema: optional "$schema", format: required "format", id: required "id", language: required "language",
+        languages: or_empty "languages", title: required "title", summary: optional "summary",
+        reported: optional "reported", updated: optional "updated", status: optional "status",
+        notes: or_empty "notes", scenario: required "scenario", start: or_empty "start",
+        questions: required "questions", verdicts: required "verdicts", dimensions: required "dimensions",
+        rules: required "rules", quotes: or_empty "quotes", sources: or_empty "sources", cases: or_empty "cases",
+        note: optional "note",
+    }
+    Language { reviewed: required "reviewed", note: optional "note" }
+    Note {
+        date: required "date", kind: required "kind", text: required "text", rules: or_empty "rules",
+        note: optional "note",
+    }
+    Question { id: required "id", label: required "label", labels: or_empty "labels", note: optional "note" }
+    Verdict { id: required "id", label: required "label", tone: required "tone", note: optional "note" }
+    Dimension {
+        id: required "id", label: required "label", kind: optional "kind", options: required "options",
+        note: optional "note",
+    }
+    Choice { id: required "id", label: required "label", phrase: optional "phrase", note: optional "note" }
+    Rule {
+        id: required "id", question: optional "question", when: or_empty "when", verdict: required "verdict",
+        text: required "text", reading: optional "reading", exception_to: or_empty "exception_to",
+        quotes: or_empty "quotes", note: optional "note",
+    }
+    Quote {
+        id: required "id", source: required "source", said_by: optional "said_by",
+        reported_by: optional "reported_by", basis: optional "basis", anchor: optional "anchor",
+        note: optional "note",
+    }
+    Anchor { start: required "start", end: optional "end", digest: optional "digest", note: optional "note" }
+    Source {
+        id: required "id", title: required "title", publisher: optional "publisher", published: optional "published",
+        url: optional "url", note: optional "note",
+    }
+    Case {
+        name: optional "name", question: optional "question", scenario: required "scenario",
+        verdict: required "verdict", possible: optional "possible", because: optional "because",
+        note: optional "note",
+    }
+}
+
+impl Shape for Text {
+    fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
+        match value {
+            Value::Object(_) => Text::ByLanguage(Shape::of(value, key, faults)),
+            _ => Text::Plain(Shape::of(value, key, faults)),
+        }
+    }
+}
+
+impl<V: Shape> Shape for Entries<V> {
+    fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
+        let entries = entries(value, key, faults).into_iter();
+        Entries(entries.map(|(name, value)| (name, V::of(value, key, faults))).collect())
+    }
+}
+
+/// Reads a file as the widget does: unknown fields are passed over, and only the first fault is told.
+///
+/// # Errors
+/// What is wrong with the JSON, or with the shape of its values.
+pub(super) fn parse(bytes: &[u8]) -> Result<Policy, Kind> {
+    let value = json::parse(bytes)?;
+    let mut faults = Faults::default();
+    let policy = Policy::of(value, "", &mut faults);
+    match faults.first() {
+        None => Ok(policy),
+        Some(detail) => Err(Kind::WrongShape { detail }),
     }
 }

@@ -9,6 +9,7 @@ mod corpus;
 mod decisions;
 mod explain;
 mod flips;
+mod json;
 mod languages;
 mod layers;
 mod malformed;

@@ -1,0 +1,97 @@
+// What each part of the release build weighs, in bytes of Brotli: prints it beside what budgets.json says, and fails where
+// a part is over its limit, or is missing, or has no line. With `--renew` it writes the sizes of now into budgets.json, and
+// leaves the limits as they are: raising one is a decision, made by hand.
+//
+//   node build/budgets.mjs [--renew] [folder]     (the folder is dist/ if left out)
+
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const BUDGETS = fileURLToPath(new URL("../budgets.json", import.meta.url));
+const words = process.argv.slice(2);
+const renew = words.includes("--renew");
+const dist = words.find((word) => !word.startsWith("--")) ?? fileURLToPath(new URL("../dist", import.meta.url));
+
+class Problem extends Error {}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`budgets: ${error instanceof Problem ? error.message : error.stack}`);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const budgets = await read(BUDGETS);
+  const sizes = await weigh(budgets);
+  const faults = [];
+  const rows = [["part", "now", "committed", "change", "limit"]];
+  for (const [part, { brotli, limit }] of Object.entries(budgets)) {
+    const now = sizes.get(part);
+    if (now === undefined) {
+      faults.push(`${part} is not in ${dist}`);
+    } else {
+      const change = Number.isFinite(brotli) ? `${now > brotli ? "+" : ""}${now - brotli}` : "new";
+      rows.push([part, now, brotli ?? "", change === "0" ? "" : change, limit ?? ""]);
+      if (!Number.isFinite(limit)) faults.push(`${part} has no limit in budgets.json`);
+      else if (now > limit) faults.push(`${part} is ${now - limit} bytes over its limit of ${limit}`);
+      budgets[part] = { brotli: now, limit };
+    }
+  }
+  for (const part of sizes.keys()) {
+    if (!(part in budgets)) {
+      rows.push([part, sizes.get(part), "", "new", ""]);
+      faults.push(`${part} has no line in budgets.json: add { "${part}": { "limit": … } }`);
+    }
+  }
+  print(rows);
+  if (renew) await writeFile(BUDGETS, `{\n${Object.entries(budgets).map(line).join(",\n")}\n}\n`);
+  for (const fault of faults) console.error(`budgets: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+function line([part, { brotli, limit }]) {
+  return `  ${JSON.stringify(part)}: { "brotli": ${brotli ?? null}, "limit": ${limit ?? null} }`;
+}
+
+// The parts of a build. A name that holds a hash of the content stands for itself without it, and a page is what is
+// prerendered, with its style sheet.
+async function weigh(budgets) {
+  const names = await readdir(dist).catch(() => {
+    throw new Problem(`${dist} is missing: run \`make dist\` first`);
+  });
+  const sizes = new Map();
+  for (const name of names.filter((name) => /\.(js|wasm|css|html)$/.test(name)).sort()) {
+    const part = name.replace(/[-.][0-9a-f]{16}(?=\.)/, "");
+    if (sizes.has(part)) throw new Problem(`${dist} holds two files of the part ${part}: run \`make dist\` again`);
+    sizes.set(part, packed(await readFile(join(dist, name))));
+  }
+  // All that a reader loads before the first answer is live.
+  const bundle = Object.keys(budgets).filter((part) => /\.(js|wasm)$/.test(part)).map((part) => sizes.get(part));
+  if ("bundle" in budgets && bundle.every(Number.isFinite)) sizes.set("bundle", bundle.reduce((sum, size) => sum + size, 0));
+  return sizes;
+}
+
+function packed(bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+async function read(path) {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new Problem(`${basename(path)} is missing`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Problem(`${basename(path)} is not JSON: ${error.message}`);
+  }
+}
+
+function print(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  const pad = (cell, column) => (column === 0 ? String(cell).padEnd(widths[0]) : String(cell).padStart(widths[column]));
+  for (const row of rows) console.log(row.map(pad).join("  "));
+}

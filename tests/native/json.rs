@@ -1,0 +1,138 @@
+//! The widget's own reader of JSON takes the files that `serde_json` takes, and reads the same out of them.
+
+use std::fs;
+
+use policy_explorer::engine::{check, read, wire};
+use proptest::prelude::*;
+
+/// The same by serde: what the command line reads with.
+fn by_serde(bytes: &[u8]) -> Option<String> {
+    let file: wire::Policy = serde_json::from_slice(bytes).ok()?;
+    check(&file).0.map(|policy| format!("{policy:?}"))
+}
+
+fn compare(bytes: &[u8]) {
+    let ours = read(bytes).ok().map(|policy| format!("{policy:?}"));
+    assert_eq!(ours, by_serde(bytes), "{}", String::from_utf8_lossy(bytes));
+}
+
+fn files() -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    for folder in ["policies", "tests/rules/good", "tests/rules/bad"] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|it| it == "json") && !path.to_string_lossy().ends_with(".schema.json") {
+                all.push(fs::read(path).unwrap());
+            }
+        }
+    }
+    assert!(all.len() > 20);
+    all
+}
+
+#[test]
+fn the_same_of_every_file() {
+    files().iter().for_each(|bytes| compare(bytes));
+}
+
+/// A small policy with this value for its note, a text.
+fn with_note(value: &str) -> Vec<u8> {
+    format!(
+        r#" {{"format":1,"id":"p","language":"en","title":"t","scenario":"s {{d}}","questions":[{{"id":"q","label":"q"}}],
+            "verdicts":[{{"id":"v","label":"v","tone":"limited"}}],"rules":[{{"id":"r","verdict":"v","text":{value}}}],
+            "dimensions":[{{"id":"d","label":"d","options":[{{"id":"o","label":"o"}}]}}],"more":{value}}} "#
+    )
+    .into_bytes()
+}
+
+#[test]
+fn the_same_of_texts_and_numbers() {
+    let mut read_well = 0;
+    for value in [
+        r#""plain""#,
+        r#""\"\\\/\b\f\n\r\t""#,
+        r#""\u00e9\u20AC""#,
+        r#""\ud83d\ude00""#,
+        r#""\ud83d""#,
+        r#""\ude00""#,
+        r#""\ud83d\u0041""#,
+        r#""\ud83dx""#,
+        r#""\u12g4""#,
+        r#""\u12""#,
+        r#""\x""#,
+        "\"\u{1}\"",
+        "\"\u{7f}é😀\"",
+        "\"a\nb\"",
+        r#""unclosed"#,
+        r#"{"en":"x"}"#,
+        r#"{"en":"x","en":"y"}"#,
+        r#"{"en":"x",}"#,
+        "{}",
+        "[]",
+        "[1,]",
+        "null",
+        "true",
+        "tru",
+        "0",
+        "-0",
+        "01",
+        "1.5",
+        "1.",
+        ".5",
+        "1e5",
+        "1E-5",
+        "1e",
+        "+1",
+        "--1",
+        "4294967296",
+        "\"a\" \"b\"",
+        "",
+        "nul",
+        "[[[]]]",
+    ] {
+        let note = with_note(value);
+        compare(&note);
+        read_well += usize::from(read(&note).is_ok());
+    }
+    assert!(read_well > 5, "{read_well} were read");
+    for format in ["1", "1.0", "1e0", "-1", "01", "10", "4294967297", "\"1\"", "null", "true", "[1]"] {
+        let file = String::from_utf8(with_note("\"t\"")).unwrap();
+        compare(file.replace("\"format\":1", &format!("\"format\":{format}")).as_bytes());
+    }
+}
+
+#[test]
+fn depth_is_bounded() {
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let note = |depth| {
+        String::from_utf8(with_note("\"t\"")).unwrap().replace("\"more\":\"t\"", &format!("\"more\":{}", nested(depth)))
+    };
+    assert!(read(note(126).as_bytes()).is_ok());
+    assert!(read(note(127).as_bytes()).is_err());
+    assert!(serde_json::from_str::<serde_json::Value>(&note(126)).is_ok());
+    assert!(serde_json::from_str::<serde_json::Value>(&note(127)).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    /// Files with bytes put in, taken out or doubled: mostly broken, sometimes not.
+    #[test]
+    fn the_same_of_damaged_files(
+        which in any::<prop::sample::Index>(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4u8, prop::sample::select(b"\"\\{}[],:0-1eun \n\x01\xffd/.".to_vec())), 1..4),
+    ) {
+        let files = files();
+        let mut bytes = which.get(&files).clone();
+        for (place, kind, byte) in edits {
+            let at = place.index(bytes.len());
+            match kind {
+                0 => bytes.insert(at, byte),
+                1 => bytes[at] = byte,
+                2 => { bytes.remove(at); }
+                _ => { let same = bytes[at]; bytes.insert(at, same); }
+            }
+        }
+        compare(&bytes);
+    }
+}
