@@ -152,7 +152,7 @@ fn a_policy_that_cannot_be_read() {
         ("nothing", vec![], "not-json"),
         ("half", policy.as_bytes()[..policy.len() / 2].to_vec(), "not-json"),
         ("no-text", vec![0xff; 100], "not-json"),
-        ("deep", vec![b'['; 1_000_000], "wrong-shape"),
+        ("deep", vec![b'['; 1_000_000], "not-json"),
         (
             "deep-inside",
             policy.replacen("\"format\": 1", &format!("\"x\": {}", "[".repeat(100_000)), 1).into(),
