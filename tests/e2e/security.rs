@@ -227,7 +227,7 @@ fn nothing_is_stored_and_nothing_else_is_asked_for() {
         }
         // A script tag is the page's own, and fetched as the page says: with all that is to be seen here, or, as the
         // snippets say, without the reader's cookie.
-        let loader = asked.iter().find(|it| it.path == "/policy-explorer.js").unwrap();
+        let loader = asked.iter().rfind(|it| it.path == "/policy-explorer.js").unwrap();
         assert!(loader.headers.contains_key("referer"), "{loader:?}");
         assert_eq!(loader.headers.contains_key("cookie"), !body.contains("crossorigin"), "{loader:?}");
     }
