@@ -66,7 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Policy, Vec<Problem>> {
     if bytes.len() > wire::MAX_BYTES {
         return Err(vec![Problem::new(Kind::TooLarge { bytes: bytes.len() }, Path::root())]);
     }
-    let file = wire::parse(bytes).map_err(|kind| vec![Problem::new(kind, Path::root())])?;
+    let file = wire::parse(bytes).map_err(|kind| vec![Problem::new(*kind, Path::root())])?;
     let (policy, problems) = check(&file);
     policy.ok_or(problems)
 }

@@ -27,7 +27,7 @@ pub(super) enum Value {
 ///
 /// # Errors
 /// Where it stops being JSON.
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, Kind> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Value, Box<Kind>> {
     let mut parser = Parser { bytes, at: 0 };
     let value = parser.value(MAX_DEPTH);
     parser.space();
@@ -37,7 +37,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Kind> {
             let before = bytes.get(..parser.at).unwrap_or(bytes);
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-            Err(Kind::NotJson { detail: "at line ".to_owned() + &line.to_string(), line, column })
+            Err(Box::new(Kind::NotJson { detail: "at line ".to_owned() + &line.to_string(), line, column }))
         }
     }
 }

@@ -418,12 +418,12 @@ impl<V: Shape> Shape for Entries<V> {
 ///
 /// # Errors
 /// What is wrong with the JSON, or with the shape of its values.
-pub(super) fn parse(bytes: &[u8]) -> Result<Policy, Kind> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Policy, Box<Kind>> {
     let value = json::parse(bytes)?;
     let mut faults = Faults::default();
     let policy = Policy::of(value, "", &mut faults);
     match faults.first() {
         None => Ok(policy),
-        Some(detail) => Err(Kind::WrongShape { detail }),
+        Some(detail) => Err(Box::new(Kind::WrongShape { detail })),
     }
 }
