@@ -251,6 +251,8 @@ export class PolicyExplorerElement extends HTMLElement {
   }
 
   #click(event) {
+    // What has changed is the answer, which may be above.
+    if (event.target.closest(".flip")) setTimeout(() => this.#answerPlace().scrollIntoView({ block: "nearest", behavior: motion() }));
     const control = event.target.closest("a.anchor[href], .go a, .back button, .share button");
     if (!control || !isPlain(event)) return;
     if (control.closest(".go")) {
@@ -331,8 +333,12 @@ export class PolicyExplorerElement extends HTMLElement {
     return Boolean(this.#isCalled(name)) && this.#widget.set(pairs, announced);
   }
 
+  #answerPlace() {
+    return this.querySelector(":scope > [slot=answer]") || this;
+  }
+
   #leadToAnswer(isFollowed) {
-    const place = this.querySelector(":scope > [slot=answer]") || this;
+    const place = this.#answerPlace();
     if (isFollowed) {
       place.scrollIntoView({ block: "center", behavior: motion() });
       place.focus({ preventScroll: true });
@@ -427,7 +433,7 @@ export class PolicyExplorerElement extends HTMLElement {
     const link = this.#closeWayBack();
     if (!link) return;
     unmark(this);
-    const place = link.isConnected ? link : this.querySelector(":scope > [slot=answer]") || this;
+    const place = link.isConnected ? link : this.#answerPlace();
     place.scrollIntoView({ block: "center", behavior: motion() });
     place.focus({ preventScroll: true });
   }

@@ -127,7 +127,13 @@ impl Widget {
         let over = attribute.as_ref().unwrap_or(self.policy.start());
         let Some(scenario) = attributes::asked(asked, &self.policy, over) else { return JsValue::FALSE };
         let change = Change { previous: self.shown.borrow().clone(), scenario };
+        // The reader is led there anyway: nothing has to stand still.
+        self.quiet = false;
         if change.previous == change.scenario {
+            let props = self.props();
+            if let Some(app) = &mut self.app {
+                app.update(props);
+            }
             return JsValue::TRUE;
         }
         if announced {

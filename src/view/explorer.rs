@@ -72,7 +72,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         });
     }
     let table = use_state(|| props.table_open);
-    let quiet = use_state(|| props.quiet);
+    let untouched = use_state(|| true);
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
     // open, and the engine is total.
     let scenario = &choices.scenario;
@@ -89,16 +89,17 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         withdrawn(&scene)
     } else {
         let on_choose = {
-            let (dispatcher, on_change, quiet) = (choices.dispatcher(), props.on_change.clone(), quiet.setter());
+            let (dispatcher, on_change, untouched) =
+                (choices.dispatcher(), props.on_change.clone(), untouched.setter());
             Callback::from(move |choose: Choose| {
                 let scenario = choose.applied(&latest.borrow());
                 let previous = latest.replace(scenario.clone());
                 dispatcher.dispatch(Action::Choose(choose));
-                quiet.set(false);
+                untouched.set(false);
                 on_change.emit(Change { previous, scenario });
             })
         };
-        explanation(&scene, scenario, &on_choose, *quiet, &table)
+        explanation(&scene, scenario, &on_choose, props.quiet && *untouched, &table)
     };
     frame(&scene, content)
 }
@@ -120,7 +121,7 @@ fn explanation(
         .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)));
     let answers = decisions.iter().map(|(question, decision)| Answer {
         headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
-        reasons: reasons::reasons(scene, question, decision),
+        reasons: reasons::reasons(scene, question, scenario, decision),
         flips: if question.index == 0 && !quiet && scenario.is_complete() {
             flips::flips(scene, question, scenario, on_choose)
         } else {
@@ -271,7 +272,7 @@ pub(super) fn panel(
                         {notes}
                         <p class="later">
                             if let Some(reported) = scene.policy.reported() {
-                                {scene.words.as_reported}{" "}{scene.words.date(reported)}{". "}
+                                {ended(format!("{} {}", scene.words.as_reported, scene.words.date(reported)))}{" "}
                             }
                             {scene.words.later_developments}
                         </p>
@@ -280,6 +281,11 @@ pub(super) fn panel(
             </div>
         </>
     }
+}
+
+/// A sentence with its full stop, which an abbreviation at its end has already.
+fn ended(sentence: String) -> String {
+    if sentence.ends_with('.') { sentence } else { sentence + "." }
 }
 
 fn touches(note: &Note, decision: &Decision<'_>) -> bool {

@@ -46,7 +46,7 @@ pub(super) fn list(
                 let of_dimension = found.without_effect.iter().filter(|(index, _)| *index == dimension.index);
                 let labels: Vec<String> = of_dimension.filter_map(option).map(|(_, label)| label).collect();
                 if !labels.is_empty() {
-                    same.push(format!("{}: {}", scene.string(&dimension.label), words.list(&labels, words.or())));
+                    same.push(format!("{} – {}", scene.string(&dimension.label), words.list(&labels, words.or())));
                 }
             }
             html! {

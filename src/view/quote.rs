@@ -25,7 +25,10 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
             if let Some(pattern) = attribution {
                 <span class="attribution">{filled(pattern)}</span>{". "}
             }
-            <span class={classes!("basis", announced)}>{scene.words.basis(quote.basis)}{"."}</span>
+            // Who has reported it says that it is reported.
+            if quote.basis != Basis::Reported || quote.reported_by.is_none() {
+                <span class={classes!("basis", announced)}>{scene.words.basis(quote.basis)}{"."}</span>
+            }
             if let Some(anchor) = &quote.anchor {
                 {" "}
                 {passage(scene, quote, anchor)}
@@ -39,13 +42,14 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
 fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
     let href = address(scene, quote, anchor);
     let rel = href.is_some().then_some("noopener");
+    let before = if href.is_some() { scene.words.show_in_the_article } else { scene.words.in_the_article };
     let words = match &anchor.end {
         Some(end) => format!("{} … {end}", anchor.start),
         None => anchor.start.clone(),
     };
     html! {
         <a class="anchor" {href} {rel}>
-            {format!("{}: ", scene.words.show_in_the_article)}
+            {format!("{before}: ")}
             <q lang={scene.policy.language().to_owned()} dir="auto">{words}</q>
         </a>
     }

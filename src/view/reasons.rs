@@ -4,11 +4,12 @@ use yew::prelude::*;
 
 use super::quote;
 use super::scene::{Mark, Scene};
+use super::table::verdict;
 use crate::engine::policy::{Question, Rule};
-use crate::engine::{Decision, Outcome, Possible};
+use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
 
 /// The answer in words, and its reasons.
-pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decision<'_>) -> Html {
+pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenario, decision: &Decision<'_>) -> Html {
     let words = scene.words;
     let shown = Mark::default();
     match &decision.outcome {
@@ -16,16 +17,30 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, decision: &Decisio
         Outcome::Conflict => html! { <p class="answer">{words.conflict_means}</p> },
         Outcome::Undetermined => html! { <p class="answer">{words.undetermined_means}</p> },
         Outcome::Depends { possible, open } => {
-            let possible = possible.iter().map(|possible| match possible {
-                Possible::Verdict(verdict) => scene.text(question.label_of(verdict)),
-                Possible::Unstated => html! { {words.unstated(scene.policy)} },
-                Possible::Conflict => html! { {words.conflict} },
-            });
+            let possible: Vec<Html> = match open.as_slice() {
+                // With one choice to make, each of its options has an answer.
+                [dimension] => {
+                    let options = dimension.options.iter().enumerate().map(|(index, option)| {
+                        let outcome =
+                            decide(scene.policy, question, &scenario.with(dimension.index, Some(index))).outcome;
+                        html! { <>{scene.text(&option.label)}{": "}{verdict(scene, question, &outcome)}</> }
+                    });
+                    options.collect()
+                }
+                _ => {
+                    let labels = possible.iter().map(|possible| match possible {
+                        Possible::Verdict(verdict) => scene.text(question.label_of(verdict)),
+                        Possible::Unstated => html! { {words.unstated(scene.policy)} },
+                        Possible::Conflict => html! { {words.conflict} },
+                    });
+                    labels.collect()
+                }
+            };
             let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
             html! {
                 <>
                     <p class="answer">{words.still_possible}{":"}</p>
-                    <ul class="possible">{ for possible.map(|label| html! { <li>{label}</li> }) }</ul>
+                    <ul class="possible">{ for possible.into_iter().map(|label| html! { <li>{label}</li> }) }</ul>
                     <p class="answer">{words.choose}{": "}{words.list(&open, words.and())}{"."}</p>
                 </>
             }

@@ -77,7 +77,9 @@ pub struct Words {
     pub how_we_read_this: &'static str,
     /// Before the answers to the other questions.
     pub also: &'static str,
-    /// Before an anchor.
+    /// Before an anchor that leads nowhere.
+    pub in_the_article: &'static str,
+    /// Before an anchor that leads to its passage.
     pub show_in_the_article: &'static str,
     /// Before a passage that has been shown in the article.
     pub shown_in_the_article: &'static str,

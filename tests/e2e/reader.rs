@@ -29,7 +29,7 @@ fn a_flip_says_what_it_does_and_does_it() {
     let (browser, _host) = opened(&assets);
     let flips = browser.visible(".flip");
     assert_eq!(flips.len(), 8);
-    assert!(flips.contains(&"If Offensive: Reportedly not permitted".to_owned()), "{flips:?}");
+    assert!(flips.contains(&"With “Offensive”: Reportedly not permitted".to_owned()), "{flips:?}");
     let count = flips.len();
     for position in 0..count {
         let text = browser.visible(".flip")[position].clone();
@@ -51,7 +51,7 @@ fn choices_that_change_nothing_are_named() {
     browser.click("label[for=purpose_offensive]");
     wait_for_verdict(&browser, "Reportedly not permitted");
     let same = browser.text(".same");
-    assert!(same.contains("When: Before the reported exception"), "{same}");
+    assert!(same.contains("When – Before the reported exception"), "{same}");
 }
 
 /// Left open, a dimension is asked for again only where it still matters.
@@ -63,7 +63,11 @@ fn a_choice_can_be_left_open() {
     wait_for_verdict(&browser, "It depends");
     assert_eq!(
         browser.visible(".outcome .possible li"),
-        ["Reportedly permitted, within limits", "Reportedly not permitted"]
+        [
+            "Counterattack for Kharkiv: Reportedly permitted, within limits",
+            "Defence elsewhere: Reportedly not permitted",
+            "Offensive: Reportedly not permitted"
+        ]
     );
     let answer = browser.text(".outcome");
     assert!(answer.contains("Choose: Purpose."), "{answer}");

@@ -137,6 +137,11 @@ fn a_copied_link_restores_the_scenario() {
         // Loading starts at once, far down the page, and the reader is brought there.
         wait_for(&other, FORBIDDEN);
         other.wait("told.length");
+        // What would change the answer is there as it is after a choice by hand.
+        let flips = "[...widget.querySelectorAll('.flip')].filter((it) => it.checkVisibility()).length";
+        let by_hand = browser.run(&format!("return {flips}"));
+        other.wait(&format!("{flips} === {by_hand}"));
+        assert_ne!(by_hand, json!(0));
         assert_eq!(other.run("return told[0][1].purpose"), json!("offensive"));
         assert_eq!(other.run("return told.length"), json!(1), "that is no change by the reader");
         other.wait("element.getBoundingClientRect().top < innerHeight && scrollY > 0");

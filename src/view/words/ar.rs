@@ -39,6 +39,7 @@ pub(super) static WORDS: Words = Words {
     gives_way: "هنا يسري بدلًا منه استثناء.",
     how_we_read_this: "كيف نفهم ذلك",
     also: "أيضًا",
+    in_the_article: "في المقال",
     show_in_the_article: "اعرضه في المقال",
     shown_in_the_article: "معروض في المقال",
     not_on_this_page: "هذا المقطع غير موجود في هذه الصفحة.",

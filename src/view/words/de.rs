@@ -39,6 +39,7 @@ pub(super) static WORDS: Words = Words {
     gives_way: "Hier geht eine Ausnahme davon vor.",
     how_we_read_this: "Wie wir das lesen",
     also: "Außerdem",
+    in_the_article: "Im Artikel",
     show_in_the_article: "Im Artikel zeigen",
     shown_in_the_article: "Im Artikel gezeigt",
     not_on_this_page: "Diese Stelle steht nicht auf dieser Seite.",

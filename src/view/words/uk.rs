@@ -39,6 +39,7 @@ pub(super) static WORDS: Words = Words {
     gives_way: "Тут натомість діє виняток із цього.",
     how_we_read_this: "Як ми це тлумачимо",
     also: "Також",
+    in_the_article: "У статті",
     show_in_the_article: "Показати в статті",
     shown_in_the_article: "Показано в статті",
     not_on_this_page: "Цього місця немає на цій сторінці.",
