@@ -80,6 +80,14 @@ impl Browser {
         ))
     }
 
+    /// Runs a script of the page's own. In Firefox those of the driver have other windows and prototypes.
+    pub fn run_in_page(&self, script: &str) {
+        self.run(&format!(
+            "const it = document.createElement('script'); it.textContent = {}; document.body.append(it); it.remove()",
+            json!(script)
+        ));
+    }
+
     /// Does something inside the page of the first frame, and comes back.
     pub fn inside_frame<T>(&self, action: impl FnOnce() -> T) -> T {
         let frame = self.run("return document.querySelector('iframe')");

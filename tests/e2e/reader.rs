@@ -28,7 +28,7 @@ fn a_flip_says_what_it_does_and_does_it() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
     // A page that still glides to the answer would be clicked in another place.
-    browser.run(
+    browser.run_in_page(
         "window.led = 0; const own = Element.prototype.scrollIntoView;
          Element.prototype.scrollIntoView = function (how) { this.slot === 'answer' ? led++ : own.call(this, how) }",
     );
