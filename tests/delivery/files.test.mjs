@@ -2,6 +2,7 @@
 // this machine alone.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -73,6 +74,16 @@ test("what the pages name is there", () => {
     const named = [...String(read(page)).matchAll(/(?:src|href|policy)="([^"#:]+)"/g)].map(([, address]) => address);
     assert.ok(named.length > 1, page);
     for (const address of named) assert.ok(manifest.files[address.replace(/^\.\//, "")], `${page}: ${address}`);
+  }
+});
+
+test("a snippet with linked styles names the sheet that lies there", () => {
+  const command = ["run", "--quiet", "--features", "cli", "--bin", "policy-explorer", "--", "snippet"];
+  for (const policy of readdirSync("policies").filter((name) => /(?<!schema)\.json$/.test(name))) {
+    const options = [join("policies", policy), "--base", "https://cdn.example", "--styles", "linked"];
+    const snippet = execFileSync("cargo", [...command, ...options], { encoding: "utf8" });
+    const [, name] = /<link rel="stylesheet" href="https:\/\/cdn\.example\/([^"]+)"/.exec(snippet) ?? [];
+    assert.equal(manifest.files[name]?.cache, "immutable", `${policy}: ${name}`);
   }
 });
 
