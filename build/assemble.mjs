@@ -9,13 +9,14 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
+import { integrity, release } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/loader.js", import.meta.url));
 // What resizes frames: in the standalone pages, and for the pages around them.
 const FRAMES = ["frame.js", "frame-host.js"].map((name) => fileURLToPath(new URL(`../src/embed/${name}`, import.meta.url)));
 
 const staging = process.env.TRUNK_STAGING_DIR;
-const release = process.env.TRUNK_PROFILE === "release";
+const isRelease = process.env.TRUNK_PROFILE === "release";
 // Where the files will be served: what canonical links and previews of the standalone pages name.
 const base = process.env.BASE || "./";
 
@@ -40,10 +41,9 @@ async function assemble() {
   const bytes = await input(wasm);
   await input(glue);
   const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
-  const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
-  await bundle(esbuild, glue, wasmFile, integrity);
-  await esbuild.build({ entryPoints: FRAMES, outdir: staging, format: "iife", target: "es2022", minify: release, logLevel: "warning" });
+  await bundle(esbuild, glue, wasmFile, integrity(bytes));
+  await esbuild.build({ entryPoints: FRAMES, outdir: staging, format: "iife", target: "es2022", minify: isRelease, logLevel: "warning" });
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
   await pin(wasmFile);
@@ -63,7 +63,7 @@ async function input(path) {
 
 // The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in regular
 // expressions.
-async function bundle(esbuild, glue, wasmFile, integrity) {
+async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [LOADER],
     outfile: join(staging, "policy-explorer.js"),
@@ -72,13 +72,13 @@ async function bundle(esbuild, glue, wasmFile, integrity) {
     write: false,
     format: "iife",
     target: "es2022",
-    minify: release,
-    sourcemap: release ? false : "inline",
+    minify: isRelease,
+    sourcemap: isRelease ? false : "inline",
     legalComments: "none",
     logLevel: "warning",
     define: {
       WASM_FILE: JSON.stringify(wasmFile),
-      WASM_INTEGRITY: JSON.stringify(integrity),
+      WASM_INTEGRITY: JSON.stringify(wasmIntegrity),
       // A syntax error in a classic script. The glue reads it only when it is not told where the WebAssembly is,
       // and the loader always tells it.
       "import.meta.url": "undefined",
@@ -122,8 +122,7 @@ function bindings(esbuild, glue) {
 
 // The same files at a path that never changes its content.
 async function pin(wasmFile) {
-  const [, version] = /^version = "(.+)"$/m.exec(await readFile("Cargo.toml", "utf8"));
-  const folder = join(staging, version);
+  const folder = join(staging, release());
   await mkdir(folder, { recursive: true });
   for (const name of ["policy-explorer.js", wasmFile]) await copyFile(join(staging, name), join(folder, name));
 }
@@ -143,15 +142,13 @@ async function prerender() {
     const id = basename(name, ".json");
     const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
     const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
-    await writeFile(join(staging, `${id}.html`), await snippet("--kind", "page"));
-    // Its addresses are for other sites: there is none to write where it is not known where the files will be.
-    const hasAddress = /^https?:/.test(base);
-    if (hasAddress) await writeFile(join(staging, `${id}.oembed.json`), await snippet("--kind", "oembed"));
-    for (const other of Object.keys(languages).filter((tag) => tag !== language)) {
-      const page = await snippet("--kind", "page", "--lang", other);
-      await writeFile(join(staging, `${id}.${other}.html`), page);
-      if (!hasAddress) continue;
-      await writeFile(join(staging, `${id}.${other}.oembed.json`), await snippet("--kind", "oembed", "--lang", other));
+    // oEmbed's addresses are for other sites: there is none to write where it is not known where the files will be.
+    const kinds = { page: "html", ...(/^https?:/.test(base) && { oembed: "oembed.json" }) };
+    for (const tag of new Set([language, ...Object.keys(languages)])) {
+      const name = tag === language ? id : `${id}.${tag}`;
+      for (const [kind, ending] of Object.entries(kinds)) {
+        await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag));
+      }
     }
     // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
     const styles = await snippet("--styles", "file");

@@ -4,10 +4,9 @@
 //
 //   node build/budgets.mjs [--renew] [folder]     (the folder is dist/ if left out)
 
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
 
 const BUDGETS = fileURLToPath(new URL("../budgets.json", import.meta.url));
 const words = process.argv.slice(2);
@@ -56,32 +55,26 @@ function line([part, { brotli, limit }]) {
   return `  ${JSON.stringify(part)}: { "brotli": ${brotli ?? null}, "limit": ${limit ?? null} }`;
 }
 
-// The parts of a build. A name that holds a hash of the content stands for itself without it, and a page is what is
-// prerendered, with its style sheet.
+// The parts of a build, as its manifest tells of them. A name that holds a hash of the content stands for itself without
+// it, and a page is what is prerendered, with its style sheet.
 async function weigh(budgets) {
-  const names = await readdir(dist).catch(() => {
-    throw new Problem(`${dist} is missing: run \`make dist\` first`);
-  });
+  const { files } = await read(join(dist, "manifest.json"), ": run `make dist` first");
   const sizes = new Map();
-  for (const name of names.filter((name) => /\.(js|wasm|css|html)$/.test(name)).sort()) {
+  for (const name of Object.keys(files).filter((name) => /^[^/]+\.(js|wasm|css|html)$/.test(name))) {
     const part = name.replace(/[-.][0-9a-f]{16}(?=\.)/, "");
     if (sizes.has(part)) throw new Problem(`${dist} holds two files of the part ${part}: run \`make dist\` again`);
-    sizes.set(part, packed(await readFile(join(dist, name))));
+    const { bytes, br = bytes } = files[name];
+    sizes.set(part, br);
   }
   // All that a reader loads before the first answer is live.
-  const bundle = Object.keys(budgets).filter((part) => /\.(js|wasm)$/.test(part)).map((part) => sizes.get(part));
+  const bundle = ["policy-explorer.js", "policy-explorer.wasm"].map((part) => sizes.get(part));
   if ("bundle" in budgets && bundle.every(Number.isFinite)) sizes.set("bundle", bundle.reduce((sum, size) => sum + size, 0));
   return sizes;
 }
 
-function packed(bytes) {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  return brotliCompressSync(bytes, { params }).length;
-}
-
-async function read(path) {
+async function read(path, help = "") {
   const text = await readFile(path, "utf8").catch(() => {
-    throw new Problem(`${basename(path)} is missing`);
+    throw new Problem(`${basename(path)} is missing${help}`);
   });
   try {
     return JSON.parse(text);

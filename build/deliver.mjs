@@ -4,23 +4,13 @@
 //
 //   node build/deliver.mjs target/dist
 
-import { createHash } from "node:crypto";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
+import { TYPES, brotli, integrity, release } from "./files.mjs";
 import { notices } from "./notices.mjs";
 
 const folder = process.argv[2];
-
-// What each kind of file is; one that is not here stops the build, so that none is served as something else.
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-};
 
 // How long a copy may be used unasked: for ever where the name says what is inside, or which release it is of; else a
 // browser asks each time, so that a correction reaches every article.
@@ -42,12 +32,12 @@ async function deliver() {
   for (const name of await names()) {
     const bytes = await readFile(join(folder, name));
     const type = TYPES[extname(name)];
-    if (!type) throw new Error(`${name} is of a kind that deliver.mjs does not know: add it to TYPES, and to docs/nginx.conf`);
+    // So that none is served as something else.
+    if (!type) throw new Error(`${name} is of an unknown kind: add it to TYPES in build/files.mjs, and to docs/nginx.conf`);
     const cache = isImmutable(name) ? "immutable" : "revalidate";
     files[name] = { bytes: bytes.length, ...(await compressed(name, bytes)), integrity: integrity(bytes), type, cache };
   }
-  const [, version] = /^version = "(.+)"$/m.exec(await readFile("Cargo.toml", "utf8"));
-  await writeFile(join(folder, "manifest.json"), `${JSON.stringify({ version, files }, null, 1)}\n`);
+  await writeFile(join(folder, "manifest.json"), `${JSON.stringify({ version: release(), files }, null, 1)}\n`);
   await writeFile(join(folder, "_headers"), headers(files));
 }
 
@@ -62,10 +52,6 @@ async function names() {
     .sort();
 }
 
-function integrity(bytes) {
-  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
-}
-
 async function compressed(name, bytes) {
   const copies = { br: brotli(bytes), gz: gzip(bytes) };
   const sizes = {};
@@ -75,11 +61,6 @@ async function compressed(name, bytes) {
     sizes[ending] = copy.length;
   }
   return sizes;
-}
-
-function brotli(bytes) {
-  const { BROTLI_PARAM_QUALITY: QUALITY, BROTLI_PARAM_SIZE_HINT: SIZE } = constants;
-  return brotliCompressSync(bytes, { params: { [QUALITY]: 11, [SIZE]: bytes.length } });
 }
 
 // node writes no time and no name; which system it ran on it does say.

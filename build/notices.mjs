@@ -81,7 +81,9 @@ const tidy = (text) => `${text.replace(/\r/g, "").replace(/[ \t]+$/gm, "").trim(
 
 // Linked into every Rust program, and not among cargo's packages.
 function standardLibrary() {
-  const version = execFileSync("rustc", ["--version"], { encoding: "utf8" }).split(" ")[1];
+  // Of the compiler that the bundle is made with.
+  const command = ". ./build/release.env && rustup run \"$RUSTUP_TOOLCHAIN\" rustc --version";
+  const [, version] = execFileSync("sh", ["-c", command], { encoding: "utf8" }).split(" ");
   const text = readFileSync("LICENSE-MIT", "utf8").replace(/^Copyright.*$/m, "Copyright (c) The Rust Project contributors");
   return { name: "Rust standard library", version, licence: "MIT", repository: "https://github.com/rust-lang/rust", texts: [tidy(text)] };
 }

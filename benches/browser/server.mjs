@@ -4,27 +4,14 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
+import { TYPES, brotli } from "../../build/files.mjs";
 import { build, PEERS, POLICY } from "../peers/build.mjs";
-
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-};
 
 const HOST = await readFile(fileURLToPath(new URL("host.html", import.meta.url)), "utf8");
 const PARAGRAPH =
   "<p>A paragraph of the article, as long as paragraphs of news are: it tells what happened, who says so, and what is " +
   "known about it so far. A second sentence adds where and when, and a third what may follow, if those who were asked " +
   "about it are right.</p>";
-
-export const brotli = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  });
 
 // `dist` is the folder of the release build. Everything is served below one folder, so that relative addresses hold.
 export async function serve(dist) {

@@ -11,9 +11,25 @@ import { answerIn, copied, sent } from "./share.js";
 // How near, in CSS pixels, an element comes before its files are fetched.
 const NEAR = "600px";
 
-// Attributes with a closed set of values, the default first.
-const SETS = { address: ["keep", "follow"], loading: ["lazy", "eager"], theme: ["auto", "light", "dark"] };
 const LEVEL = "heading-level";
+
+// How what is written in an attribute is read: as it is, as one of some values (the default first), as a heading's level.
+const written = (text) => text ?? "";
+const oneOf = (...values) => (text) => (values.includes(text) ? text : values[0]);
+function level(text) {
+  const level = Number(text);
+  return Number.isInteger(level) && level >= 1 && level <= 6 ? level : 2;
+}
+
+// The properties that reflect attributes: of each the attribute, and how it is read. `lang` every element has.
+const REFLECTED = {
+  policy: ["policy", written],
+  scenario: ["scenario", written],
+  headingLevel: [LEVEL, level],
+  address: ["address", oneOf("keep", "follow")],
+  loading: ["loading", oneOf("lazy", "eager")],
+  theme: ["theme", oneOf("auto", "light", "dark")],
+};
 
 // A failure that a host page can tell from others by its code.
 class Failure extends Error {
@@ -212,16 +228,6 @@ export class PolicyExplorerElement extends HTMLElement {
     this.#restart();
   }
 
-  // A number, as headings have it.
-  get headingLevel() {
-    const level = Number(this.getAttribute(LEVEL));
-    return Number.isInteger(level) && level >= 1 && level <= 6 ? level : 2;
-  }
-
-  set headingLevel(level) {
-    this.#reflect(LEVEL, level);
-  }
-
   // What is shown: `{policy, scenario, decisions}`; null before the widget is there.
   get current() {
     return this.#widget ? this.#widget.current() : null;
@@ -252,7 +258,9 @@ export class PolicyExplorerElement extends HTMLElement {
 
   #click(event) {
     // What has changed is the answer, which may be above.
-    if (event.target.closest(".flip")) setTimeout(() => this.#answerPlace().scrollIntoView({ block: "nearest", behavior: motion() }));
+    if (event.target.closest(".flip")) {
+      setTimeout(() => this.#answerPlace().scrollIntoView({ block: "nearest", behavior: motion() }));
+    }
     const control = event.target.closest("a.anchor[href], .go a, .back button, .share button");
     if (!control || !isPlain(event)) return;
     if (control.closest(".go")) {
@@ -533,7 +541,7 @@ export class PolicyExplorerElement extends HTMLElement {
 
   // A framework may have set properties before the element was defined: they hide those of the class.
   #takeProperties() {
-    for (const name of [...Object.keys(SETS), "policy", "policyData", "scenario", "headingLevel"]) {
+    for (const name of [...Object.keys(REFLECTED), "policyData"]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -541,26 +549,19 @@ export class PolicyExplorerElement extends HTMLElement {
     }
   }
 
-  #reflect(attribute, value) {
-    if (value === null || value === undefined) this.removeAttribute(attribute);
-    else this.setAttribute(attribute, value);
-  }
-
   static {
-    const reflected = (name, read) =>
+    for (const [name, [attribute, read]] of Object.entries(REFLECTED)) {
       Object.defineProperty(PolicyExplorerElement.prototype, name, {
         get() {
-          return read(this.getAttribute(name));
+          return read(this.getAttribute(attribute));
         },
         set(value) {
-          this.#reflect(name, value);
+          if (value === null || value === undefined) this.removeAttribute(attribute);
+          else this.setAttribute(attribute, value);
         },
         configurable: true,
         enumerable: true,
       });
-    for (const name of ["policy", "scenario"]) reflected(name, (text) => text ?? "");
-    for (const [name, values] of Object.entries(SETS)) {
-      reflected(name, (text) => (values.includes(text) ? text : values[0]));
     }
   }
 

@@ -112,10 +112,7 @@ impl Widget {
     pub fn reset(&mut self) {
         let scenario = self.scenario.0.as_ref().map(|text| attributes::chosen(text, &self.policy));
         self.replace(scenario);
-        let props = self.props();
-        if let Some(app) = &mut self.app {
-            app.update(props);
-        }
+        self.redraw();
     }
 
     /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.
@@ -129,20 +126,16 @@ impl Widget {
         let change = Change { previous: self.shown.borrow().clone(), scenario };
         // The reader is led there anyway: nothing has to stand still.
         self.quiet = false;
-        if change.previous == change.scenario {
-            let props = self.props();
-            if let Some(app) = &mut self.app {
-                app.update(props);
+        let is_shown = change.previous == change.scenario;
+        if !is_shown {
+            if announced {
+                announce(&self.host, &self.status, &self.policy, &change);
             }
+            self.replace(Some(change.scenario.clone()));
+        }
+        self.redraw();
+        if is_shown {
             return JsValue::TRUE;
-        }
-        if announced {
-            announce(&self.host, &self.status, &self.policy, &change);
-        }
-        self.replace(Some(change.scenario.clone()));
-        let props = self.props();
-        if let Some(app) = &mut self.app {
-            app.update(props);
         }
         events::changed(&self.policy, &change).into()
     }
@@ -155,16 +148,20 @@ impl Widget {
             self.scenario.0 = attribute;
             self.replace(scenario);
         }
-        let props = self.props();
-        if let Some(app) = &mut self.app {
-            app.update(props);
-        }
+        self.redraw();
     }
 
     /// Ends the widget.
     pub fn remove(mut self) {
         if let Some(app) = self.app.take() {
             app.destroy();
+        }
+    }
+
+    fn redraw(&mut self) {
+        let props = self.props();
+        if let Some(app) = &mut self.app {
+            app.update(props);
         }
     }
 

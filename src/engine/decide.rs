@@ -63,6 +63,16 @@ pub enum Possible<'p> {
     Conflict,
 }
 
+impl<'p> From<Possible<'p>> for Outcome<'p> {
+    fn from(possible: Possible<'p>) -> Self {
+        match possible {
+            Possible::Verdict(verdict) => Outcome::Decided(verdict),
+            Possible::Unstated => Outcome::Unstated,
+            Possible::Conflict => Outcome::Conflict,
+        }
+    }
+}
+
 impl Possible<'_> {
     /// Its id: the verdict's, `unstated` or `conflict`.
     #[must_use]

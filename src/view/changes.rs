@@ -3,9 +3,9 @@
 
 use yew::prelude::*;
 
+use super::headline::verdict;
 use super::quote;
 use super::scene::Scene;
-use super::table::verdict;
 use crate::engine::policy::{Dimension, Question};
 use crate::engine::{Change, changes as find};
 

@@ -9,8 +9,8 @@ use super::state::{Action, Choices, Choose};
 use super::words::Words;
 use super::{changes, controls, flips, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
-use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status};
-use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
+use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status, Text};
+use crate::engine::{Decision, Outcome, Scenario, decide};
 
 /// What [`PolicyExplorer`] is given.
 #[derive(Properties, PartialEq)]
@@ -382,7 +382,14 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
     let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
-    let text = |text| scene.string(text);
+    let text = |text: &Text| scene.string(text);
+    let name = |question: &Question, outcome: &Outcome<'_>| match outcome {
+        Outcome::Decided(verdict) => text(question.label_of(verdict)),
+        Outcome::Unstated => words.unstated(policy).to_owned(),
+        Outcome::Depends { .. } => words.depends.to_owned(),
+        Outcome::Conflict => words.conflict.to_owned(),
+        Outcome::Undetermined => words.undetermined.to_owned(),
+    };
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
@@ -393,24 +400,12 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
         }
     }
     for question in policy.questions() {
-        let decision = decide(policy, question, &change.scenario);
-        let answer = match &decision.outcome {
-            Outcome::Depends { possible, .. } => {
-                let possible: Vec<String> = possible
-                    .iter()
-                    .map(|possible| match possible {
-                        Possible::Verdict(verdict) => text(question.label_of(verdict)),
-                        Possible::Unstated => words.unstated(policy).to_owned(),
-                        Possible::Conflict => words.conflict.to_owned(),
-                    })
-                    .collect();
-                format!("{}. {}: {}", words.depends, words.still_possible, words.list(&possible, words.or()))
-            }
-            Outcome::Decided(verdict) => text(question.label_of(verdict)),
-            Outcome::Unstated => words.unstated(policy).to_owned(),
-            Outcome::Conflict => words.conflict.to_owned(),
-            Outcome::Undetermined => words.undetermined.to_owned(),
-        };
+        let outcome = decide(policy, question, &change.scenario).outcome;
+        let mut answer = name(question, &outcome);
+        if let Outcome::Depends { possible, .. } = &outcome {
+            let possible: Vec<String> = possible.iter().map(|it| name(question, &(*it).into())).collect();
+            answer = format!("{answer}. {}: {}", words.still_possible, words.list(&possible, words.or()));
+        }
         parts.push(format!("{}: {answer}.", text(&question.label)));
     }
     parts.join(" ")

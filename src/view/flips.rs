@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
+use super::headline::verdict;
 use super::scene::{Mark, Scene};
 use super::state::Choose;
-use super::table::verdict;
 use crate::engine::policy::Question;
 use crate::engine::{Flip, Scenario};
 

@@ -8,13 +8,6 @@ use crate::engine::policy::{Question, Tone};
 
 /// The headline of an answer, `below` heading levels under the widget's own.
 pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, below: u8, mark: &Mark) -> Html {
-    let label = match outcome {
-        Outcome::Decided(verdict) => scene.text(question.label_of(verdict)),
-        Outcome::Unstated => html! { {scene.words.unstated(scene.policy)} },
-        Outcome::Depends { .. } => html! { {scene.words.depends} },
-        Outcome::Conflict => html! { {scene.words.conflict} },
-        Outcome::Undetermined => html! { {scene.words.undetermined} },
-    };
     let tone = match outcome {
         Outcome::Decided(verdict) => Some(verdict.tone),
         _ => None,
@@ -25,7 +18,7 @@ pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome
         html! {
             <>
                 <span class="question">{scene.text(&question.label)}</span>{" "}
-                <span class="verdict" part="verdict">{label}</span>
+                <span class="verdict" part="verdict">{verdict(scene, question, outcome)}</span>
             </>
         },
     );
@@ -33,6 +26,17 @@ pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome
         <div class={classes!(mark.beside("headline"), look(outcome))} hidden={mark.hidden} part="headline">
             {shape(tone, outcome)}{heading}
         </div>
+    }
+}
+
+/// The words of an outcome.
+pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
+    match outcome {
+        Outcome::Decided(verdict) => scene.text(question.label_of(verdict)),
+        Outcome::Unstated => html! { {scene.words.unstated(scene.policy)} },
+        Outcome::Depends { .. } => html! { {scene.words.depends} },
+        Outcome::Conflict => html! { {scene.words.conflict} },
+        Outcome::Undetermined => html! { {scene.words.undetermined} },
     }
 }
 

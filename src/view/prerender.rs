@@ -24,7 +24,7 @@ use yew::prelude::*;
 
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
 use super::flips::list;
-use super::headline::look;
+use super::headline::{look, verdict};
 use super::scene::{Mark, Scene};
 use super::words::Words;
 use super::{changes, controls, headline, quote, reasons, rules, table};
@@ -33,7 +33,7 @@ use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
 use crate::engine::region::OptionSet;
 use crate::engine::search::Exhausted;
-use crate::engine::{Flip, Outcome, Possible, Scenario, decide};
+use crate::engine::{Flip, Outcome, Scenario, decide};
 
 pub use sheet::sheet;
 
@@ -159,21 +159,13 @@ fn regions(scene: &Scene<'_>, question: &Question, rows: &[Row<'_>]) -> Html {
                     { for rows.iter().map(|row| html! {
                         <tr>
                             { for scene.policy.dimensions().iter().map(|it| html! { <td>{options(row, it)}</td> }) }
-                            <td class={look(&outcome(row.outcome))}>{table::verdict(scene, question, &outcome(row.outcome))}</td>
+                            <td class={look(&row.outcome.into())}>{verdict(scene, question, &row.outcome.into())}</td>
                             <td>{row.scenarios().map_or_else(String::new, |scenarios| scenarios.to_string())}</td>
                         </tr>
                     }) }
                 </tbody>
             </table>
         </div>
-    }
-}
-
-fn outcome(possible: Possible<'_>) -> Outcome<'_> {
-    match possible {
-        Possible::Verdict(verdict) => Outcome::Decided(verdict),
-        Possible::Unstated => Outcome::Unstated,
-        Possible::Conflict => Outcome::Conflict,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
+use super::headline::verdict;
 use super::quote;
 use super::scene::{Mark, Scene};
-use super::table::verdict;
 use crate::engine::policy::{Question, Rule};
-use crate::engine::{Decision, Outcome, Possible, Scenario, decide};
+use crate::engine::{Decision, Outcome, Scenario, decide};
 
 /// The answer in words, and its reasons.
 pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenario, decision: &Decision<'_>) -> Html {
@@ -27,14 +27,7 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
                     });
                     options.collect()
                 }
-                _ => {
-                    let labels = possible.iter().map(|possible| match possible {
-                        Possible::Verdict(verdict) => scene.text(question.label_of(verdict)),
-                        Possible::Unstated => html! { {words.unstated(scene.policy)} },
-                        Possible::Conflict => html! { {words.conflict} },
-                    });
-                    labels.collect()
-                }
+                _ => possible.iter().map(|it| verdict(scene, question, &(*it).into())).collect(),
             };
             let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
             html! {

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::headline::look;
+use super::headline::{look, verdict};
 use super::scene::Scene;
 use super::state::Choose;
 use crate::engine::matrix::Matrix;
@@ -159,14 +159,5 @@ fn cell(scene: &Scene<'_>, question: &Question, scenario: &Scenario, live: Optio
         <td class={look(&outcome)}>
             <button type="button" class="cell" aria-current={is_current} {onclick}>{text}</button>
         </td>
-    }
-}
-
-/// The words of an outcome of a complete scenario.
-pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
-    match outcome {
-        Outcome::Decided(verdict) => scene.text(question.label_of(verdict)),
-        Outcome::Unstated => html! { {scene.words.unstated(scene.policy)} },
-        _ => html! { {scene.words.conflict} },
     }
 }

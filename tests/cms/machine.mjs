@@ -4,16 +4,10 @@ import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { createServer as listen } from "node:net";
 import { extname, join, normalize } from "node:path";
+import { TYPES } from "../../build/files.mjs";
 
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-};
+export { freePort } from "../delivery/server.mjs";
 
 // Files of a folder at an origin of their own. `shared`: other origins may fetch them, as the widget's have to allow.
 export async function serve(folder, { shared = false } = {}) {
@@ -33,15 +27,6 @@ export async function serve(folder, { shared = false } = {}) {
   const close = () => new Promise((done) => (server.closeAllConnections(), server.close(done)));
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
-
-export const freePort = () =>
-  new Promise((done, fail) => {
-    const server = listen().once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 
 // However the run ends, also by Ctrl-C, nothing that it started goes on.
 const started = new Set();

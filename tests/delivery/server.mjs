@@ -73,9 +73,10 @@ function fingerprint(folder) {
   return createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
 }
 
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
+export const freePort = () =>
+  new Promise((done, fail) => {
+    const server = createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
       const { port } = server.address();
       server.close(() => done(port));
     });

@@ -19,6 +19,18 @@ fn every_scenario_answers_as_the_engine_decides() {
     browser.run("element.scrollIntoView()");
     browser.ready();
     browser.run("addEventListener('policy-explorer:change', (event) => window.last = event.detail.scenario)");
+    answers_every_scenario(&browser, |choices| {
+        let told = browser.run("return window.last ?? null");
+        let chosen: serde_json::Map<String, serde_json::Value> =
+            choices.iter().map(|(dimension, option)| ((*dimension).to_owned(), json!(option))).collect();
+        assert!(told.is_null() || told == json!(chosen), "several choices in one task are all told: {told}");
+    });
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// Sets every scenario of the first policy and compares the verdicts with what the engine decides; then something more may
+/// be asked, which is given what was chosen.
+pub fn answers_every_scenario(browser: &Browser, also: impl Fn(&[(&str, &str)])) {
     let policy = read(&fs::read(POLICY).unwrap()).unwrap();
     let mut seen = 0;
     for scenario in policy.every_scenario() {
@@ -37,14 +49,10 @@ fn every_scenario_answers_as_the_engine_decides() {
             })
             .collect();
         assert_eq!(shown, json!(expected), "{choices:?}");
-        let told = browser.run("return window.last ?? null");
-        let chosen: serde_json::Map<String, serde_json::Value> =
-            choices.iter().map(|(dimension, option)| ((*dimension).to_owned(), json!(option))).collect();
-        assert!(told.is_null() || told == json!(chosen), "several choices in one task are all told: {told}");
+        also(&choices);
         seen += 1;
     }
     assert_eq!(seen, 72);
-    assert_eq!(browser.console(), Vec::<String>::new());
 }
 
 /// The page is a demonstration and says so; the anchors of every quote are in its article, once each and in order.

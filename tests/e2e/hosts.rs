@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::article::PASSAGE;
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::pages::{POLICY, script_tag};
 use crate::prerendered::snippet;
 use crate::servers::{Origin, Page};
@@ -132,61 +133,61 @@ fn difference(one: &Value, other: &Value) -> Option<String> {
     Some(format!("{}.{}: {parts:?}", one[0], one[1]))
 }
 
-#[test]
-fn it_looks_and_works_the_same_everywhere() {
-    let assets = Origin::assets(BTreeMap::new());
-    let browser = Browser::start();
+/// Opens every host page around a widget, compares its looks with those on the first, and asks for more on each.
+fn compare(browser: &Browser, widget: &str, is_there: impl Fn(), works: impl Fn(&str)) {
     browser.resize(900, 700);
     let mut plain = None;
     let mut differences = Vec::new();
-    for (name, page) in hosts(&script_tag(&assets, POLICY)) {
+    for (name, page) in hosts(widget) {
         let host = Origin::host(page);
         browser.open(&format!("{}/", host.address));
-        browser.ready();
-        browser.run("scrollTo(0, 0)");
+        is_there();
         let look = browser.run(LOOK);
         match &plain {
             None => plain = Some(look),
             Some(plain) => differences.extend(difference(plain, &look).map(|it| format!("{name}: {it}"))),
         }
-        assert_eq!(browser.run(AROUND), json!([1, 1, 0]), "{name}");
-        browser.click("input[value=germany] + label");
-        browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
-        browser.run("element.setAttribute('theme', 'dark')");
-        let dark = browser.run("return getComputedStyle(widget.querySelector('.title')).color");
-        assert_eq!(dark, json!("rgb(241, 240, 238)"), "{name}");
+        works(name);
     }
-    same(&browser, differences);
-}
-
-/// In its quirks modes WebKit breaks the lines of a flip in quotation marks elsewhere: its height alone may differ there.
-fn same(browser: &Browser, mut differences: Vec<String>) {
-    if browser.engine == crate::engine::Engine::WebKit {
+    // In its quirks modes WebKit breaks the lines of a flip in quotation marks elsewhere: its height alone may differ there.
+    if browser.engine == Engine::WebKit {
         differences.retain(|it| !(it.contains("mode: ") && it.contains(".flip: ")));
     }
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]
+fn it_looks_and_works_the_same_everywhere() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let is_there = || {
+        browser.ready();
+        browser.run("scrollTo(0, 0)");
+    };
+    compare(&browser, &script_tag(&assets, POLICY), is_there, |name| {
+        assert_eq!(browser.run(AROUND), json!([1, 1, 0]), "{name}");
+        browser.click("input[value=germany] + label");
+        browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
+        browser.run("element.setAttribute('theme', 'dark')");
+        let dark = browser.run("return getComputedStyle(widget.querySelector('.title')).color");
+        assert_eq!(dark, json!("rgb(241, 240, 238)"), "{name}");
+    });
+}
+
+#[test]
 fn it_looks_and_works_the_same_before_the_script() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::without_javascript();
-    browser.resize(900, 700);
-    let mut plain = None;
-    let mut differences = Vec::new();
-    for (name, page) in hosts(&snippet(&assets, &[])) {
-        let host = Origin::host(page);
-        browser.open(&format!("{}/", host.address));
-        let look = browser.run(LOOK);
-        match &plain {
-            None => plain = Some(look),
-            Some(plain) => differences.extend(difference(plain, &look).map(|it| format!("{name}: {it}"))),
-        }
-        browser.click("input[value=germany] + label");
-        let verdicts = browser.visible(".panel > .headline .verdict");
-        assert_eq!(verdicts, ["Reportedly under discussion"], "{name}");
-    }
-    same(&browser, differences);
+    compare(
+        &browser,
+        &snippet(&assets, &[]),
+        || {},
+        |name| {
+            browser.click("input[value=germany] + label");
+            let verdicts = browser.visible(".panel > .headline .verdict");
+            assert_eq!(verdicts, ["Reportedly under discussion"], "{name}");
+        },
+    );
 }
 
 /// Notes all that a page can be left with: listeners, observers, names of the window, sheets, highlights.

@@ -7,17 +7,10 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::engine::Engine;
-use crate::pages::{POLICY, script_tag};
-use crate::servers::{Origin, Page};
+use crate::pages::{POLICY, opened, script_tag};
+use crate::servers::Origin;
 
 const START: &str = "Reportedly permitted, within limits";
-
-fn opened(body: &str) -> (Browser, Origin) {
-    let host = Origin::host(Page::html(&format!("<body>{body}")));
-    let browser = Browser::start();
-    browser.open(&format!("{}/", host.address));
-    (browser, host)
-}
 
 fn script(assets: &Origin) -> String {
     format!("<script src=\"{}/policy-explorer.js\"></script>", assets.address)

@@ -16,7 +16,8 @@ pub fn script_tag(assets: &Origin, policy: &str) -> String {
     format!("<script async src=\"{address}/policy-explorer.js\" data-policy=\"{address}/{policy}\"></script>")
 }
 
-fn opened(body: &str) -> (Browser, Origin) {
+/// A browser at a host page with this body.
+pub fn opened(body: &str) -> (Browser, Origin) {
     let host = Origin::host(Page::html(&format!("<body>{body}")));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));

@@ -7,7 +7,8 @@ import { nginx } from "../../../tests/delivery/server.mjs";
 import { evaluate, launch, open, PHONE, SLOW } from "../chromium.mjs";
 import { waterfall } from "../plot.mjs";
 import { goal, interleaved, kB, median, ms, table, writePlot } from "../report.mjs";
-import { brotli, page as newsPage } from "../server.mjs";
+import { brotli } from "../../../build/files.mjs";
+import { page as newsPage } from "../server.mjs";
 
 // What stands in the article, and what is asked for because of it, the article itself left out.
 const FILES = ["policy-explorer.js", "policy-explorer-….wasm", "us-weapons-in-russia.json"];

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { build, PEERS, POLICY, root } from "../../peers/build.mjs";
 import { goal, kB, table, times } from "../report.mjs";
-import { brotli } from "../server.mjs";
+import { brotli } from "../../../build/files.mjs";
 
 const PACKAGES = join(root, "benches/node_modules");
 const COUNTER = join(root, "target/counter");

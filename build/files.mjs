@@ -1,0 +1,29 @@
+// What the scripts of this folder, the benches and the tests know alike of files that ship.
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, constants } from "node:zlib";
+
+// What each kind of file is.
+export const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+// A hash as Subresource Integrity has it.
+export const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+
+export function brotli(bytes) {
+  const { BROTLI_PARAM_QUALITY: QUALITY, BROTLI_PARAM_SIZE_HINT: SIZE } = constants;
+  return brotliCompressSync(bytes, { params: { [QUALITY]: 11, [SIZE]: bytes.length } });
+}
+
+// The release that this checkout is of.
+export function release() {
+  const manifest = readFileSync(new URL("../Cargo.toml", import.meta.url), "utf8");
+  return /^version = "(.+)"$/m.exec(manifest)[1];
+}
