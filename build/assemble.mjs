@@ -61,8 +61,8 @@ async function input(path) {
   });
 }
 
-// The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in regular
-// expressions.
+// The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in comments,
+// which therefore go in every build, and in regular expressions. While developing, the source map shows what was written.
 async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [LOADER],
@@ -72,7 +72,9 @@ async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
     write: false,
     format: "iife",
     target: "es2022",
-    minify: isRelease,
+    minifyWhitespace: true,
+    minifyIdentifiers: isRelease,
+    minifySyntax: isRelease,
     sourcemap: isRelease ? false : "inline",
     legalComments: "none",
     logLevel: "warning",

@@ -41,6 +41,9 @@ main() {
     check "clippy, browser" cargo clippy "${browser[@]}" --lib --bin widget --test browser -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
+    # What `make preview` serves.
+    check "preview build" trunk build
+
     # The end-to-end tests open what a newsroom would publish: without it they would only fail once more.
     if check "release build" make dist; then
         built=yes
