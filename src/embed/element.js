@@ -88,6 +88,12 @@ async function drawn(isDone) {
   for (let turn = 0; turn < 100 && !isDone(); turn++) await (turn < 20 ? null : pause());
 }
 
+// A click is of what was pressed and let go: were it replaced in between, the click would be lost. Nobody presses for so
+// long, but an engine may forget that a drag has ended: so there is an end to the waiting.
+async function released(element) {
+  for (let turn = 0; turn < 1000 && element.matches(":active"); turn++) await pause();
+}
+
 // Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
 const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
 const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
@@ -633,6 +639,7 @@ export class PolicyExplorerElement extends HTMLElement {
         widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
         await drawn(() => this.#trap || (wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen)));
         if (first) await pause();
+        await released(this);
         if (this.#trap) return undefined;
         if (!wrapper.firstChild) throw new Error("nothing was drawn");
       }

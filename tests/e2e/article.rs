@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::thread::sleep;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -222,6 +224,28 @@ fn the_first_touch_may_be_the_link() {
     browser.press("\u{E00C}");
     browser.wait(&format!("widget.activeElement === {LINK}"));
     assert!(browser.visible(".back").is_empty());
+}
+
+/// A click is of what was pressed: the live widget comes only when nothing is, or the click would be lost.
+#[test]
+fn what_is_pressed_stays_until_it_is_let_go() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = page("", PASSAGE, &snippet(&assets, &[]), FILLER);
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("customElements.get('policy-explorer')");
+    browser.run(&format!("{LINK}.dataset.wanted = ''"));
+    browser.hold("[data-wanted]");
+    while assets.count(".wasm") == 0 || assets.count(POLICY) == 0 {
+        sleep(Duration::from_millis(20));
+    }
+    // Long enough for it to be drawn.
+    sleep(Duration::from_millis(1_000));
+    assert_eq!(browser.run("return widget.adoptedStyleSheets.length"), json!(0));
+    browser.release();
+    browser.wait("widget.adoptedStyleSheets.length");
+    browser.wait(&format!("{MARKED}.length === 1"));
+    assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
 }
 
 /// Without script it is a link that the browser follows to the passage by itself; on a page without the article, where

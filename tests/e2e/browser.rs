@@ -136,16 +136,30 @@ impl Browser {
 
     /// Clicks the middle of the first element that the selector finds in the widget, as a pointer would.
     pub fn click(&self, selector: &str) {
+        self.hold(selector);
+        self.release();
+    }
+
+    /// The first half of a click.
+    pub fn hold(&self, selector: &str) {
         let place = self.run(&format!(
             "const it = widget.querySelector({selector:?}); it.scrollIntoView({{block: 'center'}});
                  const box = it.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]"
         ));
         let at = |index: usize| place[index].as_f64().unwrap_or_else(|| panic!("there is no {selector}")).round();
-        let pointer = json!({"actions": [{"type": "pointer", "id": "mouse", "actions": [
+        self.pointer(json!([
             {"type": "pointerMove", "duration": 0, "x": at(0), "y": at(1)},
-            {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0},
-        ]}]});
-        self.command("actions", pointer);
+            {"type": "pointerDown", "button": 0},
+        ]));
+    }
+
+    /// The second half of a click.
+    pub fn release(&self) {
+        self.pointer(json!([{"type": "pointerUp", "button": 0}]));
+    }
+
+    fn pointer(&self, actions: Value) {
+        self.command("actions", json!({"actions": [{"type": "pointer", "id": "mouse", "actions": actions}]}));
     }
 
     /// Presses a key while another is held down.
