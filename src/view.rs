@@ -5,6 +5,7 @@ mod changes;
 mod controls;
 mod explorer;
 mod flips;
+mod fold;
 mod headline;
 #[cfg(feature = "cli")]
 pub mod prerender;

@@ -39,7 +39,6 @@ fn props(policy: &Rc<Policy>) -> Props {
         heading_level: 2,
         turn: 0,
         prefix: "".into(),
-        table_open: false,
         quiet: false,
         on_change: Callback::noop(),
     }
@@ -269,7 +268,7 @@ fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Wi
     let chosen = chosen.map(str::to_owned);
     let mut widget =
         Widget::new(host.clone(), wrapper.clone(), status, file).map_err(|error| error.as_string().unwrap())?;
-    widget.draw(chosen, false);
+    widget.draw(chosen);
     Ok((host, wrapper, widget))
 }
 

@@ -94,8 +94,10 @@ async function released(element) {
   for (let turn = 0; turn < 1000 && element.matches(":active"); turn++) await pause();
 }
 
-// Where the focus can stand, in order. What the prerendered and the live widget show is the same, so are these.
+// Where the focus can stand, and what can be opened, in order. What the prerendered and the live widget show is the same,
+// so are these.
 const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
+const folds = (root) => [...root.querySelectorAll("details")];
 const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
 
 export class PolicyExplorerElement extends HTMLElement {
@@ -618,7 +620,7 @@ export class PolicyExplorerElement extends HTMLElement {
     const status = made("div", { slot: "status", role: "status" });
     const inPlace = () => (this.#widget ? null : this.shadowRoot);
     const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
-    const isOpen = () => Boolean(inPlace()?.querySelector("details.table[open]"));
+    const opened = () => (inPlace() ? folds(inPlace()).filter(isShown).map((part) => part.open) : []);
     let widget;
     this.#trap = undefined;
     const trapped = (error) => {
@@ -632,16 +634,21 @@ export class PolicyExplorerElement extends HTMLElement {
     try {
       widget = new Widget(this, wrapper, status, bytes);
       await pause();
-      let chosen;
-      for (let first = true; first || chosen !== set(); first = false) {
+      let chosen, open;
+      for (let first = true; first || chosen !== set() || String(open) !== String(opened()); first = false) {
         chosen = set();
         // Set back to what it was in the meantime, it has to be drawn so.
-        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot), isOpen());
+        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot));
         await drawn(() => this.#trap || (wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen)));
         if (first) await pause();
         await released(this);
         if (this.#trap) return undefined;
         if (!wrapper.firstChild) throw new Error("nothing was drawn");
+        // What is open is opened as a reader does it: some of it is made only then.
+        open = opened();
+        const differing = () => folds(wrapper).filter((part, index) => part.open !== Boolean(open[index]));
+        for (const part of differing()) part.querySelector("summary").click();
+        await drawn(() => this.#trap || !differing().length);
       }
     } catch (error) {
       if (this.#trap) return undefined;
@@ -654,8 +661,6 @@ export class PolicyExplorerElement extends HTMLElement {
     const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     // Only where the focus is inside does it have to be found again, which costs a layout.
     const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;
-    const details = (root) => [...root.querySelectorAll("details")].filter(isShown);
-    const open = details(root).map((part) => part.open);
     const tables = () => [...root.querySelectorAll("details[open] .scroll")];
     const scrolled = tables().map((part) => part.scrollLeft);
     if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
@@ -676,11 +681,6 @@ export class PolicyExplorerElement extends HTMLElement {
       if (!document.getElementById(id)) this.#target.id = id;
       this.append(this.#target);
     }
-    // The table is opened by the widget, which makes it only then.
-    open.forEach((isOpen, index) => {
-      const part = details(root)[index];
-      if (isOpen && part && !part.matches(".table")) part.open = true;
-    });
     if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
     if (asked >= 0) {
       const link = stops(root)[asked];

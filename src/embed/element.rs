@@ -33,7 +33,6 @@ pub struct Widget {
     shown: Rc<RefCell<Scenario>>,
     /// How often the host, a link or an address has set the scenario.
     turn: u32,
-    table_open: bool,
     quiet: bool,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
@@ -67,30 +66,16 @@ impl Widget {
             })
         };
         let scenario = (attribute, scenario);
-        Ok(Widget {
-            host,
-            wrapper,
-            status,
-            policy,
-            scenario,
-            shown,
-            turn: 0,
-            table_open: false,
-            quiet: false,
-            on_change,
-            app: None,
-        })
+        Ok(Widget { host, wrapper, status, policy, scenario, shown, turn: 0, quiet: false, on_change, app: None })
     }
 
     /// Draws the widget in the microtasks of the same task; again, if it is drawn already. `chosen` is what the reader
-    /// has set in the prerendered widget, as `dimension=option;…`; `table_open` whether its table is open, which counts
-    /// only the first time.
-    pub fn draw(&mut self, chosen: Option<String>, table_open: bool) {
+    /// has set in the prerendered widget, as `dimension=option;…`.
+    pub fn draw(&mut self, chosen: Option<String>) {
         self.quiet |= chosen.is_some();
         if let Some(chosen) = chosen {
             self.replace(Some(attributes::chosen(&chosen, &self.policy)));
         }
-        self.table_open = table_open;
         let props = self.props();
         match &mut self.app {
             Some(app) => app.update(props),
@@ -179,7 +164,6 @@ impl Widget {
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
-            table_open: self.table_open,
             quiet: self.quiet,
             on_change: self.on_change.clone(),
         }

@@ -6,32 +6,34 @@ use yew::prelude::*;
 use super::headline::verdict;
 use super::quote;
 use super::scene::Scene;
-use crate::engine::policy::{Dimension, Question};
+use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::{Change, changes as find};
 
-/// Every change along the dimensions of time; nothing if there is none, or too much to compare.
-pub(super) fn changes(scene: &Scene<'_>) -> Html {
-    let mut lists = Vec::new();
-    for dimension in scene.policy.dimensions().iter().filter(|dimension| dimension.is_time) {
-        for step in 1..dimension.options.len() {
-            for question in scene.policy.questions() {
-                if let Ok(found) = find(scene.policy, question, dimension.index, [step - 1, step])
-                    && !found.is_empty()
-                {
-                    lists.push(one(scene, question, dimension, step, &found));
-                }
-            }
-        }
-    }
-    if lists.is_empty() {
-        return html! {};
-    }
-    html! {
-        <details class="changes">
-            <summary>{scene.words.what_changed}</summary>
-            { for lists }
-        </details>
-    }
+/// A dimension of time and its option after the change, with what changes for a question.
+type Step<'p> = (&'p Question, &'p Dimension, usize, Vec<Change<'p>>);
+
+/// Every change along the dimensions of time; nothing where there is none, or too much to compare.
+fn steps(policy: &Policy) -> impl Iterator<Item = Step<'_>> {
+    let times = policy.dimensions().iter().filter(|dimension| dimension.is_time);
+    let steps = times.flat_map(|dimension| (1..dimension.options.len()).map(move |step| (dimension, step)));
+    steps.flat_map(move |(dimension, step)| {
+        policy.questions().filter_map(move |question| {
+            let found = find(policy, question, dimension.index, [step - 1, step]).ok()?;
+            (!found.is_empty()).then_some((question, dimension, step, found))
+        })
+    })
+}
+
+/// Whether the report changes anything.
+pub(super) fn any(policy: &Policy) -> bool {
+    steps(policy).next().is_some()
+}
+
+/// Every change.
+pub(super) fn list(scene: &Scene<'_>) -> Html {
+    steps(scene.policy)
+        .map(|(question, dimension, step, found)| one(scene, question, dimension, step, &found))
+        .collect()
 }
 
 fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::fold::{Opened, Part};
 use super::scene::{Mark, Scene, same_language};
-use super::state::{Action, Choices, Choose};
+use super::state::{Action, Choose, State};
 use super::words::Words;
-use super::{changes, controls, flips, headline, quote, reasons, rules, share, table};
+use super::{changes, controls, flips, fold, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status, Text};
 use crate::engine::{Decision, Outcome, Scenario, decide};
@@ -32,9 +33,6 @@ pub struct Props {
     /// What ids and the names of radios begin with. Needs a value where several widgets share a tree.
     #[prop_or_default]
     pub prefix: AttrValue,
-    /// Whether the table of scenarios is open at first.
-    #[prop_or_default]
-    pub table_open: bool,
     /// Whether nothing is shown before the first change that a prerendered widget does not show in the same scenario.
     #[prop_or_default]
     pub quiet: bool,
@@ -56,14 +54,14 @@ pub struct Change {
 #[component]
 pub fn PolicyExplorer(props: &Props) -> Html {
     let policy = &*props.policy;
-    let choices = {
+    let state = {
         let scenario = props.scenario.clone().unwrap_or_else(|| policy.start().clone());
-        use_reducer_eq(|| Choices { scenario })
+        use_reducer_eq(|| State { scenario, untouched: true, opened: Vec::new() })
     };
     // Two choices may come before the next render: each change starts from the one before it.
-    let latest = use_mut_ref(|| choices.scenario.clone());
+    let latest = use_mut_ref(|| state.scenario.clone());
     {
-        let (dispatcher, latest) = (choices.dispatcher(), Rc::clone(&latest));
+        let (dispatcher, latest) = (state.dispatcher(), Rc::clone(&latest));
         let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
         use_effect_with(given, move |(policy, scenario, _)| {
             let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
@@ -71,11 +69,10 @@ pub fn PolicyExplorer(props: &Props) -> Html {
             dispatcher.dispatch(Action::Replace(scenario));
         });
     }
-    let table = use_state(|| props.table_open);
-    let untouched = use_state(|| true);
+    let any_change = use_memo(Rc::clone(&props.policy), |policy| changes::any(policy));
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
     // open, and the engine is total.
-    let scenario = &choices.scenario;
+    let scenario = &state.scenario;
     let language = props.language.as_deref().unwrap_or(policy.language());
     let scene = Scene {
         policy,
@@ -89,17 +86,20 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         withdrawn(&scene)
     } else {
         let on_choose = {
-            let (dispatcher, on_change, untouched) =
-                (choices.dispatcher(), props.on_change.clone(), untouched.setter());
+            let (dispatcher, on_change) = (state.dispatcher(), props.on_change.clone());
             Callback::from(move |choose: Choose| {
                 let scenario = choose.applied(&latest.borrow());
                 let previous = latest.replace(scenario.clone());
                 dispatcher.dispatch(Action::Choose(choose));
-                untouched.set(false);
                 on_change.emit(Change { previous, scenario });
             })
         };
-        explanation(&scene, scenario, &on_choose, props.quiet && *untouched, &table)
+        let toggle = {
+            let dispatcher = state.dispatcher();
+            Callback::from(move |part| dispatcher.dispatch(Action::Toggle(part)))
+        };
+        let opened = Opened { parts: &state.opened, toggle };
+        explanation(&scene, scenario, &on_choose, props.quiet && state.untouched, *any_change, &opened)
     };
     frame(&scene, content)
 }
@@ -110,7 +110,8 @@ fn explanation(
     scenario: &Scenario,
     on_choose: &Callback<Choose>,
     quiet: bool,
-    table_open: &UseStateHandle<bool>,
+    any_change: bool,
+    opened: &Opened<'_>,
 ) -> Html {
     let policy = scene.policy;
     let shown = Mark::default();
@@ -127,7 +128,7 @@ fn explanation(
         } else {
             html! {}
         },
-        rules: rules::blocked(scene, decision),
+        rules: rules::blocked(scene, question, decision, opened),
     });
     let open = |label: &str| scene.words.open_choice(label);
     let language = scene.sentence_language();
@@ -136,31 +137,22 @@ fn explanation(
     html! {
         <>
             {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
-            {glance(scene, scenario, on_choose, table_open)}
-            {changes::changes(scene)}
+            {glance(scene, scenario, on_choose, opened)}
+            if any_change {
+                {fold::live(opened, Part::Changes, scene.words.what_changed, || changes::list(scene))}
+            }
             {foot(scene)}
             {quote::way_back(scene)}
         </>
     }
 }
 
-/// The table of scenarios. It is made when it is opened: until then nothing is decided for it.
-fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, open: &UseStateHandle<bool>) -> Html {
-    let toggle = {
-        let (open, now) = (open.setter(), **open);
-        Callback::from(move |event: MouseEvent| {
-            // Else the browser would open it once more.
-            event.prevent_default();
-            open.set(!now);
-        })
-    };
-    let content = if **open {
+/// The table of scenarios.
+fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, opened: &Opened<'_>) -> Html {
+    fold::live(opened, Part::Table, scene.words.at_a_glance, || {
         let matrix = Matrix::around(scene.policy, scenario);
         html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> }
-    } else {
-        html! {}
-    };
-    table::details(scene, **open, Some(toggle), content)
+    })
 }
 
 /// How many heading levels a question's headline is below the widget's own: the first question is the answer, the

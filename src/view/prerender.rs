@@ -24,6 +24,7 @@ use yew::prelude::*;
 
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
 use super::flips::list;
+use super::fold::{self, Part};
 use super::headline::{look, verdict};
 use super::scene::{Mark, Scene};
 use super::words::Words;
@@ -107,7 +108,9 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
         <>
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
-            {changes::changes(scene)}
+            if changes::any(policy) {
+                {fold::whole(Part::Changes, scene.words.what_changed, changes::list(scene))}
+            }
             {foot(scene)}
             {quote::way_back(scene)}
         </>
@@ -120,13 +123,14 @@ fn tables(scene: &Scene<'_>) -> Html {
     let policy = scene.policy;
     let matrix = Matrix::around(policy, policy.start());
     if matrix.is_whole(policy) {
-        return table::details(scene, false, None, table::matrices(scene, &matrix, None));
+        return fold::whole(Part::Table, scene.words.at_a_glance, table::matrices(scene, &matrix, None));
     }
     let rows: Result<Vec<_>, _> = policy.questions().map(|it| Ok((it, merged(policy, it)?))).collect();
     match rows {
         Ok(questions) if questions.iter().all(|(_, rows): &(_, Vec<Row<'_>>)| rows.len() <= MAX_ROWS) => {
             let regions = questions.iter().map(|(question, rows)| regions(scene, question, rows));
-            table::details(scene, false, None, html! { <>{ for regions }{table::legend(scene)}</> })
+            let content = html! { <>{ for regions }{table::legend(scene)}</> };
+            fold::whole(Part::Table, scene.words.at_a_glance, content)
         }
         Ok(_) | Err(Exhausted) => html! {},
     }
@@ -250,13 +254,15 @@ fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
         dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
     };
     let rules = scene.policy.rules().iter().filter(|rule| rule.question == question.index).filter(restricted);
-    rules::list(
-        scene,
-        rules.map(|rule| {
-            let hidden = applies(scene.policy, rule, start);
-            (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden })
-        }),
-    )
+    let mut rules = rules.peekable();
+    if rules.peek().is_none() {
+        return html! {};
+    }
+    let marked = rules.map(|rule| {
+        let hidden = applies(scene.policy, rule, start);
+        (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden })
+    });
+    fold::whole(Part::Rules(question.index), scene.words.other_rules, rules::list(scene, marked))
 }
 
 /// The sentence of a scenario, with the phrase of every option in it.

@@ -2,34 +2,33 @@
 
 use yew::prelude::*;
 
+use super::fold::{self, Opened, Part};
 use super::scene::{Mark, Scene};
 use crate::engine::Decision;
-use crate::engine::policy::{Dimension, Rule};
+use crate::engine::policy::{Dimension, Question, Rule};
 use crate::engine::region::OptionSet;
 
-/// The rules that a decision leaves aside because they do not apply.
-pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>) -> Html {
-    list(scene, decision.blocked.iter().map(|blocked| (blocked.rule, blocked.dimensions, Mark::default())))
-}
-
-/// Rules with the dimensions, by position, that keep them from applying. Closed at first; nothing if there are none.
-pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
-    let mut rules = rules.peekable();
-    if rules.peek().is_none() {
+/// The rules that a decision leaves aside because they do not apply; nothing if there are none.
+pub(super) fn blocked(scene: &Scene<'_>, question: &Question, decision: &Decision<'_>, opened: &Opened<'_>) -> Html {
+    if decision.blocked.is_empty() {
         return html! {};
     }
+    fold::live(opened, Part::Rules(question.index), scene.words.other_rules, || {
+        list(scene, decision.blocked.iter().map(|it| (it.rule, it.dimensions, Mark::default())))
+    })
+}
+
+/// Rules with the dimensions, by position, that keep them from applying.
+pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
     html! {
-        <details class="rules">
-            <summary>{scene.words.other_rules}</summary>
-            <ul>
-                { for rules.map(|(rule, keeps, mark)| html! {
-                    <li class={mark.beside("rule")} hidden={mark.hidden}>
-                        {scene.text(&rule.text)}{" "}
-                        <span class="condition">{scene.words.applies_with}{condition(scene, rule, keeps)}{"."}</span>
-                    </li>
-                }) }
-            </ul>
-        </details>
+        <ul>
+            { for rules.map(|(rule, keeps, mark)| html! {
+                <li class={mark.beside("rule")} hidden={mark.hidden}>
+                    {scene.text(&rule.text)}{" "}
+                    <span class="condition">{scene.words.applies_with}{condition(scene, rule, keeps)}{"."}</span>
+                </li>
+            }) }
+        </ul>
     }
 }
 

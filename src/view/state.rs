@@ -1,15 +1,19 @@
-//! The reader's choices, and the one reducer that changes them.
+//! The state of the widget: what is chosen, what is open, and the one reducer that changes them.
 
 use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::fold::Part;
 use crate::engine::Scenario;
 
-/// What the reader has chosen.
+/// What the reader has chosen and opened.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Choices {
+pub(super) struct State {
     pub(super) scenario: Scenario,
+    /// Whether the reader has chosen anything here yet.
+    pub(super) untouched: bool,
+    pub(super) opened: Vec<Part>,
 }
 
 /// Options of dimensions, by position; none where a dimension is left open.
@@ -29,16 +33,28 @@ pub(super) enum Action {
     Choose(Choose),
     /// The host set the scenario.
     Replace(Scenario),
+    /// A reader opened a part, or closed it.
+    Toggle(Part),
 }
 
-impl Reducible for Choices {
+impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let scenario = match action {
-            Action::Choose(choose) => choose.applied(&self.scenario),
-            Action::Replace(scenario) => scenario,
-        };
-        if scenario == self.scenario { self } else { Rc::new(Choices { scenario }) }
+        let mut state = (*self).clone();
+        match action {
+            Action::Choose(choose) => {
+                state.scenario = choose.applied(&state.scenario);
+                state.untouched = false;
+            }
+            Action::Replace(scenario) => state.scenario = scenario,
+            Action::Toggle(part) => {
+                state.opened.retain(|it| *it != part);
+                if state.opened.len() == self.opened.len() {
+                    state.opened.push(part);
+                }
+            }
+        }
+        if state == *self { self } else { Rc::new(state) }
     }
 }

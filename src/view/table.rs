@@ -10,16 +10,6 @@ use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Dimension, Question};
 use crate::engine::{Outcome, Scenario, decide};
 
-/// The part of the page that holds the tables. Without `onclick` the browser opens it.
-pub(super) fn details(scene: &Scene<'_>, open: bool, onclick: Option<Callback<MouseEvent>>, content: Html) -> Html {
-    html! {
-        <details class="table" {open}>
-            <summary {onclick}>{scene.words.at_a_glance}</summary>
-            {content}
-        </details>
-    }
-}
-
 /// What a live table has besides: the scenario that is set, and what sets another.
 pub(super) type Live<'a> = (&'a Scenario, &'a Callback<Choose>);
 

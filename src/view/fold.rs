@@ -1,0 +1,62 @@
+//! Parts that are closed at first. In the live widget they are drawn only while they are open: nothing is decided for what
+//! nobody reads.
+
+use yew::prelude::*;
+
+/// A part that a reader can open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Table,
+    Changes,
+    /// The rules that do not apply to a question, by its index.
+    Rules(usize),
+}
+
+impl Part {
+    fn class(self) -> &'static str {
+        match self {
+            Part::Table => "table",
+            Part::Changes => "changes",
+            Part::Rules(_) => "rules",
+        }
+    }
+}
+
+/// The parts that are open, and what opens and closes them.
+pub(super) struct Opened<'a> {
+    pub(super) parts: &'a [Part],
+    pub(super) toggle: Callback<Part>,
+}
+
+/// A part with all that it holds, which the browser opens.
+pub(super) fn whole(part: Part, summary: &'static str, content: Html) -> Html {
+    details(part, false, None, summary, content)
+}
+
+/// A part whose content is drawn when it is opened.
+pub(super) fn live(opened: &Opened<'_>, part: Part, summary: &'static str, content: impl FnOnce() -> Html) -> Html {
+    let toggle = opened.toggle.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // Else the browser would open it once more.
+        event.prevent_default();
+        toggle.emit(part);
+    });
+    let is_open = opened.parts.contains(&part);
+    let content = if is_open { content() } else { Html::default() };
+    details(part, is_open, Some(onclick), summary, content)
+}
+
+fn details(
+    part: Part,
+    open: bool,
+    onclick: Option<Callback<MouseEvent>>,
+    summary: &'static str,
+    content: Html,
+) -> Html {
+    html! {
+        <details class={part.class()} {open}>
+            <summary {onclick}>{summary}</summary>
+            {content}
+        </details>
+    }
+}
