@@ -9,31 +9,35 @@ use super::scene::Scene;
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::{Change, changes as find};
 
-/// A dimension of time and its option after the change, with what changes for a question.
-type Step<'p> = (&'p Question, &'p Dimension, usize, Vec<Change<'p>>);
-
-/// Every change along the dimensions of time; nothing where there is none, or too much to compare.
-fn steps(policy: &Policy) -> impl Iterator<Item = Step<'_>> {
-    let times = policy.dimensions().iter().filter(|dimension| dimension.is_time);
-    let steps = times.flat_map(|dimension| (1..dimension.options.len()).map(move |step| (dimension, step)));
-    steps.flat_map(move |(dimension, step)| {
-        policy.questions().filter_map(move |question| {
-            let found = find(policy, question, dimension.index, [step - 1, step]).ok()?;
-            (!found.is_empty()).then_some((question, dimension, step, found))
-        })
-    })
+/// What changes for a question along the dimensions of time, step by step; nothing where there is too much to compare.
+fn steps<'p>(policy: &'p Policy, each: &mut dyn FnMut(&'p Question, &'p Dimension, usize, &[Change<'p>])) {
+    for dimension in policy.dimensions().iter().filter(|dimension| dimension.is_time) {
+        for step in 1..dimension.options.len() {
+            for question in policy.questions() {
+                if let Ok(found) = find(policy, question, dimension.index, [step - 1, step])
+                    && !found.is_empty()
+                {
+                    each(question, dimension, step, &found);
+                }
+            }
+        }
+    }
 }
 
 /// Whether the report changes anything.
 pub(super) fn any(policy: &Policy) -> bool {
-    steps(policy).next().is_some()
+    let mut any = false;
+    steps(policy, &mut |_, _, _, _| any = true);
+    any
 }
 
 /// Every change.
 pub(super) fn list(scene: &Scene<'_>) -> Html {
-    steps(scene.policy)
-        .map(|(question, dimension, step, found)| one(scene, question, dimension, step, &found))
-        .collect()
+    let mut list = Vec::new();
+    steps(scene.policy, &mut |question, dimension, step, found| {
+        list.push(one(scene, question, dimension, step, found));
+    });
+    html! { <>{ for list }</> }
 }
 
 fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {

@@ -217,8 +217,7 @@ fn a_page_of_its_own_tells_nothing() {
     browser.open(&format!("{}/{PAGE}?childId=place", assets.address));
     browser.run("window.heard = []; addEventListener('message', (it) => heard.push(it.data))");
     browser.ready();
-    browser
-        .run("widget.querySelector('summary').click(); postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
+    browser.run("widget.querySelector('summary').click(); postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
     browser.wait("heard.length");
     assert_eq!(browser.run("return heard"), json!([{"sentinel": "amp", "type": "frames-init"}]));
 }
