@@ -26,6 +26,7 @@ export function define(mount) {
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       const wrapper = document.createElement("div");
+      wrapper.className = "live";
       const slot = document.createElement("slot");
       slot.name = "status";
       root.replaceChildren(wrapper, slot);

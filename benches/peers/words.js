@@ -5,7 +5,32 @@ import { chosen } from "./policy.js";
 export const words = {
   setAScenario: "Set a scenario",
   goToTheAnswer: "Go to the answer",
+  leaveOpen: "Leave open",
+  changeOneThing: "Change one thing",
+  noFlips: "Nothing that can be chosen here leads to another answer.",
+  makesNoDifference: "Makes no difference here:",
+  otherRules: "Other rules, and when they apply",
+  appliesWith: "Applies only with",
+  whatChanged: "What the report changes",
+  depends: "It depends",
+  stillPossible: "Still possible",
+  choose: "Choose",
   atAGlance: "Scenarios at a glance",
+  columns: "Columns",
+  legend: "What the shapes mean",
+  showInTheArticle: "Show in the article",
+  shownInTheArticle: "Shown in the article",
+  notOnThisPage: "This passage is not on this page.",
+  findInTheSource: "Find it in the source",
+  backToTheExplainer: "Back to the explainer",
+  method: "Editors have put what the sources say into rules, each linked to the passage that it rests on. The answers follow from these rules alone.",
+  corrections: "Corrections",
+  noCorrections: "None so far.",
+  copyLink: "Copy link",
+  copyAnswer: "Copy the answer",
+  share: "Share",
+  copied: "Copied",
+  copyByHand: "Copy this by hand",
   asReported: "As reported",
   conflict: "No answer: a fault in this explainer",
   conflictMeans: "Two entries in its data contradict each other here, so it shows neither.",
@@ -13,9 +38,8 @@ export const words = {
   setsAside: "Sets aside",
   givesWay: "Here an exception to it applies instead.",
   howWeReadThis: "How we read this",
-  inTheArticle: "In the article",
   notes: "Corrections and updates",
-  sources: "Sources",
+  sources: "Sources and method",
   laterDevelopments: "Later developments are not included.",
   superseded: "A newer report has replaced this one. It is kept for the record.",
   withdrawn: "This explainer has been withdrawn.",
@@ -48,12 +72,19 @@ export function attribution({ said_by, reported_by }) {
   return reported_by && `Reported by ${reported_by}`;
 }
 
+// `a, b and c`.
+export function list(items, last) {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
+}
+
 // The id of the element that the link to the answer leads to. It stands in the light DOM, where an address finds it.
 export const target = (policy) => `policy-explorer-${policy.id}-answer`;
 
 export function label(policy, question, { outcome, verdict }) {
   if (outcome === "unstated") return unstated(policy);
   if (outcome === "conflict") return words.conflict;
+  if (outcome === "depends") return words.depends;
   return question.labels?.[verdict.id] ?? verdict.label;
 }
 
@@ -61,9 +92,13 @@ export function label(policy, question, { outcome, verdict }) {
 export function announcement(policy, previous, scenario, decisions) {
   const changes = policy.dimensions
     .filter(({ id }) => scenario[id] !== previous[id])
-    .map((dimension) => `${dimension.label}: ${chosen(dimension, scenario).label}.`);
-  const answers = policy.questions.map(
-    (question, position) => `${question.label}: ${label(policy, question, decisions[position])}.`,
-  );
+    .map((dimension) => `${dimension.label}: ${chosen(dimension, scenario)?.label ?? words.leaveOpen}.`);
+  const answers = policy.questions.map((question, position) => {
+    const decision = decisions[position];
+    const answer = `${question.label}: ${label(policy, question, decision)}.`;
+    if (decision.outcome !== "depends") return answer;
+    const possible = decision.possible.map((it) => label(policy, question, it));
+    return `${answer} ${words.stillPossible}: ${list(possible, "or")}.`;
+  });
   return [...changes, ...answers].join(" ");
 }

@@ -1,10 +1,14 @@
-import { useRef, useState } from "preact/hooks";
-import { decide, describe, touching } from "../policy.js";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { changes, decide, describe, isComplete, touching } from "../policy.js";
 import { date, words } from "../words.js";
+import { Changes } from "./Changes.jsx";
 import { Controls } from "./Controls.jsx";
+import { Flips } from "./Flips.jsx";
+import { Fold } from "./Fold.jsx";
 import { Glance } from "./Glance.jsx";
 import { Headline } from "./Headline.jsx";
 import { Reasons } from "./Reasons.jsx";
+import { Rules } from "./Rules.jsx";
 
 export function Explorer({ policy, onChange }) {
   return (
@@ -35,13 +39,23 @@ function Explanation({ policy, onChange }) {
   const [scenario, setScenario] = useState(policy.start);
   // Two choices may come before the next render: each change starts from the one before it.
   const latest = useRef(scenario);
-  const choose = (dimension, option) => {
+  const choose = (choices) => {
     const previous = latest.current;
-    latest.current = { ...previous, [dimension]: option };
+    latest.current = { ...previous, ...choices };
     setScenario(latest.current);
     onChange(previous, latest.current);
   };
-  const [first, ...others] = policy.questions.map((question) => ({ question, decision: decide(question, scenario) }));
+  const anyChange = useMemo(() => changes(policy).length > 0, [policy]);
+  const [first, ...others] = policy.questions.map((question) => ({
+    policy,
+    question,
+    scenario,
+    decision: decide(question, scenario),
+  }));
+  const rules = ({ blocked }) =>
+    blocked.length > 0 && (
+      <Fold name="rules" summary={words.otherRules}>{() => <Rules policy={policy} blocked={blocked} />}</Fold>
+    );
   return (
     <>
       {policy.status === "superseded" && <p class="notice">{words.superseded}</p>}
@@ -49,28 +63,49 @@ function Explanation({ policy, onChange }) {
       <div class="panel">
         <h3 class="set">{words.setAScenario}</h3>
         <Controls policy={policy} scenario={scenario} onChoose={choose} />
-        <Headline policy={policy} {...first} level="h3" />
+        <Headline {...first} level="h3" />
         <div class="outcomes">
           <div class="outcome" part="answer">
             <p class="sentence">{describe(policy, scenario)}:</p>
-            <Reasons policy={policy} {...first} />
+            <Reasons {...first} />
+            {isComplete(policy.dimensions, scenario) && (
+              <Flips policy={policy} question={first.question} scenario={scenario} onChoose={choose} />
+            )}
+            {rules(first.decision)}
           </div>
           {others.length > 0 && (
             <div class="also">
               {others.map((other) => (
                 <div class="other">
-                  <Headline policy={policy} {...other} level="h4" />
-                  <Reasons policy={policy} {...other} />
+                  <Headline {...other} level="h4" />
+                  <Reasons {...other} />
+                  {rules(other.decision)}
                 </div>
               ))}
             </div>
           )}
           <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} />
-          <p class="later">{words.laterDevelopments}</p>
+          <p class="later">
+            {policy.reported && `${words.asReported} ${date(policy.reported)}. `}
+            {words.laterDevelopments}
+          </p>
         </div>
       </div>
-      <Glance policy={policy} />
-      <Sources sources={policy.sources} />
+      <Fold name="table" summary={words.atAGlance}>
+        {() => <Glance policy={policy} scenario={scenario} onChoose={choose} />}
+      </Fold>
+      {anyChange && <Fold name="changes" summary={words.whatChanged}>{() => <Changes policy={policy} />}</Fold>}
+      <Foot policy={policy} />
+      <div
+        class="back"
+        hidden
+        popover="manual"
+        data-shown={words.shownInTheArticle}
+        data-absent={words.notOnThisPage}
+        data-source={words.findInTheSource}
+      >
+        <button type="button">{words.backToTheExplainer}</button>
+      </div>
     </>
   );
 }
@@ -80,31 +115,50 @@ function Notes({ notes }) {
   return (
     <div class="notes">
       <h4 class="label">{words.notes}</h4>
-      <ul>
-        {notes.map((note) => (
-          <li>
-            <strong>{words.note[note.kind]}</strong>, <time datetime={note.date}>{date(note.date)}</time>: {note.text}
-          </li>
-        ))}
-      </ul>
+      <NoteList notes={notes} />
     </div>
   );
 }
 
-function Sources({ sources }) {
-  if (!sources.length) return null;
+function NoteList({ notes }) {
   return (
-    <details class="sources">
-      <summary>{words.sources}</summary>
-      <ul>
-        {sources.map(({ url, title, publisher, published }) => (
-          <li>
-            {url ? <a href={url} rel="noopener">{title}</a> : <cite>{title}</cite>}
-            {publisher && `, ${publisher}`}
-            {published && <>, <time datetime={published}>{date(published)}</time></>}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <ul>
+      {notes.map((note) => (
+        <li class="note">
+          <strong>{words.note[note.kind]}</strong>, <time datetime={note.date}>{date(note.date)}</time>: {note.text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Foot({ policy }) {
+  return (
+    <div class="foot">
+      <p class="share" data-copied={words.copied} data-by-hand={words.copyByHand}>
+        <button type="button" class="copy">{words.copyLink}</button>
+        <button type="button" class="copy-answer">{words.copyAnswer}</button>
+        <button type="button" class="send">{words.share}</button>
+      </p>
+      <details class="sources">
+        <summary>{words.sources}</summary>
+        <p>{words.method}</p>
+        <ul>{policy.sources.map((source) => <Source key={source.id} {...source} />)}</ul>
+      </details>
+      <details class="corrections">
+        <summary>{words.corrections}</summary>
+        {policy.notes.length ? <NoteList notes={policy.notes} /> : <p>{words.noCorrections}</p>}
+      </details>
+    </div>
+  );
+}
+
+function Source({ url, title, publisher, published }) {
+  return (
+    <li>
+      {url ? <a href={url} rel="noopener">{title}</a> : <cite>{title}</cite>}
+      {publisher && `, ${publisher}`}
+      {published && <>, <time datetime={published}>{date(published)}</time></>}
+    </li>
   );
 }

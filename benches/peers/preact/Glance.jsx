@@ -1,34 +1,81 @@
-import { useState } from "preact/hooks";
-import { chosen, decide, scenarios } from "../policy.js";
-import { label, words } from "../words.js";
+import { completed, decide } from "../policy.js";
+import { label, list, unstated, words } from "../words.js";
+import { look } from "./Headline.jsx";
 
-// The table of all scenarios, made when it is opened.
-export function Glance({ policy }) {
-  const [open, setOpen] = useState(false);
+// Which dimensions go along which axis: chosen by hand, as for one story.
+const COLUMNS = ["target", "when"];
+
+// The table of each question: a cell for each scenario, which sets it.
+export function Glance({ policy, scenario, onChoose }) {
+  const columns = policy.dimensions.filter(({ id }) => COLUMNS.includes(id));
+  const rows = policy.dimensions.filter(({ id }) => !COLUMNS.includes(id));
   return (
-    <details class="table" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>{words.atAGlance}</summary>
-      {open && <Table policy={policy} />}
-    </details>
+    <>
+      {policy.questions.map((question) => (
+        <Table key={question.id} {...{ policy, question, rows, columns, scenario, onChoose }} />
+      ))}
+      <ul class="legend" aria-label={words.legend}>
+        {policy.verdicts.map(({ id, tone, label }) => <li key={id} class={`looks-${tone}`}>{label}</li>)}
+        <li class="looks-unstated">{unstated(policy)}</li>
+      </ul>
+    </>
   );
 }
 
-function Table({ policy }) {
+function Table({ policy, question, rows, columns, scenario, onChoose }) {
+  const across = completed(columns, {});
   return (
-    <div class="scroll" role="region" tabindex="0" aria-label={words.atAGlance}>
+    <div class="scroll" role="region" tabindex="0" aria-label={question.label}>
       <table>
+        <caption>
+          {question.label}. {words.columns}: {list(columns.map(({ label }) => label), "and")}
+        </caption>
         <thead>
-          <tr>{[...policy.dimensions, ...policy.questions].map((it) => <th scope="col">{it.label}</th>)}</tr>
+          {columns.map((column, level) => (
+            <tr>
+              {level === 0 && rows.map(({ label }) => <th scope="col" rowspan={columns.length}>{label}</th>)}
+              {across.filter((_, position) => position % span(columns, level) === 0).map((place) => (
+                <Header axis={columns} level={level} place={place} direction="col" />
+              ))}
+            </tr>
+          ))}
         </thead>
         <tbody>
-          {scenarios(policy).map((scenario) => (
+          {completed(rows, {}).map((row, position) => (
             <tr>
-              {policy.dimensions.map((dimension) => <th scope="row">{chosen(dimension, scenario).label}</th>)}
-              {policy.questions.map((question) => <td>{label(policy, question, decide(question, scenario))}</td>)}
+              {rows.map((_, level) =>
+                position % span(rows, level) === 0 ? <Header axis={rows} level={level} place={row} direction="row" /> : null,
+              )}
+              {across.map((column) => (
+                <Cell {...{ policy, question, scenario, onChoose }} place={{ ...row, ...column }} />
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+// How many cells an option of this dimension stands for, along its axis.
+const span = (axis, level) => axis.slice(level + 1).reduce((product, { options }) => product * options.length, 1);
+
+function Header({ axis, level, place, direction }) {
+  const { id, options } = axis[level];
+  const many = span(axis, level);
+  const { label } = options.find((option) => option.id === place[id]);
+  if (many === 1) return <th scope={direction}>{label}</th>;
+  return <th scope={`${direction}group`} {...{ [`${direction}span`]: many }}>{label}</th>;
+}
+
+function Cell({ policy, question, scenario, place, onChoose }) {
+  const decision = decide(question, place);
+  const isCurrent = policy.dimensions.every(({ id }) => place[id] === scenario[id]);
+  return (
+    <td class={`looks-${look(decision)}`}>
+      <button type="button" class="cell" aria-current={isCurrent ? "true" : undefined} onClick={() => onChoose(place)}>
+        {label(policy, question, decision)}
+      </button>
+    </td>
   );
 }

@@ -1,10 +1,11 @@
 import { label } from "../words.js";
 
+export const look = ({ outcome, verdict }) => (outcome === "decided" ? verdict.tone : outcome);
+
 export function Headline({ policy, question, decision, level: Level }) {
-  const look = decision.outcome === "decided" ? decision.verdict.tone : decision.outcome;
   return (
-    <div class={`headline looks-${look}`} part="headline">
-      <svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{SHAPES[look]()}</svg>
+    <div class={`headline looks-${look(decision)}`} part="headline">
+      <svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{SHAPES[look(decision)]()}</svg>
       <Level class="verdict-heading">
         <span class="question">{question.label}</span>{" "}
         <span class="verdict" part="verdict">{label(policy, question, decision)}</span>
@@ -29,6 +30,7 @@ const SHAPES = {
       <path d="M14 3.2a9 9 0 0 1 0 17.6z" class="line" />
     </>
   ),
+  depends: () => [4, 12, 20].map((x) => <circle cx={x} cy="12" r="2.5" class="fill" />),
   conflict: () => <path d="M4 4h16v16H4z" class="line" />,
   unstated: () => <path d="M4 12h16" class="line" />,
 };

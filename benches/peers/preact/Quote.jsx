@@ -1,23 +1,28 @@
 import { attribution, words } from "../words.js";
 
-export function Quote({ quote }) {
-  const said = attribution(quote);
+export function Quote({ policy, quote }) {
+  const { said_by, reported_by, basis = "article", anchor } = quote;
   return (
     <li class="quote" part="quote">
-      {said && <><span class="attribution">{said}</span>. </>}
-      <span class="basis">{words.basis[quote.basis ?? "article"]}.</span>
-      {quote.anchor && (
+      {(said_by || reported_by) && <><span class="attribution">{attribution(quote)}</span>. </>}
+      {(basis !== "reported" || !reported_by) && (
+        <span class={basis === "announced" ? "basis announced" : "basis"}>{words.basis[basis]}.</span>
+      )}
+      {anchor && (
         <>
           {" "}
-          <span class="anchor">
-            {words.inTheArticle}:{" "}
-            <q lang="en" dir="auto">
-              {quote.anchor.start}
-              {quote.anchor.end && ` … ${quote.anchor.end}`}
-            </q>
-          </span>
+          <a class="anchor" href={address(quote)} rel="noopener">
+            {words.showInTheArticle}:{" "}
+            <q lang={policy.language} dir="auto">{anchor.end ? `${anchor.start} … ${anchor.end}` : anchor.start}</q>
+          </a>
         </>
       )}
     </li>
   );
+}
+
+// An address with a text fragment, in which commas and hyphens have a meaning.
+function address({ source, anchor: { start, end } }) {
+  const encoded = (words) => encodeURIComponent(words).replace(/[-_.!~*'()]/g, (it) => `%${it.charCodeAt().toString(16).toUpperCase()}`);
+  return `${source?.url ?? ""}#:~:text=${encoded(start)}${end ? `,${encoded(end)}` : ""}`;
 }

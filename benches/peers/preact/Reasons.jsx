@@ -1,12 +1,15 @@
-import { unstatedMeans, words } from "../words.js";
+import { decide } from "../policy.js";
+import { label, list, unstatedMeans, words } from "../words.js";
 import { Quote } from "./Quote.jsx";
 
-export function Reasons({ policy, decision: { outcome, because, displaced } }) {
+export function Reasons({ policy, question, scenario, decision }) {
+  const { outcome, because, displaced } = decision;
   if (outcome === "unstated") return <p class="answer">{unstatedMeans(policy)}</p>;
   if (outcome === "conflict") return <p class="answer">{words.conflictMeans}</p>;
+  if (outcome === "depends") return <Open {...{ policy, question, scenario, decision }} />;
   return (
     <>
-      {because.map((rule) => <Reason rule={rule} />)}
+      {because.map((rule) => <Reason policy={policy} rule={rule} />)}
       {displaced.length > 0 && (
         <div class="aside">
           <h4 class="label">{words.setsAside}</h4>
@@ -17,14 +20,33 @@ export function Reasons({ policy, decision: { outcome, because, displaced } }) {
   );
 }
 
-function Reason({ rule }) {
+// What is still possible; where one choice is open, what each of its options leads to.
+function Open({ policy, question, scenario, decision: { possible, open } }) {
+  const [only] = open;
+  const lines =
+    open.length === 1
+      ? only.options.map((option) => {
+          const there = decide(question, { ...scenario, [only.id]: option.id });
+          return `${option.label}: ${label(policy, question, there)}`;
+        })
+      : possible.map((it) => label(policy, question, it));
+  return (
+    <>
+      <p class="answer">{words.stillPossible}:</p>
+      <ul class="possible">{lines.map((line) => <li>{line}</li>)}</ul>
+      <p class="answer">{words.choose}: {list(open.map(({ label }) => label), "and")}.</p>
+    </>
+  );
+}
+
+function Reason({ policy, rule }) {
   return (
     <div class="reason">
       <p class="answer">{rule.text}</p>
       {rule.quotes.length > 0 && (
         <>
           <h4 class="label">{words.why}</h4>
-          <ul class="quotes">{rule.quotes.map((quote) => <Quote quote={quote} />)}</ul>
+          <ul class="quotes">{rule.quotes.map((quote) => <Quote policy={policy} quote={quote} />)}</ul>
         </>
       )}
       {rule.reading && (

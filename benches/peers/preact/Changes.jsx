@@ -1,0 +1,32 @@
+import { changes } from "../policy.js";
+import { label, list } from "../words.js";
+import { Quote } from "./Quote.jsx";
+
+// What the report changes, with what is quoted for the answer after it.
+export function Changes({ policy }) {
+  return changes(policy).map(({ question, from, to, changes }) => (
+    <>
+      <h3 class="label">{question.label}: {from.label} → {to.label}</h3>
+      <ul>
+        {changes.map(({ before, after, options }) => (
+          <li class="change">
+            <p>{place(policy, options)}</p>
+            <p>{label(policy, question, before)} → <strong>{label(policy, question, after)}</strong></p>
+            <ul class="quotes">
+              {after.because.flatMap(({ quotes }) => quotes).map((quote) => <Quote policy={policy} quote={quote} />)}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </>
+  ));
+}
+
+function place(policy, options) {
+  const restricting = policy.dimensions.filter(({ id, options: all }) => options[id] && options[id].length < all.length);
+  const parts = restricting.map(({ id, label, options: all }) => {
+    const labels = all.filter((option) => options[id].includes(option.id)).map((option) => option.label);
+    return `${label}: ${list(labels, "or")}`;
+  });
+  return parts.join("; ");
+}
