@@ -172,6 +172,30 @@ function changed(policy, question, time, from, to) {
   return found;
 }
 
+// The dimensions in which these options, by dimension, are not all there are, each with the labels of the options.
+export const restricted = (policy, options) =>
+  policy.dimensions
+    .filter((dimension) => options[dimension.id] && options[dimension.id].length < dimension.options.length)
+    .map((dimension) => {
+      const kept = dimension.options.filter(({ id }) => options[dimension.id].includes(id));
+      return [dimension, kept.map(({ label }) => label)];
+    });
+
+// Which dimensions go along which axis of the table: chosen by hand, as for one story.
+export function axes(policy) {
+  const isColumn = ({ id }) => ["target", "when"].includes(id);
+  return { rows: policy.dimensions.filter((it) => !isColumn(it)), columns: policy.dimensions.filter(isColumn) };
+}
+
+// How many cells an option of this dimension stands for, along its axis.
+export const span = (axis, level) => axis.slice(level + 1).reduce((product, { options }) => product * options.length, 1);
+
+// An address with a text fragment, in which commas and hyphens have a meaning.
+export function address({ source, anchor: { start, end } }) {
+  const encoded = (words) => encodeURIComponent(words).replace(/[-_.!~*'()]/g, (it) => `%${it.charCodeAt().toString(16).toUpperCase()}`);
+  return `${source?.url ?? ""}#:~:text=${encoded(start)}${end ? `,${encoded(end)}` : ""}`;
+}
+
 // The notes that stand beside these decisions.
 export function touching(policy, decisions) {
   const ids = new Set(decisions.flatMap(({ because, displaced }) => [...because, ...displaced]).map(({ id }) => id));

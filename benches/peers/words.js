@@ -1,6 +1,6 @@
 // The words of the interface, those of `src/view/words.rs`.
 
-import { chosen } from "./policy.js";
+import { chosen, decide, restricted } from "./policy.js";
 
 export const words = {
   setAScenario: "Set a scenario",
@@ -86,6 +86,28 @@ export function label(policy, question, { outcome, verdict }) {
   if (outcome === "conflict") return words.conflict;
   if (outcome === "depends") return words.depends;
   return question.labels?.[verdict.id] ?? verdict.label;
+}
+
+// What gives an answer its looks.
+export const look = ({ outcome, verdict }) => (outcome === "decided" ? verdict.tone : outcome);
+
+// The scenarios that have these options, by dimension.
+export const place = (policy, options) =>
+  restricted(policy, options).map(([{ label }, kept]) => `${label}: ${list(kept, "or")}`).join("; ");
+
+// The choices that change no answer, dimension by dimension.
+export const idle = (policy, same) =>
+  policy.dimensions
+    .map(({ id, label }) => [label, same.filter(([dimension]) => dimension === id).map(([, option]) => option.label)])
+    .filter(([, labels]) => labels.length)
+    .map(([label, labels]) => `${label} – ${list(labels, "or")}`)
+    .join("; ");
+
+// What is still possible where an answer depends; where one choice is open, what each of its options leads to.
+export function stillPossible(policy, question, scenario, { possible, open }) {
+  if (open.length !== 1) return possible.map((it) => label(policy, question, it));
+  const [{ id, options }] = open;
+  return options.map((option) => `${option.label}: ${label(policy, question, decide(question, { ...scenario, [id]: option.id }))}`);
 }
 
 // What a screen reader is told after a change.

@@ -1,5 +1,5 @@
 import { changes } from "../policy.js";
-import { label, list } from "../words.js";
+import { label, place } from "../words.js";
 import { Quote } from "./Quote.jsx";
 
 // What the report changes, with what is quoted for the answer after it.
@@ -20,13 +20,4 @@ export function Changes({ policy }) {
       </ul>
     </>
   ));
-}
-
-function place(policy, options) {
-  const restricting = policy.dimensions.filter(({ id, options: all }) => options[id] && options[id].length < all.length);
-  const parts = restricting.map(({ id, label, options: all }) => {
-    const labels = all.filter((option) => options[id].includes(option.id)).map((option) => option.label);
-    return `${label}: ${list(labels, "or")}`;
-  });
-  return parts.join("; ");
 }

@@ -1,13 +1,9 @@
 import { flips } from "../policy.js";
-import { label, list, words } from "../words.js";
+import { idle, label, list, words } from "../words.js";
 
 // What would change the answer, and what would not.
 export function Flips({ policy, question, scenario, onChoose }) {
   const { nearest, same } = flips(policy, question, scenario);
-  const idle = policy.dimensions.flatMap((dimension) => {
-    const labels = same.filter(([id]) => id === dimension.id).map(([, option]) => option.label);
-    return labels.length ? [`${dimension.label} – ${list(labels, "or")}`] : [];
-  });
   return (
     <div class="flips">
       <h4 class="label">{words.changeOneThing}</h4>
@@ -24,7 +20,7 @@ export function Flips({ policy, question, scenario, onChoose }) {
       ) : (
         <p class="same">{words.noFlips}</p>
       )}
-      {idle.length > 0 && <p class="same">{words.makesNoDifference} {idle.join("; ")}.</p>}
+      {same.length > 0 && <p class="same">{words.makesNoDifference} {idle(policy, same)}.</p>}
     </div>
   );
 }

@@ -1,14 +1,9 @@
-import { completed, decide } from "../policy.js";
-import { label, list, unstated, words } from "../words.js";
-import { look } from "./Headline.jsx";
-
-// Which dimensions go along which axis: chosen by hand, as for one story.
-const COLUMNS = ["target", "when"];
+import { axes, completed, decide, span } from "../policy.js";
+import { label, list, look, unstated, words } from "../words.js";
 
 // The table of each question: a cell for each scenario, which sets it.
 export function Glance({ policy, scenario, onChoose }) {
-  const columns = policy.dimensions.filter(({ id }) => COLUMNS.includes(id));
-  const rows = policy.dimensions.filter(({ id }) => !COLUMNS.includes(id));
+  const { rows, columns } = axes(policy);
   return (
     <>
       {policy.questions.map((question) => (
@@ -56,9 +51,6 @@ function Table({ policy, question, rows, columns, scenario, onChoose }) {
     </div>
   );
 }
-
-// How many cells an option of this dimension stands for, along its axis.
-const span = (axis, level) => axis.slice(level + 1).reduce((product, { options }) => product * options.length, 1);
 
 function Header({ axis, level, place, direction }) {
   const { id, options } = axis[level];

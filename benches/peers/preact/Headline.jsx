@@ -1,6 +1,4 @@
-import { label } from "../words.js";
-
-export const look = ({ outcome, verdict }) => (outcome === "decided" ? verdict.tone : outcome);
+import { label, look } from "../words.js";
 
 export function Headline({ policy, question, decision, level: Level }) {
   return (

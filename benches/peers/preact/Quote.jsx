@@ -1,3 +1,4 @@
+import { address } from "../policy.js";
 import { attribution, words } from "../words.js";
 
 export function Quote({ policy, quote }) {
@@ -19,10 +20,4 @@ export function Quote({ policy, quote }) {
       )}
     </li>
   );
-}
-
-// An address with a text fragment, in which commas and hyphens have a meaning.
-function address({ source, anchor: { start, end } }) {
-  const encoded = (words) => encodeURIComponent(words).replace(/[-_.!~*'()]/g, (it) => `%${it.charCodeAt().toString(16).toUpperCase()}`);
-  return `${source?.url ?? ""}#:~:text=${encoded(start)}${end ? `,${encoded(end)}` : ""}`;
 }

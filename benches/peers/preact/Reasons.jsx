@@ -1,5 +1,4 @@
-import { decide } from "../policy.js";
-import { label, list, unstatedMeans, words } from "../words.js";
+import { list, stillPossible, unstatedMeans, words } from "../words.js";
 import { Quote } from "./Quote.jsx";
 
 export function Reasons({ policy, question, scenario, decision }) {
@@ -20,21 +19,13 @@ export function Reasons({ policy, question, scenario, decision }) {
   );
 }
 
-// What is still possible; where one choice is open, what each of its options leads to.
-function Open({ policy, question, scenario, decision: { possible, open } }) {
-  const [only] = open;
-  const lines =
-    open.length === 1
-      ? only.options.map((option) => {
-          const there = decide(question, { ...scenario, [only.id]: option.id });
-          return `${option.label}: ${label(policy, question, there)}`;
-        })
-      : possible.map((it) => label(policy, question, it));
+function Open({ policy, question, scenario, decision }) {
+  const lines = stillPossible(policy, question, scenario, decision);
   return (
     <>
       <p class="answer">{words.stillPossible}:</p>
       <ul class="possible">{lines.map((line) => <li>{line}</li>)}</ul>
-      <p class="answer">{words.choose}: {list(open.map(({ label }) => label), "and")}.</p>
+      <p class="answer">{words.choose}: {list(decision.open.map(({ label }) => label), "and")}.</p>
     </>
   );
 }

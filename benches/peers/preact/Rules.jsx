@@ -1,3 +1,4 @@
+import { restricted } from "../policy.js";
 import { list, words } from "../words.js";
 
 // The rules that do not apply, each with its condition, and what of it keeps the rule from applying.
@@ -18,15 +19,10 @@ export function Rules({ policy, blocked }) {
 }
 
 function Condition({ policy, rule, keeps }) {
-  const when = new Map(rule.when);
-  const restricting = policy.dimensions.filter(({ id, options }) => (when.get(id)?.length ?? options.length) < options.length);
-  return restricting.map(({ id, label, options }, position) => {
-    const labels = options.filter((option) => when.get(id).includes(option.id)).map((option) => option.label);
-    return (
-      <>
-        {position ? "; " : " "}
-        <span class={keeps.includes(id) ? "keeps" : undefined}>{label}: {list(labels, "or")}</span>
-      </>
-    );
-  });
+  return restricted(policy, Object.fromEntries(rule.when)).map(([{ id, label }, options], position) => (
+    <>
+      {position ? "; " : " "}
+      <span class={keeps.includes(id) ? "keeps" : undefined}>{label}: {list(options, "or")}</span>
+    </>
+  ));
 }
