@@ -20,7 +20,7 @@ mod table;
 pub mod words;
 
 pub use controls::target;
-pub use explorer::{Change, PolicyExplorer, Props, announced_in, announcement};
+pub use explorer::{Change, Extent, PolicyExplorer, Props, announced_in, announcement};
 
 /// The style sheet of the widget: layers, tokens and one file per part, in the order of `build.rs`.
 pub const SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/sheet.css"));

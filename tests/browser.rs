@@ -11,7 +11,7 @@ use policy_explorer::embed::Widget;
 use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::{Policy, read};
 use policy_explorer::view::words::Words;
-use policy_explorer::view::{Change, PolicyExplorer, Props};
+use policy_explorer::view::{Change, Extent, PolicyExplorer, Props};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -39,6 +39,7 @@ fn props(policy: &Rc<Policy>) -> Props {
         heading_level: 2,
         turn: 0,
         prefix: "".into(),
+        extent: Extent::Whole,
         quiet: false,
         on_change: Callback::noop(),
     }
@@ -265,10 +266,10 @@ fn dates_lists_and_names_are_those_of_the_browser() {
 fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Widget), String> {
     let host = place();
     let [wrapper, status] = ["div", "div"].map(|name| document().create_element(name).unwrap());
-    let chosen = chosen.map(str::to_owned);
+    let mut chosen = chosen.map(str::to_owned);
     let mut widget =
         Widget::new(host.clone(), wrapper.clone(), status, file).map_err(|error| error.as_string().unwrap())?;
-    widget.draw(chosen);
+    while !widget.draw(chosen.take()) {}
     Ok((host, wrapper, widget))
 }
 

@@ -628,28 +628,33 @@ export class PolicyExplorerElement extends HTMLElement {
       // In the page: what was prerendered comes back, else the fallback. The others on the page live on.
       if (widget && widget === this.#widget) this.#trapped(error);
     };
+    await pause();
     const { Widget, styles } = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(trapped));
+    await pause();
     const styled = styleSheet(styles);
     await pause();
     try {
       widget = new Widget(this, wrapper, status, bytes);
       await pause();
-      let chosen, open;
-      for (let first = true; first || chosen !== set() || String(open) !== String(opened()); first = false) {
+      let chosen, open, isWhole;
+      while (!isWhole || chosen !== set() || String(open) !== String(opened())) {
+        const before = chosen;
         chosen = set();
         // Set back to what it was in the meantime, it has to be drawn so.
-        widget.draw(first ? chosen : chosen ?? chosenIn(this.shadowRoot));
-        await drawn(() => this.#trap || (wrapper.firstChild && (!chosen || chosenIn(wrapper) === chosen)));
-        if (first) await pause();
-        await released(this);
+        isWhole = widget.draw(chosen ?? (before && chosenIn(this.shadowRoot)));
+        await drawn(() => this.#trap || (wrapper.firstChild && (!isWhole || !chosen || chosenIn(wrapper) === chosen)));
+        await pause();
         if (this.#trap) return undefined;
         if (!wrapper.firstChild) throw new Error("nothing was drawn");
+        if (!isWhole) continue;
+        await released(this);
         // What is open is opened as a reader does it: some of it is made only then.
         open = opened();
         const differing = () => folds(wrapper).filter((part, index) => part.open !== Boolean(open[index]));
         for (const part of differing()) part.querySelector("summary").click();
         await drawn(() => this.#trap || !differing().length);
       }
+      if (this.#trap) return undefined;
     } catch (error) {
       if (this.#trap) return undefined;
       throw error;

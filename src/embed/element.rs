@@ -10,7 +10,7 @@ use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
 use crate::engine::{Policy, Scenario, read};
-use crate::view::{Change, PolicyExplorer, Props, SHEET, announced_in, announcement};
+use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
 #[wasm_bindgen]
@@ -33,6 +33,8 @@ pub struct Widget {
     shown: Rc<RefCell<Scenario>>,
     /// How often the host, a link or an address has set the scenario.
     turn: u32,
+    /// How much has been drawn.
+    extent: Extent,
     quiet: bool,
     on_change: Callback<Change>,
     app: Option<AppHandle<PolicyExplorer>>,
@@ -66,12 +68,31 @@ impl Widget {
             })
         };
         let scenario = (attribute, scenario);
-        Ok(Widget { host, wrapper, status, policy, scenario, shown, turn: 0, quiet: false, on_change, app: None })
+        let extent = Extent::default();
+        Ok(Widget {
+            host,
+            wrapper,
+            status,
+            policy,
+            scenario,
+            shown,
+            turn: 0,
+            extent,
+            quiet: false,
+            on_change,
+            app: None,
+        })
     }
 
-    /// Draws the widget in the microtasks of the same task; again, if it is drawn already. `chosen` is what the reader
-    /// has set in the prerendered widget, as `dimension=option;…`.
-    pub fn draw(&mut self, chosen: Option<String>) {
+    /// Draws a part of the widget in the microtasks of the same task, more with each call, and in the end all of it: then
+    /// it answers true. `chosen` is what the reader has set in the prerendered widget, as `dimension=option;…`.
+    pub fn draw(&mut self, chosen: Option<String>) -> bool {
+        self.extent = match (&self.app, self.extent) {
+            (None, _) => Extent::Title,
+            (_, Extent::Title) => Extent::Choices,
+            (_, Extent::Choices) => Extent::Answer,
+            _ => Extent::Whole,
+        };
         self.quiet |= chosen.is_some();
         if let Some(chosen) = chosen {
             self.replace(Some(attributes::chosen(&chosen, &self.policy)));
@@ -84,6 +105,7 @@ impl Widget {
                 self.app = Some(renderer.render());
             }
         }
+        self.extent == Extent::Whole
     }
 
     /// What is shown, as `policy-explorer:ready` tells it. The loader sends that event, when the first answer is shown:
@@ -164,6 +186,7 @@ impl Widget {
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
+            extent: self.extent,
             quiet: self.quiet,
             on_change: self.on_change.clone(),
         }

@@ -9,35 +9,36 @@ use super::scene::Scene;
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::{Change, changes as find};
 
-/// What changes for a question along the dimensions of time, step by step; nothing where there is too much to compare.
-fn steps<'p>(policy: &'p Policy, each: &mut dyn FnMut(&'p Question, &'p Dimension, usize, &[Change<'p>])) {
+/// What changes for a question from one option of a dimension of time to the next, by the position of the later one.
+type Step<'p> = (&'p Question, &'p Dimension, usize, Vec<Change<'p>>);
+
+/// All that changes along the dimensions of time; nothing where there is too much to compare.
+fn steps(policy: &Policy) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.is_time) {
         for step in 1..dimension.options.len() {
             for question in policy.questions() {
                 if let Ok(found) = find(policy, question, dimension.index, [step - 1, step])
                     && !found.is_empty()
                 {
-                    each(question, dimension, step, &found);
+                    steps.push((question, dimension, step, found));
                 }
             }
         }
     }
+    steps
 }
 
 /// Whether the report changes anything.
 pub(super) fn any(policy: &Policy) -> bool {
-    let mut any = false;
-    steps(policy, &mut |_, _, _, _| any = true);
-    any
+    !steps(policy).is_empty()
 }
 
 /// Every change.
 pub(super) fn list(scene: &Scene<'_>) -> Html {
-    let mut list = Vec::new();
-    steps(scene.policy, &mut |question, dimension, step, found| {
-        list.push(one(scene, question, dimension, step, found));
-    });
-    html! { <>{ for list }</> }
+    let steps = steps(scene.policy);
+    let lists = steps.iter().map(|(question, dimension, step, found)| one(scene, question, dimension, *step, found));
+    html! { <>{ for lists }</> }
 }
 
 fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {

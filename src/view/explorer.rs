@@ -33,12 +33,30 @@ pub struct Props {
     /// What ids and the names of radios begin with. Needs a value where several widgets share a tree.
     #[prop_or_default]
     pub prefix: AttrValue,
+    /// How much is drawn.
+    #[prop_or_default]
+    pub extent: Extent,
     /// Whether nothing is shown before the first change that a prerendered widget does not show in the same scenario.
     #[prop_or_default]
     pub quiet: bool,
     /// Called when the reader has changed the scenario, and not when the host has.
     #[prop_or_default]
     pub on_change: Callback<Change>,
+}
+
+/// How much of a widget is drawn. A widget that nobody sees yet can be drawn in steps, each in a task of its own, so that
+/// none is long.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// The title.
+    Title,
+    /// The choices besides.
+    Choices,
+    /// The answer besides.
+    Answer,
+    /// All of it.
+    #[default]
+    Whole,
 }
 
 /// A reader's change.
@@ -82,7 +100,9 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         prefix: &props.prefix,
         in_article: true,
     };
-    let content = if policy.status() == Status::Withdrawn {
+    let content = if props.extent == Extent::Title {
+        html! {}
+    } else if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
     } else {
         let on_choose = {
@@ -99,7 +119,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
             Callback::from(move |part| dispatcher.dispatch(Action::Toggle(part)))
         };
         let opened = Opened { parts: &state.opened, toggle };
-        explanation(&scene, scenario, &on_choose, props.quiet && state.untouched, *any_change, &opened)
+        explanation(&scene, scenario, &on_choose, props.quiet && state.untouched, *any_change, &opened, props.extent)
     };
     frame(&scene, content)
 }
@@ -112,6 +132,7 @@ fn explanation(
     quiet: bool,
     any_change: bool,
     opened: &Opened<'_>,
+    extent: Extent,
 ) -> Html {
     let policy = scene.policy;
     let shown = Mark::default();
@@ -120,7 +141,8 @@ fn explanation(
         .notes()
         .iter()
         .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)));
-    let answers = decisions.iter().map(|(question, decision)| Answer {
+    let answered = if extent >= Extent::Answer { decisions.as_slice() } else { &[] };
+    let answers = answered.iter().map(|(question, decision)| Answer {
         headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
         reasons: reasons::reasons(scene, question, scenario, decision),
         flips: if question.index == 0 && !quiet && scenario.is_complete() {
@@ -137,12 +159,14 @@ fn explanation(
     html! {
         <>
             {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
-            {glance(scene, scenario, on_choose, opened)}
-            if any_change {
-                {fold::live(opened, Part::Changes, scene.words.what_changed, || changes::list(scene))}
+            if extent == Extent::Whole {
+                {glance(scene, scenario, on_choose, opened)}
+                if any_change {
+                    {fold::live(opened, Part::Changes, scene.words.what_changed, || changes::list(scene))}
+                }
+                {foot(scene)}
+                {quote::way_back(scene)}
             }
-            {foot(scene)}
-            {quote::way_back(scene)}
         </>
     }
 }

@@ -31,6 +31,7 @@ pub(super) struct Opened<'a> {
 }
 
 /// A part with all that it holds, which the browser opens.
+#[cfg(feature = "cli")]
 pub(super) fn whole(part: Part, summary: &'static str, content: Html) -> Html {
     details(part, false, None, summary, content)
 }

@@ -50,7 +50,7 @@ fn grows_and_shrinks(browser: &Browser) {
     let before = fits(browser);
     for (open, is_as_it_was) in [(true, false), (false, true)] {
         browser.inside_frame(|| {
-            browser.run(&format!("[...widget.querySelectorAll('summary')].at(-1).click()"));
+            browser.run("[...widget.querySelectorAll('summary')].at(-1).click()");
         });
         // The observer tells it after the next layout.
         browser.wait(&format!(

@@ -1,6 +1,6 @@
 // What it costs to take over a prerendered widget: the tasks from the arrival of the WebAssembly until all is quiet.
 
-import { makesFrame, open, trace } from "../chromium.mjs";
+import { evaluate, makesFrame, open, trace } from "../chromium.mjs";
 import { goal, interleaved, median, ms, table } from "../report.mjs";
 
 export async function report({ browser, server, runs, contestants }) {
@@ -40,7 +40,7 @@ async function visit(browser, server, contestant, cpu) {
   await tab.page.waitForTimeout(2000);
   const tasks = await trace(browser, tab.page, async () => {
     letThrough();
-    await tab.page.waitForFunction(() => window.bench.ready.length > 0);
+    await evaluate(tab.cdp, `bench.count("ready", 1)`);
     await tab.page.waitForTimeout(500);
   });
   const shift = await tab.page.evaluate(() => window.bench.shift);

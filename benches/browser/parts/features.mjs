@@ -1,0 +1,111 @@
+// What the parts of the WebAssembly weigh: its functions, told apart by their names in a build that keeps them, and its
+// data. Sizes are exact, so that nothing is run twice.
+
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bars } from "../plot.mjs";
+import { kB, table, writePlot } from "../report.mjs";
+import { brotli } from "../../../build/files.mjs";
+import { root } from "../../peers/build.mjs";
+
+// The first that a function's name matches; what the compiler has put into a caller counts there.
+const PARTS = [
+  ["words, style sheet and other data", /^data$/],
+  ["reading and checking a file", /policy_explorer::engine::(json|wire|check|read|problem)|^widget_new/],
+  ["decisions, flips, changes, the table", /policy_explorer::engine/],
+  ["the element", /policy_explorer::embed|^widget_|^styles/],
+  ["components of the widget", /policy_explorer::view/],
+  ["Yew", /yew|implicit_clone/],
+  ["maps, allocator, bindings, the standard library", /./],
+];
+
+export async function report() {
+  const wasm = await readFile(built());
+  const found = PARTS.map(([name]) => ({ name, bytes: [] }));
+  for (const { name, bytes } of pieces(wasm)) found[PARTS.findIndex(([, names]) => names.test(name))].bytes.push(bytes);
+  const parts = found.map(({ name, bytes }) => {
+    const whole = Buffer.concat(bytes);
+    return { name, count: bytes.length, raw: whole.length, packed: brotli(whole).length };
+  });
+  parts.sort((one, other) => other.packed - one.packed);
+  await writePlot(
+    "features.svg",
+    bars("The WebAssembly by part, Brotli", "kB", [{ name: "", bars: parts.map((it) => ({ name: it.name, value: it.packed / 1000 })) }]),
+  );
+  const rows = parts.map(({ name, count, raw, packed }) => [name, count, kB(raw), kB(packed)]);
+  return `### Bytes by part
+
+The build that ships, with the names of its functions kept. Each part was compressed alone, and what the compiler has put
+into a caller counts there.
+
+${table(["", "functions and data segments", "raw", "Brotli 11"], rows)}
+
+![The WebAssembly by part](features.svg)`;
+}
+
+// Builds as `make dist` does, with names. It needs the tools of `make setup` on PATH.
+function built() {
+  const target = join(root, "target/features");
+  const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: "inherit" });
+  run("bash", "-c", 'set -a; . build/release.env; CARGO_PROFILE_RELEASE_STRIP=none exec cargo "$@"', "cargo",
+    "build", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--features", "embed", "--bin", "widget", "--target-dir", target);
+  const wasm = join(target, "wasm32-unknown-unknown/release/widget.wasm");
+  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", join(target, "glue"), wasm);
+  const named = join(target, "named.wasm");
+  run("wasm-opt", "-Oz", "-g", join(target, "glue/widget_bg.wasm"), "-o", named);
+  return named;
+}
+
+// The functions of a module by their names, and its data: `[{name, bytes}]`. See the binary format and the name section
+// in the WebAssembly Core Specification.
+function pieces(wasm) {
+  const [IMPORTS, CODE, DATA, CUSTOM] = [2, 10, 11, 0];
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  const bytes = () => {
+    const length = number();
+    at += length;
+    return wasm.subarray(at - length, at);
+  };
+  const limits = () => (number() & 1 ? [number(), number()] : [number()]);
+  // What follows the kind of an import; only functions are numbered with the code.
+  const skip = [number, () => [at++, limits()], limits, () => (at += 2), () => [at++, number()]];
+  const names = new Map();
+  const found = [];
+  let imported = 0;
+  while (at < wasm.length) {
+    const section = wasm[at++];
+    const end = number() + at;
+    if (section === IMPORTS) {
+      for (let left = number(); left; left -= 1) {
+        bytes();
+        bytes();
+        const kind = wasm[at++];
+        if (kind === 0) imported += 1;
+        skip[kind]();
+      }
+    } else if (section === CODE) {
+      for (let left = number(); left; left -= 1) found.push({ bytes: bytes() });
+    } else if (section === DATA) {
+      found.push({ name: "data", bytes: wasm.subarray(at, end) });
+    } else if (section === CUSTOM && bytes().toString() === "name") {
+      while (at < end) {
+        const part = wasm[at++];
+        const next = number() + at;
+        if (part === 1) for (let left = number(); left; left -= 1) names.set(number(), bytes().toString());
+        at = next;
+      }
+    }
+    at = end;
+  }
+  const plain = (name) => name.replace(/\[[0-9a-f]+\]/g, "");
+  return found.map(({ name, bytes }, index) => ({ name: name ?? plain(names.get(imported + index) ?? "?"), bytes }));
+}
