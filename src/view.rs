@@ -3,6 +3,7 @@
 
 mod changes;
 mod controls;
+mod element;
 mod explorer;
 mod flips;
 mod fold;

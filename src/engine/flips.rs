@@ -55,9 +55,10 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
         }
     }
     let steps = unlike_changes(policy, question, scenario);
-    let dimensions: Vec<usize> = steps.iter().map(|(dimension, _)| *dimension).collect();
-    let longest = dimensions.iter().collect::<std::collections::BTreeSet<_>>().len();
-    for distance in 2..=longest {
+    // The steps of a dimension stand side by side.
+    let mut dimensions: Vec<usize> = steps.iter().map(|(dimension, _)| *dimension).collect();
+    dimensions.dedup();
+    for distance in 2..=dimensions.len() {
         if !found.nearest.is_empty() {
             break;
         }

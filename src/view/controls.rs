@@ -1,7 +1,11 @@
 //! The choices: native radios, flat beside the answer, each named by its dimension and its option.
 
+use std::rc::Rc;
+
+use yew::html::onchange;
 use yew::prelude::*;
 
+use super::element::{element, flag, open};
 use super::scene::Scene;
 use super::state::Choose;
 use crate::engine::policy::Dimension;
@@ -34,36 +38,38 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
         let onchange =
             on_choose.cloned().map(|on_choose| Callback::from(move |_: Event| on_choose.emit(choose.clone())));
         let waits = on_choose.is_none() && position.is_none();
-        html! {
-            <input
-                type="radio"
-                class={classes!("radio", class, waits.then_some("waits"))}
-                id={scene.id(&[&dimension.id, value])}
-                name={scene.id(&[&dimension.id])}
-                value={value.to_owned()}
-                checked={!waits && scenario.chosen(dimension.index) == position}
-                disabled={waits}
-                aria-labelledby={format!("{group} {label}")}
-                {onchange}
-            />
+        let values = [
+            Some("radio".into()),
+            Some(scene.id(&[&dimension.id, value])),
+            Some(scene.id(&[&dimension.id])),
+            Some([&group, " ", &label].concat().into()),
+            flag("disabled", waits),
+            Some([class, if waits { " waits" } else { "" }].concat().into()),
+        ];
+        let mut input = open("input", &["type", "id", "name", "aria-labelledby", "disabled", "class"], &values);
+        input.set_value(AttrValue::from(value.to_owned()));
+        input.set_checked(!waits && scenario.chosen(dimension.index) == position);
+        if let Some(onchange) = onchange {
+            input.add_listener(Rc::new(onchange::Wrapper::new(onchange)));
         }
+        Html::from(input)
     };
     let ids = |value: &str| (scene.id(&[&dimension.id, value]), scene.id(&["label", &dimension.id, value]));
     let (any, any_label) = ids(ANY);
+    let any_class = if on_choose.is_none() { "any-label waits" } else { "any-label" };
+    let values = [Some(any), Some(any_label), Some(any_class.into())];
     html! {
         <>
             // Each dimension begins a row: what lies flat needs that said.
             <div />
             <p class="dimension" id={group.clone()}>{scene.text(&dimension.label)}{":"}</p>
-            {radio(ANY, None, "any")}
-            <label class={classes!("any-label", on_choose.is_none().then_some("waits"))} for={any} id={any_label}>
-                {scene.words.leave_open}
-            </label>
+            {radio(ANY, None, "radio any")}
+            {element("label", &["for", "id", "class"], &values, html! { {scene.words.leave_open} })}
             { for dimension.options.iter().enumerate().map(|(position, option)| {
                 let (id, label) = ids(&option.id);
                 html! {
                     <>
-                        {radio(&option.id, Some(position), "")}
+                        {radio(&option.id, Some(position), "radio")}
                         <label class="option" part="option" for={id} id={label}>{scene.text(&option.label)}</label>
                     </>
                 }

@@ -155,7 +155,7 @@ fn explanation(
     let open = |label: &str| scene.words.open_choice(label);
     let language = scene.sentence_language();
     let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
-    let notes = notes(scene, 2, touched.map(|note| (note, shown.clone())), &shown);
+    let notes = notes(scene, 2, &unmarked(touched), &shown);
     html! {
         <>
             {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
@@ -238,13 +238,8 @@ fn translation(scene: &Scene<'_>) -> Html {
 
 /// What is left of a withdrawn policy.
 pub(super) fn withdrawn(scene: &Scene<'_>) -> Html {
-    let shown = Mark::default();
-    html! {
-        <>
-            <p class="notice">{scene.words.withdrawn}</p>
-            {notes(scene, 1, scene.policy.notes().iter().map(|note| (note, shown.clone())), &shown)}
-        </>
-    }
+    let notes = notes(scene, 1, &unmarked(scene.policy.notes().iter()), &Mark::default());
+    html! { <><p class="notice">{scene.words.withdrawn}</p>{notes}</> }
 }
 
 /// Choices and answer. They are siblings, so that plain sibling selectors can show an answer without any script.
@@ -310,36 +305,31 @@ fn touches(note: &Note, decision: &Decision<'_>) -> bool {
 }
 
 /// Corrections and updates, each with its mark, `below` heading levels under the widget's own; nothing if there are none.
-pub(super) fn notes<'p>(
-    scene: &Scene<'p>,
-    below: u8,
-    notes: impl Iterator<Item = (&'p Note, Mark)>,
-    mark: &Mark,
-) -> Html {
-    let mut notes = notes.peekable();
-    if notes.peek().is_none() {
+pub(super) fn notes(scene: &Scene<'_>, below: u8, notes: &[(&Note, Mark)], mark: &Mark) -> Html {
+    if notes.is_empty() {
         return html! {};
     }
-    html! {
-        <div class={mark.beside("notes")} hidden={mark.hidden}>
-            {scene.heading(below, "label", html! { {scene.words.notes} })}
-            {note_list(scene, notes)}
-        </div>
-    }
+    let heading = scene.heading(below, "label", html! { {scene.words.notes} });
+    mark.part("div", "notes", html! { <>{heading}{note_list(scene, notes)}</> })
 }
 
-fn note_list<'p>(scene: &Scene<'p>, notes: impl Iterator<Item = (&'p Note, Mark)>) -> Html {
+fn note_list(scene: &Scene<'_>, notes: &[(&Note, Mark)]) -> Html {
     html! {
         <ul>
-            { for notes.map(|(note, mark)| html! {
-                <li class={mark.beside("note")} hidden={mark.hidden}>
+            { for notes.iter().map(|(note, mark)| mark.part("li", "note", html! {
+                <>
                     <strong>{scene.words.note_kind(note.kind)}</strong>{scene.words.comma}
                     <time datetime={note.date.to_string()}>{scene.words.date(note.date)}</time>{": "}
                     {scene.text(&note.text)}
-                </li>
-            }) }
+                </>
+            })) }
         </ul>
     }
+}
+
+/// Notes that are in the page only when they are shown.
+fn unmarked<'p>(notes: impl Iterator<Item = &'p Note>) -> Vec<(&'p Note, Mark)> {
+    notes.map(|note| (note, Mark::default())).collect()
 }
 
 /// The last row: what the reader passes on, where all this is from, and what has been corrected in it.
@@ -358,7 +348,7 @@ pub(super) fn foot(scene: &Scene<'_>) -> Html {
                 if notes.is_empty() {
                     <p>{scene.words.no_corrections}</p>
                 } else {
-                    {note_list(scene, notes.iter().map(|note| (note, Mark::default())))}
+                    {note_list(scene, &unmarked(notes.iter()))}
                 }
             </details>
         </div>

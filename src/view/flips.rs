@@ -63,10 +63,6 @@ pub(super) fn list(
             }
         }
     };
-    html! {
-        <div class={mark.beside("flips")} hidden={mark.hidden}>
-            {scene.heading(2, "label", html! { {words.change_one_thing} })}
-            {content}
-        </div>
-    }
+    let heading = scene.heading(2, "label", html! { {words.change_one_thing} });
+    mark.part("div", "flips", html! { <>{heading}{content}</> })
 }

@@ -3,6 +3,8 @@
 
 use yew::prelude::*;
 
+use super::element::{element, flag};
+
 /// A part that a reader can open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -54,10 +56,6 @@ fn details(
     summary: &'static str,
     content: Html,
 ) -> Html {
-    html! {
-        <details class={part.class()} {open}>
-            <summary {onclick}>{summary}</summary>
-            {content}
-        </details>
-    }
+    let content = html! { <><summary {onclick}>{summary}</summary>{content}</> };
+    element("details", &["open", "class"], &[flag("open", open), Some(part.class().into())], content)
 }

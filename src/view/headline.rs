@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::{element, flag};
 use super::scene::{Mark, Scene};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
@@ -22,11 +23,9 @@ pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome
             </>
         },
     );
-    html! {
-        <div class={classes!(mark.beside("headline"), look(outcome))} hidden={mark.hidden} part="headline">
-            {shape(tone, outcome)}{heading}
-        </div>
-    }
+    let class = [&mark.beside("headline"), " ", look(outcome)].concat();
+    let values = [Some("headline".into()), flag("hidden", mark.hidden), Some(class.into())];
+    element("div", &["part", "hidden", "class"], &values, html! { <>{shape(tone, outcome)}{heading}</> })
 }
 
 /// The words of an outcome.
@@ -41,15 +40,20 @@ pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<
 }
 
 /// The class that an outcome gets its looks from.
-pub(super) fn look(outcome: &Outcome<'_>) -> String {
-    let look = match outcome {
-        Outcome::Decided(verdict) => verdict.tone.id(),
-        Outcome::Unstated => "unstated",
-        Outcome::Depends { .. } => "depends",
-        Outcome::Conflict => "conflict",
-        Outcome::Undetermined => "undetermined",
-    };
-    format!("looks-{look}")
+pub(super) fn look(outcome: &Outcome<'_>) -> &'static str {
+    match outcome {
+        Outcome::Decided(verdict) => match verdict.tone {
+            Tone::Permitted => "looks-permitted",
+            Tone::Limited => "looks-limited",
+            Tone::Forbidden => "looks-forbidden",
+            Tone::Undecided => "looks-undecided",
+            Tone::Disputed => "looks-disputed",
+        },
+        Outcome::Unstated => "looks-unstated",
+        Outcome::Depends { .. } => "looks-depends",
+        Outcome::Conflict => "looks-conflict",
+        Outcome::Undetermined => "looks-undetermined",
+    }
 }
 
 /// The shapes are a scale from full to empty, with others beside it for what is not on that scale.

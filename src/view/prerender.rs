@@ -22,6 +22,7 @@ use std::rc::Rc;
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
+use super::element::classed;
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
 use super::flips::list;
 use super::fold::{self, Part};
@@ -102,7 +103,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     });
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
-    let notes = notes(scene, 2, marked.into_iter(), &Mark { class: Some(class::NOTES.to_owned()), hidden });
+    let notes = notes(scene, 2, &marked, &Mark { class: Some(class::NOTES.to_owned()), hidden });
     let radios = controls::controls(scene, start, None);
     html! {
         <>
@@ -163,7 +164,7 @@ fn regions(scene: &Scene<'_>, question: &Question, rows: &[Row<'_>]) -> Html {
                     { for rows.iter().map(|row| html! {
                         <tr>
                             { for scene.policy.dimensions().iter().map(|it| html! { <td>{options(row, it)}</td> }) }
-                            <td class={look(&row.outcome.into())}>{verdict(scene, question, &row.outcome.into())}</td>
+                            {classed("td", look(&row.outcome.into()), verdict(scene, question, &row.outcome.into()))}
                             <td>{row.scenarios().map_or_else(String::new, |scenarios| scenarios.to_string())}</td>
                         </tr>
                     }) }
@@ -195,7 +196,7 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     html! {
         <>
             if !complete && question.index == 0 {
-                <p class={classes!("headline", class::CHOOSE)}>{scene.words.choose_in_each_row}</p>
+                {classed("p", ["headline ", class::CHOOSE].concat(), html! { {scene.words.choose_in_each_row} })}
             }
             { for verdicts.map(|verdict| one(Outcome::Decided(verdict))) }
             {one(Outcome::Unstated)}

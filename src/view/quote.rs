@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::classed;
 use super::scene::Scene;
 use crate::engine::check::{Piece, pieces};
 use crate::engine::policy::{Anchor, Basis, Quote};
@@ -19,7 +20,10 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
         };
         pieces(pattern).into_iter().map(piece).collect()
     };
-    let announced = (quote.basis == Basis::Announced).then_some("announced");
+    let basis = || {
+        let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
+        classed("span", class, html! { <>{scene.words.basis(quote.basis)}{"."}</> })
+    };
     html! {
         <li class="quote" part="quote">
             if let Some(pattern) = attribution {
@@ -27,7 +31,7 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
             }
             // Who has reported it says that it is reported.
             if quote.basis != Basis::Reported || quote.reported_by.is_none() {
-                <span class={classes!("basis", announced)}>{scene.words.basis(quote.basis)}{"."}</span>
+                {basis()}
             }
             if let Some(anchor) = &quote.anchor {
                 {" "}

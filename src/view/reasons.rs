@@ -53,13 +53,13 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
 
 /// What it means that no rule stands.
 pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
-    html! { <p class={mark.beside("answer")} hidden={mark.hidden}>{scene.words.unstated_means(scene.policy)}</p> }
+    mark.part("p", "answer", html! { {scene.words.unstated_means(scene.policy)} })
 }
 
 /// A standing rule: its sentence, its quotes, and how it is read.
 pub(super) fn reason(scene: &Scene<'_>, rule: &Rule, mark: &Mark) -> Html {
-    html! {
-        <div class={mark.beside("reason")} hidden={mark.hidden}>
+    let content = html! {
+        <>
             <p class="answer">{scene.text(&rule.text)}</p>
             if !rule.quotes.is_empty() {
                 {label(scene, scene.words.why)}
@@ -69,8 +69,9 @@ pub(super) fn reason(scene: &Scene<'_>, rule: &Rule, mark: &Mark) -> Html {
                 {label(scene, scene.words.how_we_read_this)}
                 <p class="reading">{scene.text(reading)}</p>
             }
-        </div>
-    }
+        </>
+    };
+    mark.part("div", "reason", content)
 }
 
 /// The rules that give way, each with its mark; nothing if there are none.
@@ -79,16 +80,15 @@ pub(super) fn set_aside<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p 
     if rules.peek().is_none() {
         return html! {};
     }
-    html! {
-        <div class={mark.beside("aside")} hidden={mark.hidden}>
+    let content = html! {
+        <>
             {label(scene, scene.words.sets_aside)}
-            { for rules.map(|(rule, mark)| html! {
-                <p class={mark.beside("displaced")} hidden={mark.hidden}>
-                    {scene.text(&rule.text)}{" "}{scene.words.gives_way}
-                </p>
+            { for rules.map(|(rule, mark)| {
+                mark.part("p", "displaced", html! { <>{scene.text(&rule.text)}{" "}{scene.words.gives_way}</> })
             }) }
-        </div>
-    }
+        </>
+    };
+    mark.part("div", "aside", content)
 }
 
 fn label(scene: &Scene<'_>, label: &'static str) -> Html {

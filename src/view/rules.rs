@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::element;
 use super::fold::{self, Opened, Part};
 use super::scene::{Mark, Scene};
 use crate::engine::Decision;
@@ -22,12 +23,12 @@ pub(super) fn blocked(scene: &Scene<'_>, question: &Question, decision: &Decisio
 pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
     html! {
         <ul>
-            { for rules.map(|(rule, keeps, mark)| html! {
-                <li class={mark.beside("rule")} hidden={mark.hidden}>
+            { for rules.map(|(rule, keeps, mark)| mark.part("li", "rule", html! {
+                <>
                     {scene.text(&rule.text)}{" "}
                     <span class="condition">{scene.words.applies_with}{condition(scene, rule, keeps)}{"."}</span>
-                </li>
-            }) }
+                </>
+            })) }
         </ul>
     }
 }
@@ -39,15 +40,9 @@ fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Html {
         let options = rule.condition.options(dimension.index);
         let labels: Vec<String> =
             options.iter().filter_map(|it| dimension.options.get(it)).map(|it| scene.string(&it.label)).collect();
-        let class = keeps.has(dimension.index).then_some("keeps");
-        html! {
-            <>
-                {if position > 0 { "; " } else { " " }}
-                <span {class}>
-                    {scene.string(&dimension.label)}{": "}{scene.words.list(&labels, scene.words.or())}
-                </span>
-            </>
-        }
+        let class = keeps.has(dimension.index).then_some("keeps".into());
+        let part = html! { <>{scene.string(&dimension.label)}{": "}{scene.words.list(&labels, scene.words.or())}</> };
+        html! { <>{if position > 0 { "; " } else { " " }}{element("span", &["class"], &[class], part)}</> }
     });
     parts.collect()
 }

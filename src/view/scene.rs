@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::{classed, element, flag};
 use super::words::Words;
 use crate::engine::policy::{Localized, Policy, Text, primary};
 
@@ -80,8 +81,15 @@ impl<'p> Scene<'p> {
 
     /// A heading `below` levels under the widget's own.
     pub(super) fn heading(&self, below: u8, class: &'static str, content: Html) -> Html {
-        let level = (self.heading_level + below).min(6);
-        html! { <@{format!("h{level}")} {class}>{content}</@> }
+        let tag = match self.heading_level + below {
+            ..=1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            6.. => "h6",
+        };
+        classed(tag, class, content)
     }
 
     /// An id inside this widget. Ids of a policy hold no underscore, so that no two of these are the same.
@@ -113,7 +121,16 @@ pub(super) struct Mark {
 
 impl Mark {
     /// The mark's class beside another.
-    pub(super) fn beside(&self, class: &'static str) -> Classes {
-        classes!(class, self.class.clone())
+    pub(super) fn beside(&self, class: &'static str) -> AttrValue {
+        match &self.class {
+            None => class.into(),
+            Some(mark) => [class, " ", mark].concat().into(),
+        }
+    }
+
+    /// A part with this mark.
+    pub(super) fn part(&self, tag: &'static str, class: &'static str, content: Html) -> Html {
+        let values = [flag("hidden", self.hidden), Some(self.beside(class))];
+        element(tag, &["hidden", "class"], &values, content)
     }
 }

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::element::classed;
 use super::headline::{look, verdict};
 use super::scene::Scene;
 use super::state::Choose;
@@ -34,7 +35,7 @@ pub(super) fn legend(scene: &Scene<'_>) -> Html {
     let silent = (Outcome::Unstated, html! { {scene.words.unstated(scene.policy)} });
     html! {
         <ul class="legend" aria-label={scene.words.legend}>
-            { for verdicts.chain([silent]).map(|(outcome, label)| html! { <li class={look(&outcome)}>{label}</li> }) }
+            { for verdicts.chain([silent]).map(|(outcome, label)| classed("li", look(&outcome), label)) }
         </ul>
     }
 }
@@ -139,15 +140,12 @@ fn cell(scene: &Scene<'_>, question: &Question, scenario: &Scenario, live: Optio
     let outcome = decide(scene.policy, question, scenario).outcome;
     let text = verdict(scene, question, &outcome);
     let Some((current, on_choose)) = live else {
-        return html! { <td class={look(&outcome)}><span class="cell">{text}</span></td> };
+        return classed("td", look(&outcome), html! { <span class="cell">{text}</span> });
     };
     let choose = Choose(scene.policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect());
     let on_choose = on_choose.clone();
     let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
     let is_current = (scenario == current).then_some("true");
-    html! {
-        <td class={look(&outcome)}>
-            <button type="button" class="cell" aria-current={is_current} {onclick}>{text}</button>
-        </td>
-    }
+    let button = html! { <button type="button" class="cell" aria-current={is_current} {onclick}>{text}</button> };
+    classed("td", look(&outcome), button)
 }

@@ -1,0 +1,35 @@
+//! Elements with attributes that are computed, a class above all: `html!` makes a set of each such class, which weighs
+//! more than what is drawn with it. Where all attributes are known, or the class is, `html!` is the way to write them.
+
+use yew::prelude::*;
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag};
+
+/// An element. Of its attributes, in the order of their keys, those that have no value are left out.
+pub(super) fn element(tag: &'static str, keys: Keys, values: &[Option<AttrValue>], content: Html) -> Html {
+    let mut element = open(tag, keys, values);
+    if let Some(children) = element.children_mut() {
+        *children = content;
+    }
+    element.into()
+}
+
+/// An element to which children, listeners and what else it has are still to be added.
+pub(super) fn open(tag: &'static str, keys: Keys, values: &[Option<AttrValue>]) -> VTag {
+    let mut element = VTag::new(tag);
+    let values = values.iter().map(|value| value.clone().map(AttributeOrProperty::Attribute)).collect();
+    element.set_attributes(Attributes::Dynamic { keys, values });
+    element
+}
+
+/// The names of attributes.
+type Keys = &'static [&'static str];
+
+/// An element with a class alone.
+pub(super) fn classed(tag: &'static str, class: impl Into<AttrValue>, content: Html) -> Html {
+    element(tag, &["class"], &[Some(class.into())], content)
+}
+
+/// The value of an attribute that is there or not.
+pub(super) fn flag(name: &'static str, is_set: bool) -> Option<AttrValue> {
+    is_set.then_some(AttrValue::Static(name))
+}
