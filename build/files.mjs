@@ -22,6 +22,12 @@ export function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [QUALITY]: 11, [SIZE]: bytes.length } });
 }
 
+// How wasm-opt is called for what ships: as trunk is told to in `index.html`.
+export function optimised() {
+  const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
+  return ["-Oz", .../data-wasm-opt-params="(.*?)"/.exec(page)[1].split(" ")];
+}
+
 // The release that this checkout is of.
 export function release() {
   const manifest = readFileSync(new URL("../Cargo.toml", import.meta.url), "utf8");

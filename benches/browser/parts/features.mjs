@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bars } from "../plot.mjs";
 import { kB, table, writePlot } from "../report.mjs";
-import { brotli } from "../../../build/files.mjs";
+import { brotli, optimised } from "../../../build/files.mjs";
 import { root } from "../../peers/build.mjs";
 
 // The first that a function's name matches; what the compiler has put into a caller counts there.
@@ -53,7 +53,7 @@ function built() {
   const wasm = join(target, "wasm32-unknown-unknown/release/widget.wasm");
   run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", join(target, "glue"), wasm);
   const named = join(target, "named.wasm");
-  run("wasm-opt", "-Oz", "-g", join(target, "glue/widget_bg.wasm"), "-o", named);
+  run("wasm-opt", ...optimised(), "-g", join(target, "glue/widget_bg.wasm"), "-o", named);
   return named;
 }
 
