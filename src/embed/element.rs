@@ -90,7 +90,7 @@ impl Widget {
         self.extent = match (&self.app, self.extent) {
             (None, _) => Extent::Title,
             (_, Extent::Title) => Extent::Choices,
-            (_, Extent::Choices) => Extent::Answer,
+            (_, Extent::Choices) => Extent::Below,
             _ => Extent::Whole,
         };
         self.quiet |= chosen.is_some();

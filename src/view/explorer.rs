@@ -52,9 +52,9 @@ pub enum Extent {
     Title,
     /// The choices besides.
     Choices,
-    /// The answer besides.
-    Answer,
-    /// All of it.
+    /// What stands below the answer besides.
+    Below,
+    /// All of it: the answer, for which everything is decided, comes last.
     #[default]
     Whole,
 }
@@ -136,13 +136,13 @@ fn explanation(
 ) -> Html {
     let policy = scene.policy;
     let shown = Mark::default();
-    let decisions: Vec<_> = policy.questions().map(|question| (question, decide(policy, question, scenario))).collect();
+    let asked = policy.questions().filter(|_| extent == Extent::Whole);
+    let decisions: Vec<_> = asked.map(|question| (question, decide(policy, question, scenario))).collect();
     let touched = policy
         .notes()
         .iter()
         .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)));
-    let answered = if extent >= Extent::Answer { decisions.as_slice() } else { &[] };
-    let answers = answered.iter().map(|(question, decision)| Answer {
+    let answers = decisions.iter().map(|(question, decision)| Answer {
         headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
         reasons: reasons::reasons(scene, question, scenario, decision),
         flips: if question.index == 0 && !quiet && scenario.is_complete() {
@@ -159,10 +159,10 @@ fn explanation(
     html! {
         <>
             {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
-            if extent == Extent::Whole {
+            if extent >= Extent::Below {
                 {glance(scene, scenario, on_choose, opened)}
                 if any_change {
-                    {fold::live(opened, Part::Changes, scene.words.what_changed, || changes::list(scene))}
+                    {fold::live(scene, opened, Part::Changes, || changes::list(scene))}
                 }
                 {foot(scene)}
                 {quote::way_back(scene)}
@@ -173,7 +173,7 @@ fn explanation(
 
 /// The table of scenarios.
 fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, opened: &Opened<'_>) -> Html {
-    fold::live(opened, Part::Table, scene.words.at_a_glance, || {
+    fold::live(scene, opened, Part::Table, || {
         let matrix = Matrix::around(scene.policy, scenario);
         html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> }
     })

@@ -4,6 +4,8 @@
 use yew::prelude::*;
 
 use super::element::{element, flag};
+use super::scene::Scene;
+use super::words::Words;
 
 /// A part that a reader can open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,14 @@ impl Part {
             Part::Rules(_) => "rules",
         }
     }
+
+    fn summary(self, words: &Words) -> &'static str {
+        match self {
+            Part::Table => words.at_a_glance,
+            Part::Changes => words.what_changed,
+            Part::Rules(_) => words.other_rules,
+        }
+    }
 }
 
 /// The parts that are open, and what opens and closes them.
@@ -32,12 +42,12 @@ pub(super) struct Opened<'a> {
 
 /// A part with all that it holds, which the browser opens.
 #[cfg(feature = "cli")]
-pub(super) fn whole(part: Part, summary: &'static str, content: Html) -> Html {
-    details(part, false, None, summary, content)
+pub(super) fn whole(scene: &Scene<'_>, part: Part, content: Html) -> Html {
+    details(scene, part, false, None, content)
 }
 
 /// A part whose content is drawn when it is opened.
-pub(super) fn live(opened: &Opened<'_>, part: Part, summary: &'static str, content: impl FnOnce() -> Html) -> Html {
+pub(super) fn live(scene: &Scene<'_>, opened: &Opened<'_>, part: Part, content: impl FnOnce() -> Html) -> Html {
     let toggle = opened.toggle.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         // Else the browser would open it once more.
@@ -46,16 +56,10 @@ pub(super) fn live(opened: &Opened<'_>, part: Part, summary: &'static str, conte
     });
     let is_open = opened.parts.contains(&part);
     let content = if is_open { content() } else { Html::default() };
-    details(part, is_open, Some(onclick), summary, content)
+    details(scene, part, is_open, Some(onclick), content)
 }
 
-fn details(
-    part: Part,
-    open: bool,
-    onclick: Option<Callback<MouseEvent>>,
-    summary: &'static str,
-    content: Html,
-) -> Html {
-    let content = html! { <><summary {onclick}>{summary}</summary>{content}</> };
+fn details(scene: &Scene<'_>, part: Part, open: bool, onclick: Option<Callback<MouseEvent>>, content: Html) -> Html {
+    let content = html! { <><summary {onclick}>{part.summary(scene.words)}</summary>{content}</> };
     element("details", &["open", "class"], &[flag("open", open), Some(part.class().into())], content)
 }

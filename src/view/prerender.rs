@@ -110,7 +110,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
             {panel(scene, radios, sentence(scene, start), answers, notes)}
             {tables(scene)}
             if changes::any(policy) {
-                {fold::whole(Part::Changes, scene.words.what_changed, changes::list(scene))}
+                {fold::whole(scene, Part::Changes, changes::list(scene))}
             }
             {foot(scene)}
             {quote::way_back(scene)}
@@ -124,14 +124,14 @@ fn tables(scene: &Scene<'_>) -> Html {
     let policy = scene.policy;
     let matrix = Matrix::around(policy, policy.start());
     if matrix.is_whole(policy) {
-        return fold::whole(Part::Table, scene.words.at_a_glance, table::matrices(scene, &matrix, None));
+        return fold::whole(scene, Part::Table, table::matrices(scene, &matrix, None));
     }
     let rows: Result<Vec<_>, _> = policy.questions().map(|it| Ok((it, merged(policy, it)?))).collect();
     match rows {
         Ok(questions) if questions.iter().all(|(_, rows): &(_, Vec<Row<'_>>)| rows.len() <= MAX_ROWS) => {
             let regions = questions.iter().map(|(question, rows)| regions(scene, question, rows));
             let content = html! { <>{ for regions }{table::legend(scene)}</> };
-            fold::whole(Part::Table, scene.words.at_a_glance, content)
+            fold::whole(scene, Part::Table, content)
         }
         Ok(_) | Err(Exhausted) => html! {},
     }
@@ -263,7 +263,7 @@ fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
         let hidden = applies(scene.policy, rule, start);
         (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden })
     });
-    fold::whole(Part::Rules(question.index), scene.words.other_rules, rules::list(scene, marked))
+    fold::whole(scene, Part::Rules(question.index), rules::list(scene, marked))
 }
 
 /// The sentence of a scenario, with the phrase of every option in it.

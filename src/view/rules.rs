@@ -14,7 +14,7 @@ pub(super) fn blocked(scene: &Scene<'_>, question: &Question, decision: &Decisio
     if decision.blocked.is_empty() {
         return html! {};
     }
-    fold::live(opened, Part::Rules(question.index), scene.words.other_rules, || {
+    fold::live(scene, opened, Part::Rules(question.index), || {
         list(scene, decision.blocked.iter().map(|it| (it.rule, it.dimensions, Mark::default())))
     })
 }
