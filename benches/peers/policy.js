@@ -94,8 +94,6 @@ export const completed = (dimensions, scenario) =>
     [{}],
   );
 
-export const scenarios = (policy) => completed(policy.dimensions, {});
-
 // The nearest scenarios with another answer, and the choices that change no answer.
 export function flips(policy, question, scenario) {
   const here = policy.questions.map((it) => decide(it, scenario));

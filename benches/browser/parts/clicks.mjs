@@ -64,10 +64,6 @@ the ratios run by run.
 
 ${sections.join("\n\n")}
 
-Where the widget is behind, it is so in style and layout more than in script: Yew puts each new element into the page
-before what it holds, Preact a whole branch at once, so that the same change of the same markup takes up to three times as many
-steps (74 and 34, 111 and 34, 71 and 31 in three choices of the walk, by a mutation observer).
-
 ![Work for a click](clicks.svg)`;
 }
 

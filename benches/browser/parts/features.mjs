@@ -1,12 +1,12 @@
 // What the parts of the WebAssembly weigh: its functions, told apart by their names in a build that keeps them, and its
 // data. Sizes are exact, so that nothing is run twice.
 
-import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bars } from "../plot.mjs";
 import { kB, table, writePlot } from "../report.mjs";
-import { brotli, optimised } from "../../../build/files.mjs";
+import { brotli } from "../../../build/files.mjs";
+import { compile } from "../../compile.mjs";
 import { root } from "../../peers/build.mjs";
 
 // The first that a function's name matches; what the compiler has put into a caller counts there.
@@ -21,7 +21,8 @@ const PARTS = [
 ];
 
 export async function report() {
-  const wasm = await readFile(built());
+  const target = join(root, "target/features");
+  const wasm = await readFile(compile({ folder: root, target, name: "widget", options: ["--features", "embed"], names: true }).wasm);
   const found = PARTS.map(([name]) => ({ name, bytes: [] }));
   for (const { name, bytes } of pieces(wasm)) found[PARTS.findIndex(([, names]) => names.test(name))].bytes.push(bytes);
   const parts = found.map(({ name, bytes }) => {
@@ -42,19 +43,6 @@ into a caller counts there.
 ${table(["", "functions and data segments", "raw", "Brotli 11"], rows)}
 
 ![The WebAssembly by part](features.svg)`;
-}
-
-// Builds as `make dist` does, with names. It needs the tools of `make setup` on PATH.
-function built() {
-  const target = join(root, "target/features");
-  const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: "inherit" });
-  run("bash", "-c", 'set -a; . build/release.env; CARGO_PROFILE_RELEASE_STRIP=none exec cargo "$@"', "cargo",
-    "build", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--features", "embed", "--bin", "widget", "--target-dir", target);
-  const wasm = join(target, "wasm32-unknown-unknown/release/widget.wasm");
-  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", join(target, "glue"), wasm);
-  const named = join(target, "named.wasm");
-  run("wasm-opt", ...optimised(), "-g", join(target, "glue/widget_bg.wasm"), "-o", named);
-  return named;
 }
 
 // The functions of a module by their names, and its data: `[{name, bytes}]`. See the binary format and the name section

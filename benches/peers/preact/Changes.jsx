@@ -1,10 +1,9 @@
-import { changes } from "../policy.js";
 import { label, place } from "../words.js";
 import { Quote } from "./Quote.jsx";
 
 // What the report changes, with what is quoted for the answer after it.
-export function Changes({ policy }) {
-  return changes(policy).map(({ question, from, to, changes }) => (
+export function Changes({ policy, steps }) {
+  return steps.map(({ question, from, to, changes }) => (
     <>
       <h3 class="label">{question.label}: {from.label} → {to.label}</h3>
       <ul>

@@ -45,7 +45,7 @@ function Explanation({ policy, onChange }) {
     setScenario(latest.current);
     onChange(previous, latest.current);
   };
-  const anyChange = useMemo(() => changes(policy).length > 0, [policy]);
+  const steps = useMemo(() => changes(policy), [policy]);
   const [first, ...others] = policy.questions.map((question) => ({
     policy,
     question,
@@ -94,7 +94,9 @@ function Explanation({ policy, onChange }) {
       <Fold name="table" summary={words.atAGlance}>
         {() => <Glance policy={policy} scenario={scenario} onChoose={choose} />}
       </Fold>
-      {anyChange && <Fold name="changes" summary={words.whatChanged}>{() => <Changes policy={policy} />}</Fold>}
+      {steps.length > 0 && (
+        <Fold name="changes" summary={words.whatChanged}>{() => <Changes policy={policy} steps={steps} />}</Fold>
+      )}
       <Foot policy={policy} />
       <div
         class="back"
