@@ -77,7 +77,7 @@ pub enum Name {
 
 /// What is wrong, with what one needs to word it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
+#[expect(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
 pub enum Kind {
     TooLarge {
         bytes: usize,

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::thread::sleep;
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -207,14 +205,20 @@ fn a_source_with_an_address_is_linked() {
     assert_eq!(browser.run("return [location.hostname, location.hash]"), json!(["127.0.0.1", ""]));
 }
 
+/// A prerendered widget far below, whose loader has run and fetched nothing more.
+fn untouched(assets: &Origin) -> (Browser, Origin) {
+    let host = page("", PASSAGE, &snippet(assets, &[]), FILLER);
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("customElements.get('policy-explorer')");
+    (browser, host)
+}
+
 /// Before the live widget is there its loader does it already, and the live one takes over the mark and the way back.
 #[test]
 fn the_first_touch_may_be_the_link() {
     let assets = Origin::assets(BTreeMap::new());
-    let host = page("", PASSAGE, &snippet(&assets, &[]), FILLER);
-    let browser = Browser::start();
-    browser.open(&format!("{}/", host.address));
-    browser.wait("customElements.get('policy-explorer')");
+    let (browser, _host) = untouched(&assets);
     assert_eq!(assets.count(".wasm"), 0);
     click_link(&browser);
     browser.wait("widget.adoptedStyleSheets.length");
@@ -230,17 +234,14 @@ fn the_first_touch_may_be_the_link() {
 #[test]
 fn what_is_pressed_stays_until_it_is_let_go() {
     let assets = Origin::assets(BTreeMap::new());
-    let host = page("", PASSAGE, &snippet(&assets, &[]), FILLER);
-    let browser = Browser::start();
-    browser.open(&format!("{}/", host.address));
-    browser.wait("customElements.get('policy-explorer')");
+    let (browser, _host) = untouched(&assets);
     browser.run(&format!("{LINK}.dataset.wanted = ''"));
     browser.hold("[data-wanted]");
-    while assets.count(".wasm") == 0 || assets.count(POLICY) == 0 {
-        sleep(Duration::from_millis(20));
+    for file in [".wasm", POLICY] {
+        browser.wait(&format!("performance.getEntriesByType('resource').some((it) => it.name.endsWith({file:?}))"));
     }
     // Long enough for it to be drawn.
-    sleep(Duration::from_millis(1_000));
+    std::thread::sleep(std::time::Duration::from_millis(1_000));
     assert_eq!(browser.run("return widget.adoptedStyleSheets.length"), json!(0));
     browser.release();
     browser.wait("widget.adoptedStyleSheets.length");

@@ -377,7 +377,7 @@ impl TreeSink for Tree {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 mod tests {
     use super::*;
     use policy_explorer::engine::analysis::quotes::normalised;
