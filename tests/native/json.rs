@@ -2,12 +2,14 @@
 
 use std::fs;
 
+use policy_explorer::engine::read::read_closely;
 use policy_explorer::engine::{check, read, wire};
 use proptest::prelude::*;
 
-/// The same by serde: what the command line reads with.
+/// The same by serde: what the command line reads with, from text. (Of bytes it would not look at what is left out.)
 fn by_serde(bytes: &[u8]) -> Option<String> {
-    let file: wire::Policy = serde_json::from_slice(bytes).ok()?;
+    let text = std::str::from_utf8(bytes).ok()?;
+    let file: wire::Policy = serde_json::from_str(text).ok()?;
     check(&file).0.map(|policy| format!("{policy:?}"))
 }
 
@@ -98,6 +100,19 @@ fn the_same_of_texts_and_numbers() {
     for format in ["1", "1.0", "1e0", "-1", "01", "10", "4294967297", "\"1\"", "null", "true", "[1]"] {
         let file = String::from_utf8(with_note("\"t\"")).unwrap();
         compare(file.replace("\"format\":1", &format!("\"format\":{format}")).as_bytes());
+    }
+}
+
+#[test]
+fn what_is_no_text_is_refused_even_where_it_is_left_out() {
+    for (known, unknown) in [("\"more\":", "\"m\u{fffd}re\":"), ("\"more\":\"t\"", "\"more\":\"\u{fffd}\"")] {
+        let file = String::from_utf8(with_note("\"t\"")).unwrap().replace(known, unknown);
+        assert!(read(file.as_bytes()).is_ok());
+        let place = file.find('\u{fffd}').unwrap();
+        let mut bytes = file.into_bytes();
+        bytes.splice(place..place + '\u{fffd}'.len_utf8(), [0xff]);
+        assert!(read(&bytes).is_err() && !read_closely(&bytes).problems.is_empty());
+        compare(&bytes);
     }
 }
 
