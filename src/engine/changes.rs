@@ -1,7 +1,7 @@
 //! What changed between two points in time, or between any two options of a dimension: scenarios by their outcomes
 //! before and after, as boxes. Every scenario is compared, up to a bound; nothing is guessed past it.
 
-use super::decide::{Decision, Outcome, decide_into};
+use super::decide::{Decision, Outcome, conclude_into};
 use super::policy::{Policy, Question, Rule};
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -46,10 +46,10 @@ pub fn changes<'p>(
     let mut decision = Decision::new();
     let mut found: Vec<Change<'p>> = Vec::new();
     for scenario in completions(policy, dimension) {
-        decide_into(policy, question, &scenario.with(dimension, Some(first)), &mut decision);
+        conclude_into(policy, question, &scenario.with(dimension, Some(first)), &mut decision);
         let before = decision.outcome.clone();
         let after = scenario.with(dimension, Some(second));
-        decide_into(policy, question, &after, &mut decision);
+        conclude_into(policy, question, &after, &mut decision);
         if decision.outcome != before {
             let (after_outcome, because) = (decision.outcome.clone(), decision.because.clone());
             found.push(Change { region: policy.region(&after), before, after: after_outcome, because });

@@ -110,7 +110,25 @@ impl<'p> Decision<'p> {
         Decision { outcome: Outcome::Unstated, because: Vec::new(), displaced: Vec::new(), blocked: Vec::new() }
     }
 
-    /// Decides a complete scenario, once `because` holds all rules that apply. It needs no memory of its own.
+    fn clear(&mut self) {
+        self.because.clear();
+        self.displaced.clear();
+        self.blocked.clear();
+    }
+
+    /// Decides a scenario, once `because` holds all rules that may apply in it.
+    fn conclude(&mut self, policy: &'p Policy, scenario: &Scenario) {
+        if policy.dimensions().iter().all(|dimension| scenario.chosen(dimension.index).is_some()) {
+            return self.settle();
+        }
+        let partial = Completions { live: live(&self.because), search: Search::new() };
+        self.because.clear();
+        if partial.decide(policy, &policy.region(scenario), self).is_err() {
+            self.outcome = Outcome::Undetermined;
+        }
+    }
+
+    /// Decides a complete scenario. It needs no memory of its own.
     fn settle(&mut self) {
         let Decision { outcome, because, displaced, .. } = self;
         let applying = |index: &usize| because.binary_search_by_key(index, |rule| rule.index).ok();
@@ -148,12 +166,10 @@ pub fn decide<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) 
 /// As [`decide`], into a decision that is there already, and whose memory is used again: from the second complete
 /// scenario on, nothing is allocated but where a decision is longer than all before it.
 pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario, decision: &mut Decision<'p>) {
-    decision.because.clear();
-    decision.displaced.clear();
-    decision.blocked.clear();
+    decision.clear();
     // Most rules are kept from applying: make room for them once.
     decision.blocked.reserve(policy.rules().len());
-    for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
+    for rule in rules_of(policy, question) {
         let dimensions = blocking(&rule.condition, scenario);
         if dimensions.is_empty() {
             decision.because.push(rule);
@@ -161,25 +177,38 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
             decision.blocked.push(Blocked { rule, dimensions });
         }
     }
-    if policy.dimensions().iter().all(|dimension| scenario.chosen(dimension.index).is_some()) {
-        return decision.settle();
-    }
-    let partial = Completions { live: live(&decision.because), search: Search::new() };
-    decision.because.clear();
-    if partial.decide(policy, &policy.region(scenario), decision).is_err() {
-        decision.outcome = Outcome::Undetermined;
-    }
+    decision.conclude(policy, scenario);
+}
+
+/// As [`decide_into`], for whoever does not ask what keeps rules from applying: `blocked` stays empty, and a rule is left
+/// at the first dimension that keeps it from applying.
+pub(super) fn conclude_into<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    scenario: &Scenario,
+    decision: &mut Decision<'p>,
+) {
+    decision.clear();
+    decision
+        .because
+        .extend(rules_of(policy, question).filter(|rule| kept_by(&rule.condition, scenario).next().is_none()));
+    decision.conclude(policy, scenario);
+}
+
+fn rules_of<'p>(policy: &'p Policy, question: &Question) -> impl Iterator<Item = &'p Rule> {
+    let question = question.index;
+    policy.rules().iter().filter(move |rule| rule.question == question)
 }
 
 /// The dimensions in which a scenario has chosen what a condition does not allow.
+fn kept_by(condition: &Region, scenario: &Scenario) -> impl Iterator<Item = usize> {
+    let allowed = condition.0.iter().zip(&scenario.0).enumerate();
+    allowed.filter(|(_, (allowed, chosen))| chosen.is_some_and(|option| !allowed.has(option))).map(|(index, _)| index)
+}
+
+/// The same as a set.
 fn blocking(condition: &Region, scenario: &Scenario) -> OptionSet {
-    let mut blocking = OptionSet::NONE;
-    for (dimension, allowed) in condition.0.iter().enumerate() {
-        if scenario.chosen(dimension).is_some_and(|option| !allowed.has(option)) {
-            blocking = blocking.union(OptionSet::one(dimension));
-        }
-    }
-    blocking
+    kept_by(condition, scenario).map(OptionSet::one).fold(OptionSet::NONE, OptionSet::union)
 }
 
 /// The completions of a scenario: the rules that apply in some of them, and the search among them.

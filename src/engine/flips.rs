@@ -5,7 +5,7 @@
 //! then everything two steps away, and so on until something differs. Options that no rule tells from the present one
 //! lead nowhere and are left out of the longer ways, so that most policies end after a step or two.
 
-use super::decide::{Decision, Outcome, decide_into};
+use super::decide::{Decision, Outcome, conclude_into};
 use super::outcomes::told_apart;
 use super::policy::{Policy, Question, Rule};
 use super::region::OptionSet;
@@ -43,6 +43,8 @@ pub struct Flip<'p> {
 pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -> Result<Flips<'p>, Exhausted> {
     let mut deciding = Deciding { policy, decision: Decision::new(), looks: 0 };
     let here = deciding.outcome(question, scenario)?;
+    let others: Vec<&Question> = policy.questions().filter(|other| other.index != question.index).collect();
+    let others_here = deciding.outcomes(&others, scenario)?;
     let mut found = Flips { nearest: Vec::new(), without_effect: Vec::new() };
     for change in single_changes(policy, scenario) {
         let (dimension, option) = change;
@@ -50,7 +52,7 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
         let outcome = deciding.outcome(question, &there)?;
         if outcome != here {
             found.nearest.push(Flip { scenario: there, changes: vec![change], outcome });
-        } else if deciding.same_for_others(question, scenario, &there)? {
+        } else if deciding.outcomes(&others, &there)? == others_here {
             found.without_effect.push(change);
         }
     }
@@ -108,18 +110,12 @@ impl<'p> Deciding<'p> {
         if self.looks > MAX_LOOKS {
             return Err(Exhausted);
         }
-        decide_into(self.policy, question, scenario, &mut self.decision);
+        conclude_into(self.policy, question, scenario, &mut self.decision);
         Ok(self.decision.outcome.clone())
     }
 
-    /// Whether the outcomes of all questions but this one are the same in two scenarios.
-    fn same_for_others(&mut self, question: &Question, here: &Scenario, there: &Scenario) -> Result<bool, Exhausted> {
-        for other in self.policy.questions().filter(|other| other.index != question.index) {
-            if self.outcome(other, here)? != self.outcome(other, there)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+    fn outcomes(&mut self, questions: &[&Question], scenario: &Scenario) -> Result<Vec<Outcome<'p>>, Exhausted> {
+        questions.iter().map(|question| self.outcome(question, scenario)).collect()
     }
 
     /// Adds every scenario with another outcome that differs in so many more dimensions, each after those before it.

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::decide::{Decision, Outcome, decide_into};
+use super::decide::{Decision, Outcome, conclude_into};
 use super::policy::Policy;
 use super::scenario::Scenario;
 
@@ -141,7 +141,7 @@ impl Outcomes {
             let matrix = Matrix { fixed: fixed.clone(), rows: Vec::new(), columns: Vec::new() };
             let scenario = matrix.cell(chosen, &policy.nothing_chosen());
             policy.questions().fold(0u64, |key, question| {
-                decide_into(policy, question, &scenario, &mut decision);
+                conclude_into(policy, question, &scenario, &mut decision);
                 let outcome = match &decision.outcome {
                     Outcome::Decided(verdict) => verdict.index as u64 + 2,
                     Outcome::Unstated => 1,
