@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::element::{row, text};
 use super::headline::verdict;
 use super::quote;
 use super::scene::Scene;
@@ -45,9 +46,7 @@ fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usiz
     let label = |step: usize| dimension.options.get(step).map(|option| scene.text(&option.label)).unwrap_or_default();
     html! {
         <>
-            {scene.heading(1, "label", html! {
-                <>{scene.text(&question.label)}{": "}{label(step - 1)}{" → "}{label(step)}</>
-            })}
+            {scene.heading(1, "label", row(vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(step)]))}
             <ul>
                 { for changes.iter().map(|change| html! {
                     <li class="change">

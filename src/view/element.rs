@@ -1,8 +1,9 @@
 //! Elements with attributes that are computed, a class above all: `html!` makes a set of each such class, which weighs
 //! more than what is drawn with it. Where all attributes are known, or the class is, `html!` is the way to write them.
+//! And words, of which few nodes should be made.
 
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode, VTag, VText};
 
 /// An element. Of its attributes, in the order of their keys, those that have no value are left out.
 pub(super) fn element(tag: &'static str, keys: Keys, values: &[Option<AttrValue>], content: Html) -> Html {
@@ -27,6 +28,23 @@ type Keys = &'static [&'static str];
 /// An element with a class alone.
 pub(super) fn classed(tag: &'static str, class: impl Into<AttrValue>, content: Html) -> Html {
     element(tag, &["class"], &[Some(class.into())], content)
+}
+
+/// Words. `html!` copies them twice.
+pub(super) fn text(words: impl Into<AttrValue>) -> Html {
+    VText::new(words).into()
+}
+
+/// Words in a row. What is text becomes one node, as it is where a browser has parsed it.
+pub(super) fn row(parts: Vec<Html>) -> Html {
+    let mut row: Vec<Html> = Vec::new();
+    for part in parts {
+        match (row.last_mut(), part) {
+            (Some(VNode::VText(words)), VNode::VText(more)) => words.text = [&*words.text, &*more.text].concat().into(),
+            (_, part) => row.push(part),
+        }
+    }
+    row.into_iter().collect()
 }
 
 /// The value of an attribute that is there or not.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::element::{row, text};
 use super::fold::{Opened, Part};
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choose, State};
@@ -268,7 +269,7 @@ pub(super) fn panel(
                     {first.headlines}
                     <div class="outcomes">
                         <div class="outcome" part="answer">
-                            <p class="sentence">{sentence}{":"}</p>
+                            <p class="sentence">{row(vec![sentence, text(":")])}</p>
                             {first.reasons}
                             {first.flips}
                             {first.rules}

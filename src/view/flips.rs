@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::{row, text};
 use super::headline::verdict;
 use super::scene::{Mark, Scene};
 use super::state::Choose;
@@ -38,8 +39,8 @@ pub(super) fn list(
             let flips = found.nearest.iter().map(|flip| {
                 let changes: Vec<String> = flip.changes.iter().filter_map(option).map(|(_, label)| label).collect();
                 let (before, after) = words.flip(&words.list(&changes, words.and()));
-                let text = html! { <>{before}{verdict(scene, question, &flip.outcome)}{after}</> };
-                html! { <li>{control(flip, text)}</li> }
+                let words = row(vec![text(before), verdict(scene, question, &flip.outcome), text(after)]);
+                html! { <li>{control(flip, words)}</li> }
             });
             let mut same: Vec<String> = Vec::new();
             for dimension in scene.policy.dimensions() {
@@ -57,12 +58,12 @@ pub(super) fn list(
                         <ul class="flip-list">{ for flips }</ul>
                     }
                     if !same.is_empty() {
-                        <p class="same">{words.makes_no_difference}{" "}{same.join("; ")}{"."}</p>
+                        <p class="same">{text([words.makes_no_difference, " ", &same.join("; "), "."].concat())}</p>
                     }
                 </>
             }
         }
     };
-    let heading = scene.heading(2, "label", html! { {words.change_one_thing} });
+    let heading = scene.heading(2, "label", text(words.change_one_thing));
     mark.part("div", "flips", html! { <>{heading}{content}</> })
 }

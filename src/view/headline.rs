@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{element, flag};
+use super::element::{element, flag, text};
 use super::scene::{Mark, Scene};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
@@ -32,10 +32,10 @@ pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome
 pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
     match outcome {
         Outcome::Decided(verdict) => scene.text(question.label_of(verdict)),
-        Outcome::Unstated => html! { {scene.words.unstated(scene.policy)} },
-        Outcome::Depends { .. } => html! { {scene.words.depends} },
-        Outcome::Conflict => html! { {scene.words.conflict} },
-        Outcome::Undetermined => html! { {scene.words.undetermined} },
+        Outcome::Unstated => text(scene.words.unstated(scene.policy)),
+        Outcome::Depends { .. } => text(scene.words.depends),
+        Outcome::Conflict => text(scene.words.conflict),
+        Outcome::Undetermined => text(scene.words.undetermined),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::classed;
+use super::element::{classed, row, text};
 use super::scene::Scene;
 use crate::engine::check::{Piece, pieces};
 use crate::engine::policy::{Anchor, Basis, Quote};
@@ -12,17 +12,17 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
     let attribution = scene.words.attribution(quote.said_by.is_some(), quote.reported_by.is_some());
     let filled = |pattern: &'static str| -> Html {
         let piece = |piece| match piece {
-            Piece::Text(words) | Piece::Unclosed(words) => html! { {words} },
+            Piece::Text(words) | Piece::Unclosed(words) => text(words),
             Piece::Dimension(name) => {
-                let text = if name == "said_by" { &quote.said_by } else { &quote.reported_by };
-                text.as_ref().map(|text| scene.text(text)).unwrap_or_default()
+                let who = if name == "said_by" { &quote.said_by } else { &quote.reported_by };
+                who.as_ref().map(|who| scene.text(who)).unwrap_or_default()
             }
         };
-        pieces(pattern).into_iter().map(piece).collect()
+        row(pieces(pattern).into_iter().map(piece).collect())
     };
     let basis = || {
         let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
-        classed("span", class, html! { <>{scene.words.basis(quote.basis)}{"."}</> })
+        classed("span", class, text([scene.words.basis(quote.basis), "."].concat()))
     };
     html! {
         <li class="quote" part="quote">

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::{row, text};
 use super::headline::verdict;
 use super::quote;
 use super::scene::{Mark, Scene};
@@ -14,8 +15,8 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
     let shown = Mark::default();
     match &decision.outcome {
         Outcome::Unstated => unstated(scene, &shown),
-        Outcome::Conflict => html! { <p class="answer">{words.conflict_means}</p> },
-        Outcome::Undetermined => html! { <p class="answer">{words.undetermined_means}</p> },
+        Outcome::Conflict => html! { <p class="answer">{text(words.conflict_means)}</p> },
+        Outcome::Undetermined => html! { <p class="answer">{text(words.undetermined_means)}</p> },
         Outcome::Depends { possible, open } => {
             let possible: Vec<Html> = match open.as_slice() {
                 // With one choice to make, each of its options has an answer.
@@ -23,7 +24,7 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
                     let options = dimension.options.iter().enumerate().map(|(index, option)| {
                         let outcome =
                             decide(scene.policy, question, &scenario.with(dimension.index, Some(index))).outcome;
-                        html! { <>{scene.text(&option.label)}{": "}{verdict(scene, question, &outcome)}</> }
+                        row(vec![scene.text(&option.label), text(": "), verdict(scene, question, &outcome)])
                     });
                     options.collect()
                 }
@@ -32,9 +33,9 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
             let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
             html! {
                 <>
-                    <p class="answer">{words.still_possible}{":"}</p>
+                    <p class="answer">{text([words.still_possible, ":"].concat())}</p>
                     <ul class="possible">{ for possible.into_iter().map(|label| html! { <li>{label}</li> }) }</ul>
-                    <p class="answer">{words.choose}{": "}{words.list(&open, words.and())}{"."}</p>
+                    <p class="answer">{text([words.choose, ": ", &words.list(&open, words.and()), "."].concat())}</p>
                 </>
             }
         }
@@ -53,7 +54,7 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
 
 /// What it means that no rule stands.
 pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
-    mark.part("p", "answer", html! { {scene.words.unstated_means(scene.policy)} })
+    mark.part("p", "answer", text(scene.words.unstated_means(scene.policy)))
 }
 
 /// A standing rule: its sentence, its quotes, and how it is read.
@@ -84,7 +85,7 @@ pub(super) fn set_aside<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p 
         <>
             {label(scene, scene.words.sets_aside)}
             { for rules.map(|(rule, mark)| {
-                mark.part("p", "displaced", html! { <>{scene.text(&rule.text)}{" "}{scene.words.gives_way}</> })
+                mark.part("p", "displaced", row(vec![scene.text(&rule.text), text(" "), text(scene.words.gives_way)]))
             }) }
         </>
     };
@@ -92,5 +93,5 @@ pub(super) fn set_aside<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p 
 }
 
 fn label(scene: &Scene<'_>, label: &'static str) -> Html {
-    scene.heading(2, "label", html! { {label} })
+    scene.heading(2, "label", text(label))
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{classed, element, flag};
+use super::element::{self, classed, element, flag};
 use super::words::Words;
 use crate::engine::policy::{Localized, Policy, Text, primary};
 
@@ -51,7 +51,7 @@ impl<'p> Scene<'p> {
 
     /// A text in its own language.
     pub(super) fn marked(&self, text: Localized<'_>) -> Html {
-        self.in_language(html! { {text.text.to_owned()} }, text.language)
+        self.in_language(element::text(text.text.to_owned()), text.language)
     }
 
     /// Words, marked with their language where that is not the one around them. Their direction is their own too.

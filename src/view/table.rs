@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::element::classed;
+use super::element::{classed, row, text};
 use super::headline::{look, verdict};
 use super::scene::Scene;
 use super::state::Choose;
@@ -32,7 +32,7 @@ pub(super) fn matrices(scene: &Scene<'_>, matrix: &Matrix, live: Option<Live<'_>
 /// What the shapes stand for.
 pub(super) fn legend(scene: &Scene<'_>) -> Html {
     let verdicts = scene.policy.verdicts().map(|verdict| (Outcome::Decided(verdict), scene.text(&verdict.label)));
-    let silent = (Outcome::Unstated, html! { {scene.words.unstated(scene.policy)} });
+    let silent = (Outcome::Unstated, text(scene.words.unstated(scene.policy)));
     html! {
         <ul class="legend" aria-label={scene.words.legend}>
             { for verdicts.chain([silent]).map(|(outcome, label)| classed("li", look(&outcome), label)) }
@@ -47,7 +47,7 @@ pub(super) fn fixed(scene: &Scene<'_>, matrix: &Matrix) -> Html {
     }
     let fixed = scene.policy.dimensions().iter().filter_map(|dimension| {
         let option = dimension.options.get(matrix.fixed.chosen(dimension.index)?)?;
-        Some(html! { <li>{scene.text(&dimension.label)}{": "}{scene.text(&option.label)}</li> })
+        Some(html! { <li>{row(vec![scene.text(&dimension.label), text(": "), scene.text(&option.label)])}</li> })
     });
     html! { <><p>{scene.words.shown_for}{":"}</p><ul>{ for fixed }</ul></> }
 }
