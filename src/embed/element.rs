@@ -69,7 +69,7 @@ impl Widget {
         };
         let scenario = (attribute, scenario);
         let extent = Extent::default();
-        Ok(Widget {
+        let widget = Widget {
             host,
             wrapper,
             status,
@@ -81,7 +81,9 @@ impl Widget {
             quiet: false,
             on_change,
             app: None,
-        })
+        };
+        widget.speak();
+        Ok(widget)
     }
 
     /// Draws a part of the widget in the microtasks of the same task, more with each call, and in the end all of it: then
@@ -155,6 +157,7 @@ impl Widget {
             self.scenario.0 = attribute;
             self.replace(scenario);
         }
+        self.speak();
         self.redraw();
     }
 
@@ -162,6 +165,15 @@ impl Widget {
     pub fn remove(mut self) {
         if let Some(app) = self.app.take() {
             app.destroy();
+        }
+    }
+
+    /// Marks announcements with the language that the widget speaks, whatever that of the page.
+    fn speak(&self) {
+        let (language, direction) = announced_in(&self.policy, attributes::language(&self.host).as_deref());
+        for (name, value) in [("lang", language), ("dir", direction)] {
+            // It fails only where a name is no name.
+            let _ = self.status.set_attribute(name, value);
         }
     }
 
@@ -193,11 +205,8 @@ impl Widget {
     }
 }
 
-/// Tells a change to whoever hears the page, in the language that the widget speaks, whatever that of the page.
+/// Tells a change to whoever hears the page, in the language that the widget speaks.
 fn announce(host: &Element, status: &Element, policy: &Policy, change: &Change) {
     let language = attributes::language(host);
-    let (spoken, direction) = announced_in(policy, language.as_deref());
-    // They fail only where a name is no name.
-    let _ = status.set_attribute("lang", spoken).and_then(|()| status.set_attribute("dir", direction));
     status.set_text_content(Some(&announcement(policy, change, language.as_deref())));
 }
