@@ -62,9 +62,10 @@ export async function serve(dist) {
   };
 }
 
+export const paragraphs = (count) => Array(count).fill(PARAGRAPH).join("\n");
+
 // A news page with some markup in it. `before` and `after` count paragraphs.
 export function page(markup, { before = 0, after = 12 } = {}) {
-  const paragraphs = (count) => Array(count).fill(PARAGRAPH).join("\n");
   return HOST.replace("<!-- before -->", () => paragraphs(before))
     .replace("<!-- widget -->", () => markup)
     .replace("<!-- after -->", () => paragraphs(after));
