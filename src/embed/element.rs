@@ -9,7 +9,8 @@ use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
-use crate::engine::{Policy, Scenario, read};
+use crate::engine::policy::Question;
+use crate::engine::{Decision, Policy, Scenario, decide_all, read};
 use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
@@ -63,8 +64,9 @@ impl Widget {
             let (host, status, policy, shown) = (host.clone(), status.clone(), Rc::clone(&policy), Rc::clone(&shown));
             Callback::from(move |change: Change| {
                 shown.replace(change.scenario.clone());
-                announce(&host, &status, &policy, &change);
-                events::change(&host, &policy, &change);
+                let decisions = decide_all(&policy, &change.scenario);
+                announce(&host, &status, &policy, &change, &decisions);
+                events::change(&host, &policy, &change, &decisions);
             })
         };
         let scenario = (attribute, scenario);
@@ -135,18 +137,17 @@ impl Widget {
         let change = Change { previous: self.shown.borrow().clone(), scenario };
         // The reader is led there anyway: nothing has to stand still.
         self.quiet = false;
-        let is_shown = change.previous == change.scenario;
-        if !is_shown {
-            if announced {
-                announce(&self.host, &self.status, &self.policy, &change);
-            }
-            self.replace(Some(change.scenario.clone()));
-        }
-        self.redraw();
-        if is_shown {
+        if change.previous == change.scenario {
+            self.redraw();
             return JsValue::TRUE;
         }
-        events::changed(&self.policy, &change).into()
+        self.replace(Some(change.scenario.clone()));
+        self.redraw();
+        let decisions = decide_all(&self.policy, &change.scenario);
+        if announced {
+            announce(&self.host, &self.status, &self.policy, &change, &decisions);
+        }
+        events::changed(&self.policy, &change, &decisions).into()
     }
 
     /// Reads the host's attributes again.
@@ -206,7 +207,13 @@ impl Widget {
 }
 
 /// Tells a change to whoever hears the page, in the language that the widget speaks.
-fn announce(host: &Element, status: &Element, policy: &Policy, change: &Change) {
+fn announce(
+    host: &Element,
+    status: &Element,
+    policy: &Policy,
+    change: &Change,
+    decisions: &[(&Question, Decision<'_>)],
+) {
     let language = attributes::language(host);
-    status.set_text_content(Some(&announcement(policy, change, language.as_deref())));
+    status.set_text_content(Some(&announcement(policy, change, decisions, language.as_deref())));
 }

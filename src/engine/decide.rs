@@ -163,6 +163,12 @@ pub fn decide<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) 
     decision
 }
 
+/// Decides every question for a scenario, in the file's order.
+#[must_use]
+pub fn decide_all<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<(&'p Question, Decision<'p>)> {
+    policy.questions().map(|question| (question, decide(policy, question, scenario))).collect()
+}
+
 /// As [`decide`], into a decision that is there already, and whose memory is used again: from the second complete
 /// scenario on, nothing is allocated but where a decision is longer than all before it.
 pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario, decision: &mut Decision<'p>) {

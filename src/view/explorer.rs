@@ -12,7 +12,7 @@ use super::words::Words;
 use super::{changes, controls, flips, fold, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status, Text};
-use crate::engine::{Decision, Outcome, Scenario, decide};
+use crate::engine::{Decision, Outcome, Scenario, decide_all};
 
 /// What [`PolicyExplorer`] is given.
 #[derive(Properties, PartialEq)]
@@ -137,8 +137,7 @@ fn explanation(
 ) -> Html {
     let policy = scene.policy;
     let shown = Mark::default();
-    let asked = policy.questions().filter(|_| extent == Extent::Whole);
-    let decisions: Vec<_> = asked.map(|question| (question, decide(policy, question, scenario))).collect();
+    let decisions = if extent == Extent::Whole { decide_all(policy, scenario) } else { Vec::new() };
     let touched = policy
         .notes()
         .iter()
@@ -383,9 +382,14 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
     (words.language, words.direction)
 }
 
-/// What a screen reader is told after a change: what changed, and the answer to every question.
+/// What a screen reader is told after a change: what changed, and the answer to every question, as it is decided now.
 #[must_use]
-pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) -> String {
+pub fn announcement(
+    policy: &Policy,
+    change: &Change,
+    decisions: &[(&Question, Decision<'_>)],
+    language: Option<&str>,
+) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
     let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
@@ -406,10 +410,9 @@ pub fn announcement(policy: &Policy, change: &Change, language: Option<&str>) ->
             parts.push(format!("{}: {option}.", text(&dimension.label)));
         }
     }
-    for question in policy.questions() {
-        let outcome = decide(policy, question, &change.scenario).outcome;
-        let mut answer = name(question, &outcome);
-        if let Outcome::Depends { possible, .. } = &outcome {
+    for (question, decision) in decisions {
+        let mut answer = name(question, &decision.outcome);
+        if let Outcome::Depends { possible, .. } = &decision.outcome {
             let possible: Vec<String> = possible.iter().map(|it| name(question, &(*it).into())).collect();
             answer = format!("{answer}. {}: {}", words.still_possible, words.list(&possible, words.or()));
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use policy_explorer::engine::policy::{Basis, Date, Text};
-use policy_explorer::engine::{Policy, read};
+use policy_explorer::engine::{Policy, decide_all, read};
 use policy_explorer::view::prerender::{Props, render};
 use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, announcement};
@@ -176,13 +176,17 @@ fn no_set_is_a_copy() {
     }
 }
 
+fn german(policy: &Policy, change: &Change) -> String {
+    announcement(policy, change, &decide_all(policy, &change.scenario), Some("de"))
+}
+
 #[test]
 fn an_announcement_names_the_language_of_what_is_not_translated() {
     let policy = policy();
     let previous = policy.start().clone();
     let change = Change { previous: previous.clone(), scenario: previous.with(2, Some(2)) };
     assert_eq!(
-        announcement(&policy, &change, Some("de")),
+        german(&policy, &change),
         "Zweck: Offensive. Bedingungen der Lieferländer: Berichten zufolge nicht erlaubt. \
          Völkerrecht: Der Bericht sagt dazu nichts."
     );
@@ -190,14 +194,12 @@ fn an_announcement_names_the_language_of_what_is_not_translated() {
     let scenario = partly.scenario([("lead", "on"), ("where", "path")]).unwrap();
     let change = Change { previous: partly.nothing_chosen(), scenario };
     assert!(
-        announcement(&partly, &change, Some("de"))
+        german(&partly, &change)
             .ends_with("\u{2068}Park rules\u{2069} (Englisch): \u{2068}Allowed\u{2069} (Englisch).")
     );
     // A policy in one language needs no such marks: the widget says it once.
     let change = Change { previous: change.previous, scenario: change.scenario };
-    assert!(
-        announcement(&with(&[]), &change, Some("de")).ends_with("\u{2068}Park rules\u{2069}: \u{2068}Allowed\u{2069}.")
-    );
+    assert!(german(&with(&[]), &change).ends_with("\u{2068}Park rules\u{2069}: \u{2068}Allowed\u{2069}."));
 }
 
 /// The markup that needs no script says the same of its language as the live widget.
