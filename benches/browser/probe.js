@@ -54,14 +54,25 @@ window.bench = (() => {
     for (const it of waiting) if (it.list === list && list.length >= it.count) it.done();
   }
 
-  // The memory of WebAssembly, which no heap counts.
-  bench.memory = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-  const memories = [];
+  // The memory of WebAssembly, which no heap counts, while anything holds it.
+  let memories = [];
+  bench.memory = () => memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);
+  function made({ exports }) {
+    const found = Object.values(exports).filter((it) => it instanceof WebAssembly.Memory);
+    memories = [...memories.filter((memory) => memory.deref()), ...found.map((memory) => new WeakRef(memory))];
+  }
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(constructor, args) {
+      const instance = Reflect.construct(constructor, args);
+      made(instance);
+      return instance;
+    },
+  });
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name];
     WebAssembly[name] = async (...args) => {
       const result = await original(...args);
-      memories.push(...Object.values((result.instance ?? result).exports).filter((it) => it instanceof WebAssembly.Memory));
+      made(result.instance ?? result);
       return result;
     };
   }

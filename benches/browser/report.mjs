@@ -61,7 +61,7 @@ export async function section(part, text, chromium) {
 
 export const writePlot = (name, svg) => writeFile(join(FOLDER, name), svg);
 
-// RESULTS.md is the engine's results and then each part's, as far as they have been measured.
+// RESULTS.md is the engine's results, then each part's, as far as they have been measured, then why some wishes are not met.
 export async function assemble() {
   const sections = [];
   for (const part of ["engine", "fair", ...PARTS]) {
@@ -70,6 +70,7 @@ export async function assemble() {
     if (part !== "engine" && !sections.some((it) => it.startsWith("## In the browser"))) sections.push(INTRODUCTION);
     sections.push(text.trim());
   }
+  sections.push((await readFile(join(FOLDER, "wishes.md"), "utf8")).trim());
   await writeFile(join(FOLDER, "RESULTS.md"), `${sections.join("\n\n")}\n`);
 }
 
