@@ -44,9 +44,10 @@ pub(super) fn list(scene: &Scene<'_>) -> Html {
 
 fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {
     let label = |step: usize| dimension.options.get(step).map(|option| scene.text(&option.label)).unwrap_or_default();
+    let heading = row(vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(step)]);
     html! {
         <>
-            {scene.heading(1, "label", row(vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(step)]))}
+            {scene.heading(1, "label", heading)}
             <ul>
                 { for changes.iter().map(|change| html! {
                     <li class="change">
