@@ -3,7 +3,6 @@
 
 use yew::prelude::*;
 
-use super::element::{row, text};
 use super::headline::verdict;
 use super::quote;
 use super::scene::Scene;
@@ -44,10 +43,11 @@ pub(super) fn list(scene: &Scene<'_>) -> Html {
 
 fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {
     let label = |step: usize| dimension.options.get(step).map(|option| scene.text(&option.label)).unwrap_or_default();
-    let heading = row(vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(step)]);
     html! {
         <>
-            {scene.heading(1, "label", heading)}
+            {scene.heading(1, "label", html! {
+                <>{scene.text(&question.label)}{": "}{label(step - 1)}{" → "}{label(step)}</>
+            })}
             <ul>
                 { for changes.iter().map(|change| html! {
                     <li class="change">

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{element, text};
+use super::element::element;
 use super::fold::{self, Opened, Part};
 use super::scene::{Mark, Scene};
 use crate::engine::Decision;
@@ -41,8 +41,8 @@ fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Html {
         let labels: Vec<String> =
             options.iter().filter_map(|it| dimension.options.get(it)).map(|it| scene.string(&it.label)).collect();
         let class = keeps.has(dimension.index).then_some("keeps".into());
-        let part = [&*scene.string(&dimension.label), ": ", &scene.words.list(&labels, scene.words.or())].concat();
-        html! { <>{if position > 0 { "; " } else { " " }}{element("span", &["class"], &[class], text(part))}</> }
+        let part = html! { <>{scene.string(&dimension.label)}{": "}{scene.words.list(&labels, scene.words.or())}</> };
+        html! { <>{if position > 0 { "; " } else { " " }}{element("span", &["class"], &[class], part)}</> }
     });
     parts.collect()
 }
