@@ -51,7 +51,7 @@ pub mod wire;
 pub use cascade::cascade;
 pub use changes::{Change, changes};
 pub use check::check;
-pub use decide::{Decision, Outcome, Possible, decide, decide_all, decide_into};
+pub use decide::{Asked, Decision, Outcome, Possible, decide, decide_all, decide_into};
 pub use flips::{Flip, Flips, flips};
 pub use policy::Policy;
 pub use problem::{Kind, Path, Problem};

@@ -9,8 +9,7 @@ use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
-use crate::engine::policy::Question;
-use crate::engine::{Decision, Policy, Scenario, decide_all, read};
+use crate::engine::{Asked, Policy, Scenario, decide_all, read};
 use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
@@ -207,13 +206,7 @@ impl Widget {
 }
 
 /// Tells a change to whoever hears the page, in the language that the widget speaks.
-fn announce(
-    host: &Element,
-    status: &Element,
-    policy: &Policy,
-    change: &Change,
-    decisions: &[(&Question, Decision<'_>)],
-) {
+fn announce(host: &Element, status: &Element, policy: &Policy, change: &Change, decisions: &[Asked<'_>]) {
     let language = attributes::language(host);
     status.set_text_content(Some(&announcement(policy, change, decisions, language.as_deref())));
 }

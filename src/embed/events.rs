@@ -6,8 +6,7 @@ use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
-use crate::engine::policy::Question;
-use crate::engine::{Decision, Outcome, Policy, Scenario, decide_all};
+use crate::engine::{Asked, Outcome, Policy, Scenario, decide_all};
 use crate::view::Change;
 
 /// The detail of `policy-explorer:ready`: `{policy, scenario, decisions}`.
@@ -18,23 +17,19 @@ pub(super) fn ready(policy: &Policy, scenario: &Scenario) -> Object {
 }
 
 /// `policy-explorer:change`: the reader has changed the scenario. Detail: `{scenario, previous, decisions}`.
-pub(super) fn change(host: &Element, policy: &Policy, change: &Change, decisions: &[(&Question, Decision<'_>)]) {
+pub(super) fn change(host: &Element, policy: &Policy, change: &Change, decisions: &[Asked<'_>]) {
     send(host, "policy-explorer:change", &changed(policy, change, decisions));
 }
 
 /// The detail of `policy-explorer:change`.
-pub(super) fn changed(policy: &Policy, change: &Change, decisions: &[(&Question, Decision<'_>)]) -> Object {
+pub(super) fn changed(policy: &Policy, change: &Change, decisions: &[Asked<'_>]) -> Object {
     let mut detail = described(policy, &change.scenario, decisions);
     detail.push(("previous", choices(policy, &change.previous).into()));
     object(detail)
 }
 
 /// The scenario, `{dimension: option}`, and the decisions, `{question: {outcome, verdict}}`.
-fn described(
-    policy: &Policy,
-    scenario: &Scenario,
-    decisions: &[(&Question, Decision<'_>)],
-) -> Vec<(&'static str, JsValue)> {
+fn described(policy: &Policy, scenario: &Scenario, decisions: &[Asked<'_>]) -> Vec<(&'static str, JsValue)> {
     let decisions = decisions.iter().map(|(question, decision)| {
         let (outcome, verdict) = match &decision.outcome {
             Outcome::Decided(verdict) => ("decided", JsValue::from(&verdict.id)),

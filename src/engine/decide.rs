@@ -163,9 +163,12 @@ pub fn decide<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) 
     decision
 }
 
+/// A question, and what is decided for it.
+pub type Asked<'p> = (&'p Question, Decision<'p>);
+
 /// Decides every question for a scenario, in the file's order.
 #[must_use]
-pub fn decide_all<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<(&'p Question, Decision<'p>)> {
+pub fn decide_all<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<Asked<'p>> {
     policy.questions().map(|question| (question, decide(policy, question, scenario))).collect()
 }
 

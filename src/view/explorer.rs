@@ -12,7 +12,7 @@ use super::words::Words;
 use super::{changes, controls, flips, fold, headline, quote, reasons, rules, share, table};
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status, Text};
-use crate::engine::{Decision, Outcome, Scenario, decide_all};
+use crate::engine::{Asked, Decision, Outcome, Scenario, decide_all};
 
 /// What [`PolicyExplorer`] is given.
 #[derive(Properties, PartialEq)]
@@ -384,12 +384,7 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
 
 /// What a screen reader is told after a change: what changed, and the answer to every question, as it is decided now.
 #[must_use]
-pub fn announcement(
-    policy: &Policy,
-    change: &Change,
-    decisions: &[(&Question, Decision<'_>)],
-    language: Option<&str>,
-) -> String {
+pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
     let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
