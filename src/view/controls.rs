@@ -5,19 +5,23 @@ use std::rc::Rc;
 use yew::html::onchange;
 use yew::prelude::*;
 
-use super::element::{element, flag, open};
-use super::scene::Scene;
+use super::element::{element, flag, open, text};
+use super::scene::{LEAVE_OPEN, Scene, generated};
 use super::state::Choose;
 use crate::engine::policy::Dimension;
 use crate::engine::{Policy, Scenario};
 
 /// The radios of every dimension, and the way past them. Without `on_choose` they are what a page has before the script:
-/// then no dimension can be left open, and the place for that choice is kept.
+/// then no dimension can be left open, and the place for that choice is kept; and they are `hidden`, since where the style
+/// sheet that switches the answers is missing there is nothing to choose. The sheet shows them.
 pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
+    let hidden = on_choose.is_none();
+    let heading = scene.heading(1, "set-heading", html! { {scene.words.set_a_scenario} });
     html! {
         <>
+            <div class="set" {hidden}>{heading}</div>
             { for scene.policy.dimensions().iter().map(|dimension| radios(scene, dimension, scenario, on_choose)) }
-            <p class="go"><a href={format!("#{}", target(scene.policy))}>{scene.words.go_to_the_answer}</a></p>
+            <p class="go" {hidden}><a href={format!("#{}", target(scene.policy))}>{scene.words.go_to_the_answer}</a></p>
             // What the link leads to stands in the light DOM: an address finds nothing inside a shadow root.
             <slot name="answer" />
         </>
@@ -31,52 +35,88 @@ pub fn target(policy: &Policy) -> String {
 }
 
 fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
+    let hidden = on_choose.is_none();
     let group = scene.id(&["dimension", &dimension.id]);
-    let radio = |value: &str, position: Option<usize>, class: &'static str| {
-        let label = scene.id(&["label", &dimension.id, value]);
-        let choose = Choose(vec![(dimension.index, position)]);
-        let onchange =
-            on_choose.cloned().map(|on_choose| Callback::from(move |_: Event| on_choose.emit(choose.clone())));
-        let waits = on_choose.is_none() && position.is_none();
-        let values = [
-            Some("radio".into()),
-            Some(scene.id(&[&dimension.id, value])),
-            Some(scene.id(&[&dimension.id])),
-            Some([&group, " ", &label].concat().into()),
-            flag("disabled", waits),
-            Some([class, if waits { " waits" } else { "" }].concat().into()),
-        ];
-        let mut input = open("input", &["type", "id", "name", "aria-labelledby", "disabled", "class"], &values);
-        input.set_value(AttrValue::from(value.to_owned()));
-        input.set_checked(!waits && scenario.chosen(dimension.index) == position);
-        if let Some(onchange) = onchange {
-            input.add_listener(Rc::new(onchange::Wrapper::new(onchange)));
-        }
-        Html::from(input)
-    };
-    let ids = |value: &str| (scene.id(&[&dimension.id, value]), scene.id(&["label", &dimension.id, value]));
-    let (any, any_label) = ids(ANY);
-    let any_class = if on_choose.is_none() { "any-label waits" } else { "any-label" };
-    let values = [Some(any), Some(any_label), Some(any_class.into())];
+    // A row's end, since what lies flat needs that said.
     html! {
         <>
-            // Each dimension begins a row: what lies flat needs that said.
-            <div />
-            <p class="dimension" id={group.clone()}>{scene.text(&dimension.label)}{":"}</p>
-            {radio(ANY, None, "radio any")}
-            {element("label", &["for", "id", "class"], &values, html! { {scene.words.leave_open} })}
-            { for dimension.options.iter().enumerate().map(|(position, option)| {
-                let (id, label) = ids(&option.id);
-                html! {
-                    <>
-                        {radio(&option.id, Some(position), "radio")}
-                        <label class="option" part="option" for={id} id={label}>{scene.text(&option.label)}</label>
-                    </>
-                }
+            <div class="row" {hidden} />
+            <p class="dimension" id={group.clone()} {hidden}>{scene.text(&dimension.label)}{":"}</p>
+            if let Some(on_choose) = on_choose {
+                {radio(scene, &group, dimension, None, scenario, Some(on_choose))}
+                {label(scene, dimension, ANY, "any-label", false, text(scene.words.leave_open))}
+            } else {
+                {element("span", WAITING, &[flag("hidden", true), Some("radio any waits".into())], Html::default())}
+                {element("span", WAITING, &[flag("hidden", true), Some("any-label waits".into())],
+                    generated(LEAVE_OPEN))}
+            }
+            { for dimension.options.iter().enumerate().map(|(position, option)| html! {
+                <>
+                    {radio(scene, &group, dimension, Some(position), scenario, on_choose)}
+                    {label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label))}
+                </>
             }) }
         </>
     }
 }
+
+/// The radio of an option, by its position, or the one that leaves the dimension open.
+fn radio(
+    scene: &Scene<'_>,
+    group: &str,
+    dimension: &Dimension,
+    position: Option<usize>,
+    scenario: &Scenario,
+    on_choose: Option<&Callback<Choose>>,
+) -> Html {
+    let value = position.and_then(|position| dimension.options.get(position)).map_or(ANY, |option| &option.id);
+    let is_chosen = scenario.chosen(dimension.index) == position;
+    let values = [
+        Some("radio".into()),
+        // Else Firefox checks on a reload what was checked before, in markup that may not have it.
+        Some("off".into()),
+        Some(scene.id(&[&dimension.id, value])),
+        Some(scene.id(&[&dimension.id])),
+        Some([group, " ", &scene.id(&["label", &dimension.id, value])].concat().into()),
+        flag("hidden", on_choose.is_none()),
+        // Saved as a page, the widget answers no choice: there, the answer goes where another radio is checked than the
+        // one that it was drawn for.
+        flag("data-drawn", on_choose.is_some() && is_chosen),
+        Some(if position.is_none() { "radio any" } else { "radio" }.into()),
+    ];
+    let keys = &["type", "autocomplete", "id", "name", "aria-labelledby", "hidden", "data-drawn", "class"];
+    let mut input = open("input", keys, &values);
+    input.set_value(AttrValue::from(value.to_owned()));
+    input.set_checked(is_chosen);
+    if let Some(on_choose) = on_choose.cloned() {
+        let choose = Choose(vec![(dimension.index, position)]);
+        let onchange = Callback::from(move |_: Event| on_choose.emit(choose.clone()));
+        input.add_listener(Rc::new(onchange::Wrapper::new(onchange)));
+    }
+    input.into()
+}
+
+/// The label of the radio with a value.
+fn label(
+    scene: &Scene<'_>,
+    dimension: &Dimension,
+    value: &str,
+    class: &'static str,
+    hidden: bool,
+    words: Html,
+) -> Html {
+    let values = [
+        Some(scene.id(&[&dimension.id, value])),
+        Some(scene.id(&["label", &dimension.id, value])),
+        (class == "option").then_some("option".into()),
+        flag("hidden", hidden),
+        Some(class.into()),
+    ];
+    element("label", &["for", "id", "part", "hidden", "class"], &values, words)
+}
+
+/// The attributes of what keeps the place of the choice that leaves a dimension open.
+const WAITING: &[&str] = &["hidden", "class"];
 
 /// The value of the radio that leaves a dimension open; no option has this id, which the format reserves.
 const ANY: &str = "any";

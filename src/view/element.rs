@@ -2,6 +2,8 @@
 //! more than what is drawn with it. Where all attributes are known, or the class is, `html!` is the way to write them.
 //! And words, of which few nodes should be made.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode, VTag, VText};
 
@@ -45,6 +47,18 @@ pub(super) fn row(parts: Vec<Html>) -> Html {
         }
     }
     row.into_iter().collect()
+}
+
+/// An element that is replaced whole when its content, which the key names, changes. Translators and reading aids put
+/// nodes of their own in place of ours: what is written into a text node that is no longer in the page is never seen.
+pub(super) fn keyed(key: impl Into<String>, element: Html) -> Html {
+    match element {
+        VNode::VTag(mut tag) => {
+            Rc::make_mut(&mut tag).key = Some(key.into().into());
+            VNode::VTag(tag)
+        }
+        other => other,
+    }
 }
 
 /// The value of an attribute that is there or not.

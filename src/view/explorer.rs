@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::element::{row, text};
+use super::element::{classed, element, keyed, row, text};
 use super::fold::{Opened, Part};
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choose, State};
@@ -100,6 +100,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         heading_level: props.heading_level.clamp(1, 6),
         prefix: &props.prefix,
         in_article: true,
+        verdicts_are_text: true,
     };
     let content = if props.extent == Extent::Title {
         html! {}
@@ -142,23 +143,27 @@ fn explanation(
         .notes()
         .iter()
         .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)));
+    // What names all that is chosen, and so every answer to it.
+    let chosen = chosen(policy, scenario);
+    let of = Mark { of: Some(chosen.clone()), ..Mark::default() };
     let answers = decisions.iter().map(|(question, decision)| Answer {
         headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
-        reasons: reasons::reasons(scene, question, scenario, decision),
+        reasons: of.part("div", "reasons", reasons::reasons(scene, question, scenario, decision)),
         flips: if question.index == 0 && !quiet && scenario.is_complete() {
-            flips::flips(scene, question, scenario, on_choose)
+            flips::flips(scene, question, scenario, on_choose, &of)
         } else {
             html! {}
         },
-        rules: rules::blocked(scene, question, decision, opened),
+        rules: rules::blocked(scene, question, decision, &of, opened),
     });
     let open = |label: &str| scene.words.open_choice(label);
     let language = scene.sentence_language();
     let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
-    let notes = notes(scene, 2, &unmarked(touched), &shown);
+    let sentence = self::sentence(sentence, &of);
+    let notes = notes(scene, 2, &unmarked(touched), &of);
     html! {
         <>
-            {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes)}
+            {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes, Some(chosen))}
             if extent >= Extent::Below {
                 {glance(scene, scenario, on_choose, opened)}
                 if any_change {
@@ -171,11 +176,27 @@ fn explanation(
     }
 }
 
+/// The options that are chosen, by position: the same for the same scenario.
+fn chosen(policy: &Policy, scenario: &Scenario) -> String {
+    let options = policy.dimensions().iter().map(|it| scenario.chosen(it.index));
+    options
+        .map(|option| option.map_or_else(|| "*".to_owned(), |option| option.to_string()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The scenario in a sentence, above its reasons.
+pub(super) fn sentence(words: Html, mark: &Mark) -> Html {
+    mark.part("p", "sentence", row(vec![words, text(":")]))
+}
+
 /// The table of scenarios.
 fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, opened: &Opened<'_>) -> Html {
     fold::live(scene, opened, Part::Table, || {
         let matrix = Matrix::around(scene.policy, scenario);
-        html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> }
+        let tables =
+            html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> };
+        keyed(chosen(scene.policy, &matrix.fixed), classed("div", "tables", tables))
     })
 }
 
@@ -197,27 +218,32 @@ pub(super) struct Answer {
 /// The widget around its content.
 pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let title = scene.id(&["title"]);
-    html! {
-        <section
-            class="explorer"
-            part="explorer"
-            lang={scene.words.language}
-            dir={scene.words.direction}
-            aria-labelledby={title.clone()}
-        >
-            <header class="top">
-                <div id={title}>{scene.heading(0, "title", scene.text(scene.policy.title()))}</div>
-                if let Some(reported) = scene.policy.reported() {
-                    <p class="reported">
-                        {format!("{} ", scene.words.as_reported)}
-                        <time datetime={reported.to_string()}>{scene.words.date(reported)}</time>
-                    </p>
-                }
-            </header>
-            {translation(scene)}
-            {content}
-        </section>
-    }
+    // In another language, every text is another.
+    let key = format!("{} {}", scene.language, scene.heading_level);
+    keyed(
+        key,
+        html! {
+            <section
+                class="explorer"
+                part="explorer"
+                lang={scene.words.language}
+                dir={scene.words.direction}
+                aria-labelledby={title.clone()}
+            >
+                <header class="top">
+                    <div id={title}>{scene.heading(0, "title", scene.text(scene.policy.title()))}</div>
+                    if let Some(reported) = scene.policy.reported() {
+                        <p class="reported">
+                            {format!("{} ", scene.words.as_reported)}
+                            <time datetime={reported.to_string()}>{scene.words.date(reported)}</time>
+                        </p>
+                    }
+                </header>
+                {translation(scene)}
+                {content}
+            </section>
+        },
+    )
 }
 
 /// What a reader should know of the language of the texts.
@@ -242,17 +268,24 @@ pub(super) fn withdrawn(scene: &Scene<'_>) -> Html {
     html! { <><p class="notice">{scene.words.withdrawn}</p>{notes}</> }
 }
 
-/// Choices and answer. They are siblings, so that plain sibling selectors can show an answer without any script.
+/// Choices and answer. They are siblings, so that plain sibling selectors can show an answer without any script. `now`
+/// names the scenario of a live widget.
 pub(super) fn panel(
     scene: &Scene<'_>,
     controls: Html,
     sentence: Html,
     answers: impl Iterator<Item = Answer>,
     notes: Html,
+    now: Option<String>,
 ) -> Html {
     let mut answers = answers;
     let first = answers.next();
     let others: Vec<Answer> = answers.collect();
+    let headlines = first.as_ref().map(|first| {
+        // Until a script announces what changes, it is a status by itself.
+        let role = (!scene.verdicts_are_text).then_some("status".into());
+        element("div", &["class", "role"], &[Some("headlines".into()), role], first.headlines.clone())
+    });
     html! {
         <>
             if scene.policy.status() == Status::Superseded {
@@ -262,13 +295,12 @@ pub(super) fn panel(
                 <p class="summary">{scene.text(summary)}</p>
             }
             <div class="panel">
-                {scene.heading(1, "set", html! { {scene.words.set_a_scenario} })}
                 {controls}
                 if let Some(first) = first {
-                    {first.headlines}
-                    <div class="outcomes">
+                    {headlines}
+                    <div class="outcomes" data-now={now}>
                         <div class="outcome" part="answer">
-                            <p class="sentence">{row(vec![sentence, text(":")])}</p>
+                            {sentence}
                             {first.reasons}
                             {first.flips}
                             {first.rules}
@@ -387,7 +419,8 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
 pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
-    let scene = Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true };
+    let scene =
+        Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true, verdicts_are_text: true };
     let text = |text: &Text| scene.string(text);
     let name = |question: &Question, outcome: &Outcome<'_>| match outcome {
         Outcome::Decided(verdict) => text(question.label_of(verdict)),

@@ -10,14 +10,20 @@ use crate::engine::policy::Question;
 use crate::engine::{Flip, Scenario};
 
 /// The flips of a complete scenario, live.
-pub(super) fn flips(scene: &Scene<'_>, question: &Question, scenario: &Scenario, on_choose: &Callback<Choose>) -> Html {
+pub(super) fn flips(
+    scene: &Scene<'_>,
+    question: &Question,
+    scenario: &Scenario,
+    on_choose: &Callback<Choose>,
+    mark: &Mark,
+) -> Html {
     let button = |flip: &Flip<'_>, text: Html| {
         let choose = Choose(flip.changes.iter().map(|(dimension, option)| (*dimension, Some(*option))).collect());
         let on_choose = on_choose.clone();
         let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
         html! { <button type="button" class="flip" {onclick}>{text}</button> }
     };
-    list(scene, question, scenario, button, &Mark::default())
+    list(scene, question, scenario, button, mark)
 }
 
 /// The flips of a complete scenario, each made by `control` of its words.

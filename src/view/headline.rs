@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::element::{element, flag, text};
-use super::scene::{Mark, Scene};
+use super::element::{element, flag, keyed, text};
+use super::scene::{Mark, Scene, UNSTATED};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
 
@@ -24,15 +24,35 @@ pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome
         },
     );
     let class = [&mark.beside("headline"), " ", look(outcome)].concat();
-    let values = [Some("headline".into()), flag("hidden", mark.hidden), Some(class.into())];
-    element("div", &["part", "hidden", "class"], &values, html! { <>{shape(tone, outcome)}{heading}</> })
+    let name = outcome_name(outcome);
+    let key = [&*question.id, " ", name, " ", scene.language].concat();
+    let values = [
+        Some("headline".into()),
+        Some(question.id.clone().into()),
+        Some(name.to_owned().into()),
+        flag("hidden", mark.hidden),
+        Some(class.into()),
+    ];
+    let keys = &["part", "data-question", "data-outcome", "hidden", "class"];
+    keyed(key, element("div", keys, &values, html! { <>{shape(tone, outcome)}{heading}</> }))
+}
+
+/// The id of a verdict, or the word that the format reserves for an outcome without one.
+fn outcome_name<'o>(outcome: &'o Outcome<'_>) -> &'o str {
+    match outcome {
+        Outcome::Decided(verdict) => &verdict.id,
+        Outcome::Unstated => "unstated",
+        Outcome::Depends { .. } => "depends",
+        Outcome::Conflict => "conflict",
+        Outcome::Undetermined => "undetermined",
+    }
 }
 
 /// The words of an outcome.
 pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
     match outcome {
-        Outcome::Decided(verdict) => scene.text(question.label_of(verdict)),
-        Outcome::Unstated => text(scene.words.unstated(scene.policy)),
+        Outcome::Decided(verdict) => scene.label_of(Some(question), verdict),
+        Outcome::Unstated => scene.words_of_outcome(scene.words.unstated(scene.policy), UNSTATED),
         Outcome::Depends { .. } => text(scene.words.depends),
         Outcome::Conflict => text(scene.words.conflict),
         Outcome::Undetermined => text(scene.words.undetermined),
@@ -74,5 +94,5 @@ fn shape(tone: Option<Tone>, outcome: &Outcome<'_>) -> Html {
         (None, Outcome::Conflict | Outcome::Undetermined) => html! { <path d="M4 4h16v16H4z" class="line" /> },
         (None, _) => html! { <path d="M4 12h16" class="line" /> },
     };
-    html! { <svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{marks}</svg> }
+    html! { <svg class="shape" width="24" height="24" viewBox="0 0 24 24" fill="none" aria-hidden="true" focusable="false">{marks}</svg> }
 }

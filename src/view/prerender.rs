@@ -22,12 +22,12 @@ use std::rc::Rc;
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
-use super::element::classed;
+use super::element::{classed, element, flag, text};
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
 use super::flips::list;
 use super::fold::{self, Part};
 use super::headline::{look, verdict};
-use super::scene::{Mark, Scene};
+use super::scene::{CHOOSE, Mark, Scene, generated};
 use super::words::Words;
 use super::{changes, controls, headline, quote, reasons, rules, table};
 use crate::engine::analysis::table::{Row, table as merged};
@@ -61,18 +61,20 @@ pub struct Props {
 #[component]
 pub fn Prerendered(props: &Props) -> Html {
     let policy = &*props.policy;
-    let language = props.language.as_deref().unwrap_or(policy.language());
     let scene = Scene {
-        policy,
-        words: Words::of(language),
-        language,
         heading_level: props.heading_level.clamp(1, 6),
-        prefix: "",
         in_article: !props.standalone,
+        ..scene(policy, props.language.as_deref())
     };
     let content =
         if policy.status() == Status::Withdrawn { withdrawn(&scene) } else { explanation(&scene, &props.scenario) };
     frame(&scene, content)
+}
+
+fn scene<'p>(policy: &'p Policy, language: Option<&'p str>) -> Scene<'p> {
+    let language = language.unwrap_or(policy.language());
+    let words = Words::of(language);
+    Scene { policy, words, language, heading_level: 2, prefix: "", in_article: true, verdicts_are_text: false }
 }
 
 /// The markup of [`Prerendered`], the same for the same props, without the comments that only hydration needs.
@@ -87,7 +89,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
     let answers = policy.questions().map(|question| Answer {
         headlines: headlines(scene, question, start),
-        reasons: all_reasons(scene, question, start),
+        reasons: classed("div", "reasons", all_reasons(scene, question, start)),
         flips: if question.index == 0 && start.is_complete() {
             flips(scene, question, start)
         } else {
@@ -99,15 +101,18 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let marked = policy.notes().iter().enumerate().map(|(index, note)| {
         let hidden =
             !note.rules.is_empty() && !policy.rules().iter().any(|it| note.rules.contains(&it.index) && applies(it));
-        (note, Mark { class: Some(class::note(index)), hidden })
+        (note, Mark { class: Some(class::note(index)), hidden, of: None })
     });
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
-    let notes = notes(scene, 2, &marked, &Mark { class: Some(class::NOTES.to_owned()), hidden });
-    let radios = controls::controls(scene, start, None);
+    let notes = notes(scene, 2, &marked, &Mark { class: Some(class::NOTES.to_owned()), hidden, of: None });
+    // Shown where no radio is chosen for a dimension, which then has no answer.
+    let choose = generated(CHOOSE);
+    let choose = element("p", &["hidden", "class"], &[flag("hidden", true), Some(class::CHOOSE.into())], choose);
+    let radios = html! { <>{controls::controls(scene, start, None)}{choose}</> };
     html! {
         <>
-            {panel(scene, radios, sentence(scene, start), answers, notes)}
+            {panel(scene, radios, sentence(scene, start), answers, notes, None)}
             {tables(scene)}
             if changes::any(policy) {
                 {fold::whole(scene, Part::Changes, changes::list(scene))}
@@ -177,27 +182,26 @@ fn regions(scene: &Scene<'_>, question: &Question, rows: &[Row<'_>]) -> Html {
 /// The most rows of a table that goes into a page.
 const MAX_ROWS: usize = 500;
 
-/// A headline for each outcome that the rules can lead to; for the first question also one that asks for choices,
-/// where not everything is chosen from the start.
+/// A headline for each outcome that the rules can lead to. That of the start is text.
 fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     let policy = scene.policy;
     let first = decide(policy, question, start).outcome;
     let complete = start.is_complete();
     let one = |outcome: Outcome<'_>| {
+        let is_shown = complete && outcome == first;
         let mark = Mark {
             class: Some(format!("{} {}", class::headline(question), class::headline_of(question, &outcome))),
-            hidden: !complete || outcome != first,
+            hidden: !is_shown,
+            of: None,
         };
-        headline::headline(scene, question, &outcome, below(question), &mark)
+        let scene = Scene { verdicts_are_text: is_shown, ..*scene };
+        headline::headline(&scene, question, &outcome, below(question), &mark)
     };
     let verdicts = policy.verdicts().filter(|verdict| {
         policy.rules().iter().any(|rule| rule.question == question.index && *rule.verdict == **verdict)
     });
     html! {
         <>
-            if !complete && question.index == 0 {
-                {classed("p", ["headline ", class::CHOOSE].concat(), html! { {scene.words.choose_in_each_row} })}
-            }
             { for verdicts.map(|verdict| one(Outcome::Decided(verdict))) }
             {one(Outcome::Unstated)}
         </>
@@ -213,17 +217,17 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html
         |rule: &Rule| applies(rule) && rule.exceptions.iter().filter_map(|it| policy.rules().get(*it)).any(applies);
     let rules = || policy.rules().iter().filter(|rule| rule.question == question.index);
     let hidden = !complete || rules().any(applies);
-    let unstated = Mark { class: Some(class::unstated(question)), hidden };
+    let unstated = Mark { class: Some(class::unstated(question)), hidden, of: None };
     let aside = rules()
         .filter(|rule| !rule.exceptions.is_empty())
-        .map(|rule| (rule, Mark { class: Some(class::displaced(rule)), hidden: !displaced(rule) }));
-    let container = Mark { class: Some(class::aside(question)), hidden: !rules().any(displaced) };
+        .map(|rule| (rule, Mark { class: Some(class::displaced(rule)), hidden: !displaced(rule), of: None }));
+    let container = Mark { class: Some(class::aside(question)), hidden: !rules().any(displaced), of: None };
     html! {
         <>
-            {reasons::unstated(scene, &unstated)}
+            {reasons::unstated(&Scene { verdicts_are_text: !hidden, ..*scene }, &unstated)}
             { for rules().map(|rule| {
                 let hidden = !applies(rule) || displaced(rule);
-                reasons::reason(scene, rule, &Mark { class: Some(class::reason(rule)), hidden })
+                reasons::reason(scene, rule, &Mark { class: Some(class::reason(rule)), hidden, of: None })
             }) }
             {reasons::set_aside(scene, aside, &container)}
         </>
@@ -244,7 +248,7 @@ fn flips(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
             _ => html! { <span class="flip">{text}</span> },
         }
     };
-    let mark = Mark { class: Some(class::FLIPS.to_owned()), hidden: false };
+    let mark = Mark { class: Some(class::FLIPS.to_owned()), hidden: true, of: None };
     list(scene, question, start, control, &mark)
 }
 
@@ -261,19 +265,29 @@ fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     }
     let marked = rules.map(|rule| {
         let hidden = applies(scene.policy, rule, start);
-        (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden })
+        (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden, of: None })
     });
     fold::whole(scene, Part::Rules(question.index), rules::list(scene, marked))
 }
 
-/// The sentence of a scenario, with the phrase of every option in it.
+/// The sentence of a scenario, with the phrase of every option in it. Those of the start are text, as its verdict is.
 fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
     let language = scene.sentence_language();
     let phrase = |dimension: &Dimension, (position, option): (usize, &Choice)| {
         let hidden = start.chosen(dimension.index) != Some(position);
         let class = class::phrase(dimension.index, position);
-        html! { <span {class} {hidden}>{policy.localize(&option.phrase, language).text.to_owned()}</span> }
+        let words =
+            if hidden { Html::default() } else { text(policy.localize(&option.phrase, language).text.to_owned()) };
+        element("span", &["hidden", "class"], &[flag("hidden", hidden), Some(class.into())], words)
+    };
+    // What is not chosen at the start is named until it is.
+    let open = |dimension: &Dimension| {
+        if start.chosen(dimension.index).is_some() {
+            return html! {};
+        }
+        let label = policy.localize(&dimension.label, language).text;
+        classed("span", class::open(dimension.index), text(scene.words.open_choice(label)))
     };
     let pieces = policy.sentence_pieces(language).into_iter().map(|piece| match piece {
         Piece::Text(words) | Piece::Unclosed(words) => html! { {words.to_owned()} },
@@ -281,10 +295,13 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
             .dimensions()
             .iter()
             .filter(|dimension| dimension.id == id)
-            .flat_map(|dimension| dimension.options.iter().enumerate().map(move |it| phrase(dimension, it)))
+            .flat_map(|dimension| {
+                let phrases = dimension.options.iter().enumerate().map(move |it| phrase(dimension, it));
+                phrases.chain([open(dimension)])
+            })
             .collect(),
     });
-    scene.in_language(pieces.collect(), language)
+    super::explorer::sentence(scene.in_language(pieces.collect(), language), &Mark::default())
 }
 
 fn applies(policy: &Policy, rule: &Rule, scenario: &Scenario) -> bool {
@@ -335,6 +352,10 @@ mod class {
 
     pub(super) fn note(index: usize) -> String {
         format!("n{index}")
+    }
+
+    pub(super) fn open(dimension: usize) -> String {
+        format!("s{dimension}-open")
     }
 
     pub(super) fn phrase(dimension: usize, option: usize) -> String {

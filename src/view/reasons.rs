@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::element::{row, text};
 use super::headline::verdict;
 use super::quote;
-use super::scene::{Mark, Scene};
+use super::scene::{Mark, Scene, UNSTATED_MEANS};
 use crate::engine::policy::{Question, Rule};
 use crate::engine::{Decision, Outcome, Scenario, decide};
 
@@ -54,7 +54,7 @@ pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenari
 
 /// What it means that no rule stands.
 pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
-    mark.part("p", "answer", text(scene.words.unstated_means(scene.policy)))
+    mark.part("p", "answer", scene.words_of_outcome(scene.words.unstated_means(scene.policy), UNSTATED_MEANS))
 }
 
 /// A standing rule: its sentence, its quotes, and how it is read.

@@ -9,13 +9,21 @@ use crate::engine::Decision;
 use crate::engine::policy::{Dimension, Question, Rule};
 use crate::engine::region::OptionSet;
 
-/// The rules that a decision leaves aside because they do not apply; nothing if there are none.
-pub(super) fn blocked(scene: &Scene<'_>, question: &Question, decision: &Decision<'_>, opened: &Opened<'_>) -> Html {
+/// The rules that a decision leaves aside because they do not apply; nothing if there are none. `of` names the
+/// scenario.
+pub(super) fn blocked(
+    scene: &Scene<'_>,
+    question: &Question,
+    decision: &Decision<'_>,
+    of: &Mark,
+    opened: &Opened<'_>,
+) -> Html {
     if decision.blocked.is_empty() {
         return html! {};
     }
     fold::live(scene, opened, Part::Rules(question.index), || {
-        list(scene, decision.blocked.iter().map(|it| (it.rule, it.dimensions, Mark::default())))
+        let rules = decision.blocked.iter().map(|it| (it.rule, it.dimensions, Mark::default()));
+        of.part("div", "list", list(scene, rules))
     })
 }
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::element::{self, classed, element, flag};
 use super::words::Words;
-use crate::engine::policy::{Localized, Policy, Text, primary};
+use crate::engine::policy::{Localized, Policy, Question, Text, Verdict, primary};
 
 /// The policy in a language.
 #[derive(Clone, Copy)]
@@ -16,6 +16,9 @@ pub(super) struct Scene<'p> {
     pub(super) prefix: &'p str,
     /// Whether the widget may stand in the page of its article.
     pub(super) in_article: bool,
+    /// Whether verdicts are text. In prerendered markup those that are not shown are generated content, so that tools
+    /// which drop `hidden` and styles never put two verdicts side by side.
+    pub(super) verdicts_are_text: bool,
 }
 
 impl<'p> Scene<'p> {
@@ -27,6 +30,11 @@ impl<'p> Scene<'p> {
     /// What names the language of a text to the reader, where it is not the one that the texts are shown in.
     fn mark(&self, language: &str) -> Option<String> {
         (!same_language(language, self.shown())).then(|| self.words.in_language(language))
+    }
+
+    /// A text with the name of its language, where that is not the one that the texts are shown in.
+    pub(super) fn named(&self, Localized { text, language }: Localized<'_>) -> String {
+        self.mark(language).map_or_else(|| text.to_owned(), |mark| [text, " ", &mark].concat())
     }
 
     /// A text as a plain string. In words of another language it is isolated from them (by the characters that Unicode's
@@ -47,6 +55,25 @@ impl<'p> Scene<'p> {
     /// A text, marked with its language where that is not the one around it.
     pub(super) fn text(&self, text: &Text) -> Html {
         self.marked(self.policy.localize(text, self.language))
+    }
+
+    /// The label of a verdict, as a question has it: generated content where verdicts are no text.
+    pub(super) fn label_of(&self, question: Option<&Question>, verdict: &Verdict) -> Html {
+        let label = question.map_or(&verdict.label, |question| question.label_of(verdict));
+        if self.verdicts_are_text {
+            return self.text(label);
+        }
+        let language = self.policy.localize(label, self.language).language;
+        let is_foreign = language != self.words.language;
+        let class = ["says ", &label_class(question, verdict)].concat();
+        let values =
+            [is_foreign.then(|| language.to_owned().into()), is_foreign.then_some("auto".into()), Some(class.into())];
+        element("span", &["lang", "dir", "class"], &values, Html::default())
+    }
+
+    /// Words of the interface that belong to an outcome: generated content where verdicts are no text.
+    pub(super) fn words_of_outcome(&self, words: &'static str, class: &str) -> Html {
+        if self.verdicts_are_text { element::text(words) } else { generated(class) }
     }
 
     /// A text in its own language.
@@ -105,6 +132,25 @@ impl<'p> Scene<'p> {
     }
 }
 
+/// The place of words that are no text of the page: the style sheet of a prerendered widget writes them.
+pub(super) fn generated(class: &str) -> Html {
+    classed("span", ["says ", class].concat(), Html::default())
+}
+
+/// The class of a verdict's label. Ids hold no underscore, so that no two labels have the same.
+pub(super) fn label_class(question: Option<&Question>, verdict: &Verdict) -> String {
+    match question {
+        Some(question) if *question.label_of(verdict) != verdict.label => format!("w{}_{}", question.index, verdict.id),
+        _ => format!("w_{}", verdict.id),
+    }
+}
+
+/// The classes of the interface's own words where they are no text.
+pub(super) const UNSTATED: &str = "w-unstated";
+pub(super) const UNSTATED_MEANS: &str = "w-means";
+pub(super) const LEAVE_OPEN: &str = "w-any";
+pub(super) const CHOOSE: &str = "w-choose";
+
 /// Whether two tags are of one language, whatever their regions or scripts.
 pub(super) fn same_language(one: &str, other: &str) -> bool {
     primary(one).eq_ignore_ascii_case(primary(other))
@@ -117,6 +163,9 @@ pub(super) fn same_language(one: &str, other: &str) -> bool {
 pub(super) struct Mark {
     pub(super) class: Option<String>,
     pub(super) hidden: bool,
+    /// Of a live part: the scenario that it was drawn for. For another one it is replaced whole, and the loader sees to it
+    /// that none is left.
+    pub(super) of: Option<String>,
 }
 
 impl Mark {
@@ -130,7 +179,16 @@ impl Mark {
 
     /// A part with this mark.
     pub(super) fn part(&self, tag: &'static str, class: &'static str, content: Html) -> Html {
-        let values = [flag("hidden", self.hidden), Some(self.beside(class))];
-        element(tag, &["hidden", "class"], &values, content)
+        let of = self.of.clone().map(Into::into);
+        let part = element(
+            tag,
+            &["data-of", "hidden", "class"],
+            &[of, flag("hidden", self.hidden), Some(self.beside(class))],
+            content,
+        );
+        match &self.of {
+            Some(of) => element::keyed(of.clone(), part),
+            None => part,
+        }
     }
 }

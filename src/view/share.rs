@@ -9,7 +9,7 @@ use super::scene::Scene;
 pub(super) fn share(scene: &Scene<'_>) -> Html {
     let words = scene.words;
     html! {
-        <p class="share" data-copied={words.copied} data-by-hand={words.copy_by_hand}>
+        <p class="share" data-copied={words.copied} data-by-hand={words.copy_by_hand} data-incomplete={words.link_incomplete}>
             <button type="button" class="copy">{words.copy_link}</button>
             <button type="button" class="copy-answer">{words.copy_answer}</button>
             // Seen where the system has a share sheet.

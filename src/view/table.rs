@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::element::{classed, row, text};
 use super::headline::{look, verdict};
-use super::scene::Scene;
+use super::scene::{Scene, UNSTATED};
 use super::state::Choose;
 use crate::engine::matrix::Matrix;
 use crate::engine::policy::{Dimension, Question};
@@ -31,8 +31,8 @@ pub(super) fn matrices(scene: &Scene<'_>, matrix: &Matrix, live: Option<Live<'_>
 
 /// What the shapes stand for.
 pub(super) fn legend(scene: &Scene<'_>) -> Html {
-    let verdicts = scene.policy.verdicts().map(|verdict| (Outcome::Decided(verdict), scene.text(&verdict.label)));
-    let silent = (Outcome::Unstated, text(scene.words.unstated(scene.policy)));
+    let verdicts = scene.policy.verdicts().map(|verdict| (Outcome::Decided(verdict), scene.label_of(None, verdict)));
+    let silent = (Outcome::Unstated, scene.words_of_outcome(scene.words.unstated(scene.policy), UNSTATED));
     html! {
         <ul class="legend" aria-label={scene.words.legend}>
             { for verdicts.chain([silent]).map(|(outcome, label)| classed("li", look(&outcome), label)) }

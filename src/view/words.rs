@@ -119,6 +119,8 @@ pub struct Words {
     pub copied: &'static str,
     /// The name of a field with what could not be copied.
     pub copy_by_hand: &'static str,
+    /// Where a link led to the widget whose scenario cannot be read whole.
+    pub link_incomplete: &'static str,
     /// The link to where the widget always is as it should be.
     pub current_version: &'static str,
     /// Below every answer.

@@ -1,5 +1,9 @@
-//! The generated style sheet: which of the answers in the page the checked radios select.
-//! It holds no text of the policy but ids, which are plain letters, digits and hyphens.
+//! The generated style sheet: it shows the choices, and which of the answers in the page they select.
+//! Of the policy it holds ids, which are plain letters, digits and hyphens, and the words that the page shows in some
+//! scenarios alone, each letter by its number: what takes style sheets for text shows no verdict either.
+//!
+//! Both are in one at-rule. What takes styles out of a page, or writes them into its elements, takes the whole rule or
+//! leaves it: then nothing can be chosen, and the first answer stays, or all works.
 
 use std::fmt::Write;
 
@@ -7,18 +11,21 @@ use super::class;
 use crate::engine::policy::{Dimension, Policy, Rule};
 use crate::engine::region::Region;
 use crate::engine::{Outcome, Scenario, cascade};
+use crate::view::scene::{CHOOSE, LEAVE_OPEN, Scene, UNSTATED, UNSTATED_MEANS, label_class};
 
-/// The sheet for a policy without conflicts. It stands after the widget's own, outside its layers, so that it wins.
+/// The sheet for a policy without conflicts, in a language; in its own if left out. It stands after the widget's own,
+/// outside its layers, so that it wins.
 #[must_use]
-pub fn sheet(policy: &Policy, start: &Scenario) -> String {
-    let mut sheet = Sheet { policy, asks: !start.is_complete(), css: String::new() };
+pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> String {
+    let mut sheet = Sheet { policy, css: String::from(BEGIN) };
+    sheet.words(&super::scene(policy, language), start);
     let everything = policy.region(&policy.nothing_chosen());
-    sheet.always(&[OUTCOMES], "none");
-    sheet.within(&everything, &[OUTCOMES], "revert-layer");
-    if sheet.asks {
-        sheet.within(&everything, &[class::CHOOSE], "none");
-    }
-    sheet.sentence();
+    // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
+    sheet.always(&[HEADLINES, OUTCOMES], "none");
+    sheet.always(&[class::CHOOSE], "block");
+    sheet.chosen(&[HEADLINES, OUTCOMES], "revert-layer");
+    sheet.chosen(&[class::CHOOSE], "none");
+    sheet.sentence(start);
     for question in policy.questions() {
         let rules = cascade(policy, question);
         let headline = class::headline(question);
@@ -45,28 +52,73 @@ pub fn sheet(policy: &Policy, start: &Scenario) -> String {
         }
     }
     sheet.notes();
-    if !sheet.asks {
-        sheet.always(&[class::FLIPS], "none");
+    if start.is_complete() {
         sheet.within(&policy.region(start), &[class::FLIPS], "block");
     }
+    sheet.css.push('}');
     sheet.css
 }
 
+/// What shows the choices, which are `hidden`. Only where they are siblings of the answers: some publishing systems put
+/// paragraphs around them. No line of the sheet has a list in brackets, which some tools drop, and the line with it.
+const BEGIN: &str = "@media all{.panel>.radio,.panel>.option,.panel>.dimension,.panel>.any-label{display:inline-block}\
+                     .panel>.set,.panel>.go,.panel>.row{display:block}";
+
+const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
 
 struct Sheet<'p> {
     policy: &'p Policy,
-    /// Whether nothing is shown before something is chosen in each dimension.
-    asks: bool,
     css: String,
 }
 
 impl Sheet<'_> {
-    fn sentence(&mut self) {
+    /// The words that are no text of the page.
+    fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
+        let policy = self.policy;
+        let own = |words: &'static str| words.to_owned();
+        self.content(CHOOSE, &own(scene.words.choose_in_each_row));
+        self.content(LEAVE_OPEN, &own(scene.words.leave_open));
+        self.content(UNSTATED, &own(scene.words.unstated(policy)));
+        self.content(UNSTATED_MEANS, &own(scene.words.unstated_means(policy)));
+        for verdict in policy.verdicts() {
+            let general = label_class(None, verdict);
+            self.content(&general, &scene.named(policy.localize(&verdict.label, scene.language)));
+            for question in policy.questions() {
+                let class = label_class(Some(question), verdict);
+                if class != general {
+                    let label = question.label_of(verdict);
+                    self.content(&class, &scene.named(policy.localize(label, scene.language)));
+                }
+            }
+        }
+        let language = scene.sentence_language();
+        for dimension in policy.dimensions() {
+            for (position, option) in dimension.options.iter().enumerate() {
+                if start.chosen(dimension.index) != Some(position) {
+                    let phrase = policy.localize(&option.phrase, language).text;
+                    self.content(&class::phrase(dimension.index, position), phrase);
+                }
+            }
+        }
+    }
+
+    fn content(&mut self, class: &str, words: &str) {
+        let _ = write!(self.css, ".{class}::before{{content:\"");
+        for letter in words.chars() {
+            let _ = write!(self.css, "\\{:x} ", u32::from(letter));
+        }
+        self.css.push_str("\"}");
+    }
+
+    fn sentence(&mut self, start: &Scenario) {
         for dimension in self.policy.dimensions() {
             let phrases: Vec<String> =
                 (0..dimension.options.len()).map(|option| class::phrase(dimension.index, option)).collect();
-            self.always(&phrases.iter().map(String::as_str).collect::<Vec<_>>(), "none");
+            let open = class::open(dimension.index);
+            let is_open = start.chosen(dimension.index).is_none();
+            let all = phrases.iter().chain(is_open.then_some(&open)).map(String::as_str);
+            self.always(&all.collect::<Vec<_>>(), "none");
             for (option, phrase) in dimension.options.iter().zip(&phrases) {
                 self.line(&format!("[name={}][value={}]:checked", dimension.id, option.id), &[phrase], "inline");
             }
@@ -102,45 +154,50 @@ impl Sheet<'_> {
             .collect()
     }
 
+    /// Where there is anything to choose.
     fn always(&mut self, classes: &[&str], display: &str) {
-        self.line("", classes, display);
+        self.line("input", classes, display);
     }
 
-    /// How something is shown in a box of scenarios.
-    // INVARIANT: nothing is shown without a condition. Some publishing systems put paragraphs around the radios, which
-    // are then no siblings of the answers: no answer shows, rather than one that nobody chose.
-    fn within(&mut self, region: &Region, classes: &[&str], display: &str) {
-        let counts = |it: &&Dimension| self.asks || region.options(it.index).len() < it.options.len();
-        let radios = self.policy.dimensions().iter().filter(counts).map(|dimension| {
-            let options = region.options(dimension.index);
-            let chosen = options.iter().filter_map(|option| dimension.options.get(option));
-            let values: Vec<String> = chosen.map(|option| format!("[value={}]", option.id)).collect();
-            let values = match values.as_slice() {
-                [only] => only.clone(),
-                all if all.len() == dimension.options.len() => String::new(),
-                several => format!(":is({})", several.join(",")),
-            };
-            format!("[name={}]{values}:checked", dimension.id)
-        });
-        let mut radios: Vec<String> = radios.collect();
-        if radios.is_empty() {
-            radios.extend(self.policy.dimensions().first().map(|dimension| format!("[name={}]:checked", dimension.id)));
-        }
+    /// Where something is chosen in every dimension.
+    fn chosen(&mut self, classes: &[&str], display: &str) {
+        let radios: Vec<String> =
+            self.policy.dimensions().iter().map(|dimension| format!("[name={}]:checked", dimension.id)).collect();
         self.line(&radios.join("~"), classes, display);
     }
 
+    /// How something is shown in a box of scenarios.
+    fn within(&mut self, region: &Region, classes: &[&str], display: &str) {
+        let counts = |it: &&Dimension| region.options(it.index).len() < it.options.len();
+        let radios = self.policy.dimensions().iter().filter(counts).map(|dimension| {
+            let options = region.options(dimension.index);
+            let all = dimension.options.iter().enumerate();
+            let values: String = if options.len() == 1 {
+                all.filter(|(index, _)| options.has(*index)).map(|(_, it)| format!("[value={}]", it.id)).collect()
+            } else {
+                all.filter(|(index, _)| !options.has(*index))
+                    .map(|(_, it)| format!(":not([value={}])", it.id))
+                    .collect()
+            };
+            format!("[name={}]{values}:checked", dimension.id)
+        });
+        let radios: Vec<String> = radios.collect();
+        if radios.is_empty() { self.always(classes, display) } else { self.line(&radios.join("~"), classes, display) }
+    }
+
     /// One line. Whatever its condition, it is as strong as every other line on the same parts.
+    // INVARIANT: nothing is shown or hidden without a radio before it. Where they are gone, or are no siblings of the
+    // answers, what is shown is the first answer.
     fn line(&mut self, condition: &str, classes: &[&str], display: &str) {
         for (position, class) in classes.iter().enumerate() {
             if position > 0 {
                 self.css.push(',');
             }
-            if !condition.is_empty() {
-                let _ = write!(self.css, ":where({condition})~");
-            }
-            // The headline of the first question stands beside the radios, all else below the outcomes.
-            let beside = *class == OUTCOMES || *class == class::CHOOSE || class.starts_with("q0");
-            if !beside {
+            let _ = write!(self.css, ":where({condition})~");
+            // The headlines of the first question stand beside the outcomes, all else is in these.
+            if class.starts_with("q0") {
+                let _ = write!(self.css, ".{HEADLINES} ");
+            } else if ![HEADLINES, OUTCOMES, class::CHOOSE].contains(class) {
                 let _ = write!(self.css, ".{OUTCOMES} ");
             }
             let _ = write!(self.css, ".{class}");

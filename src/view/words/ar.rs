@@ -60,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     share: "شارك",
     copied: "تم النسخ",
     copy_by_hand: "انسخ هذا يدويًا",
+    link_incomplete: "الرابط الذي أوصلك إلى هنا ناقص أو قديم. المعروض هو الحالة التي يبدأ بها هذا الشرح.",
     current_version: "النسخة الحالية من هذا الشرح",
     later_developments: "لا تشمل التطورات اللاحقة.",
     superseded: "حلّ تقرير أحدث محلّ هذا التقرير. ويُحتفظ به للتوثيق.",

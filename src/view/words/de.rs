@@ -60,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     share: "Teilen",
     copied: "Kopiert",
     copy_by_hand: "Von Hand kopieren",
+    link_incomplete: "Der Link, der hierher geführt hat, ist unvollständig oder veraltet. Gezeigt wird der Fall, mit dem dieses Erklärstück beginnt.",
     current_version: "Aktuelle Fassung dieses Erklärstücks",
     later_developments: "Spätere Entwicklungen sind nicht berücksichtigt.",
     superseded: "Ein neuerer Bericht hat diesen ersetzt. Er bleibt zur Dokumentation stehen.",

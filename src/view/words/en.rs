@@ -60,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     share: "Share",
     copied: "Copied",
     copy_by_hand: "Copy this by hand",
+    link_incomplete: "The link that led here is incomplete or out of date. Shown is the scenario that this explainer starts with.",
     current_version: "Current version of this explainer",
     later_developments: "Later developments are not included.",
     superseded: "A newer report has replaced this one. It is kept for the record.",
