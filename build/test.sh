@@ -41,6 +41,8 @@ main() {
     check "clippy, browser" cargo clippy "${browser[@]}" --lib --bin widget --test browser -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
+    suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs
+
     # What `make preview` serves.
     check "preview build" trunk build
 

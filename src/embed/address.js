@@ -1,38 +1,105 @@
-// Addresses that set a scenario: `#policy-explorer:origin=us;target=russia`, and with the name of a widget
-// `#policy-explorer:us-weapons-in-russia:origin=us;…`. They come from anywhere, so whatever else they hold is ignored.
+// Addresses that set a scenario: `#policy-explorer_us-weapons-in-russia_2_origin_us_target_russia`. In them are the name of
+// a widget, which may be left out, the number of pairs, and the pairs: nothing but `[a-z0-9_-]`, so that the fragment is
+// harmless as a selector and passes filters and routers, and ends where anything else begins. By the number a link that
+// was cut off is known. An older form, `#policy-explorer:name:origin=us;target=russia`, is still read.
 
-const MARK = "#policy-explorer:";
+const MARK = "#policy-explorer_";
+const OLD_MARK = "#policy-explorer:";
 
-// What the fragment of an address asks for: `{name, pairs}`; nothing if it is not one of these.
+const isCount = (text) => /^\d+$/.test(text);
+
+// `{name, pairs, isWhole}`: the widget that is meant, `dimension=option` pairs with semicolons between, and whether all of
+// what was written could be read. Nothing if the fragment is not one of these.
 export function askedBy(hash) {
+  let text;
   try {
-    const text = decodeURIComponent(hash);
-    if (!text.startsWith(MARK)) return undefined;
-    const [, name = "", pairs] = /^(?:([^:=;]*):)?([^]*)$/.exec(text.slice(MARK.length));
-    return pairs.includes("=") ? { name, pairs } : undefined;
+    text = decodeURIComponent(hash);
   } catch {
-    // It is not encoded as addresses are.
-    return undefined;
+    // Cut off in the middle of a letter, or never encoded.
+    text = hash;
   }
+  if (text.startsWith(MARK)) return read(text.slice(MARK.length));
+  return text.startsWith(OLD_MARK) ? readOld(text.slice(OLD_MARK.length)) : undefined;
+}
+
+function read(text) {
+  const [, ours] = /^([a-z0-9_-]*)/.exec(text);
+  const parts = ours.split("_");
+  const name = isCount(parts[0]) ? "" : parts.shift();
+  const count = Number(parts.shift());
+  const counted = parts.slice(0, count * 2 || 0);
+  const pairs = [];
+  for (let at = 0; at < counted.length; at += 2) pairs.push(`${counted[at]}=${counted[at + 1] || ""}`);
+  const isWhole = count > 0 && counted.length === count * 2 && counted.every(Boolean);
+  return { name, pairs: pairs.join(";"), isWhole };
+}
+
+function readOld(text) {
+  const [, name = "", written] = /^(?:([^:=;]*):)?([^]*)$/.exec(text);
+  const PAIR = /\s*([a-z][a-z0-9-]*)\s*=\s*([a-z0-9-]*)\s*(;?)/y;
+  const pairs = [];
+  let isWhole = true;
+  for (;;) {
+    const at = PAIR.lastIndex;
+    const [, dimension, option, more] = PAIR.exec(written) || [];
+    if (!dimension) {
+      // What begins like a pair was one, before it was cut off.
+      if (/^\s*[a-z]/.test(written.slice(at))) isWhole = false;
+      break;
+    }
+    pairs.push(`${dimension}=${option}`);
+    if (!option) isWhole = false;
+    if (!more) break;
+  }
+  if (!pairs.length && isWhole) return undefined;
+  return { name: pairs.length ? name : name || written, pairs: pairs.join(";"), isWhole };
 }
 
 // What a link asks of the page that it stands in.
 export function askedByLink(link) {
   const written = link.getAttribute("href") || "";
-  const isHere = written.startsWith("#") || (link.href || "").toString().split("#")[0] === here();
+  const [address] = (link.href || "").toString().split("#");
+  const isHere = written.startsWith("#") || address === here() || address === canonical();
   return isHere && written.includes("#") ? askedBy(written.slice(written.indexOf("#"))) : undefined;
 }
 
 const here = () => location.href.split("#")[0];
 
-// The page's address, with a widget's scenario in place of its fragment.
-export const addressOf = (name, pairs) => `${here()}${MARK}${encodeURIComponent(name)}:${pairs}`;
+// Parameters by which newsletters, networks and shops know a reader, or a click of one.
+const OF_READERS =
+  /^(utm_\w+|mc_[ce]id|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|mkt_tok|vero_id|_hsenc|_hsmi|_gl|oly_\w+_id|wickedid|ns_mchannel|xtor|at_medium|at_campaign|cmpid)$/i;
 
-// Puts an address of ours into the address bar, unless the page has a fragment of its own there.
-export function follow(address) {
-  if (location.hash && !location.hash.startsWith(MARK)) return;
+// The address that the page itself wants to be known by, without what names the reader who happens to be on it.
+function canonical() {
+  const named = document.querySelector('link[rel~="canonical" i][href]')?.href;
   try {
-    history.replaceState(history.state, "", address);
+    const url = new URL(named);
+    if (url.origin === location.origin && url.origin !== "null") return named.split("#")[0];
+  } catch {
+    // None, or none that can be read.
+  }
+  const [path, query] = here().split(/\?([^]*)/);
+  const kept = (query || "").split("&").filter((part) => part && !OF_READERS.test(part.split("=")[0]));
+  return kept.length ? `${path}?${kept.join("&")}` : path;
+}
+
+// Whether an element's id can stand in such an address. Those of policies can.
+export const isName = (id) => /^[a-z][a-z0-9-]*$/.test(id);
+
+// A fragment that holds a scenario, given as pairs `[dimension, option]`.
+function fragment(name, pairs) {
+  const named = name ? [name] : [];
+  return MARK + [...named, pairs.length, ...pairs.flat()].join("_");
+}
+
+// The page's address, with a widget's scenario as its fragment.
+export const addressOf = (name, pairs) => canonical() + fragment(name, pairs);
+
+// Puts a scenario into the address bar, unless the page has a fragment of its own there.
+export function follow(name, pairs) {
+  if (location.hash && !askedBy(location.hash)) return;
+  try {
+    history.replaceState(history.state, "", here() + fragment(name, pairs));
   } catch {
     // A frame may not, and too many changes are refused.
   }

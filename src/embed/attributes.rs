@@ -31,10 +31,11 @@ pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
     scenario
 }
 
-/// The same over any scenario, from an address, which may say anything: nothing where the policy knows no part of it.
+/// The same over any scenario, from an address, which may say anything: nothing where the policy does not know all of
+/// it, since half a scenario is another one.
 pub(super) fn asked(text: &str, policy: &Policy, over: &Scenario) -> Option<Scenario> {
     let (scenario, unknown) = set(text, policy, over);
-    (unknown.len() < pairs(text).count()).then_some(scenario)
+    unknown.is_empty().then_some(scenario)
 }
 
 fn pairs(text: &str) -> impl Iterator<Item = &str> {

@@ -1,5 +1,5 @@
 // The element <policy-explorer>: when its widget starts, what is put in place of what, and what it leaves behind: nothing.
-import { addressOf, askedBy, askedByLink, follow } from "./address.js";
+import { addressOf, askedBy, askedByLink, follow, isName } from "./address.js";
 import { bring, mark, motion, passage, unmark } from "./article.js";
 import { NAME, made } from "./dom.js";
 import { file } from "./files.js";
@@ -10,6 +10,9 @@ import { answerIn, copied, sent } from "./share.js";
 
 // How near, in CSS pixels, an element comes before its files are fetched.
 const NEAR = "600px";
+
+// How long an announcement stays, in milliseconds: until it has been read, and no longer.
+const SAID_MS = 2000;
 
 const LEVEL = "heading-level";
 
@@ -95,8 +98,8 @@ async function released(element) {
 }
 
 // Where the focus can stand, and what can be opened, in order. What the prerendered and the live widget show is the same,
-// so are these.
-const stops = (root) => [...root.querySelectorAll("a[href],summary,input,[tabindex]")].filter(isShown);
+// so are these; only the choice that leaves a dimension open comes with the live one.
+const stops = (root) => [...root.querySelectorAll("a[href],summary,input:not(.any),[tabindex]")].filter(isShown);
 const folds = (root) => [...root.querySelectorAll("details")];
 const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
 
@@ -130,6 +133,12 @@ export class PolicyExplorerElement extends HTMLElement {
   #hasBegun = false;
   // The failure that has been told already.
   #told;
+  // What was decided last, until it is known to be shown.
+  #decided;
+  // What is said of a link that could not be read.
+  #incomplete;
+  // When an announcement is taken away.
+  #silence;
   // What is said after a copy: that it was made, or a field with what could not be copied.
   #copied;
 
@@ -145,7 +154,7 @@ export class PolicyExplorerElement extends HTMLElement {
     const link = isPlain(event) && event.composedPath().find((part) => part.localName === "a");
     const asked = link && askedByLink(link);
     if (!asked) return;
-    const all = PolicyExplorerElement.#all().map((element) => [element, element.#isCalled(asked.name)]);
+    const all = PolicyExplorerElement.#all().map((element) => [element, element.#isCalled(asked.name, asked.isWhole)]);
     const named = [true, undefined].map((is) => all.filter(([, called]) => called === is)).find((some) => some.length);
     if (!named) return;
     event.preventDefault();
@@ -186,6 +195,8 @@ export class PolicyExplorerElement extends HTMLElement {
     if (this.#isThere) return;
     this.#isThere = true;
     this.#takeProperties();
+    // A copy of an element has what the widget of the original had said.
+    for (const said of this.querySelectorAll(":scope > [slot=status]")) said.remove();
     this.#adopt();
     this.#listen();
     this.addEventListener(CHANGE, this);
@@ -256,7 +267,7 @@ export class PolicyExplorerElement extends HTMLElement {
     if (PRINTING.includes(type)) this.#print(type === "beforeprint");
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => event.key === "Escape" && this.#goBack());
-    else if (type === CHANGE) this.#changed();
+    else if (type === CHANGE) this.#guard(() => this.#changed(event));
     else this.#start();
   }
 
@@ -281,12 +292,43 @@ export class PolicyExplorerElement extends HTMLElement {
   }
 
   // Whoever has changed the scenario.
-  #changed() {
+  #changed({ detail }) {
+    this.#decided = detail?.decisions;
     this.#takeBack();
     this.#copied?.remove();
-    if (this.address !== "follow") return;
-    // By then the radios show it.
-    setTimeout(() => this.#widget && follow(this.#address()));
+    this.#incomplete?.remove();
+    this.#fallSilent();
+    // By then the radios show it, and the answer.
+    setTimeout(() => {
+      if (!this.#widget) return;
+      this.#guard(() => this.#verify());
+      if (this.address === "follow") follow(this.#name(), scenarioIn(this.shadowRoot));
+    });
+  }
+
+  // What stands in the widget is what was decided. Extensions move and copy parts of a page: where one has done so with an
+  // answer, all of it is drawn once more, in a widget that nobody has touched.
+  #verify() {
+    const all = (attribute) => [...this.shadowRoot.querySelectorAll(`[${attribute}]`)];
+    const shown = all("data-outcome");
+    const [now, ...copies] = all("data-now");
+    const isNow = !copies.length && all("data-of").every(({ dataset }) => dataset.of === now?.dataset.now);
+    const outcomes = shown.map(({ dataset: { question, outcome } }) => `${question} ${outcome}`);
+    const decided = Object.entries(this.#decided || {}).map(([question, it]) => `${question} ${it.verdict ?? it.outcome}`);
+    this.#decided = undefined;
+    // Told once for several changes in one task.
+    if (!decided.length || (isNow && String(outcomes) === String(decided))) return;
+    const pairs = scenarioIn(this.shadowRoot).map((pair) => pair.join("=")).join(";");
+    this.#remove();
+    this.#asked = { name: "", pairs, isWhole: true, isFollowed: false, isSet: true };
+    this.#asked.radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
+    this.#start();
+  }
+
+  // An announcement is heard once. What is left of it would be read as a part of the article.
+  #fallSilent() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#status?.replaceChildren(), SAID_MS);
   }
 
   // The id of the policy, which the way to the answer names; nothing if it is not known yet.
@@ -296,19 +338,26 @@ export class PolicyExplorerElement extends HTMLElement {
   }
 
   // Whether this is the widget of a name: the element's id or its policy's. Nothing if that is not known yet.
-  #isCalled(name) {
+  #isCalled(name, isWhole = true) {
     if (!name || name === this.id) return true;
     const id = this.#policyId();
-    return id === undefined ? undefined : id === name;
+    if (id === undefined) return undefined;
+    // Of a link that was cut off the name may be a part.
+    return isWhole ? id === name : id.startsWith(name);
   }
 
   // Whether the page's address means this widget, or may: without a name, the first one.
-  #isAddressed({ name }) {
-    return name ? this.#isCalled(name) !== false : PolicyExplorerElement.#all()[0] === this;
+  #isAddressed({ name, isWhole }) {
+    return name ? this.#isCalled(name, isWhole) !== false : PolicyExplorerElement.#all()[0] === this;
+  }
+
+  // What a link calls this widget.
+  #name() {
+    return [this.id, this.#policyId()].find(isName) || "";
   }
 
   #address() {
-    return addressOf(this.id || this.#policyId() || "", scenarioIn(this.shadowRoot));
+    return addressOf(this.#name(), scenarioIn(this.shadowRoot));
   }
 
   // What the page's address asks of this widget when the page is opened.
@@ -320,22 +369,25 @@ export class PolicyExplorerElement extends HTMLElement {
   }
 
   // Sets what a link or an address asks for, and leads to the answer: with the focus if the reader has followed a link,
-  // else only while the page has not been scrolled. Before the widget is there, the radios of the prerendered one do.
+  // else only while the page has not been scrolled. Before the widget is there, the radios of the prerendered one do. What
+  // cannot be read whole, or is not known, sets nothing: then it says so, and shows what it starts with.
   #ask(asked, isFollowed) {
+    this.#incomplete?.remove();
     if (this.#widget) {
       const change = this.#set(asked, isFollowed);
-      if (!change) return;
+      if (change === undefined) return;
       this.#leadToAnswer(isFollowed);
-      if (change !== true) this.#send("change", change);
+      if (change !== true) this.#send("change", change.detail);
       return;
     }
     const root = this.shadowRoot;
-    const isSet = Boolean(root) && preset(root, asked.pairs);
-    // A prerendered widget knows every part that its policy has, but cannot leave one open.
-    if (root?.querySelector("input") && !isSet && !asked.pairs.includes("any")) return;
+    const isPrerendered = Boolean(root?.querySelector("input"));
+    const isSet = isPrerendered && preset(root, asked.isWhole ? asked.pairs : "");
     this.#asked = { ...asked, isFollowed, isSet, radios: root ? chosenIn(root) : "" };
+    // What is left open waits for the live widget.
+    if (isPrerendered && !isSet && !/=any(;|$)/.test(asked.pairs)) this.#tellIncomplete();
     if (isSet) this.#leadToAnswer(isFollowed);
-    else if (isFollowed && this.#isCalled(asked.name)) this.scrollIntoView({ behavior: motion() });
+    else if (isFollowed && this.#isCalled(asked.name, asked.isWhole)) this.scrollIntoView({ behavior: motion() });
     if (!this.#run) this.#start();
   }
 
@@ -345,8 +397,25 @@ export class PolicyExplorerElement extends HTMLElement {
     if (!asked.isSet) this.#leadToAnswer(asked.isFollowed);
   }
 
-  #set({ name, pairs }, announced) {
-    return Boolean(this.#isCalled(name)) && this.#widget.set(pairs, announced);
+  // Nothing where another widget is meant; true where it is shown already; else what has changed.
+  #set({ name, pairs, isWhole }, isAnnounced) {
+    if (!this.#isCalled(name, isWhole)) return undefined;
+    const known = isWhole ? this.#widget.set(pairs, isAnnounced) : false;
+    const change = known || this.#widget.set("", isAnnounced);
+    this.#fallSilent();
+    if (!known) this.#tellIncomplete();
+    return change === true || { detail: change };
+  }
+
+  // Says above the choices that a link could not be read.
+  #tellIncomplete() {
+    const root = this.shadowRoot;
+    const words = root?.querySelector(".share")?.dataset.incomplete;
+    if (!words) return;
+    this.#incomplete?.remove();
+    this.#incomplete = made("p", { class: "notice" });
+    this.#incomplete.append(words);
+    root.querySelector(".top").after(this.#incomplete);
   }
 
   #answerPlace() {
@@ -469,6 +538,7 @@ export class PolicyExplorerElement extends HTMLElement {
 
   #say(text) {
     if (this.#status) this.#status.textContent = text;
+    this.#fallSilent();
   }
 
   // On paper the table is there, which is made only when it is opened.
@@ -491,6 +561,8 @@ export class PolicyExplorerElement extends HTMLElement {
       if (this.#run === run) this.#guard(() => this.#widget && this.#send("ready", this.#widget.current()));
     } catch (error) {
       if (this.#run !== run) return;
+      // What a prerendered widget cannot show was left to the one that does not come.
+      if (this.#asked && !this.#asked.isSet) this.#guard(() => this.#tellIncomplete());
       if (navigator.onLine === false) window.addEventListener("online", this);
       this.#fail(error);
     }
@@ -707,16 +779,15 @@ export class PolicyExplorerElement extends HTMLElement {
     const widget = this.#widget;
     if (!widget) return;
     this.#leaveArticle();
+    clearTimeout(this.#silence);
     this.#widget = undefined;
     const root = this.shadowRoot;
-    const chosen = root.querySelectorAll("input:checked");
+    const chosen = chosenIn(root);
     root.adoptedStyleSheets = [];
     if (this.#before.length) {
       root.replaceChildren(...this.#before, made("slot", { name: "status" }));
-      for (const { name, value } of chosen) {
-        const radio = root.querySelector(`input[name="${name}"][value="${value}"]`);
-        if (radio) radio.checked = true;
-      }
+      // With an open choice, which it cannot show, it is as it came.
+      preset(root, chosen);
     } else {
       root.replaceChildren(made("slot"));
     }

@@ -126,7 +126,7 @@ impl Widget {
     }
 
     /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.
-    /// False where the policy knows no part of it, and then nothing changes. True where that is what is shown already.
+    /// False where the policy does not know all of it, and then nothing changes. True where that is what is shown already.
     /// Else the detail of `policy-explorer:change`; the loader sends the event if the reader has followed a link, for
     /// which `announced` stands.
     pub fn set(&mut self, asked: &str, announced: bool) -> JsValue {

@@ -16,6 +16,9 @@ if (script?.dataset.policy) {
   if (document.head.contains(script)) {
     console.error(`${NAME}: put the script tag in the body, where the widget shall stand (misplaced-script)`);
   } else {
-    script.after(configured(script.dataset.policy, script));
+    // A page that comes out of a router's store has the widget already, and its script runs again.
+    const next = script.nextElementSibling;
+    const isThere = next?.localName === NAME && next.getAttribute("policy") === script.dataset.policy;
+    if (!isThere) script.after(configured(script.dataset.policy, script));
   }
 }

@@ -8,27 +8,32 @@ export const chosenIn = (root) =>
     .map(({ name, value }) => `${name}=${value}`)
     .join(";");
 
-// The whole scenario, as an address has it: also what is open.
+// The whole scenario as pairs `[dimension, option]`, also what is open.
 export function scenarioIn(root) {
+  const all = radios(root);
   const chosen = new Map();
-  for (const { name, value, checked } of radios(root)) {
+  for (const { name, value, checked } of all) {
     if (checked || !chosen.has(name)) chosen.set(name, checked ? value : "any");
   }
-  return [...chosen].map((pair) => pair.join("=")).join(";");
+  // Of an address that was cut off the last option may be left in part. It comes last where no other begins like it.
+  const begins = ([name, value]) => all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
+  const pairs = [...chosen];
+  const last = pairs.filter((pair) => !begins(pair)).pop();
+  return last ? [...pairs.filter((pair) => pair !== last), last] : pairs;
 }
 
 // What the reader has set in a prerendered widget; nothing if it is as it came.
 export const setByReader = (root) =>
   radios(root).every((radio) => radio.checked === radio.defaultChecked) ? undefined : chosenIn(root);
 
-// Sets the radios of a prerendered widget to what is asked for, over what they were at first; false where it knows no
-// part of that.
+// Sets the radios of a prerendered widget to pairs, over what they were at first. False where it has no radio for one
+// of them, as for an open choice: then it stays as it came.
 export function preset(root, pairs) {
   const all = radios(root);
-  const wanted = pairs.split(";").map((pair) => pair.split("=").map((part) => part.trim()));
-  const found = all.filter((radio) => wanted.some(([name, value]) => radio.name === name && radio.value === value));
-  if (!found.length) return false;
+  const of = (pair) => all.find(({ name, value }) => `${name}=${value}` === pair);
+  const wanted = pairs.split(";").map(of);
   for (const radio of all) radio.checked = radio.defaultChecked;
-  for (const radio of found) radio.checked = true;
+  if (!wanted.every(Boolean)) return false;
+  for (const radio of wanted) radio.checked = true;
   return true;
 }

@@ -1,0 +1,100 @@
+// Addresses that hold a scenario: what is read of them, however they were changed on their way. Pure: no browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addressOf, askedBy, follow } from "../../src/embed/address.js";
+
+const WHOLE = "#policy-explorer_us-weapons-in-russia_4_origin_us_target_russia_purpose_defend-kharkiv_when_before";
+const OLD = "#policy-explorer:us-weapons-in-russia:origin=us;target=russia;purpose=defend-kharkiv;when=before";
+const asked = {
+  name: "us-weapons-in-russia",
+  pairs: "origin=us;target=russia;purpose=defend-kharkiv;when=before",
+  isWhole: true,
+};
+
+// What newsletters, trackers, messengers and writers put behind an address.
+const ADDED = [
+  "?utm_source=nl&utm_medium=email", "&utm_source=nl", "#xtor=RSS-1", ".", ")", ",", "!", "\u201d", "%22", "%20", " more",
+  "?", "&", "/", ":~:text=a", "%C3", "\u2026", "]", "*", "'",
+];
+
+test("whatever is added behind it, the scenario is the one that was shared", () => {
+  for (const address of [WHOLE, OLD]) {
+    for (const added of ["", ...ADDED]) assert.deepEqual(askedBy(address + added), asked, address + added);
+  }
+});
+
+test("percent-encoded it is the same", () => {
+  for (const address of [WHOLE, OLD]) {
+    const encoded = `#${encodeURIComponent(address.slice(1))}`;
+    const all = `#${[...address.slice(1)].map((letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0")}`).join("")}`;
+    for (const hash of [encoded, all]) assert.deepEqual(askedBy(hash), asked, hash);
+  }
+});
+
+test("cut off anywhere, it is never another scenario than the one that was shared", () => {
+  for (let end = "#policy-explorer_".length; end < WHOLE.length; end++) {
+    const { isWhole, pairs } = askedBy(WHOLE.slice(0, end));
+    // Of the last option a part may be left, which no policy has beside it: see `scenarioIn`.
+    const last = asked.pairs.startsWith(pairs) && /when=./.test(pairs);
+    assert.equal(isWhole, last, WHOLE.slice(0, end));
+  }
+});
+
+test("the name may be left out", () => {
+  assert.deepEqual(askedBy("#policy-explorer_2_origin_us_target_russia"), { name: "", pairs: "origin=us;target=russia", isWhole: true });
+  assert.deepEqual(askedBy("#policy-explorer:origin=us;target=russia"), { name: "", pairs: "origin=us;target=russia", isWhole: true });
+});
+
+test("an open choice is a choice", () => {
+  assert.deepEqual(askedBy("#policy-explorer_1_purpose_any"), { name: "", pairs: "purpose=any", isWhole: true });
+});
+
+test("what is not one of ours is not read", () => {
+  for (const hash of ["", "#", "#top", "#policy-explorer", "#policy-explorer-us-weapons-in-russia-answer", "#policy-explorer:", "#policy-explorer:us:=;;"]) {
+    assert.equal(askedBy(hash), undefined, hash);
+  }
+});
+
+test("what is broken is known to be", () => {
+  for (const hash of [
+    "#policy-explorer_", "#policy-explorer_us-weapons", "#policy-explorer_us-weapons_0", "#policy-explorer_us-weapons_x_y",
+    "#policy-explorer_2_origin_us", "#policy-explorer_1_origin", "#policy-explorer_1_origin_", "#policy-explorer_1__us",
+    "#policy-explorer:us-weapons", "#policy-explorer:us:origin=us;whe", "#policy-explorer:us:origin=us;when=",
+  ]) {
+    assert.equal(askedBy(hash)?.isWhole, false, hash);
+  }
+});
+
+// A page with an address, and one by which it wants to be known.
+function page(href, canonical) {
+  const url = new URL(href);
+  globalThis.location = { href, origin: url.origin, hash: url.hash };
+  globalThis.document = { querySelector: () => (canonical === undefined ? null : { href: canonical }) };
+  globalThis.history = { state: null, replaceState: (state, title, address) => (globalThis.location.replaced = address) };
+}
+
+test("an address that is passed on is harmless as a selector, and names no reader", () => {
+  const pairs = [["origin", "us"], ["when", "before"]];
+  const fragment = "#policy-explorer_story-policy_2_origin_us_when_before";
+  for (const [href, canonical, expected] of [
+    ["https://a.example/story?id=1&mc_eid=abc&fbclid=x&utm_source=nl#top", "https://a.example/story?id=1", "https://a.example/story?id=1"],
+    ["https://a.example/story?id=1&mc_eid=abc&fbclid=x&utm_source=nl", undefined, "https://a.example/story?id=1"],
+    ["https://a.example/story?utm_source=nl", undefined, "https://a.example/story"],
+    ["https://a.example/story?a&b=%20c", undefined, "https://a.example/story?a&b=%20c"],
+    ["https://a.example/story?id=1", "https://other.example/story", "https://a.example/story?id=1"],
+    ["https://a.example/story", "not an address", "https://a.example/story"],
+  ]) {
+    page(href, canonical);
+    assert.equal(addressOf("story-policy", pairs), expected + fragment);
+    assert.match(fragment, /^#[a-z][a-z0-9_-]*$/);
+    assert.deepEqual(askedBy(fragment), { name: "story-policy", pairs: "origin=us;when=before", isWhole: true });
+  }
+});
+
+test("the address bar follows from an address of ours in any form, and never from one of the page's", () => {
+  for (const [hash, follows] of [["", true], [WHOLE, true], [OLD, true], [OLD.replaceAll(":", "%3A"), true], ["#top", false]]) {
+    page(`https://a.example/story?utm_source=nl${hash}`);
+    follow("p", [["when", "any"]]);
+    assert.equal(globalThis.location.replaced, follows ? "https://a.example/story?utm_source=nl#policy-explorer_p_1_when_any" : undefined, hash);
+  }
+});
