@@ -83,19 +83,25 @@ const FRAME_WIDTH: usize = 360;
 /// The release that this program belongs to.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// An element in a block of its own. Editors and Markdown put what they take for a part of a line into a paragraph, which
+/// the element's own paragraphs would end, and the element with it: its fallback would then stay beside the widget.
+fn in_a_block(element: &str) -> String {
+    format!("<div>{element}</div>\n")
+}
+
 impl Parts<'_> {
     fn written(&self, kind: Kind) -> String {
         if self.styles == Styles::File {
-            return prerender::styles(&self.policy, &self.start);
+            return prerender::styles(&self.policy, &self.start, self.look);
         }
         match kind {
             Kind::Script => self.script_alone(),
-            Kind::Element => format!("{}\n{}", self.element(""), self.script_tag(&[])),
+            Kind::Element => format!("{}{}", in_a_block(&self.element("")), self.script_tag(&[])),
             Kind::Placeholder => self.placeholder(),
             Kind::Prerendered => {
                 let stylesheet = self.stylesheet();
                 let content = prerender::content(&self.policy, &self.start, self.look, stylesheet.as_deref(), false);
-                format!("{}\n{}", self.element(&content), self.script_tag(&[]))
+                format!("{}{}", in_a_block(&self.element(&content)), self.script_tag(&[]))
             }
             Kind::Iframe => self.frame(),
             Kind::Page => page::page(self),
@@ -138,7 +144,7 @@ impl Parts<'_> {
     }
 
     fn stylesheet(&self) -> Option<String> {
-        let name = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
+        let name = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
         (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), name()))
     }
 
@@ -229,7 +235,9 @@ impl Parts<'_> {
         frame.extend(self.origin());
         let frame = attributes(&frame);
         let hash = &self.digest;
-        format!("<div data-policy-hash=\"{hash}\">\n<iframe{frame}></iframe>\n{}</div>\n", self.version_line())
+        // Where frames are taken out, the line below has to say what it is about.
+        let title = format!("<p><strong>{}</strong></p>", in_html(title));
+        format!("<div data-policy-hash=\"{hash}\">\n<iframe{frame}></iframe>\n{title}\n{}</div>\n", self.version_line())
     }
 
     /// What oembed.com asks of a `rich` answer. It is a file, so it does not know what width a site would like.
