@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist budgets npm reproducible test test-cms advisories screenshots bench format
+.PHONY: help setup preview dist budgets npm reproducible test test-cms test-wild advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -47,6 +47,10 @@ test: ## run every check and test; the last line is "N passed, N failed"
 test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
 	@build/setup.sh cms
 	@node tests/cms/run.mjs
+
+test-wild: dist ## put what we publish through software that others wrote; into tests/wild/RESULTS.md
+	@build/setup.sh wild
+	@node tests/wild/run.mjs
 
 advisories: ## ask whether anything is known against the crates in use, of a database on the internet
 	@build/setup.sh advisories

@@ -5,6 +5,7 @@
 #   build/setup.sh release       also what `make dist` needs: the compiler of build/release.env
 #   build/setup.sh test          that, the browsers that the tests drive, and what else they run
 #   build/setup.sh cms           the same, but for the publishing systems of `make test-cms`
+#   build/setup.sh wild          the same, for the software of `make test-wild`
 #   build/setup.sh advisories    only what `make advisories` needs
 #
 # Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
@@ -27,7 +28,7 @@ main() {
     install_trunk
     install_wasm_bindgen
     install_npm_packages
-    case ${1:-} in release | test | cms) install_release_toolchain ;; esac
+    case ${1:-} in release | test | cms | wild) install_release_toolchain ;; esac
     if [ "${1:-}" = test ]; then
         install_browsers
         install_nginx
@@ -37,6 +38,7 @@ main() {
         install_publishing_systems
         install_ghost
     fi
+    if [ "${1:-}" = wild ]; then install_wild_software; fi
 }
 
 say() { printf '==> %s\n' "$*"; }
@@ -236,6 +238,30 @@ install_ghost() {
             && cd node_modules/better-sqlite3 \
             && node-gyp rebuild --release --nodedir="$node"
     ) >"$ghost.log" 2>&1 || fail "Ghost could not be installed: see $ghost.log"
+}
+
+# From npm and PyPI, each version and hash as the lock files say. No install script is run; of all packages only langdetect
+# has no wheel, and is built by the setuptools of the lock file.
+install_wild_software() {
+    local wild=$PWD/tests/wild python=$PWD/target/wild/python
+    if ! has chromium && can_apt; then apt_install chromium; fi
+    has chromium || [ -n "${CHROMIUM:-}" ] || fail "Chromium is missing" \
+        "Debian: apt-get install chromium" "elsewhere: make test-wild CHROMIUM=/path/to/chromium"
+    if ! [ "$wild/node_modules/.package-lock.json" -nt "$wild/package-lock.json" ]; then
+        say "installing the npm packages of tests/wild"
+        npm ci --prefix "$wild" --ignore-scripts --no-audit --no-fund
+    fi
+    if [ "$python/installed" -nt "$wild/requirements.txt" ]; then return; fi
+    if ! python3 -m venv --help >/dev/null 2>&1 || ! python3 -m ensurepip --version >/dev/null 2>&1; then
+        if can_apt; then apt_install python3-venv || true; fi
+    fi
+    say "installing the Python packages of tests/wild"
+    rm -rf "$python"
+    python3 -m venv "$python" || fail "Python 3.11 or newer with venv is missing" "Debian: apt-get install python3-venv"
+    pip_install() { "$python/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes "$@"; }
+    pip_install --only-binary :all: -r <(awk '/^[a-z]/ { wanted = !/^langdetect==/ } wanted' "$wild/requirements.txt")
+    pip_install --no-build-isolation -r "$wild/requirements.txt"
+    touch "$python/installed"
 }
 
 # The files of dist/ are tried behind it, as docs/nginx.conf says. Its package would start a server for everyone, now and

@@ -9,7 +9,7 @@ export async function walk({ page }, steps) {
     const root = document.querySelector("policy-explorer").shadowRoot;
     const groups = Map.groupBy(root.querySelectorAll("input[type=radio]"), ({ name }) => name);
     // The first headline sticks to the lower edge and may hide the last rows.
-    const bottom = Math.min(innerHeight, root.querySelector(".panel > .headline").getBoundingClientRect().top) - 20;
+    const bottom = Math.min(innerHeight, root.querySelector(".headlines > .headline").getBoundingClientRect().top) - 20;
     const dimensions = [...groups.values()].map((inputs) => {
       const boxes = inputs.map((input) => root.querySelector(`label[for="${input.id}"]`).getBoundingClientRect());
       return {

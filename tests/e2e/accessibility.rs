@@ -278,7 +278,7 @@ fn axe_finds_no_fault_before_the_script() {
 
 /// Nothing must lie behind the headline at the lower edge: axe would not see its colours.
 fn stay_put(browser: &Browser) {
-    browser.run("widget.querySelectorAll('.panel > .headline').forEach((it) => it.style.position = 'static')");
+    browser.run("widget.querySelectorAll('.headlines').forEach((it) => it.style.position = 'static')");
 }
 
 /// The markup that `policy-explorer snippet` prints, without the tag of the script.
@@ -320,7 +320,7 @@ fn the_focus_is_seen_and_never_covered() {
                  const points = [[box.left - 4, box.top + box.height / 2], [box.right + 3, box.top + box.height / 2],
                    [box.left + box.width / 2, box.top - 4], [box.left + box.width / 2, box.bottom + 3], [box.left + 1, box.bottom - 1]];
                  // Firefox leaves what reaches over the window's edge as it is.
-                 const covered = points.filter(([x, y]) => widget.elementFromPoint(x, y)?.closest('.headline'));
+                 const covered = points.filter(([x, y]) => widget.elementFromPoint(x, y)?.closest('.headlines'));
                  if (box.bottom < 0 || box.top > innerHeight) covered.push('out of sight');
                  const style = getComputedStyle(it);
                  return [it.id || it.localName, covered.map(String).join(' '), style.outlineStyle, parseFloat(style.outlineWidth)]",
@@ -463,7 +463,7 @@ fn a_verdict_is_never_told_by_colour_alone() {
     let mut words = std::collections::BTreeSet::new();
     let mut see = || {
         let seen = browser.run(
-            "return ['.shape', '.verdict'].map((it) => widget.querySelector('.panel > .headline ' + it))
+            "return ['.shape', '.verdict'].map((it) => widget.querySelector('.headlines > .headline ' + it))
             .map((it) => it.localName === 'svg' ? it.innerHTML : it.innerText)",
         );
         shapes.insert(seen[0].to_string());

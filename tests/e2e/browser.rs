@@ -14,6 +14,17 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// What WebDriver calls an element that it passes to or from a script.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// Generated words become text for the moment in which the text is read.
+const WORDS: &str = "
+    const generated = (it) => /^\"/.test(getComputedStyle(it, '::before').content) ? JSON.parse(getComputedStyle(it, '::before').content) : '';
+    const words = (it) => {
+      const says = [it, ...it.querySelectorAll('.says, .sentence span')].filter((part) => !part.childNodes.length && generated(part));
+      for (const part of says) part.textContent = generated(part);
+      const text = it.innerText;
+      for (const part of says) part.replaceChildren();
+      return text;
+    };";
+
 /// A browser with one window, for one test.
 pub struct Browser {
     // Present until it is dropped.
@@ -73,10 +84,11 @@ impl Browser {
         self.wait(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
-    /// Runs the body of a function in the page, with `widget` for the first element's shadow root.
+    /// Runs the body of a function in the page, with `widget` for the first element's shadow root, and `words` for the
+    /// text of an element as it is seen: with what a style sheet generates in it.
     pub fn run(&self, body: &str) -> Value {
         self.session().run(&format!(
-            "const element = document.querySelector('policy-explorer'); const widget = element?.shadowRoot; {body}"
+            "const element = document.querySelector('policy-explorer'); const widget = element?.shadowRoot; {WORDS} {body}"
         ))
     }
 
@@ -202,7 +214,7 @@ impl Browser {
             "return [...widget.querySelectorAll({selector:?})].filter((it) => {{
                const box = it.getBoundingClientRect();
                return it.checkVisibility({{visibilityProperty: true, opacityProperty: true}}) && box.width && box.height
-             }}).map((it) => it.innerText.trim())"
+             }}).map((it) => words(it).trim())"
         ));
         serde_json::from_value(texts).unwrap()
     }

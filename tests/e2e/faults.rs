@@ -86,8 +86,8 @@ fn answers_from_style(browser: &Browser) {
         let shown = browser.run(&format!(
             "const root = document.querySelector('.prerendered').shadowRoot;
              root.querySelector('input[value={value}] + label').click();
-             return [...root.querySelectorAll('.panel > .headline .verdict')].filter((it) => it.checkVisibility())
-               .map((it) => it.innerText).concat(root.adoptedStyleSheets.length)"
+             return [...root.querySelectorAll('.headlines > .headline .verdict')].filter((it) => it.checkVisibility())
+               .map(words).concat(root.adoptedStyleSheets.length)"
         ));
         assert_eq!(shown, json!([verdict, 0]));
     }

@@ -184,7 +184,7 @@ fn it_looks_and_works_the_same_before_the_script() {
         || {},
         |name| {
             browser.click("input[value=germany] + label");
-            let verdicts = browser.visible(".panel > .headline .verdict");
+            let verdicts = browser.visible(".headlines > .headline .verdict");
             assert_eq!(verdicts, ["Reportedly under discussion"], "{name}");
         },
     );
@@ -235,7 +235,7 @@ const BYTES: &str = "
 fn used(browser: &Browser, name: &str) {
     let verdict = |text: &str| {
         browser.wait(&format!(
-            "widget.querySelector('.panel > .headline .verdict').innerText === {text:?} || window.failed"
+            "widget.querySelector('.headlines > .headline .verdict').innerText === {text:?} || window.failed"
         ));
         assert_eq!(browser.run("return window.failed ?? null"), json!(null), "{name}");
     };
@@ -275,7 +275,7 @@ fn used(browser: &Browser, name: &str) {
 /// An article around a widget, with a passage and a link in its prose.
 fn article(head: &str, widget: &str) -> Origin {
     Origin::host(Page::html(&format!(
-        "{NOTES}{head}<body><article>{PASSAGE}<p><a id=prose href=\"#policy-explorer:origin=germany\">What of Germany?</a></p>{widget}
+        "{NOTES}{head}<body><article>{PASSAGE}<p><a id=prose href=\"#policy-explorer_1_origin_germany\">What of Germany?</a></p>{widget}
          </article><p>after</p>"
     )))
 }
@@ -441,7 +441,7 @@ fn a_page_with_another_base() {
         browser.wait("copied.length");
         let copied = browser.run("return copied[0]");
         assert!(
-            copied.as_str().unwrap().starts_with(&format!("{}#policy-explorer:", here.as_str().unwrap())),
+            copied.as_str().unwrap().starts_with(&format!("{}#policy-explorer_", here.as_str().unwrap())),
             "{copied}"
         );
         assert_eq!(browser.run("return thrown.join()"), json!(""), "{name}");

@@ -261,7 +261,7 @@ fn the_comparison_sees_what_a_reader_would() {
         format!("const sheet = new CSSStyleSheet(); sheet.replaceSync('{rule}'); widget.adoptedStyleSheets.push(sheet)")
     };
     for change in [
-        style(".panel > .headline { visibility: hidden }"),
+        style(".headlines { visibility: hidden }"),
         style(".verdict { visibility: hidden }"),
         style(".shape { visibility: hidden }"),
         style(".explorer { filter: invert(1) }"),

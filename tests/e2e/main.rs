@@ -6,6 +6,7 @@
 mod accessibility;
 mod article;
 mod browser;
+mod decided;
 mod demo;
 mod engine;
 mod faults;

@@ -23,9 +23,10 @@ const WALK: &str = "
       radios.get(radio.name).push(radio);
     }
     const dimensions = [...radios.values()];
+    const said = (part) => part && (part.textContent || generated(part.querySelector('.says') || part));
     const parts = [...widget.querySelectorAll('.headline, .reason, .displaced, .answer:not(.reason *), .note')].map((part) =>
-      [getComputedStyle(part), part.querySelector('.verdict')?.textContent || [...part.classList].find((it) => /^[rdun]\\d+$/.test(it))]);
-    const phrases = [...widget.querySelectorAll('.sentence span')].map((part) => [getComputedStyle(part), part.textContent]);
+      [getComputedStyle(part), said(part.querySelector('.verdict')) || [...part.classList].find((it) => /^[rdun]\\d+$/.test(it))]);
+    const phrases = [...widget.querySelectorAll('.sentence span')].map((part) => [getComputedStyle(part), said(part)]);
     const displayed = (all) => all.filter(([style]) => style.display !== 'none').map(([, name]) => name);
     return SCENARIOS.map((scenario) => {
       scenario.forEach((option, dimension) => dimensions[dimension][option].checked = true);
@@ -142,14 +143,15 @@ const LIVE: &str = "widget?.adoptedStyleSheets.length";
 fn seen(browser: &Browser) -> Value {
     browser.run(
         "const explorer = widget.querySelector('.explorer');
-         // Before, each phrase of the sentence is an element of its own.
-         const boxes = [...explorer.querySelectorAll(':not(.sentence *)')].filter((it) => it.checkVisibility())
-           .map((it) => { const box = it.getBoundingClientRect(); return [it.localName, box.x, box.y, box.width, box.height].join(' ') });
+         // Before, each phrase of the sentence is an element of its own, as are words that are no text, and what keeps the
+         // place of a choice that comes with the script is no radio.
+         const boxes = [...explorer.querySelectorAll(':not(.sentence *, .says)')].filter((it) => it.checkVisibility())
+           .map((it) => { const box = it.getBoundingClientRect(); return [it.matches('.any, .any-label') ? '' : it.localName, box.x, box.y, box.width, box.height].join(' ') });
          // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
          // that is kept for them.
-         const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => it.innerText));
+         const waiting = new Set([...explorer.querySelectorAll('.any-label')].map(words));
          const parts = [...explorer.children].flatMap((it) => (it.matches('.foot') ? [...it.children] : it));
-         const texts = parts.filter((it) => !it.matches('.share')).map((it) => it.innerText).join('\\n');
+         const texts = parts.filter((it) => !it.matches('.share')).map(words).join('\\n');
          const text = [...waiting].reduce((text, it) => it ? text.replaceAll(it, '') : text, texts);
          return {text, boxes, chosen: [...widget.querySelectorAll('input:checked')].map((it) => it.id),
            focus: widget.activeElement?.id, scroll: scrollY}",
@@ -188,7 +190,7 @@ fn the_live_widget_takes_over_in_place() {
     browser.run("element.addEventListener('policy-explorer:change', () => window.changed = true)");
     browser.click("label[for=purpose_defend-kharkiv]");
     browser.wait("window.changed");
-    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly permitted, within limits"]);
+    assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly permitted, within limits"]);
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
@@ -229,7 +231,7 @@ fn a_failure_leaves_the_prerendered_widget() {
         browser.wait("window.code");
         browser.click("label[for=purpose_offensive]");
         browser.wait("widget.querySelector('#purpose_offensive').checked");
-        assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly not permitted"]);
+        assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly not permitted"]);
     }
 }
 
@@ -242,7 +244,7 @@ fn what_was_prerendered_comes_back() {
     browser.open(&format!("{}/", host.address));
     browser.wait(LIVE);
     browser.click("label[for=origin_germany]");
-    browser.wait("widget.querySelector('.panel > .headline .verdict').textContent.includes('discussion')");
+    browser.wait("widget.querySelector('.headlines > .headline .verdict').textContent.includes('discussion')");
     browser.run("window.kept = element; element.remove()");
     let left = browser.run(
         "const root = window.kept.shadowRoot; return [root.adoptedStyleSheets.length, root.querySelector('style') !== null,
@@ -251,7 +253,7 @@ fn what_was_prerendered_comes_back() {
     assert_eq!(left, json!([0, true, ["germany", "russia", "defend-kharkiv", "after"], 0]));
     browser.run("document.body.append(window.kept)");
     browser.wait(LIVE);
-    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly under discussion"]);
+    assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly under discussion"]);
 }
 
 /// A correction reaches an article that was published with the old answers in it.
@@ -263,7 +265,7 @@ fn a_newer_policy_is_shown_afresh() {
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.wait(LIVE);
-    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Corrected label"]);
+    assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Corrected label"]);
 }
 
 /// Markup that a script puts into the page is not opened by the browser, but by the element.
@@ -296,7 +298,7 @@ fn a_placeholder_is_upgraded_in_place() {
     browser.wait(LIVE);
     let order = browser.run("return [...document.body.children].map((it) => it.localName)");
     assert_eq!(order, json!(["p", "policy-explorer", "p"]));
-    assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly not permitted"]);
+    assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly not permitted"]);
 }
 
 /// Each kind, on a page that has no script at all: a reader finds the story in short, or the whole widget.

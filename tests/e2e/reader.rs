@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::pages::{POLICY, script_tag};
 use crate::servers::{Origin, Page};
 
-const VERDICT: &str = ".panel > .headline .verdict";
+const VERDICT: &str = ".headlines > .headline .verdict";
 
 fn opened(assets: &Origin) -> (Browser, Origin) {
     let host = Origin::host(Page::html(&format!("<body>{}", script_tag(assets, POLICY))));

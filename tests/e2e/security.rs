@@ -86,7 +86,7 @@ fn it_works_under_the_documented_policy() {
         if name.starts_with("prerendered") {
             still.open(&format!("{}/", host.address));
             still.run("widget.querySelector('input[value=germany] + label').click()");
-            assert_eq!(still.visible(".panel > .headline .verdict"), ["Reportedly under discussion"], "{name}");
+            assert_eq!(still.visible(".headlines > .headline .verdict"), ["Reportedly under discussion"], "{name}");
         }
     }
 }
@@ -100,7 +100,7 @@ fn without_its_style_the_first_answer_stands() {
     let host = guarded(&policy, &snippet(&assets, &[]));
     let still = Browser::without_javascript();
     still.open(&format!("{}/", host.address));
-    assert_eq!(still.visible(".panel > .headline .verdict"), ["Reportedly permitted, within limits"]);
+    assert_eq!(still.visible(".headlines > .headline .verdict"), ["Reportedly permitted, within limits"]);
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.ready();
@@ -268,7 +268,7 @@ fn a_pinned_release_is_that_release() {
         assert_eq!(browser.run("return widget.adoptedStyleSheets.length"), json!(i32::from(live)), "{name}");
         browser.run("widget.querySelector('input[value=germany] + label').click()");
         browser.wait("widget.querySelector('input[value=germany]').checked");
-        assert_eq!(browser.visible(".panel > .headline .verdict"), ["Reportedly under discussion"], "{name}");
+        assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly under discussion"], "{name}");
         assert!(assets.count(&loader) > 0, "{:?}", assets.requests());
         assert!(!assets.requests().contains(&"/policy-explorer.js".to_owned()), "the pinned one alone");
     }
@@ -508,7 +508,7 @@ fn names_of_every_object_are_names_like_others() {
          <policy-explorer policy=\"{address}/odd.json\" scenario=\"{odd_choices}\" lang=__proto__ theme=constructor heading-level=toString></policy-explorer>"
     )));
     let browser = Browser::start();
-    browser.open(&format!("{}/#policy-explorer:__proto__=us;origin=germany;constructor=x", host.address));
+    browser.open(&format!("{}/#policy-explorer:origin=germany;__proto__=us", host.address));
     browser.ready();
     browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
     let chosen = browser.run("return element.current.scenario");

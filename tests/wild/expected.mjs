@@ -1,0 +1,60 @@
+// The outcome expected of each tool for each kind of snippet; RESULTS.md explains the outcomes. A list means that each of
+// them is right, where it depends on the policy or on how busy the machine is. A fault is never right.
+
+// The tool keeps all of it, and the style sheet works.
+const KEPT = {
+  prerendered: "the widget", element: "prose", script: "prose", placeholder: "prose",
+  iframe: "the widget", page: "the widget", demo: "the widget",
+};
+
+// The tool keeps the markup or its text, but nothing that switches the answers.
+const ONE_ANSWER = { ...KEPT, prerendered: "one answer", page: "one answer", demo: "one answer" };
+
+// It drops frames too.
+const FILTERED = { ...ONE_ANSWER, iframe: "a link" };
+
+// It drops the template, and with it the answers.
+const PROSE = { ...FILTERED, prerendered: "prose", page: "prose", demo: "prose" };
+
+// It extracts text, and drops links and noscript.
+const EXTRACTED = { ...FILTERED, script: "nothing", iframe: "nothing" };
+
+export const EXPECTED = {
+  "sanitize-html": FILTERED,
+  "js-xss": FILTERED,
+  DOMPurify: { ...PROSE, script: "nothing" },
+  "rehype-sanitize": PROSE,
+  // Its output is HTML in which the template is kept.
+  Readability: { ...KEPT, script: "nothing", iframe: "nothing" },
+  juice: KEPT,
+  "html-minifier-terser": KEPT,
+  // It removes empty elements, and with them the verdicts that are attributes.
+  "html-minifier-terser, empty elements": { ...ONE_ANSWER, demo: ["one answer", "the widget"] },
+  "showdown, a block": KEPT,
+  "showdown, in a line": KEPT,
+  // It archives a lazily loaded frame as empty. On a busy machine the widget may not be live yet.
+  "single-file-cli": { ...FILTERED, element: ["one answer", "prose"], script: ["one answer", "nothing"] },
+
+  trafilatura: EXTRACTED,
+  html2text: { ...FILTERED, iframe: "nothing" },
+  // It keeps paragraphs that are siblings of the story's.
+  newspaper4k: { ...EXTRACTED, placeholder: "nothing", page: "nothing", demo: ["one answer", "prose"] },
+  // It may drop the snippet as not part of the story.
+  goose3: { ...FILTERED, prerendered: ["one answer", "nothing"], iframe: "nothing", demo: ["nothing", "one answer"] },
+  "readability-lxml": EXTRACTED,
+  lxml_html_clean: FILTERED,
+  bleach: FILTERED,
+  "bleach, strip": FILTERED,
+  nh3: PROSE,
+  "feedparser, RSS": FILTERED,
+  "feedparser, Atom": FILTERED,
+  // They inline styles, and drop those that cannot be inlined.
+  premailer: ONE_ANSWER,
+  css_inline: ONE_ANSWER,
+  "markdown, a block": KEPT,
+  // Inside a line it escapes the style sheet.
+  "markdown, in a line": ONE_ANSWER,
+};
+
+// Tools that could not be installed, for RESULTS.md.
+export const LEFT_OUT = "nothing.";
