@@ -153,7 +153,7 @@ async function prerender() {
       }
       // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
       const styles = await snippet("--styles", "file", "--lang", tag);
-      await writeFile(join(staging, `${id}-${hash(styles)}.css`), styles);
+      await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
     }
   }
   await fillIn(join(staging, "index.html"));

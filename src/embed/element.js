@@ -133,8 +133,9 @@ export class PolicyExplorerElement extends HTMLElement {
   #hasBegun = false;
   // The failure that has been told already.
   #told;
-  // What was decided last, until it is known to be shown.
+  // What was decided last, until it is known to be shown, and what waits for that.
   #decided;
+  #changing;
   // What is said of a link that could not be read.
   #incomplete;
   // When an announcement is taken away.
@@ -293,17 +294,31 @@ export class PolicyExplorerElement extends HTMLElement {
 
   // Whoever has changed the scenario.
   #changed({ detail }) {
-    this.#decided = detail?.decisions;
+    this.#decided = detail;
     this.#takeBack();
     this.#copied?.remove();
     this.#incomplete?.remove();
     this.#fallSilent();
-    // By then the radios show it, and the answer.
-    setTimeout(() => {
-      if (!this.#widget) return;
-      this.#guard(() => this.#verify());
-      if (this.address === "follow") follow(this.#name(), scenarioIn(this.shadowRoot));
+    this.#changing ||= this.#shown().catch((error) => {
+      this.#changing = undefined;
+      this.#guard(() => {
+        throw error;
+      });
     });
+  }
+
+  // When what has changed is drawn: in WebKit that may be some tasks later.
+  async #shown() {
+    await pause();
+    const isChosen = (dimension, option) => (this.#decided?.scenario?.[dimension] ?? "any") === option;
+    const isDrawn = () =>
+      !this.shadowRoot.querySelector("input:checked:not([data-drawn])") &&
+      scenarioIn(this.shadowRoot).every((pair) => isChosen(...pair));
+    for (let turn = 0; turn < 500 && this.#widget && !isDrawn(); turn++) await pause();
+    this.#changing = undefined;
+    if (!this.#widget) return;
+    this.#guard(() => this.#verify());
+    if (this.#widget && this.address === "follow") follow(this.#name(), scenarioIn(this.shadowRoot));
   }
 
   // What stands in the widget is what was decided. Extensions move and copy parts of a page: where one has done so with an
@@ -314,9 +329,8 @@ export class PolicyExplorerElement extends HTMLElement {
     const [now, ...copies] = all("data-now");
     const isNow = !copies.length && all("data-of").every(({ dataset }) => dataset.of === now?.dataset.now);
     const outcomes = shown.map(({ dataset: { question, outcome } }) => `${question} ${outcome}`);
-    const decided = Object.entries(this.#decided || {}).map(([question, it]) => `${question} ${it.verdict ?? it.outcome}`);
+    const decided = Object.entries(this.#decided?.decisions || {}).map(([question, it]) => `${question} ${it.verdict ?? it.outcome}`);
     this.#decided = undefined;
-    // Told once for several changes in one task.
     if (!decided.length || (isNow && String(outcomes) === String(decided))) return;
     const pairs = scenarioIn(this.shadowRoot).map((pair) => pair.join("=")).join(";");
     this.#remove();

@@ -73,8 +73,6 @@ fn radio(
     let is_chosen = scenario.chosen(dimension.index) == position;
     let values = [
         Some("radio".into()),
-        // Else Firefox checks on a reload what was checked before, in markup that may not have it.
-        Some("off".into()),
         Some(scene.id(&[&dimension.id, value])),
         Some(scene.id(&[&dimension.id])),
         Some([group, " ", &scene.id(&["label", &dimension.id, value])].concat().into()),
@@ -84,7 +82,7 @@ fn radio(
         flag("data-drawn", on_choose.is_some() && is_chosen),
         Some(if position.is_none() { "radio any" } else { "radio" }.into()),
     ];
-    let keys = &["type", "autocomplete", "id", "name", "aria-labelledby", "hidden", "data-drawn", "class"];
+    let keys = &["type", "id", "name", "aria-labelledby", "hidden", "data-drawn", "class"];
     let mut input = open("input", keys, &values);
     input.set_value(AttrValue::from(value.to_owned()));
     input.set_checked(is_chosen);

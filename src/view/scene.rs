@@ -33,6 +33,7 @@ impl<'p> Scene<'p> {
     }
 
     /// A text with the name of its language, where that is not the one that the texts are shown in.
+    #[cfg(feature = "cli")]
     pub(super) fn named(&self, Localized { text, language }: Localized<'_>) -> String {
         self.mark(language).map_or_else(|| text.to_owned(), |mark| [text, " ", &mark].concat())
     }
@@ -149,6 +150,7 @@ pub(super) fn label_class(question: Option<&Question>, verdict: &Verdict) -> Str
 pub(super) const UNSTATED: &str = "w-unstated";
 pub(super) const UNSTATED_MEANS: &str = "w-means";
 pub(super) const LEAVE_OPEN: &str = "w-any";
+#[cfg(feature = "cli")]
 pub(super) const CHOOSE: &str = "w-choose";
 
 /// Whether two tags are of one language, whatever their regions or scripts.

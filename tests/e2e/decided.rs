@@ -498,7 +498,8 @@ fn an_open_choice_is_never_half_shown() {
     browser.wait("widget.querySelector('.verdict').innerText === 'It depends'");
     browser.run("location.reload()");
     browser.wait("document.readyState === 'complete' && widget?.querySelector('.headlines')");
-    shows(&browser, &START, "reloaded");
+    let seen = look(&browser);
+    assert!(judge(&policy(), &seen).is_ok(), "reloaded: {seen}");
 }
 
 /// A link that was changed on its way sets what was shared, or nothing, with a word.

@@ -93,7 +93,7 @@ async function judge(text, policy, story) {
   let outcome = "nothing";
   if (!among(found, await policy.verdicts(policy.start))) outcome = "verdicts in a row";
   else if (found.length) outcome = said.includes(policy.sentence) ? "one answer" : "a verdict without its scenario";
-  else if (said.includes(policy.sentence)) outcome = "a scenario without its verdict";
+  else if (said.includes(policy.sentence)) outcome = "its scenario, and the rules";
   else if (policy.prose.every((part) => said.includes(part))) outcome = "prose";
   else if (policy.sentences.some((part) => said.includes(part))) outcome = "rules alone";
   return { outcome, notes, found };
@@ -143,9 +143,8 @@ function look() {
         const shown = node.checkVisibility({ visibilityProperty: true });
         if (shown && node.matches("iframe")) state.frames += 1;
         if (shown && node.matches("input[type=radio]:enabled")) state.radios.push(node);
-        const content = (part) => getComputedStyle(node, part).content;
-        const generated = ["::before", "::after"].some((part) => !["none", "normal"].includes(content(part)));
-        if (shown && generated && node.dataset.says) state.text += ` ${node.dataset.says} `;
+        const { content } = getComputedStyle(node, "::before");
+        if (shown && content.startsWith('"')) state.text += ` ${JSON.parse(content)} `;
         if (!style.display.startsWith("inline") && style.display !== "contents") state.text += " ";
       }
       const slotted = node.localName === "slot" ? node.assignedNodes() : [];
@@ -227,5 +226,5 @@ export async function reader({ folder, origin }) {
 
 // Outcomes that can never be expected.
 export const FAULTS = [
-  "verdicts in a row", "a verdict without its scenario", "a scenario without its verdict", "dead controls", "an error",
+  "verdicts in a row", "a verdict without its scenario", "dead controls", "an error",
 ];

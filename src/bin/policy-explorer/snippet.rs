@@ -86,7 +86,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// An element in a block of its own. Editors and Markdown put what they take for a part of a line into a paragraph, which
 /// the element's own paragraphs would end, and the element with it: its fallback would then stay beside the widget.
 fn in_a_block(element: &str) -> String {
-    format!("<div>{element}</div>\n")
+    format!("<section>{element}</section>\n")
 }
 
 impl Parts<'_> {
@@ -124,18 +124,19 @@ impl Parts<'_> {
         format!("{}policies/{}.json", self.base, self.policy.id())
     }
 
-    /// The address of the standalone page in the language that is shown.
-    pub fn page_address(&self) -> String {
+    /// The policy's id, and the language that is shown where that is not its own: the names of files that differ by it.
+    fn name(&self) -> String {
         match &self.look.lang {
-            Some(language) if language != self.policy.language() => {
-                format!("{}{}.{language}.html", self.base, self.policy.id())
-            }
-            _ => format!("{}{}.html", self.base, self.policy.id()),
+            Some(language) if language != self.policy.language() => format!("{}.{language}", self.policy.id()),
+            _ => self.policy.id().to_owned(),
         }
     }
 
-    /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
-    /// wrong answers with the sheet of another.
+    /// The address of the standalone page in the language that is shown.
+    pub fn page_address(&self) -> String {
+        format!("{}{}.html", self.base, self.name())
+    }
+
     /// The address of what oEmbed says of that page, where its files have an address of their own.
     pub fn oembed_address(&self) -> Option<String> {
         let page = self.page_address();
@@ -143,9 +144,11 @@ impl Parts<'_> {
         page.strip_suffix(".html").filter(|_| is_whole).map(|name| format!("{name}.oembed.json"))
     }
 
+    /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
+    /// wrong answers with the sheet of another.
     fn stylesheet(&self) -> Option<String> {
-        let name = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
-        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), name()))
+        let hash = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.name(), hash()))
     }
 
     /// `dim=option;…`, if it was asked for.
