@@ -76,11 +76,10 @@ impl Sheet<'_> {
     /// The words that are no text of the page.
     fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
         let policy = self.policy;
-        let own = |words: &'static str| words.to_owned();
-        self.content(CHOOSE, &own(scene.words.choose_in_each_row));
-        self.content(LEAVE_OPEN, &own(scene.words.leave_open));
-        self.content(UNSTATED, &own(scene.words.unstated(policy)));
-        self.content(UNSTATED_MEANS, &own(scene.words.unstated_means(policy)));
+        self.content(CHOOSE, scene.words.choose_in_each_row);
+        self.written(&format!(".any-label .{LEAVE_OPEN}::before"), scene.words.leave_open);
+        self.content(UNSTATED, scene.words.unstated(policy));
+        self.content(UNSTATED_MEANS, scene.words.unstated_means(policy));
         for verdict in policy.verdicts() {
             let general = label_class(None, verdict);
             self.content(&general, &scene.named(policy.localize(&verdict.label, scene.language)));
@@ -103,8 +102,14 @@ impl Sheet<'_> {
         }
     }
 
+    /// Only where there is something to choose, or in a part that is folded: what takes away the radios, or unfolds all
+    /// parts, shows none of them.
     fn content(&mut self, class: &str, words: &str) {
-        let _ = write!(self.css, ".{class}::before{{content:\"");
+        self.written(&format!("input~* .{class}::before,details .{class}::before"), words);
+    }
+
+    fn written(&mut self, selectors: &str, words: &str) {
+        let _ = write!(self.css, "{selectors}{{content:\"");
         for letter in words.chars() {
             let _ = write!(self.css, "\\{:x} ", u32::from(letter));
         }
