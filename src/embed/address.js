@@ -11,12 +11,13 @@ const isCount = (text) => /^\d+$/.test(text);
 // `{name, pairs, isWhole}`: the widget that is meant, `dimension=option` pairs with semicolons between, and whether all of
 // what was written could be read. Nothing if the fragment is not one of these.
 export function askedBy(hash) {
-  let text;
+  let text = hash;
   try {
-    text = decodeURIComponent(hash);
+    // Some messengers encode what is encoded already.
+    for (let times = 0; times < 3 && /^#policy-explorer%/i.test(text); times++) text = decodeURIComponent(text);
+    text = decodeURIComponent(text);
   } catch {
     // Cut off in the middle of a letter, or never encoded.
-    text = hash;
   }
   if (text.startsWith(MARK)) return read(text.slice(MARK.length));
   return text.startsWith(OLD_MARK) ? readOld(text.slice(OLD_MARK.length)) : undefined;

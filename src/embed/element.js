@@ -326,8 +326,9 @@ export class PolicyExplorerElement extends HTMLElement {
   #verify() {
     const all = (attribute) => [...this.shadowRoot.querySelectorAll(`[${attribute}]`)];
     const shown = all("data-outcome");
-    const [now, ...copies] = all("data-now");
-    const isNow = !copies.length && all("data-of").every(({ dataset }) => dataset.of === now?.dataset.now);
+    const now = chosenIn(this.shadowRoot);
+    const isNow = all("data-now").length === 1 && all("data-now").every(({ dataset }) => dataset.now === now) &&
+      all("data-of").every(({ dataset }) => dataset.of === now);
     const outcomes = shown.map(({ dataset: { question, outcome } }) => `${question} ${outcome}`);
     const decided = Object.entries(this.#decided?.decisions || {}).map(([question, it]) => `${question} ${it.verdict ?? it.outcome}`);
     this.#decided = undefined;
@@ -662,6 +663,8 @@ export class PolicyExplorerElement extends HTMLElement {
   // A declarative shadow root that no parser has opened: an old browser, or markup that a script has put in.
   #adopt() {
     const template = this.querySelector(":scope > template[shadowrootmode]");
+    // A page that was stored with a live widget in it: nothing would answer in that.
+    if (!this.#widget && this.shadowRoot?.querySelector(".live")) this.shadowRoot.replaceChildren(made("slot"));
     if (!template || this.shadowRoot) return;
     this.attachShadow({ mode: "open" }).append(template.content);
     template.remove();

@@ -117,4 +117,4 @@ fn label(
 const WAITING: &[&str] = &["hidden", "class"];
 
 /// The value of the radio that leaves a dimension open; no option has this id, which the format reserves.
-const ANY: &str = "any";
+pub(super) const ANY: &str = "any";

@@ -176,13 +176,16 @@ fn explanation(
     }
 }
 
-/// The options that are chosen, by position: the same for the same scenario.
+/// What is chosen, as the loader reads it in the radios.
 fn chosen(policy: &Policy, scenario: &Scenario) -> String {
-    let options = policy.dimensions().iter().map(|it| scenario.chosen(it.index));
-    options
-        .map(|option| option.map_or_else(|| "*".to_owned(), |option| option.to_string()))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut chosen = String::new();
+    for dimension in policy.dimensions() {
+        let option = scenario.chosen(dimension.index).and_then(|option| dimension.options.get(option));
+        let option = option.map_or(controls::ANY, |option| option.id.as_str());
+        let separator = if chosen.is_empty() { "" } else { ";" };
+        chosen = [&chosen, separator, dimension.id.as_str(), "=", option].concat();
+    }
+    chosen
 }
 
 /// The scenario in a sentence, above its reasons.

@@ -57,10 +57,11 @@ pub const REWRITE: &str = r"
       copied: (it) => it.after(it.cloneNode(true)),
       followed: (it) => { const copy = document.createElement('p'); copy.textContent = '[x] something'; it.after(copy) },
       gone: (it) => it.remove(),
+      replaced: (it) => it.replaceWith(it.cloneNode(true)),
     };";
 
 const REWRITES: [&str; 7] = ["fonts", "beside", "appended", "back", "inPlace", "moved", "bold"];
-const AROUND: [&str; 4] = ["wrapped", "copied", "followed", "gone"];
+const AROUND: [&str; 5] = ["wrapped", "copied", "followed", "gone", "replaced"];
 
 pub fn policy() -> Policy {
     read(&fs::read(POLICY).unwrap()).unwrap()
@@ -189,7 +190,7 @@ fn step(random: &mut Random, policy: &Policy) -> String {
         10..=12 => format!("location.hash = {}", json!(link(random, policy))),
         13..=15 => on_texts(random.of(&REWRITES), 1 + random.below(3)),
         16 => format!(
-            "{REWRITE} const parts = [...(widget?.querySelectorAll('.headline, .sentence, .reason, .verdict, .outcome > *') ?? [])];
+            "{REWRITE} const parts = [...(widget?.querySelectorAll('.headline, .headlines, .outcomes, .panel, .sentence, .reason, .verdict, .outcome > *') ?? [])];
              if (parts.length) around.{}(parts[{} % parts.length])",
             random.of(&AROUND),
             random.below(1000)
@@ -410,7 +411,7 @@ fn without_its_sheet_there_is_nothing_to_choose() {
     let whole = snippet(&assets, &[]);
     let (before, rest) = whole.split_once("<style>").unwrap();
     let (sheet, after) = rest.split_once("</style>").unwrap();
-    let generated = sheet.find("@media all{.panel>").unwrap();
+    let generated = sheet.find("@media all{input~").unwrap();
     let policy = |rule: &str| format!("<meta http-equiv=content-security-policy content=\"{rule}\">");
     for (why, head, body) in [
         ("refused", policy("style-src 'self'"), whole.clone()),
@@ -597,6 +598,61 @@ trait Joined {
 impl Joined for Vec<Value> {
     fn join(&self, between: &str) -> String {
         self.iter().map(|it| it.as_str().unwrap_or_default()).collect::<Vec<_>>().join(between)
+    }
+}
+
+/// A page that was stored with the live widget in it is a new one: nothing of what was drawn then is shown for another
+/// choice.
+#[test]
+fn a_stored_live_widget_starts_anew() {
+    let wasm = wasm_name();
+    let assets = Origin::assets(BTreeMap::new());
+    let without = Origin::assets_but(move |path, _| {
+        let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
+        (path == wasm).then_some(Answer::Page(missing))
+    });
+    let browser = Browser::start();
+    for (origin, comes) in [(&assets, true), (&without, false)] {
+        let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", "element"]))));
+        browser.open(&format!("{}/", host.address));
+        browser.wait(LIVE);
+        choose(&browser, "offensive");
+        browser.wait(&format!("widget.querySelector('.verdict').innerText === {:?}", OFFENSIVE[0]));
+        let stored = browser.run(
+            "const inside = widget.innerHTML; const copy = element.cloneNode(true); copy.removeAttribute('id');
+             copy.prepend(document.createComment('shadow')); return copy.outerHTML.replace('<!--shadow-->',
+               `<template shadowrootmode=open>${inside}</template>`)",
+        );
+        let script = format!("<script async src=\"{}/policy-explorer.js\"></script>", origin.address);
+        let host = Origin::host(Page::html(&format!("{script}<body>{}", stored.as_str().unwrap())));
+        browser.open(&format!("{}/", host.address));
+        browser.wait("customElements.get('policy-explorer') && document.readyState === 'complete'");
+        browser.wait(if comes {
+            "widget.adoptedStyleSheets.length"
+        } else {
+            "widget.querySelector('slot') && !widget.querySelector('.live')"
+        });
+        let seen = look(&browser);
+        assert_eq!(judge(&policy(), &seen), Ok(comes), "{seen}");
+    }
+}
+
+/// A sheet that arrives in part shows nothing to choose, or all of it works.
+#[test]
+fn a_sheet_that_is_cut_off_shows_nothing_to_choose() {
+    let assets = Origin::assets(BTreeMap::new());
+    let whole = snippet(&assets, &[]);
+    let (before, rest) = whole.split_once("<style>").unwrap();
+    let (sheet, after) = rest.split_once("</style>").unwrap();
+    let generated = sheet.find("@media all{input~").unwrap();
+    let browser = Browser::without_javascript();
+    for part in 1..12 {
+        let end = generated + (sheet.len() - generated) * part / 12;
+        let host = Origin::host(Page::html(&format!("<body>{before}<style>{}</style>{after}", &sheet[..end])));
+        browser.open(&format!("{}/", host.address));
+        let seen = look(&browser);
+        assert!(judge(&policy(), &seen).is_ok(), "{part} of 12: {seen}");
+        assert_eq!(seen["radios"], json!(0), "{part} of 12");
     }
 }
 

@@ -237,9 +237,10 @@ struct Line<'s> {
 /// Reads a sheet as the few forms that are generated; anything else is a fault.
 fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     let mut lines = Vec::new();
-    // All of it is one at-rule, in which what shows the choices comes first.
+    // All of it is one at-rule: words at first, what shows the choices at last.
     let inside = sheet.strip_prefix("@media all{").unwrap().strip_suffix('}').unwrap();
-    for block in inside.split_terminator('}').skip_while(|block| !block.starts_with(":where(")) {
+    assert!(inside.ends_with(".panel>.set,.panel>.go,.panel>.row{display:block}"));
+    for block in inside.split_terminator('}').filter(|block| block.starts_with(":where(")) {
         let (selectors, display) = block.split_once("{display:").unwrap();
         for selector in selectors.strip_prefix(":where(").unwrap().split(",:where(") {
             // Where something has come between the radios and the answers, none of it holds.

@@ -17,14 +17,12 @@ use crate::view::scene::{CHOOSE, LEAVE_OPEN, Scene, UNSTATED, UNSTATED_MEANS, la
 /// outside its layers, so that it wins.
 #[must_use]
 pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> String {
-    let mut sheet = Sheet { policy, css: String::from(BEGIN) };
+    let mut sheet = Sheet { policy, css: String::from("@media all{") };
     sheet.words(&super::scene(policy, language), start);
     let everything = policy.region(&policy.nothing_chosen());
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
     sheet.always(&[class::CHOOSE], "block");
-    sheet.chosen(&[HEADLINES, OUTCOMES], "revert-layer");
-    sheet.chosen(&[class::CHOOSE], "none");
     sheet.sentence(start);
     for question in policy.questions() {
         let rules = cascade(policy, question);
@@ -55,14 +53,16 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
     if start.is_complete() {
         sheet.within(&policy.region(start), &[class::FLIPS], "block");
     }
-    sheet.css.push('}');
-    sheet.css
+    // Last: of a sheet that arrived in part, some rules would decide without their exceptions.
+    sheet.chosen(&[class::CHOOSE], "none");
+    sheet.chosen(&[HEADLINES, OUTCOMES], "revert-layer");
+    sheet.css + END
 }
 
-/// What shows the choices, which are `hidden`. Only where they are siblings of the answers: some publishing systems put
+/// What shows the choices, which are `hidden`. It comes last: a sheet that arrived in part shows none. Only where they are siblings of the answers: some publishing systems put
 /// paragraphs around them. No line of the sheet has a list in brackets, which some tools drop, and the line with it.
-const BEGIN: &str = "@media all{.panel>.radio,.panel>.option,.panel>.dimension,.panel>.any-label{display:inline-block}\
-                     .panel>.set,.panel>.go,.panel>.row{display:block}";
+const END: &str = ".panel>.radio,.panel>.option,.panel>.dimension,.panel>.any-label{display:inline-block}\
+                     .panel>.set,.panel>.go,.panel>.row{display:block}}";
 
 const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
