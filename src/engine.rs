@@ -32,6 +32,7 @@ pub mod changes;
 pub mod check;
 pub mod decide;
 pub mod flips;
+pub mod grid;
 mod json;
 pub mod matrix;
 mod outcomes;

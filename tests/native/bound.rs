@@ -4,8 +4,7 @@ use policy_explorer::engine::analysis::{analyse, conflicts};
 use policy_explorer::engine::{Kind, Problem, read};
 
 #[path = "../../benches/generate.rs"]
-#[expect(dead_code, reason = "the benches make policies of all sizes")]
-mod generate;
+pub mod generate;
 
 fn undetermined(problems: &[Problem]) -> Vec<&'static str> {
     let what = |problem: &Problem| match problem.kind {

@@ -9,6 +9,7 @@ mod corpus;
 mod decisions;
 mod explain;
 mod flips;
+mod grid;
 mod json;
 mod languages;
 mod layers;

@@ -1,0 +1,349 @@
+//! The answers to one question as a table: one dimension as columns, the others as nested rows, in the order that gives
+//! the fewest rows. It decides each scenario once, and draws nothing.
+//!
+//! Terms: an *axis* is a dimension that varies in the table; its *groups* are the options that no rule of the question
+//! tells apart, so one option of each is enough to decide. An axis *matters* if the table has two scenarios that differ
+//! in it alone and have different outcomes. Under each row heading, the options of the next axis whose subtables are
+//! equal merge into one heading; if all of them merge, the axis is not named there. Columns never merge.
+//!
+//! ```text
+//!                  us      germany          The purpose is named only in `russia`, the one place where it makes a
+//! occupied         yes     unstated         difference. `elsewhere` and `offensive` have equal subtables: one row.
+//! russia
+//!   kharkiv        limits  talks
+//!   elsewhere, …   no      talks
+//! ```
+
+use std::ops::RangeInclusive;
+
+use super::decide::{Decision, Outcome, Possible, conclude_into};
+use super::policy::{Dimension, Policy, Question};
+use super::region::{OptionSet, Region};
+use super::scenario::Scenario;
+
+/// The most scenarios that are decided for one table, counting one option of each group. Each of up to [`MAX_ORDERS`]
+/// orders copies and compares them all, which takes some 25 ms on a desktop computer.
+pub const MAX_SCENARIOS: usize = 4_096;
+
+/// The most looks at a rule: for each scenario, one at each rule of the question and one at each of its exceptions, as
+/// if all applied. If they do, that is 200 ms of work on a desktop computer; if few do, as is usual, some 10 ms.
+pub const MAX_LOOKS: usize = 12_000_000;
+
+/// The most cells of a table: what a phone draws without a pause, and what a reader can still take in.
+pub const MAX_CELLS: usize = 150;
+
+/// The most orders that are tried: all of up to six axes that matter. Of more, the file's order is improved: single axes
+/// move to where that gives fewer rows, until no move does or this bound is reached. The answers are exact all the same,
+/// but another order might have fewer rows.
+pub const MAX_ORDERS: usize = 720;
+
+/// How many columns fit on a phone side by side. A single option would be no comparison.
+pub const COLUMNS: RangeInclusive<usize> = 2..=6;
+
+/// The answers to one question as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid<'p> {
+    /// The dimensions that do not vary in the table, each with its only option; all others are open. Nothing is chosen
+    /// here if the table holds every scenario of the policy.
+    pub fixed: Scenario,
+    /// The dimension whose options are the columns, all of them in the file's order. None if the table has a single
+    /// column: if fewer than two dimensions matter, or none that matters has from 2 to 6 options.
+    pub column: Option<usize>,
+    /// The rows, from top to bottom; at least one.
+    pub rows: Vec<Row<'p>>,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'p> {
+    /// Its headings from the outermost to the innermost: a dimension and some of its options, not all. Rows that share
+    /// the first headings are next to each other. What a row does not name makes no difference there.
+    pub path: Vec<(usize, OptionSet)>,
+    /// One cell for each column.
+    pub cells: Vec<Cell<'p>>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell<'p> {
+    /// Its scenarios; [`Region::count`] says how many. The cells of a table are disjoint, and together they hold all
+    /// scenarios that agree with [`Grid::fixed`].
+    pub region: Region,
+    /// The outcome of each of them.
+    pub outcome: Possible<'p>,
+}
+
+impl<'p> Grid<'p> {
+    /// The table of a question around a scenario. It holds every scenario of the policy where [`MAX_SCENARIOS`],
+    /// [`MAX_LOOKS`] and [`MAX_CELLS`] allow it. Otherwise as many dimensions vary as fit, first those that the scenario
+    /// leaves open; the others are fixed at the scenario's option, or at their first.
+    #[must_use]
+    pub fn around(policy: &'p Policy, question: &Question, scenario: &Scenario) -> Grid<'p> {
+        let fix = |fixed: Scenario, dimension| fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(0)));
+        let mut fixed = policy.nothing_chosen();
+        let mut axes: Vec<Axis> = Vec::new();
+        let rules = policy.rules().iter().filter(|rule| rule.question == question.index);
+        let looks: usize = rules.map(|rule| 1 + rule.exceptions.len()).sum();
+        let most = MAX_SCENARIOS.min(MAX_LOOKS / looks.max(1));
+        let mut scenarios = 1;
+        let (open, set): (Vec<_>, Vec<_>) =
+            policy.dimensions().iter().partition(|dimension| scenario.chosen(dimension.index).is_none());
+        for dimension in open.into_iter().chain(set) {
+            let axis = Axis::of(policy, question, dimension);
+            let more = scenarios * axis.groups.len();
+            // With one group, it makes no difference anywhere: it needs no decisions, and is never fixed.
+            if axis.groups.len() > 1 && more <= most {
+                scenarios = more;
+                axes.push(axis);
+            } else if axis.groups.len() > 1 {
+                fixed = fix(fixed, dimension.index);
+            }
+        }
+        // Each round decides at most half as many scenarios as the one before.
+        let (fixed, answers, order) = loop {
+            let answers = Answers::of(policy, question, &fixed, &axes);
+            let order = answers.best();
+            let last = axes.iter().rposition(|axis| answers.axes.iter().any(|it| it.dimension == axis.dimension));
+            match last {
+                Some(last) if answers.cost(&order).1 > MAX_CELLS => fixed = fix(fixed, axes.remove(last).dimension),
+                _ => break (fixed, answers, order),
+            }
+        };
+        let (column, inner) = answers.split(&order);
+        let mut rows = Vec::new();
+        answers.add_rows(column, (&inner, 0), &answers.arranged(column, &inner), &policy.region(&fixed), &mut rows);
+        Grid { fixed, column: column.map(|axis| axis.dimension), rows }
+    }
+
+    /// Whether the table holds every scenario of the policy.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.fixed.0.iter().all(Option::is_none)
+    }
+
+    /// The scenario that choosing a cell leads to: the current one as far as the cell allows it, otherwise the first
+    /// option that the cell has. It is complete.
+    #[must_use]
+    pub fn scenario_of(cell: &Cell<'_>, current: &Scenario) -> Scenario {
+        let choose = |(dimension, options): (usize, &OptionSet)| {
+            current.chosen(dimension).filter(|option| options.has(*option)).or_else(|| options.iter().next())
+        };
+        Scenario(cell.region.0.iter().enumerate().map(choose).collect())
+    }
+
+    /// The row and the column of a complete scenario; none if it is not complete, or not in the table.
+    #[must_use]
+    pub fn cell_of(&self, scenario: &Scenario) -> Option<(usize, usize)> {
+        let chosen_in = |(dimension, options): (usize, &OptionSet)| {
+            scenario.chosen(dimension).is_some_and(|option| options.has(option))
+        };
+        let holds = |cell: &Cell<'_>| cell.region.0.iter().enumerate().all(chosen_in);
+        self.rows.iter().enumerate().find_map(|(row, it)| Some((row, it.cells.iter().position(holds)?)))
+    }
+}
+
+/// A dimension that varies.
+#[derive(Clone)]
+struct Axis {
+    dimension: usize,
+    /// How many options it has.
+    options: usize,
+    /// In the order of their first options.
+    groups: Vec<OptionSet>,
+    /// How far apart two neighbouring groups are in [`Answers::answers`].
+    stride: usize,
+}
+
+impl Axis {
+    fn of(policy: &Policy, question: &Question, dimension: &Dimension) -> Axis {
+        let options = dimension.options.len();
+        let mut groups = vec![OptionSet::first(options)];
+        for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
+            let allowed = rule.condition.options(dimension.index);
+            let split = groups.iter().flat_map(|group| [group.intersection(allowed), group.without(allowed)]);
+            groups = split.filter(|group| !group.is_empty()).collect();
+        }
+        groups.sort_by_key(|group| group.iter().next());
+        Axis { dimension: dimension.index, options, groups, stride: 1 }
+    }
+
+    /// Which of its groups a position in [`Answers::answers`] belongs to.
+    fn group_at(&self, position: usize) -> usize {
+        position / self.stride.max(1) % self.groups.len().max(1)
+    }
+}
+
+/// The outcomes of all combinations of groups.
+struct Answers<'p> {
+    /// The axes that matter, in the file's order.
+    axes: Vec<Axis>,
+    /// Whether the first axis of an order is the column; otherwise all are rows.
+    has_column: bool,
+    outcomes: Vec<Possible<'p>>,
+    /// For each combination, the position of its outcome in `outcomes`.
+    answers: Vec<usize>,
+}
+
+impl<'p> Answers<'p> {
+    fn of(policy: &'p Policy, question: &Question, fixed: &Scenario, axes: &[Axis]) -> Answers<'p> {
+        let mut axes = axes.to_vec();
+        axes.sort_by_key(|axis| axis.dimension);
+        let mut total = 1;
+        for axis in axes.iter_mut().rev() {
+            axis.stride = total;
+            total *= axis.groups.len();
+        }
+        let mut scenario = Scenario(fixed.0.iter().map(|option| option.or(Some(0))).collect());
+        let mut decision = Decision::new();
+        let (mut outcomes, mut answers) = (Vec::new(), Vec::with_capacity(total));
+        for position in 0..total {
+            for axis in &axes {
+                if let Some(slot) = scenario.0.get_mut(axis.dimension) {
+                    *slot = axis.groups.get(axis.group_at(position)).and_then(|group| group.iter().next());
+                }
+            }
+            conclude_into(policy, question, &scenario, &mut decision);
+            let outcome = match decision.outcome {
+                Outcome::Decided(verdict) => Possible::Verdict(verdict),
+                Outcome::Unstated => Possible::Unstated,
+                // INVARIANT: the scenario is complete, so its outcome neither depends nor is undetermined.
+                Outcome::Conflict | Outcome::Depends { .. } | Outcome::Undetermined => Possible::Conflict,
+            };
+            answers.push(outcomes.iter().position(|other| *other == outcome).unwrap_or(outcomes.len()));
+            if answers.last() == Some(&outcomes.len()) {
+                outcomes.push(outcome);
+            }
+        }
+        axes.retain(|axis| {
+            let mut after_first = (axis.stride..total).filter(|position| axis.group_at(*position) > 0);
+            after_first.any(|position| answers.get(position) != answers.get(position - axis.stride))
+        });
+        let has_column = axes.len() > 1 && axes.iter().any(|axis| COLUMNS.contains(&axis.options));
+        Answers { axes, has_column, outcomes, answers }
+    }
+
+    /// The order with the fewest rows; among those, with the fewest cells; among those, the first in the file's order.
+    fn best(&self) -> Vec<usize> {
+        let fits = |axis: &usize| self.axes.get(*axis).is_some_and(|axis| COLUMNS.contains(&axis.options));
+        let mut order: Vec<usize> = (0..self.axes.len()).collect();
+        let (mut best, mut least, mut tried) = (order.clone(), (usize::MAX, usize::MAX), 0);
+        let mut is_better = |order: &[usize]| {
+            if tried == MAX_ORDERS || (self.has_column && !order.first().is_some_and(fits)) {
+                return false;
+            }
+            tried += 1;
+            let cost = self.cost(order);
+            if cost >= least {
+                return false;
+            }
+            (best, least) = (order.to_vec(), cost);
+            true
+        };
+        let mut improved = is_better(&order);
+        // INVARIANT: with two groups or more each, `MAX_SCENARIOS` allows at most twelve axes; 12! is below 2^32.
+        let orders: usize = (1..=order.len()).product();
+        if orders <= MAX_ORDERS {
+            for number in 1..orders {
+                // In the factorial number system, its digits say which of the axes that are left comes next.
+                let (mut left, mut place) = (order.clone(), orders);
+                let next = |_| {
+                    place /= left.len();
+                    left.remove(number / place % left.len())
+                };
+                is_better(&(0..order.len()).map(next).collect::<Vec<_>>());
+            }
+            return best;
+        }
+        loop {
+            for (from, to) in (0..order.len()).flat_map(|from| (0..self.axes.len()).map(move |to| (from, to))) {
+                let mut moved = order.clone();
+                let axis = moved.remove(from);
+                moved.insert(to, axis);
+                if is_better(&moved) {
+                    order = moved;
+                    improved = true;
+                }
+            }
+            if !std::mem::take(&mut improved) {
+                return best;
+            }
+        }
+    }
+
+    /// How many rows and cells the table has in this order.
+    fn cost(&self, order: &[usize]) -> (usize, usize) {
+        let (column, rows) = self.split(order);
+        let count = count_rows(&self.arranged(column, &rows), &rows);
+        (count, count * column.map_or(1, |axis| axis.options))
+    }
+
+    /// The column and the axes of the rows.
+    fn split(&self, order: &[usize]) -> (Option<&Axis>, Vec<&Axis>) {
+        let mut axes = order.iter().filter_map(|axis| self.axes.get(*axis));
+        let column = if self.has_column { axes.next() } else { None };
+        (column, axes.collect())
+    }
+
+    /// The answers row by row, before equal rows merge.
+    fn arranged(&self, column: Option<&Axis>, rows: &[&Axis]) -> Vec<usize> {
+        let mut positions = vec![0];
+        for axis in rows.iter().copied().chain(column) {
+            let groups = |start: usize| (0..axis.groups.len()).map(move |group| start + group * axis.stride);
+            positions = positions.into_iter().flat_map(groups).collect();
+        }
+        positions.iter().filter_map(|position| self.answers.get(*position).copied()).collect()
+    }
+
+    /// Adds the rows of a subtable: those of these answers, below the first `depth` axes.
+    fn add_rows(
+        &self,
+        column: Option<&Axis>,
+        (axes, depth): (&[&Axis], usize),
+        answers: &[usize],
+        region: &Region,
+        rows: &mut Vec<Row<'p>>,
+    ) {
+        if let Some(axis) = axes.get(depth) {
+            for part in unlike(answers, axis) {
+                let equal = parts(answers, axis).zip(&axis.groups).filter(|(other, _)| *other == part);
+                let options = equal.fold(OptionSet::NONE, |options, (_, group)| options.union(*group));
+                self.add_rows(column, (axes, depth + 1), part, &region.with(axis.dimension, options), rows);
+            }
+            return;
+        }
+        let cell = |option| {
+            let (group, region) = match column {
+                Some(axis) => (
+                    axis.groups.iter().position(|group| group.has(option))?,
+                    region.with(axis.dimension, OptionSet::one(option)),
+                ),
+                None => (0, region.clone()),
+            };
+            Some(Cell { region, outcome: *self.outcomes.get(*answers.get(group)?)? })
+        };
+        let cells = (0..column.map_or(1, |axis| axis.options)).filter_map(cell).collect();
+        let heading = |axis: &&Axis| {
+            let options = region.options(axis.dimension);
+            (options.len() < axis.options).then_some((axis.dimension, options))
+        };
+        rows.push(Row { path: axes.iter().filter_map(heading).collect(), cells });
+    }
+}
+
+/// How many rows are left of these answers once equal ones have merged.
+fn count_rows(answers: &[usize], axes: &[&Axis]) -> usize {
+    let Some((axis, inner)) = axes.split_first() else { return 1 };
+    unlike(answers, axis).map(|part| count_rows(part, inner)).sum()
+}
+
+/// The answers of each group of the outermost axis.
+fn parts<'a>(answers: &'a [usize], axis: &Axis) -> std::slice::ChunksExact<'a, usize> {
+    answers.chunks_exact((answers.len() / axis.groups.len().max(1)).max(1))
+}
+
+/// Those of them that are not equal to an earlier one.
+fn unlike<'a>(answers: &'a [usize], axis: &Axis) -> impl Iterator<Item = &'a [usize]> {
+    let earlier = parts(answers, axis);
+    let is_new = move |(position, part): &(usize, &[usize])| !earlier.clone().take(*position).any(|it| it == *part);
+    parts(answers, axis).enumerate().filter(is_new).map(|(_, part)| part)
+}

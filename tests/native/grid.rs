@@ -1,0 +1,355 @@
+//! The grid: its cells against the engine's decisions, its rows against every other order, and what its cells lead to.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use policy_explorer::engine::grid::{COLUMNS, Grid, MAX_CELLS, Row};
+use policy_explorer::engine::policy::Question;
+use policy_explorer::engine::{Outcome, Policy, Possible, Scenario, decide, read};
+use proptest::prelude::*;
+
+use crate::bound::generate;
+use crate::model::{Model, ModelRule, model, scenario_of};
+
+fn shipped(name: &str) -> Policy {
+    read(&fs::read(format!("policies/{name}.json")).unwrap()).unwrap()
+}
+
+fn grid_of<'p>(policy: &'p Policy, question: &str) -> Grid<'p> {
+    Grid::around(policy, policy.question(question).unwrap(), policy.start())
+}
+
+/// The table as text: the column, then each row with its new headings and the verdicts of its cells.
+fn drawn(policy: &Policy, grid: &Grid<'_>) -> String {
+    let names = |(dimension, options): (usize, Vec<usize>)| {
+        let all = &policy.dimensions()[dimension].options;
+        options.iter().map(|option| all[*option].id.as_str()).collect::<Vec<_>>().join("; ")
+    };
+    let columns = grid
+        .column
+        .map_or(String::new(), |column| names((column, (0..policy.dimensions()[column].options.len()).collect())));
+    let mut lines = vec![columns];
+    for row in &grid.rows {
+        let path: Vec<String> =
+            row.path.iter().map(|(dimension, options)| names((*dimension, options.iter().collect()))).collect();
+        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.outcome.id()).collect();
+        lines.push(format!("{}: {}", path.join(" > "), cells.join(", ")));
+    }
+    lines.join("\n")
+}
+
+fn cells(grid: &Grid<'_>) -> usize {
+    grid.rows.iter().map(|row| row.cells.len()).sum()
+}
+
+/// How many scenarios agree with what is fixed.
+fn shown(policy: &Policy, grid: &Grid<'_>) -> u128 {
+    policy.region(&grid.fixed).count().unwrap()
+}
+
+/// What every table promises; `scenarios` are all that agree with what is fixed.
+fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid<'_>, scenarios: &[Scenario]) {
+    let width = grid.column.map_or(1, |column| policy.dimensions()[column].options.len());
+    assert!(grid.column.is_none() || COLUMNS.contains(&width));
+    assert!(grid.rows.iter().all(|row| row.cells.len() == width));
+    let all: Vec<_> = grid.rows.iter().flat_map(|row| &row.cells).collect();
+    assert!(all.len() <= MAX_CELLS);
+    assert_eq!(all.iter().map(|cell| cell.region.count().unwrap()).sum::<u128>(), shown(policy, grid));
+    for (index, one) in all.iter().enumerate() {
+        assert!(all[..index].iter().all(|other| one.region.intersection(&other.region).is_empty()));
+    }
+    for scenario in scenarios {
+        let (row, column) = grid.cell_of(scenario).unwrap();
+        let cell = &grid.rows[row].cells[column];
+        let decided = match decide(policy, question, scenario).outcome {
+            Outcome::Decided(verdict) => Possible::Verdict(verdict),
+            Outcome::Unstated => Possible::Unstated,
+            Outcome::Conflict => Possible::Conflict,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(cell.outcome, decided);
+        // The cell that holds the current scenario leads nowhere else.
+        assert_eq!(Grid::scenario_of(cell, scenario), *scenario);
+    }
+    for row in &grid.rows {
+        says_what_its_cells_hold(policy, grid, row);
+    }
+    siblings_differ(&grid.rows, 0);
+}
+
+/// A row names what its cells allow: neither more nor less.
+fn says_what_its_cells_hold(policy: &Policy, grid: &Grid<'_>, row: &Row<'_>) {
+    for (position, cell) in row.cells.iter().enumerate() {
+        let mut named = policy.region(&grid.fixed);
+        if let Some(column) = grid.column {
+            named = named.intersection(&policy.region(&policy.nothing_chosen().with(column, Some(position))));
+        }
+        for dimension in policy.dimensions() {
+            let allowed = cell.region.options(dimension.index);
+            match row.path.iter().find(|(index, _)| *index == dimension.index) {
+                Some((_, options)) => {
+                    assert_eq!(*options, allowed);
+                    assert!(options.len() < dimension.options.len() && !options.is_empty());
+                }
+                None => assert_eq!(allowed, named.options(dimension.index)),
+            }
+        }
+    }
+}
+
+/// Below each heading: the headings of one dimension are disjoint, in the file's order, and no two have equal subtables.
+fn siblings_differ(rows: &[Row<'_>], depth: usize) {
+    if rows.len() == 1 {
+        return assert_eq!(rows[0].path.len(), depth, "a heading without a sibling");
+    }
+    let heading = |row: &Row<'_>| row.path[depth];
+    let groups: Vec<&[Row<'_>]> = rows.chunk_by(|one, other| heading(one) == heading(other)).collect();
+    assert!(groups.len() > 1);
+    let mut seen = BTreeSet::new();
+    for group in &groups {
+        assert_eq!(heading(&group[0]).0, heading(&rows[0]).0);
+        let subtable = group.iter().map(|row| {
+            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.outcome.id()).collect();
+            (row.path[depth + 1..].to_vec(), cells)
+        });
+        assert!(seen.insert(subtable.collect::<Vec<_>>()), "equal siblings");
+        siblings_differ(group, depth + 1);
+    }
+    assert!(groups.is_sorted_by_key(|group| heading(&group[0]).1.iter().next()));
+}
+
+fn permutations(items: &[usize]) -> Vec<Vec<usize>> {
+    if items.is_empty() {
+        return vec![vec![]];
+    }
+    let rest = |first| items.iter().copied().filter(|it| *it != first).collect::<Vec<_>>();
+    items
+        .iter()
+        .flat_map(|first| {
+            permutations(&rest(*first)).into_iter().map(|order| [*first].into_iter().chain(order).collect())
+        })
+        .collect()
+}
+
+impl Model {
+    /// How many rows there are below these choices, in this order of the dimensions, and what distinguishes them.
+    fn subtable(&self, question: usize, chosen: &mut Vec<Option<usize>>, order: &[usize]) -> (usize, String) {
+        let Some((dimension, inner)) = order.split_first() else {
+            let outcomes = self.completions(chosen).into_iter().map(|it| self.outcome(question, &it));
+            return (1, outcomes.collect::<Vec<_>>().join(","));
+        };
+        let mut rows = 0;
+        let mut seen: Vec<String> = Vec::new();
+        let mut told = Vec::new();
+        for option in 0..self.options[*dimension] {
+            chosen[*dimension] = Some(option);
+            let (count, text) = self.subtable(question, chosen, inner);
+            if !seen.contains(&text) {
+                rows += count;
+                seen.push(text.clone());
+            }
+            told.push(text);
+        }
+        chosen[*dimension] = None;
+        (rows, told.join("|"))
+    }
+
+    fn matters(&self, question: usize, dimension: usize) -> bool {
+        self.completions(&vec![None; self.options.len()]).iter().any(|it| {
+            let mut first = it.clone();
+            first[dimension] = 0;
+            self.outcome(question, &first) != self.outcome(question, it)
+        })
+    }
+
+    /// The fewest rows, and with those the fewest cells, of all columns and orders that are allowed.
+    fn fewest(&self, question: usize) -> (usize, usize) {
+        let all: Vec<usize> = (0..self.options.len()).collect();
+        let mattering: Vec<usize> = all.iter().copied().filter(|it| self.matters(question, *it)).collect();
+        let mut columns: Vec<Option<usize>> =
+            mattering.iter().copied().filter(|it| COLUMNS.contains(&self.options[*it])).map(Some).collect();
+        if mattering.len() < 2 || columns.is_empty() {
+            columns = vec![None];
+        }
+        let costs = columns.iter().flat_map(|column| {
+            let rows: Vec<usize> = all.iter().copied().filter(|it| Some(*it) != *column).collect();
+            permutations(&rows).into_iter().map(|order| {
+                let rows = self.subtable(question, &mut vec![None; self.options.len()], &order).0;
+                (rows, rows * column.map_or(1, |column| self.options[column]))
+            })
+        });
+        costs.min().unwrap()
+    }
+}
+
+/// Policies of eight dimensions that often all matter: more orders than are tried.
+fn deep() -> impl Strategy<Value = Model> {
+    let set =
+        prop_oneof![2 => Just(BTreeSet::from([0, 1])), 1 => Just(BTreeSet::from([0])), 1 => Just(BTreeSet::from([1]))];
+    let rule = (prop::collection::vec(set, 8), 0..3usize);
+    prop::collection::vec(rule, 4..12).prop_map(|rules| {
+        let rule = |(index, (when, verdict))| ModelRule {
+            when,
+            verdict,
+            question: 0,
+            exception_to: (0..index).collect::<BTreeSet<usize>>(),
+        };
+        Model { options: vec![2; 8], rules: rules.into_iter().enumerate().map(rule).collect() }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn cells_agree_and_no_order_has_fewer_rows(model in model()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let scenarios: Vec<Scenario> = policy.every_scenario().collect();
+        for (position, question) in policy.questions().enumerate() {
+            let grid = Grid::around(&policy, question, policy.start());
+            prop_assert!(grid.is_whole());
+            keeps_its_promises(&policy, question, &grid, &scenarios);
+            prop_assert_eq!((grid.rows.len(), cells(&grid)), model.fewest(position), "{}", model.file());
+            // The table of the whole policy is the same from wherever one looks.
+            let last = scenarios.last().unwrap();
+            prop_assert_eq!(&Grid::around(&policy, question, last), &grid);
+        }
+    }
+
+    #[test]
+    fn a_cell_keeps_what_is_chosen_where_it_can(model in model(), seed in prop::collection::vec(0..4usize, 4)) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let partial: Vec<Option<usize>> =
+            model.options.iter().zip(&seed).map(|(count, option)| (option < count).then_some(*option)).collect();
+        let current = scenario_of(&policy, &partial);
+        for question in policy.questions() {
+            let grid = Grid::around(&policy, question, &current);
+            for (row, it) in grid.rows.iter().enumerate() {
+                for (column, cell) in it.cells.iter().enumerate() {
+                    let there = Grid::scenario_of(cell, &current);
+                    prop_assert_eq!(grid.cell_of(&there), Some((row, column)));
+                    for dimension in 0..model.options.len() {
+                        let allowed = cell.region.options(dimension);
+                        let kept = current.chosen(dimension).filter(|option| allowed.has(*option));
+                        prop_assert_eq!(there.chosen(dimension), kept.or(allowed.iter().next()));
+                    }
+                }
+            }
+            prop_assert_eq!(grid.cell_of(&current).is_some(), current.is_complete());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn more_axes_than_all_orders_allow(model in deep()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let question = policy.questions().next().unwrap();
+        let grid = Grid::around(&policy, question, policy.start());
+        let agrees = |it: &Scenario| (0..8).all(|at| grid.fixed.chosen(at).is_none_or(|fixed| it.chosen(at) == Some(fixed)));
+        let (inside, outside): (Vec<_>, Vec<_>) = policy.every_scenario().partition(agrees);
+        keeps_its_promises(&policy, question, &grid, &inside);
+        for scenario in outside {
+            prop_assert_eq!(grid.cell_of(&scenario), None);
+        }
+        prop_assert_eq!(&Grid::around(&policy, question, policy.start()), &grid);
+    }
+}
+
+#[test]
+fn the_first_policy_has_72_scenarios_in_20_cells() {
+    let policy = shipped("us-weapons-in-russia");
+    let grid = grid_of(&policy, "policy");
+    let expected = "\
+us; germany; other-western; ukraine
+occupied-ukraine: permitted, unstated, unstated, no-condition-reported
+russia > before: not-permitted, unstated, unstated, no-condition-reported
+russia > after > defend-kharkiv: permitted-within-limits, under-discussion, under-discussion, no-condition-reported
+russia > after > defend-elsewhere; offensive: not-permitted, under-discussion, under-discussion, no-condition-reported
+russian-airspace: not-permitted, not-permitted, unstated, no-condition-reported";
+    assert_eq!(drawn(&policy, &grid), expected);
+    assert_eq!((grid.rows.len(), cells(&grid), shown(&policy, &grid)), (5, 20, 72));
+    // A choice in `russian-airspace` keeps the purpose and the time, which make no difference there.
+    let there = Grid::scenario_of(&grid.rows[4].cells[1], policy.start());
+    let named =
+        [("origin", "germany"), ("target", "russian-airspace"), ("purpose", "defend-kharkiv"), ("when", "after")];
+    assert_eq!(policy.choices(&there).collect::<Vec<_>>(), named);
+    assert_eq!(grid.cell_of(policy.start()), Some((2, 0)));
+
+    let law = grid_of(&policy, "law");
+    let expected = "\
+occupied-ukraine; russia; russian-airspace
+defend-kharkiv; defend-elsewhere: unstated, permitted, permitted
+offensive: unstated, unstated, unstated";
+    assert_eq!(drawn(&policy, &law), expected);
+}
+
+#[test]
+fn the_other_policies_fit_whole() {
+    for (name, question, rows, in_cells, scenarios) in [
+        ("eu-drone-flight", "flight", 14, 84, 7_776),
+        ("eu-drone-flight", "age", 4, 16, 7_776),
+        ("eu-flight-compensation", "compensation", 14, 84, 25_920),
+        ("eu-flight-compensation", "amount", 13, 39, 25_920),
+        ("eu-flight-compensation", "choice", 3, 18, 25_920),
+    ] {
+        let policy = shipped(name);
+        let grid = grid_of(&policy, question);
+        assert!(grid.is_whole());
+        let found = (grid.rows.len(), cells(&grid), shown(&policy, &grid));
+        assert_eq!(found, (rows, in_cells, scenarios), "{name} {question}\n{}", drawn(&policy, &grid));
+        let scenarios: Vec<Scenario> = policy.every_scenario().step_by(7).collect();
+        keeps_its_promises(&policy, policy.question(question).unwrap(), &grid, &scenarios);
+    }
+}
+
+#[test]
+fn one_dimension_or_too_many_options_make_a_single_column() {
+    let rule = |options: [usize; 1], verdict| ModelRule {
+        when: vec![options.into(), (0..9).collect()],
+        verdict,
+        question: 0,
+        exception_to: BTreeSet::new(),
+    };
+    let one = Model { options: vec![3, 9], rules: vec![rule([0], 0), rule([1], 1)] };
+    let both = ModelRule { when: vec![BTreeSet::from([7]), BTreeSet::from([2])], ..rule([7], 0) };
+    let many = Model { options: vec![8, 9], rules: vec![both] };
+    let none = Model { options: vec![2, 9], rules: vec![] };
+    for (model, expected) in [
+        (one, "\no0: v0\no1: v1\no2: unstated"),
+        (many, "\no0; o1; o2; o3; o4; o5; o6: unstated\no7 > o0; o1; o3; o4; o5; o6; o7; o8: unstated\no7 > o2: v0"),
+        (none, "\n: unstated"),
+    ] {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let question = policy.questions().next().unwrap();
+        let grid = Grid::around(&policy, question, policy.start());
+        assert_eq!(drawn(&policy, &grid), expected);
+        keeps_its_promises(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
+    }
+}
+
+/// Of 8^12 scenarios, those around one are shown: what it leaves open varies first, and the rest is as it is there.
+#[test]
+fn a_large_policy_is_shown_around_a_scenario() {
+    let size = generate::Size { dimensions: 12, options: 8, rules: 500, density: 3 };
+    let policy = read(generate::policy(size, 7).as_bytes()).unwrap();
+    let question = policy.questions().next().unwrap();
+    let first = policy.every_scenario().next().unwrap();
+    let chosen = (0..12).fold(first, |scenario, dimension| scenario.with(dimension, Some(dimension % 8)));
+    let partial = chosen.with(0, None).with(9, None);
+    let grid = Grid::around(&policy, question, &partial);
+    assert!(!grid.is_whole());
+    assert_eq!((grid.fixed.chosen(0), grid.fixed.chosen(9)), (None, None));
+    let varied: Vec<usize> = (0..12).filter(|dimension| grid.fixed.chosen(*dimension).is_none()).collect();
+    assert!((0..12).all(|it| varied.contains(&it) || grid.fixed.chosen(it) == chosen.chosen(it)));
+    let mut scenarios = vec![grid.fixed.clone()];
+    for dimension in varied {
+        scenarios =
+            scenarios.iter().flat_map(|it| (0..8).map(move |option| it.with(dimension, Some(option)))).collect();
+    }
+    assert_eq!(scenarios.len() as u128, shown(&policy, &grid));
+    keeps_its_promises(&policy, question, &grid, &scenarios);
+    assert_eq!(grid.cell_of(&scenarios[0].with(5, Some(6))), None);
+}
