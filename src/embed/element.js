@@ -11,6 +11,9 @@ import { answerIn, copied, sent } from "./share.js";
 // How near, in CSS pixels, an element comes before its files are fetched.
 const NEAR = "600px";
 
+// How long a press may last, in milliseconds.
+const PRESSED_MS = 5000;
+
 // How long an announcement stays, in milliseconds: until it has been read, and no longer.
 const SAID_MS = 2000;
 
@@ -94,7 +97,7 @@ async function drawn(isDone) {
 // A click is of what was pressed and let go: were it replaced in between, the click would be lost. Nobody presses for so
 // long, but an engine may forget that a drag has ended: so there is an end to the waiting.
 async function released(element) {
-  for (let turn = 0; turn < 1000 && element.matches(":active"); turn++) await pause();
+  for (const end = performance.now() + PRESSED_MS; element.matches(":active") && performance.now() < end; ) await pause();
 }
 
 // Where the focus can stand, and what can be opened, in order. What the prerendered and the live widget show is the same,

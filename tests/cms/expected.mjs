@@ -7,8 +7,8 @@ export const RESULTS = {
   prerendered: "every answer, without script",
   prose: "the story in prose, and a link",
   link: "the date and a link",
-  debris: "**styles and all answers as plain text**",
-  blank: "the choices, but no answer",
+  debris: "**styles as plain text**, one answer and all rules",
+  answer: "one answer, and no choices",
   nothing: "nothing",
 };
 
@@ -36,4 +36,4 @@ export const FILTERED = {
 };
 
 // It puts paragraphs around what stands between two blocks, the radios too.
-export const PARAGRAPHED = { ...VERBATIM, prerendered: ["widget", "blank", "widget"] };
+export const PARAGRAPHED = { ...VERBATIM, prerendered: ["widget", "answer", "widget"] };

@@ -14,7 +14,7 @@ export const launch = () =>
 const LISTEN = `addEventListener("policy-explorer:ready", () => (globalThis.policyExplorerReady = true));`;
 
 // One of: the widget; prerendered (it answers, but no script has taken over); frame (a widget in a frame); prose; link;
-// debris (styles as text); blank (choices without an answer); nothing. `policy` is what the page has to say: its sentence, its link, and the clicks with their answers.
+// debris (styles as text); answer (one, and nothing to choose); nothing. `policy` is what the page has to say: its sentence, its link, and the clicks with their answers.
 export async function read(browser, url, policy, { scripts }) {
   const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 1000, height: 1200 } });
   const faults = [];
@@ -50,7 +50,10 @@ async function look(page, policy, scripts) {
     return (await answers(page, page.mainFrame(), policy, true)) && "widget";
   }
   if (await page.locator("policy-explorer input").count()) {
-    if (!(await page.locator("policy-explorer .headline:visible").count())) return "blank";
+    if (!(await page.locator("policy-explorer input:visible").count())) {
+      await shows(page.mainFrame(), policy.answers[0].answer, "");
+      return "answer";
+    }
     return (await answers(page, page.mainFrame(), policy, false)) && "prerendered";
   }
   const text = await page.locator("body").innerText();
@@ -79,7 +82,13 @@ async function answers(page, frame, policy, live) {
 async function shows(frame, answer, click) {
   let lines = [];
   for (let tries = 0; tries < 20; tries += 1) {
-    const headlines = await frame.locator("policy-explorer .headline:visible").allInnerTexts();
+    // A verdict that no script has drawn is generated content, but for the first.
+    const headlines = await frame.locator("policy-explorer .headline:visible").evaluateAll((all) =>
+      all.map((it) => {
+        const [says] = it.querySelectorAll(".verdict .says");
+        return says ? JSON.parse(getComputedStyle(says, "::before").content) : it.innerText;
+      }),
+    );
     lines = headlines.flatMap((text) => text.split("\n")).map((line) => line.trim()).filter(Boolean);
     if (lines.includes(answer)) return;
     await new Promise((done) => setTimeout(done, 100));
