@@ -82,7 +82,7 @@ async function answers(page, frame, policy, live) {
 async function shows(frame, answer, click) {
   let lines = [];
   for (let tries = 0; tries < 20; tries += 1) {
-    // A verdict that no script has drawn is generated content, but for the first.
+    // A verdict that no script has drawn is generated content, except the first.
     const headlines = await frame.locator("policy-explorer .headline:visible").evaluateAll((all) =>
       all.map((it) => {
         const [says] = it.querySelectorAll(".verdict .says");
