@@ -212,6 +212,9 @@ export function describe(policy, scenario) {
     .join("");
 }
 
+// What names a scenario.
+export const named = (policy, scenario) => policy.dimensions.map(({ id }) => `${id}=${scenario[id] ?? "any"}`).join(";");
+
 export const chosen = (dimension, scenario) => dimension.options.find(({ id }) => id === scenario[dimension.id]);
 
 const byId = (entries) => new Map(entries.map((entry) => [entry.id, entry]));

@@ -31,6 +31,7 @@ export const words = {
   share: "Share",
   copied: "Copied",
   copyByHand: "Copy this by hand",
+  incompleteLink: "The link that led here is incomplete or out of date. Shown is the scenario that this explainer starts with.",
   asReported: "As reported",
   conflict: "No answer: a fault in this explainer",
   conflictMeans: "Two entries in its data contradict each other here, so it shows neither.",

@@ -22,6 +22,7 @@ function Radios({ dimension, chosen, onChoose }) {
       name={dimension.id}
       value={value}
       checked={chosen === option}
+      data-drawn={chosen === option ? "" : undefined}
       aria-labelledby={`${group} label_${dimension.id}_${value}`}
       onChange={() => onChoose({ [dimension.id]: option })}
     />
@@ -29,7 +30,7 @@ function Radios({ dimension, chosen, onChoose }) {
   const ids = (value) => ({ for: `${dimension.id}_${value}`, id: `label_${dimension.id}_${value}` });
   return (
     <>
-      <div />
+      <div class="row" />
       <p class="dimension" id={group}>{dimension.label}:</p>
       {radio("any", undefined, "radio any")}
       <label class="any-label" {...ids("any")}>{words.leaveOpen}</label>

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import { changes, decide, describe, isComplete, touching } from "../policy.js";
+import { changes, decide, describe, isComplete, named, touching } from "../policy.js";
 import { date, words } from "../words.js";
 import { Changes } from "./Changes.jsx";
 import { Controls } from "./Controls.jsx";
@@ -46,30 +46,36 @@ function Explanation({ policy, onChange }) {
     onChange(previous, latest.current);
   };
   const steps = useMemo(() => changes(policy), [policy]);
+  const of = named(policy, scenario);
   const [first, ...others] = policy.questions.map((question) => ({
     policy,
     question,
     scenario,
+    of,
     decision: decide(question, scenario),
   }));
   const rules = ({ blocked }) =>
     blocked.length > 0 && (
-      <Fold name="rules" summary={words.otherRules}>{() => <Rules policy={policy} blocked={blocked} />}</Fold>
+      <Fold name="rules" summary={words.otherRules}>{() => <Rules policy={policy} blocked={blocked} of={of} />}</Fold>
     );
   return (
     <>
       {policy.status === "superseded" && <p class="notice">{words.superseded}</p>}
       {policy.summary && <p class="summary">{policy.summary}</p>}
       <div class="panel">
-        <h3 class="set">{words.setAScenario}</h3>
+        <div class="set">
+          <h3 class="set-heading">{words.setAScenario}</h3>
+        </div>
         <Controls policy={policy} scenario={scenario} onChoose={choose} />
-        <Headline {...first} level="h3" />
-        <div class="outcomes">
+        <div class="headlines">
+          <Headline {...first} level="h3" />
+        </div>
+        <div class="outcomes" data-now={of}>
           <div class="outcome" part="answer">
-            <p class="sentence">{describe(policy, scenario)}:</p>
+            <p class="sentence" data-of={of}>{describe(policy, scenario)}:</p>
             <Reasons {...first} />
             {isComplete(policy.dimensions, scenario) && (
-              <Flips policy={policy} question={first.question} scenario={scenario} onChoose={choose} />
+              <Flips policy={policy} question={first.question} scenario={scenario} of={of} onChoose={choose} />
             )}
             {rules(first.decision)}
           </div>
@@ -84,7 +90,7 @@ function Explanation({ policy, onChange }) {
               ))}
             </div>
           )}
-          <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} />
+          <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} of={of} />
           <p class="later">
             {policy.reported && `${words.asReported} ${date(policy.reported)}. `}
             {words.laterDevelopments}
@@ -112,10 +118,10 @@ function Explanation({ policy, onChange }) {
   );
 }
 
-function Notes({ notes }) {
+function Notes({ notes, of }) {
   if (!notes.length) return null;
   return (
-    <div class="notes">
+    <div class="notes" data-of={of}>
       <h4 class="label">{words.notes}</h4>
       <NoteList notes={notes} />
     </div>
@@ -137,7 +143,12 @@ function NoteList({ notes }) {
 function Foot({ policy }) {
   return (
     <div class="foot">
-      <p class="share" data-copied={words.copied} data-by-hand={words.copyByHand}>
+      <p
+        class="share"
+        data-copied={words.copied}
+        data-by-hand={words.copyByHand}
+        data-incomplete={words.incompleteLink}
+      >
         <button type="button" class="copy">{words.copyLink}</button>
         <button type="button" class="copy-answer">{words.copyAnswer}</button>
         <button type="button" class="send">{words.share}</button>

@@ -2,10 +2,10 @@ import { flips } from "../policy.js";
 import { idle, label, list, words } from "../words.js";
 
 // What would change the answer, and what would not.
-export function Flips({ policy, question, scenario, onChoose }) {
+export function Flips({ policy, question, scenario, of, onChoose }) {
   const { nearest, same } = flips(policy, question, scenario);
   return (
-    <div class="flips">
+    <div class="flips" data-of={of}>
       <h4 class="label">{words.changeOneThing}</h4>
       {nearest.length ? (
         <ul class="flip-list">

@@ -5,7 +5,7 @@ import { label, list, look, unstated, words } from "../words.js";
 export function Glance({ policy, scenario, onChoose }) {
   const { rows, columns } = axes(policy);
   return (
-    <>
+    <div class="tables">
       {policy.questions.map((question) => (
         <Table key={question.id} {...{ policy, question, rows, columns, scenario, onChoose }} />
       ))}
@@ -13,7 +13,7 @@ export function Glance({ policy, scenario, onChoose }) {
         {policy.verdicts.map(({ id, tone, label }) => <li key={id} class={`looks-${tone}`}>{label}</li>)}
         <li class="looks-unstated">{unstated(policy)}</li>
       </ul>
-    </>
+    </div>
   );
 }
 

@@ -2,8 +2,15 @@ import { label, look } from "../words.js";
 
 export function Headline({ policy, question, decision, level: Level }) {
   return (
-    <div class={`headline looks-${look(decision)}`} part="headline">
-      <svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{SHAPES[look(decision)]()}</svg>
+    <div
+      class={`headline looks-${look(decision)}`}
+      part="headline"
+      data-question={question.id}
+      data-outcome={decision.verdict?.id ?? decision.outcome}
+    >
+      <svg class="shape" width="24" height="24" viewBox="0 0 24 24" fill="none" aria-hidden="true" focusable="false">
+        {SHAPES[look(decision)]()}
+      </svg>
       <Level class="verdict-heading">
         <span class="question">{question.label}</span>{" "}
         <span class="verdict" part="verdict">{label(policy, question, decision)}</span>

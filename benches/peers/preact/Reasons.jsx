@@ -1,7 +1,11 @@
 import { list, stillPossible, unstatedMeans, words } from "../words.js";
 import { Quote } from "./Quote.jsx";
 
-export function Reasons({ policy, question, scenario, decision }) {
+export function Reasons({ of, ...answer }) {
+  return <div class="reasons" data-of={of}><Why {...answer} /></div>;
+}
+
+function Why({ policy, question, scenario, decision }) {
   const { outcome, because, displaced } = decision;
   if (outcome === "unstated") return <p class="answer">{unstatedMeans(policy)}</p>;
   if (outcome === "conflict") return <p class="answer">{words.conflictMeans}</p>;

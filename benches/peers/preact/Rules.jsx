@@ -2,19 +2,21 @@ import { restricted } from "../policy.js";
 import { list, words } from "../words.js";
 
 // The rules that do not apply, each with its condition, and what of it keeps the rule from applying.
-export function Rules({ policy, blocked }) {
+export function Rules({ policy, blocked, of }) {
   return (
-    <ul>
-      {blocked.map(({ rule, keeps }) => (
-        <li class="rule">
-          {rule.text}{" "}
-          <span class="condition">
-            {words.appliesWith}
-            <Condition policy={policy} rule={rule} keeps={keeps} />.
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div class="list" data-of={of}>
+      <ul>
+        {blocked.map(({ rule, keeps }) => (
+          <li class="rule">
+            {rule.text}{" "}
+            <span class="condition">
+              {words.appliesWith}
+              <Condition policy={policy} rule={rule} keeps={keeps} />.
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
