@@ -98,7 +98,7 @@ licences_and_sources() {
     for lock in fuzz benches/counter benches/peers-engine; do
         cargo deny --manifest-path "$lock/Cargo.toml" --config deny.toml check sources || return
     done
-    for lock in package-lock.json benches/package-lock.json tests/delivery/vite/package-lock.json; do
+    for lock in package-lock.json benches/package-lock.json tests/delivery/vite/package-lock.json tests/wild/package-lock.json; do
         node -e '
             const NPM = "https://registry.npmjs.org/";
             const { packages } = JSON.parse(require("fs").readFileSync(process.argv[1]));
