@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
 use crate::servers::{Origin, Page};
@@ -233,10 +236,19 @@ fn the_first_touch_may_be_the_link() {
 /// A click is of what was pressed: the live widget comes only when nothing is, or the click would be lost.
 #[test]
 fn what_is_pressed_stays_until_it_is_let_go() {
-    let assets = Origin::assets(BTreeMap::new());
+    // On a busy machine the widget could be live before the press, which scrolls to it first: it comes after the press.
+    let is_pressed = Arc::new(AtomicBool::new(false));
+    let (gate, wasm) = (Arc::clone(&is_pressed), wasm_name());
+    let assets = Origin::assets_but(move |path, _| {
+        while path == wasm && !gate.load(Ordering::SeqCst) {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        None
+    });
     let (browser, _host) = untouched(&assets);
     browser.run(&format!("{LINK}.dataset.wanted = ''"));
     browser.hold("[data-wanted]");
+    is_pressed.store(true, Ordering::SeqCst);
     for file in [".wasm", POLICY] {
         browser.wait(&format!("performance.getEntriesByType('resource').some((it) => it.name.endsWith({file:?}))"));
     }
