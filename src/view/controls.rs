@@ -37,7 +37,7 @@ pub fn target(policy: &Policy) -> String {
 fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
     let hidden = on_choose.is_none();
     let group = scene.id(&["dimension", &dimension.id]);
-    // A row's end, since what lies flat needs that said.
+    // Each dimension begins a row: what lies flat needs that said.
     html! {
         <>
             <div class="row" {hidden} />
