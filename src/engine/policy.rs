@@ -135,19 +135,25 @@ pub enum Tone {
     Limited,
     /// It may not be done.
     Forbidden,
+    /// Somebody has to do it: a duty.
+    Required,
     /// It is under debate.
     Undecided,
     /// Sources disagree.
     Disputed,
+    /// Nobody is reported to set a condition. It is not a permission.
+    Unregulated,
 }
 
 impl Tone {
-    pub(super) const ALL: [(&'static str, Tone); 5] = [
+    pub(super) const ALL: [(&'static str, Tone); 7] = [
         ("permitted", Tone::Permitted),
         ("limited", Tone::Limited),
         ("forbidden", Tone::Forbidden),
+        ("required", Tone::Required),
         ("undecided", Tone::Undecided),
         ("disputed", Tone::Disputed),
+        ("unregulated", Tone::Unregulated),
     ];
 
     /// Its name in the file.

@@ -134,7 +134,8 @@ pub struct Verdict {
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
-    /// `permitted`, `limited`, `forbidden`, `undecided` or `disputed`.
+    /// `permitted`, `limited`, `forbidden`, `required` (a duty), `undecided` (under debate), `disputed` (sources disagree) or
+    /// `unregulated` (nobody is reported to set a condition, which is not a permission).
     #[cfg_attr(feature = "cli", schemars(schema_with = "schema::tone"))]
     pub tone: String,
     /// A remark for editors.

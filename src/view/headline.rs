@@ -66,8 +66,10 @@ pub(super) fn look(outcome: &Outcome<'_>) -> &'static str {
             Tone::Permitted => "looks-permitted",
             Tone::Limited => "looks-limited",
             Tone::Forbidden => "looks-forbidden",
+            Tone::Required => "looks-required",
             Tone::Undecided => "looks-undecided",
             Tone::Disputed => "looks-disputed",
+            Tone::Unregulated => "looks-unregulated",
         },
         Outcome::Unstated => "looks-unstated",
         Outcome::Depends { .. } => "looks-depends",
@@ -84,10 +86,14 @@ fn shape(tone: Option<Tone>, outcome: &Outcome<'_>) -> Html {
             <><circle cx="12" cy="12" r="9" class="line" /><path d="M12 3a9 9 0 0 1 0 18z" class="fill" /></>
         },
         (Some(Tone::Forbidden), _) => html! { <circle cx="12" cy="12" r="9" class="line" /> },
+        (Some(Tone::Required), _) => html! {
+            <><circle cx="12" cy="12" r="9" class="line" /><circle cx="12" cy="12" r="4" class="fill" /></>
+        },
         (Some(Tone::Undecided), _) => html! { <circle cx="12" cy="12" r="9" class="line dashed" /> },
         (Some(Tone::Disputed), _) => html! {
             <><path d="M10 3.2a9 9 0 0 0 0 17.6z" class="line" /><path d="M14 3.2a9 9 0 0 1 0 17.6z" class="line" /></>
         },
+        (Some(Tone::Unregulated), _) => html! { <path d="M12 3l9 9-9 9-9-9z" class="line" /> },
         (None, Outcome::Depends { .. }) => html! {
             <><circle cx="4" cy="12" r="2.5" class="fill" /><circle cx="12" cy="12" r="2.5" class="fill" /><circle cx="20" cy="12" r="2.5" class="fill" /></>
         },

@@ -56,6 +56,19 @@ fn every_shipped_policy_names_the_schema() {
     }
 }
 
+/// The policy that the tests of how things look are about.
+#[test]
+fn one_policy_has_every_tone() {
+    let schema = schema();
+    let tones = schema["$defs"]["Verdict"]["properties"]["tone"]["enum"].as_array().unwrap();
+    let policy: Value = serde_json::from_slice(&fs::read("tests/rules/every-tone.json").unwrap()).unwrap();
+    let verdicts = policy["verdicts"].as_array().unwrap();
+    let missing: Vec<&Value> = tones.iter().filter(|tone| !verdicts.iter().any(|it| it["tone"] == **tone)).collect();
+    assert_eq!(missing, [&Value::Null; 0]);
+    let reading = read_closely(&fs::read("tests/rules/every-tone.json").unwrap());
+    assert_eq!(reading.problems, []);
+}
+
 /// What a schema can see of the faults that the check finds, it sees.
 #[test]
 fn bad_files_do_not_validate() {
