@@ -34,6 +34,8 @@ pub mod decide;
 pub mod flips;
 pub mod grid;
 mod json;
+#[cfg(feature = "cli")]
+pub mod lengths;
 pub mod matrix;
 mod outcomes;
 pub mod policy;

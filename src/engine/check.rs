@@ -138,9 +138,8 @@ impl<'f> Checker<'f> {
         self.language_tag(&file.language, root.key("language"));
         let declared = self.languages();
         self.text(&file.title, root.key("title"));
-        if let Some(summary) = &file.summary {
-            self.text(summary, root.key("summary"));
-        }
+        self.optional_text(&file.lead, root.key("lead"));
+        self.optional_text(&file.summary, root.key("summary"));
         let reported = file.reported.as_ref().and_then(|date| self.date(date, root.key("reported")));
         let updated = file.updated.as_ref().and_then(|date| self.date(date, root.key("updated")));
         let status = match &file.status {
@@ -193,6 +192,7 @@ impl<'f> Checker<'f> {
                 declared
             },
             title: file.title.clone(),
+            lead: file.lead.clone(),
             summary: file.summary.clone(),
             reported,
             updated,
@@ -316,6 +316,7 @@ impl<'f> Checker<'f> {
         for (index, dimension) in file.dimensions.iter().enumerate() {
             let at = at.index(index);
             self.text(&dimension.label, at.key("label"));
+            self.optional_text(&dimension.short, at.key("short"));
             let kind = dimension.kind.as_ref();
             let is_time = kind.is_some_and(|kind| {
                 self.one_of(kind, Name::DimensionKind, &[("time", true)], at.key("kind")).unwrap_or(false)
@@ -327,12 +328,12 @@ impl<'f> Checker<'f> {
             for (index, option) in dimension.options.iter().enumerate() {
                 let at = at.index(index);
                 self.text(&option.label, at.key("label"));
-                if let Some(phrase) = &option.phrase {
-                    self.text(phrase, at.key("phrase"));
-                }
+                self.optional_text(&option.short, at.key("short"));
+                self.optional_text(&option.phrase, at.key("phrase"));
                 options.push(Choice {
                     id: option.id.clone(),
                     label: option.label.clone(),
+                    short: option.short.clone(),
                     phrase: option.phrase.clone().unwrap_or_else(|| option.label.clone()),
                 });
             }
@@ -340,6 +341,7 @@ impl<'f> Checker<'f> {
                 index,
                 id: dimension.id.clone(),
                 label: dimension.label.clone(),
+                short: dimension.short.clone(),
                 is_time,
                 options,
             });
@@ -385,9 +387,7 @@ impl<'f> Checker<'f> {
             let condition = self.condition(&rule.when, axes, at.key("when"));
             let verdict = self.find(&rule.verdict, Name::Verdict, verdict_names, at.key("verdict"));
             self.text(&rule.text, at.key("text"));
-            if let Some(reading) = &rule.reading {
-                self.text(reading, at.key("reading"));
-            }
+            self.optional_text(&rule.reading, at.key("reading"));
             let at_exception = at.key("exception_to");
             let exception_to = self.references(&rule.exception_to, Name::Rule, rule_names, at_exception);
             for (position, id) in rule.exception_to.iter().enumerate() {
@@ -614,6 +614,12 @@ impl<'f> Checker<'f> {
             if keys.get(key) != Some(index) {
                 self.report(Kind::DuplicateKey { key: key.clone() }, at.name(key));
             }
+        }
+    }
+
+    fn optional_text(&mut self, text: &'f Option<Text>, at: Place<'_>) {
+        if let Some(text) = text {
+            self.text(text, at);
         }
     }
 

@@ -18,6 +18,7 @@ pub struct Policy {
     // In the file's order: those that the file declares, else those that its texts have.
     pub(super) languages: Vec<Language>,
     pub(super) title: Text,
+    pub(super) lead: Option<Text>,
     pub(super) summary: Option<Text>,
     pub(super) reported: Option<Date>,
     pub(super) updated: Option<Date>,
@@ -172,10 +173,20 @@ pub struct Dimension {
     pub id: String,
     /// Its name.
     pub label: Text,
+    /// Its name where there is little room.
+    pub short: Option<Text>,
     /// Whether its options are points in time.
     pub is_time: bool,
     /// Its choices.
     pub options: Vec<Choice>,
+}
+
+impl Dimension {
+    /// What is shown for it where there is little room; its label is its name for whoever hears it.
+    #[must_use]
+    pub fn short_label(&self) -> &Text {
+        self.short.as_ref().unwrap_or(&self.label)
+    }
 }
 
 impl PartialEq for Dimension {
@@ -193,8 +204,18 @@ pub struct Choice {
     pub id: String,
     /// Its name.
     pub label: Text,
+    /// Its name where there is little room.
+    pub short: Option<Text>,
     /// The words that stand for it in a sentence.
     pub phrase: Text,
+}
+
+impl Choice {
+    /// What is shown for it where there is little room; its label is its name for whoever hears it.
+    #[must_use]
+    pub fn short_label(&self) -> &Text {
+        self.short.as_ref().unwrap_or(&self.label)
+    }
 }
 
 /// A condition and what is reported where it holds.
@@ -416,6 +437,12 @@ impl Policy {
     #[must_use]
     pub fn title(&self) -> &Text {
         &self.title
+    }
+
+    /// One sentence for the top of the widget, which says what is reported and who reports it.
+    #[must_use]
+    pub fn lead(&self) -> Option<&Text> {
+        self.lead.as_ref()
     }
 
     /// What tells a newcomer the story.

@@ -147,6 +147,13 @@ pub enum Kind {
     MissingTranslation {
         languages: Vec<String>,
     },
+    LeadTooLong {
+        found: usize,
+    },
+    ShortTooLong {
+        found: usize,
+        longest: usize,
+    },
     BadUrl {
         found: String,
     },
@@ -272,6 +279,8 @@ impl Kind {
             Kind::BadLanguage { .. } => "bad-language",
             Kind::MissingLanguage { .. } => "missing-language",
             Kind::MissingTranslation { .. } => "missing-translation",
+            Kind::LeadTooLong { .. } => "lead-too-long",
+            Kind::ShortTooLong { .. } => "short-too-long",
             Kind::BadUrl { .. } => "bad-url",
             Kind::BadAnchor { .. } => "bad-anchor",
             Kind::BadDigest { .. } => "bad-digest",

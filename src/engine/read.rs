@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::check::check;
+use super::lengths::lengths;
 use super::policy::Policy;
 use super::problem::{Kind, Path, Problem, Step};
 use super::wire;
@@ -62,7 +63,8 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
     let (file, unshapely) = shape(value, &mut problems);
     let mut policy = None;
     if let Some(file) = file {
-        let (checked, found) = check(&file);
+        let (checked, mut found) = check(&file);
+        found.extend(lengths(&file));
         // Where an entry could not be read, names that lead to it dangle, and lists look empty, through no fault
         // of theirs.
         problems.extend(found.into_iter().map(|problem| restore(problem, &unshapely)).filter(|problem| {

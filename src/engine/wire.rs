@@ -37,6 +37,8 @@ pub struct Policy {
     pub languages: Entries<Language>,
     /// The headline of the widget.
     pub title: Text,
+    /// One sentence for the top of the widget, true when read alone: at most 120 characters in each language.
+    pub lead: Option<Text>,
     /// One or two sentences that tell a newcomer the story.
     pub summary: Option<Text>,
     /// The date of the report, `YYYY-MM-DD`.
@@ -151,6 +153,8 @@ pub struct Dimension {
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
+    /// Its name where there is little room: at most 16 characters in each language, 9 in a word; its label if left out.
+    pub short: Option<Text>,
     /// `time`, if its options are points in time.
     #[cfg_attr(feature = "cli", schemars(default, schema_with = "schema::dimension_kind"))]
     pub kind: Option<String>,
@@ -170,6 +174,8 @@ pub struct Choice {
     pub id: String,
     /// Its name, for readers.
     pub label: Text,
+    /// Its name where there is little room: at most 16 characters in each language, 9 in a word; its label if left out.
+    pub short: Option<Text>,
     /// The words that stand for it in the scenario's sentence; its label if left out.
     pub phrase: Option<Text>,
     /// A remark for editors.
@@ -358,7 +364,7 @@ macro_rules! shape {
 shape! {
     Policy {
         schema: optional "$schema", format: required "format", id: required "id", language: required "language",
-        languages: or_empty "languages", title: required "title", summary: optional "summary",
+        languages: or_empty "languages", title: required "title", lead: optional "lead", summary: optional "summary",
         reported: optional "reported", updated: optional "updated", status: optional "status",
         notes: or_empty "notes", scenario: required "scenario", start: or_empty "start",
         questions: required "questions", verdicts: required "verdicts", dimensions: required "dimensions",
@@ -373,10 +379,13 @@ shape! {
     Question { id: required "id", label: required "label", labels: or_empty "labels", note: optional "note" }
     Verdict { id: required "id", label: required "label", tone: required "tone", note: optional "note" }
     Dimension {
-        id: required "id", label: required "label", kind: optional "kind", options: required "options",
+        id: required "id", label: required "label", short: optional "short", kind: optional "kind",
+        options: required "options", note: optional "note",
+    }
+    Choice {
+        id: required "id", label: required "label", short: optional "short", phrase: optional "phrase",
         note: optional "note",
     }
-    Choice { id: required "id", label: required "label", phrase: optional "phrase", note: optional "note" }
     Rule {
         id: required "id", question: optional "question", when: or_empty "when", verdict: required "verdict",
         text: required "text", reading: optional "reading", exception_to: or_empty "exception_to",

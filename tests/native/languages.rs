@@ -263,3 +263,20 @@ fn a_text_falls_back_to_the_language_of_the_policy() {
     let found = ["de-CH", "en", "uk"].map(|tag| policy.localize(policy.title(), tag).text);
     assert_eq!(found, ["Hunde", "Dogs", "Dogs"]);
 }
+
+/// A short label is in the reader's language where it has one; what has none is shown by its label.
+#[test]
+fn short_labels_fall_back_to_labels() {
+    let short = json!([
+        {"id": "on", "label": {"en": "on a lead", "de": "an der Leine"}, "short": {"en": "On", "de": "An"}},
+        {"id": "off", "label": {"en": "off the lead", "de": "ohne Leine"}},
+    ]);
+    let policy =
+        with(&[("/dimensions/0/options", short), ("/lead", json!({"en": "A board says so.", "de": "So eine Tafel."}))]);
+    let told = |text: &Text| policy.localize(text, "de").text.to_owned();
+    let dimension = &policy.dimensions()[0];
+    assert_eq!(told(dimension.short_label()), "Lead");
+    assert_eq!(dimension.options.iter().map(|it| told(it.short_label())).collect::<Vec<_>>(), ["An", "ohne Leine"]);
+    assert_eq!(policy.lead().map(told).as_deref(), Some("So eine Tafel."));
+    assert!(with(&[]).lead().is_none());
+}

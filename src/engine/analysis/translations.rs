@@ -28,8 +28,10 @@ pub(super) fn translations(policy: &Policy) -> Vec<Problem> {
 fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
     let root = Path::root();
     look(policy.title(), root.key("title"));
-    if let Some(summary) = policy.summary() {
-        look(summary, root.key("summary"));
+    for (key, text) in [("lead", policy.lead()), ("summary", policy.summary())] {
+        if let Some(text) = text {
+            look(text, root.key(key));
+        }
     }
     for (index, note) in policy.notes().iter().enumerate() {
         look(&note.text, root.key("notes").index(index).key("text"));
@@ -50,9 +52,15 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
     for dimension in policy.dimensions() {
         let at = root.key("dimensions").index(dimension.index);
         look(&dimension.label, at.key("label"));
+        if let Some(short) = &dimension.short {
+            look(short, at.key("short"));
+        }
         for (index, option) in dimension.options.iter().enumerate() {
             let at = at.key("options").index(index);
             look(&option.label, at.key("label"));
+            if let Some(short) = &option.short {
+                look(short, at.key("short"));
+            }
             // A phrase that is left out is the label.
             if option.phrase != option.label {
                 look(&option.phrase, at.key("phrase"));

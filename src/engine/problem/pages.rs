@@ -47,6 +47,8 @@ pages![
     "bad-language",
     "missing-language",
     "missing-translation",
+    "lead-too-long",
+    "short-too-long",
     "bad-url",
     "bad-anchor",
     "bad-digest",

@@ -3,6 +3,7 @@
 
 use super::{Kind, Name, Problem};
 use crate::engine::check::{FORMAT, MAX_ANCHOR_WORDS};
+use crate::engine::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
 use crate::engine::wire::MAX_BYTES;
 
 /// Whether a problem makes the file unusable.
@@ -191,6 +192,19 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
             format!("this text is not translated into {}", list(languages)),
             "readers of that language meet another one in the middle of the page",
             "write it, or take the language out of `languages`".into(),
+        ),
+        Kind::LeadTooLong { found } => (
+            format!("this lead has {found} characters, and the most is {MAX_LEAD}"),
+            "readers take it in at a glance, on a phone",
+            "keep what is reported and who reports it; the rest belongs into `summary`".into(),
+        ),
+        Kind::ShortTooLong { found, longest } => (
+            format!(
+                "this short text has {found} characters, {longest} in its longest word; the most is {MAX_SHORT}, and \
+                 {MAX_SHORT_WORD} in a word"
+            ),
+            "it has to fit into the narrow columns of a table",
+            "take the word by which readers tell it from the others; the label stays whole".into(),
         ),
         Kind::BadUrl { found } => (
             format!("`{found}` is not a web address"),
