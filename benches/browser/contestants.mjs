@@ -12,5 +12,4 @@ export const CONTESTANTS = [
   },
   { id: "prerendered", name: "policy-explorer, prerendered", from: "us-weapons-in-russia.html" },
   { id: "preact", name: "Preact", embed: `<script async src="peers/preact.js"></script>${PEER}` },
-  { id: "svelte", name: "Svelte", embed: `<script async src="peers/svelte.js"></script>${PEER}` },
 ];

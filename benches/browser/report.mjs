@@ -48,12 +48,11 @@ export async function interleaved(contestants, runs, action) {
 // Writes the section of a part, and says when and where it was measured.
 export async function section(part, text, chromium) {
   const { devDependencies } = JSON.parse(await readFile(join(FOLDER, "package.json"), "utf8"));
-  const versions = ["preact", "svelte"].map((name) => `${name} ${devDependencies[name]}`);
   const load = loadavg()[0].toFixed(1);
   const where = [
     `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
     `${cpus()[0].model}, ${cpus().length} cores, load ${load}`,
-    `Chromium ${chromium}, node ${process.version.slice(1)}, ${versions.join(", ")}`,
+    `Chromium ${chromium}, node ${process.version.slice(1)}, preact ${devDependencies.preact}`,
   ];
   await mkdir(join(FOLDER, "results"), { recursive: true });
   await writeFile(join(FOLDER, `results/${part}.md`), `${text}\n\n<small>${where.join(" · ")}</small>\n`);
@@ -76,7 +75,7 @@ export async function assemble() {
 
 const INTRODUCTION = `## In the browser
 
-The release build of the widget beside the same widget by hand in Preact and in Svelte (\`peers/\`: same markup, same
+The release build of the widget beside the same widget by hand in Preact (\`peers/\`: same markup, same
 style sheet, same decisions, announcement and events), and beside a page without any.
 All stand in the same news page. The widget fetches its policy and looks for faults in it; the peers have theirs
 inlined in one language and trust it. Each figure is a median over runs, unless it says otherwise; contestants take turns, each in a

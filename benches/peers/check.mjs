@@ -1,7 +1,8 @@
 // Proves the peers fair: in Chromium, in every scenario of the policy, each shows the verdicts and the rules' texts
 // that the command line decides, and has the markup and the announcement of the widget; else it exits with 1. It looks at
 // every scenario, complete, with one dimension open, and with all open, once with all parts closed and once with all of
-// them open, and writes what it finds into `benches/RESULTS.md`.
+// them open, the tables of all cases too; then at where a way to another answer leads from each complete one, and each cell
+// of the tables. It writes what it finds into `benches/RESULTS.md`.
 //
 //   node check.mjs [--dist DIR]     POLICY_EXPLORER names a built command line; else cargo builds one
 
@@ -32,7 +33,7 @@ function oracle() {
     rows.get(key).answers.push({
       question: label,
       verdict: verdict ? (labels[verdict] ?? named(policy.verdicts, verdict).label) : "The report does not say",
-      texts: because.map((id) => named(policy.rules, id).text),
+      texts: because.map((id) => named(policy.rules, id).text).sort(),
     });
   }
   return [...rows.values()];
@@ -50,25 +51,32 @@ function partial() {
 // In the page: opens every part that can be opened.
 async function openAll() {
   const root = document.querySelector("policy-explorer").shadowRoot;
-  for (const part of root.querySelectorAll("details:not([open])")) {
+  // Of parts with the same name one is open at a time; what the others hold is in the page all the same.
+  for (const part of root.querySelectorAll("details:not([open], [name])")) {
     part.querySelector("summary").click();
     await new Promise((done) => setTimeout(done));
   }
 }
 
+// In the page: clicks one of the elements that a selector finds, or counts them.
+const press = ({ selector, at }) =>
+  [...document.querySelector("policy-explorer").shadowRoot.querySelectorAll(selector)].at(at).click();
+const count = (selector) => document.querySelector("policy-explorer").shadowRoot.querySelectorAll(selector).length;
+
 // In the page: chooses a scenario as a reader would, and tells what is shown.
 async function show({ scenario, rules }) {
   const root = document.querySelector("policy-explorer").shadowRoot;
   for (const [id, option] of Object.entries(scenario)) root.querySelector(`input[name="${id}"][value="${option}"]`)?.click();
-  // Both frameworks draw later: in a microtask, or in a task after it.
+  // Yew and Preact draw later: in a microtask, or in a task after it.
   for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setTimeout(done));
 
   const shown = (element) => element.checkVisibility();
   const texts = (parent, selector) => [...parent.querySelectorAll(selector)].filter(shown).map((it) => it.textContent);
+  // The sentence that answers is seen at once; the others that stand are in a part that may be closed.
   const answer = (parent, reasons) => ({
     question: texts(parent, ".question")[0],
     verdict: texts(parent, ".verdict")[0],
-    texts: texts(reasons, ".answer").filter((text) => rules.includes(text)),
+    texts: [...reasons.querySelectorAll(".said > .answer, .claim")].map((it) => it.textContent).filter((it) => rules.includes(it)).sort(),
   });
   const outline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -97,6 +105,7 @@ async function show({ scenario, rules }) {
 const rows = oracle();
 const rules = policy.rules.map(({ text }) => text);
 const states = [...rows, ...partial()];
+const CELL = ".grid button";
 const server = await serve(dist);
 const browser = await launch();
 const seen = {};
@@ -121,7 +130,7 @@ for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS
         await tab.page.evaluate(openAll);
         shown = { ...(await tab.page.evaluate(show, { scenario: {}, rules })), answers: shown.answers };
       }
-      seen[contestant.id].push(shown);
+      seen[contestant.id].push({ ...shown, told: JSON.stringify(scenario) });
       if (!answers || isOpen || JSON.stringify(shown.answers) === JSON.stringify(answers)) continue;
       wrong += 1;
       // The first says enough.
@@ -130,6 +139,18 @@ for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS
       const [expected, found] = [answers, shown.answers].map((it) => JSON.stringify(it));
       console.error(`${contestant.name}: ${JSON.stringify(scenario)}\n  expected ${expected}\n  found    ${found}`);
     }
+  }
+  const cells = [...Array(await tab.page.evaluate(count, CELL)).keys()];
+  for (const { scenario, selector, at } of [
+    ...rows.map(({ scenario }) => ({ scenario, selector: ".turn", at: -1 })),
+    ...cells.map((at) => ({ scenario: rows[0].scenario, selector: CELL, at })),
+  ]) {
+    await tab.page.evaluate(show, { scenario, rules });
+    await tab.page.evaluate(press, { selector, at });
+    await tab.page.evaluate(show, { scenario: {}, rules });
+    await tab.page.evaluate(openAll);
+    const shown = await tab.page.evaluate(show, { scenario: {}, rules });
+    seen[contestant.id].push({ ...shown, told: `${JSON.stringify(scenario)}, then ${selector} ${at}` });
   }
   console.log(`${contestant.name}: ${rows.length} scenarios, ${rows[0].answers.length} questions each`);
   await tab.close();
@@ -159,7 +180,6 @@ function difference(peer, position) {
   const [one, other] = [seen.widget[position], seen[peer][position]].map((it) => [...(it?.markup ?? []), it?.status]);
   const lines = [...Array(Math.max(one.length, other.length)).keys()].filter((line) => one[line] !== other[line]);
   if (!lines.length) return undefined;
-  const { scenario } = states[position % states.length];
   const told = lines.slice(0, 40).map((line) => `  widget: ${one[line]}\n  ${peer}: ${other[line]}`);
-  return `${peer}, ${JSON.stringify(scenario)}, ${lines.length} lines:\n${told.join("\n")}`;
+  return `${peer}, ${seen.widget[position].told}, ${lines.length} lines:\n${told.join("\n")}`;
 }

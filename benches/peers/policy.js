@@ -40,8 +40,9 @@ export function prepare(file) {
 }
 
 // The answer: `outcome`, the `verdict` if one is decided; of an outcome that depends, what is `possible` and which
-// dimensions that are `open` matter. And its reasons: `because`, the rules that stand; `displaced`, those that give way to
-// an exception; `blocked`, those that do not apply, each with the dimensions that keep it from applying.
+// dimensions that are `open` matter. And its reasons: `because`, the rules that stand; `displaced`, those that give way, each
+// with the exceptions that it gives way to; `blocked`, those that do not apply, each with the dimensions that keep it from
+// applying.
 export function decide(question, scenario) {
   const blocked = [];
   const live = [];
@@ -53,8 +54,13 @@ export function decide(question, scenario) {
   if (isComplete(question.dimensions, scenario)) return { ...settle(live), blocked };
 
   const completions = completed(question.dimensions, scenario).map((complete) => ({ complete, ...among(live, complete) }));
-  const somewhere = (what) => live.filter((rule) => completions.some((decision) => decision[what].includes(rule)));
-  const reasons = { because: somewhere("because"), displaced: somewhere("displaced"), blocked };
+  const somewhere = (holds) => live.filter((rule) => completions.some((decision) => holds(decision, rule)));
+  const because = somewhere((decision, rule) => decision.because.includes(rule));
+  const displaced = live.map((rule) => {
+    const at = (decision) => decision.displaced.find((it) => it.rule === rule)?.by ?? [];
+    return { rule, by: rule.exceptions.size ? somewhere((decision, exception) => at(decision).includes(exception)) : [] };
+  });
+  const reasons = { because, displaced: displaced.filter(({ by }) => by.length), blocked };
   const outcomes = question.verdicts.map((verdict) => ({ outcome: "decided", verdict }));
   outcomes.push({ outcome: "unstated" }, { outcome: "conflict" });
   const possible = outcomes.filter((it) => completions.some((decision) => isSame(it, decision)));
@@ -72,13 +78,19 @@ const among = (rules, scenario) => settle(rules.filter(({ when }) => when.every(
 
 // Of the rules that apply, which stand.
 function settle(applying) {
-  const givesWay = (rule) => applying.some((other) => rule.exceptions.has(other));
-  const because = applying.filter((rule) => !givesWay(rule));
-  const displaced = applying.filter(givesWay);
+  const exceptions = (rule) => applying.filter((other) => rule.exceptions.has(other));
+  const because = applying.filter((rule) => !exceptions(rule).length);
+  const displaced = applying
+    .filter((rule) => !because.includes(rule))
+    .map((rule) => ({ rule, by: exceptions(rule).filter((exception) => because.includes(exception)) }));
   const verdict = because[0]?.verdict;
   const agree = because.every((rule) => rule.verdict === verdict);
   return { outcome: !verdict ? "unstated" : agree ? "decided" : "conflict", verdict: agree ? verdict : undefined, because, displaced };
 }
+
+// What names an outcome.
+export const nameOf = ({ outcome, verdict, possible = [], open = [] }) =>
+  [verdict?.id ?? outcome, ...possible.map(nameOf), ...open.map(({ id }) => id)].join(" ");
 
 export const isSame = (one, other) => one.outcome === other.outcome && one.verdict?.id === other.verdict?.id;
 
@@ -93,6 +105,39 @@ export const completed = (dimensions, scenario) =>
       ),
     [{}],
   );
+
+// The rules whose sentences are the answer: of those that stand whatever is chosen the one that decides, else all.
+export function saying(policy, scenario, { because, displaced }) {
+  const holds = (rule) =>
+    rule.when.every(([id, options]) => {
+      const dimension = policy.dimensions.find((it) => it.id === id);
+      return scenario[id] !== undefined || dimension.options.every((option) => options.includes(option.id));
+    });
+  const standing = because.filter((rule) => holds(rule) && !displaced.some((it) => it.rule === rule));
+  const least = Math.min(...standing.map(({ exceptions }) => exceptions.size));
+  const deciding = standing.findLast(({ exceptions }) => exceptions.size === least);
+  return deciding ? [deciding] : because;
+}
+
+// Where each option of the first dimension that matters leads, while an answer depends.
+export const steps = (question, scenario, { open }) =>
+  open.slice(0, 1).flatMap(({ id, options }) =>
+    options.map((option) => {
+      const there = { ...scenario, [id]: option.id };
+      return { changes: [[id, option]], scenario: there, decision: decide(question, there) };
+    }),
+  );
+
+// Ways by where they lead: the outcome with the most ways first.
+export function byOutcome(ways) {
+  const groups = new Map();
+  for (const way of ways) {
+    const name = nameOf(way.decision);
+    if (groups.has(name)) groups.get(name).push(way);
+    else groups.set(name, [way]);
+  }
+  return [...groups.values()].sort((one, other) => other.length - one.length);
+}
 
 // The nearest scenarios with another answer, and the choices that change no answer.
 export function flips(policy, question, scenario) {
@@ -179,14 +224,52 @@ export const restricted = (policy, options) =>
       return [dimension, kept.map(({ label }) => label)];
     });
 
-// Which dimensions go along which axis of the table: chosen by hand, as for one story.
-export function axes(policy) {
-  const isColumn = ({ id }) => ["target", "when"].includes(id);
-  return { rows: policy.dimensions.filter((it) => !isColumn(it)), columns: policy.dimensions.filter(isColumn) };
+// Which dimension has the columns of a question's table, and in which order the others have its rows: chosen by hand, as for
+// one story. What makes no difference to the question is left out.
+const AXES = {
+  policy: { column: "origin", rows: ["target", "when", "purpose"] },
+  law: { column: "target", rows: ["purpose"] },
+};
+
+// The table of all cases: under each heading, the options of the next axis whose subtables are equal share one.
+export function grid(policy, question) {
+  const dimension = (id) => policy.dimensions.find((it) => it.id === id);
+  const column = dimension(AXES[question.id].column);
+  const axes = AXES[question.id].rows.map(dimension);
+  const any = Object.fromEntries(policy.dimensions.map(({ id, options }) => [id, options[0].id]));
+  const rows = arranged(question, column, axes, any).map(({ path, decisions }) => ({
+    // What a row does not tell apart it does not name.
+    path: path.filter(({ axis, options }) => options.length < axis.options.length),
+    cells: decisions.map((decision, position) => {
+      const chosen = Object.fromEntries(path.map(({ axis, options }) => [axis.id, options]));
+      const options = { ...chosen, [column.id]: [column.options[position]] };
+      return { decision, options: policy.dimensions.map((it) => [it.id, (options[it.id] ?? it.options).map(({ id }) => id)]) };
+    }),
+  }));
+  return { column, rows };
 }
 
-// How many cells an option of this dimension stands for, along its axis.
-export const span = (axis, level) => axis.slice(level + 1).reduce((product, { options }) => product * options.length, 1);
+function arranged(question, column, [axis, ...inner], chosen) {
+  if (!axis) {
+    return [{ path: [], decisions: column.options.map(({ id }) => decide(question, { ...chosen, [column.id]: id })) }];
+  }
+  const parts = new Map();
+  for (const option of axis.options) {
+    const rows = arranged(question, column, inner, { ...chosen, [axis.id]: option.id });
+    const says = JSON.stringify(rows.map(({ path, decisions }) => [path.map(({ options }) => options), decisions.map(nameOf)]));
+    if (parts.has(says)) parts.get(says).options.push(option);
+    else parts.set(says, { options: [option], rows });
+  }
+  return [...parts.values()].flatMap(({ options, rows }) =>
+    rows.map(({ path, decisions }) => ({ path: [{ axis, options }, ...path], decisions })),
+  );
+}
+
+// Whether a cell holds a scenario; the scenario that choosing it leads to; and how many it holds.
+export const holds = ({ options }, scenario) => options.every(([id, some]) => some.includes(scenario[id]));
+export const chosenBy = ({ options }, scenario) =>
+  Object.fromEntries(options.map(([id, some]) => [id, some.includes(scenario[id]) ? scenario[id] : some[0]]));
+export const countOf = ({ options }) => options.reduce((product, [, some]) => product * some.length, 1);
 
 // An address with a text fragment, in which commas and hyphens have a meaning.
 export function address({ source, anchor: { start, end } }) {
@@ -196,7 +279,8 @@ export function address({ source, anchor: { start, end } }) {
 
 // The notes that stand beside these decisions.
 export function touching(policy, decisions) {
-  const ids = new Set(decisions.flatMap(({ because, displaced }) => [...because, ...displaced]).map(({ id }) => id));
+  const rules = decisions.flatMap(({ because, displaced }) => [...because, ...displaced.map(({ rule }) => rule)]);
+  const ids = new Set(rules.map(({ id }) => id));
   return policy.notes.filter(({ rules }) => !rules?.length || rules.some((id) => ids.has(id)));
 }
 
@@ -207,7 +291,7 @@ export function describe(policy, scenario) {
       if (position % 2 === 0) return piece;
       const dimension = policy.dimensions.find(({ id }) => id === piece);
       const option = chosen(dimension, scenario);
-      return option ? (option.phrase ?? option.label) : `[${dimension.label}: not chosen]`;
+      return option ? (option.phrase ?? option.label) : `[${dimension.label}: all]`;
     })
     .join("");
 }

@@ -1,22 +1,25 @@
-// The words of the interface, those of `src/view/words.rs`.
+// The words of the interface, those of `src/view/words/en.rs`.
 
-import { chosen, decide, restricted } from "./policy.js";
+import { chosen, restricted } from "./policy.js";
 
 export const words = {
-  setAScenario: "Set a scenario",
-  goToTheAnswer: "Go to the answer",
-  leaveOpen: "Leave open",
-  changeOneThing: "Change one thing",
+  chooseACase: "Choose a case to see the answer",
+  readTheAnswer: "Read the answer",
+  all: "All",
+  whatWouldChange: "What would change the answer",
   noFlips: "Nothing that can be chosen here leads to another answer.",
   makesNoDifference: "Makes no difference here:",
   otherRules: "Other rules, and when they apply",
   appliesWith: "Applies only with",
-  whatChanged: "What the report changes",
+  whatChanged: "What has changed, as reported",
   depends: "It depends",
+  dependsOn: "Depends on:",
   stillPossible: "Still possible",
-  choose: "Choose",
-  atAGlance: "Scenarios at a glance",
-  columns: "Columns",
+  rowNote: "What a row does not name makes no difference there.",
+  yourCase: "Your case, outlined:",
+  cases: "Cases",
+  everyCase: "Every case",
+  atAGlance: "All cases at a glance",
   legend: "What the shapes mean",
   showInTheArticle: "Show in the article",
   shownInTheArticle: "Shown in the article",
@@ -27,7 +30,7 @@ export const words = {
   corrections: "Corrections",
   noCorrections: "None so far.",
   copyLink: "Copy link",
-  copyAnswer: "Copy the answer",
+  copyAnswer: "Copy answer",
   share: "Share",
   copied: "Copied",
   copyByHand: "Copy this by hand",
@@ -36,14 +39,21 @@ export const words = {
   conflict: "No answer: a fault in this explainer",
   conflictMeans: "Two entries in its data contradict each other here, so it shows neither.",
   why: "Why",
-  setsAside: "Sets aside",
-  givesWay: "Here an exception to it applies instead.",
+  setsAside: "Set aside here",
+  givesWay: "An exception applies instead:",
+  separate: ["A separate question", "Separate questions"],
   howWeReadThis: "How we read this",
   notes: "Corrections and updates",
-  sources: "Sources and method",
+  sources: "Sources",
   laterDevelopments: "Later developments are not included.",
   superseded: "A newer report has replaced this one. It is kept for the record.",
   withdrawn: "This explainer has been withdrawn.",
+  reportedBy: "Reported by",
+  announcedBy: "Announced by",
+  quoted: "Quoted in part:",
+  unnamed: "Stated in the article, which names no source for it.",
+  partlyUnnamed: "Stated in part in the article, which names no source for it.",
+  noPassage: "No passage is cited for this.",
   basis: {
     announced: "Officially announced",
     reported: "Reported",
@@ -59,7 +69,7 @@ const source = (policy) => (policy.reported ? "report" : "source");
 export const unstated = (policy) => `The ${source(policy)} does not say`;
 
 export const unstatedMeans = (policy) =>
-  `Nothing in the ${source(policy)} answers this. That it gives no answer does not mean that this is forbidden, nor that it is allowed.`;
+  `No passage of the ${source(policy)} covers this case. That is neither a yes nor a no.`;
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
@@ -82,12 +92,14 @@ export function list(items, last) {
 // The id of the element that the link to the answer leads to. It stands in the light DOM, where an address finds it.
 export const target = (policy) => `policy-explorer-${policy.id}-answer`;
 
-export function label(policy, question, { outcome, verdict }) {
+export function label(policy, question, { outcome, verdict, open }) {
   if (outcome === "unstated") return unstated(policy);
   if (outcome === "conflict") return words.conflict;
-  if (outcome === "depends") return words.depends;
+  if (outcome === "depends") return open.length ? `${words.dependsOn} ${labels(open)}` : words.depends;
   return question.labels?.[verdict.id] ?? verdict.label;
 }
+
+export const labels = (entries, last = "and") => list(entries.map(({ label }) => label), last);
 
 // What gives an answer its looks.
 export const look = ({ outcome, verdict }) => (outcome === "decided" ? verdict.tone : outcome);
@@ -96,26 +108,22 @@ export const look = ({ outcome, verdict }) => (outcome === "decided" ? verdict.t
 export const place = (policy, options) =>
   restricted(policy, options).map(([{ label }, kept]) => `${label}: ${list(kept, "or")}`).join("; ");
 
-// The choices that change no answer, dimension by dimension.
+// The choices that change no answer: dimensions, and single options of others.
 export const idle = (policy, same) =>
   policy.dimensions
-    .map(({ id, label }) => [label, same.filter(([dimension]) => dimension === id).map(([, option]) => option.label)])
-    .filter(([, labels]) => labels.length)
-    .map(([label, labels]) => `${label} – ${list(labels, "or")}`)
+    .map(({ id, label, options }) => {
+      const without = same.filter(([dimension]) => dimension === id).map(([, option]) => option);
+      if (!without.length) return undefined;
+      return without.length + 1 === options.length ? label : `${label} – ${labels(without, "or")}`;
+    })
+    .filter(Boolean)
     .join("; ");
-
-// What is still possible where an answer depends; where one choice is open, what each of its options leads to.
-export function stillPossible(policy, question, scenario, { possible, open }) {
-  if (open.length !== 1) return possible.map((it) => label(policy, question, it));
-  const [{ id, options }] = open;
-  return options.map((option) => `${option.label}: ${label(policy, question, decide(question, { ...scenario, [id]: option.id }))}`);
-}
 
 // What a screen reader is told after a change.
 export function announcement(policy, previous, scenario, decisions) {
   const changes = policy.dimensions
     .filter(({ id }) => scenario[id] !== previous[id])
-    .map((dimension) => `${dimension.label}: ${chosen(dimension, scenario)?.label ?? words.leaveOpen}.`);
+    .map((dimension) => `${dimension.label}: ${chosen(dimension, scenario)?.label ?? words.all}.`);
   const answers = policy.questions.map((question, position) => {
     const decision = decisions[position];
     const answer = `${question.label}: ${label(policy, question, decision)}.`;

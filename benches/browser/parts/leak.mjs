@@ -19,7 +19,6 @@ const KINDS = [
   { id: "floor", name: "an element that shows nothing", markup: EMPTY },
   { id: "widget", name: "policy-explorer", script: "policy-explorer.js", policy: "policies/us-weapons-in-russia.json" },
   { id: "preact", name: "Preact", script: "peers/preact.js" },
-  { id: "svelte", name: "Svelte", script: "peers/svelte.js" },
 ];
 
 export async function report({ browser, server }) {

@@ -23,7 +23,6 @@ const KINDS = [
     element: `<policy-explorer policy="policies/us-weapons-in-russia.json"></policy-explorer>${paragraphs(ROOM)}`,
   },
   { id: "preact", name: "Preact", script: "peers/preact.js", element: "<policy-explorer></policy-explorer>" },
-  { id: "svelte", name: "Svelte", script: "peers/svelte.js", element: "<policy-explorer></policy-explorer>" },
 ];
 
 export async function report({ browser, server, runs }) {

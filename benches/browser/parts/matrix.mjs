@@ -32,9 +32,9 @@ async function visit(browser, server, id) {
   const tasks = await trace(browser, tab.page, async () => {
     cells = await tab.page.evaluate(async () => {
       const root = document.querySelector("policy-explorer").shadowRoot;
-      root.querySelector(".table summary").click();
-      while (!root.querySelector("td")) await new Promise((done) => setTimeout(done, 20));
-      return root.querySelectorAll("td").length;
+      root.querySelector(".grids > summary").click();
+      while (!root.querySelector("td button")) await new Promise((done) => setTimeout(done, 20));
+      return root.querySelectorAll("td button").length;
     });
     await tab.page.waitForTimeout(500);
   });

@@ -1,17 +1,23 @@
 import { label, place } from "../words.js";
 import { Quote } from "./Quote.jsx";
+import { Tile } from "./Tile.jsx";
 
 // What the report changes, with what is quoted for the answer after it.
 export function Changes({ policy, steps }) {
   return steps.map(({ question, from, to, changes }) => (
     <>
       <h3 class="label">{question.label}: {from.label} → {to.label}</h3>
-      <ul>
+      <ul role="list">
         {changes.map(({ before, after, options }) => (
           <li class="change">
             <p>{place(policy, options)}</p>
-            <p>{label(policy, question, before)} → <strong>{label(policy, question, after)}</strong></p>
-            <ul class="quotes">
+            <p class="step">
+              <Tile decision={before} />
+              <span>{label(policy, question, before)} → </span>
+              <Tile decision={after} />
+              <strong>{label(policy, question, after)}</strong>
+            </p>
+            <ul class="quotes" role="list">
               {after.because.flatMap(({ quotes }) => quotes).map((quote) => <Quote policy={policy} quote={quote} />)}
             </ul>
           </li>

@@ -3,10 +3,13 @@ import { target, words } from "../words.js";
 export function Controls({ policy, scenario, onChoose }) {
   return (
     <>
+      <div class="set">
+        <h3 class="set-heading">{words.chooseACase}</h3>
+      </div>
       {policy.dimensions.map((dimension) => (
         <Radios key={dimension.id} dimension={dimension} chosen={scenario[dimension.id]} onChoose={onChoose} />
       ))}
-      <p class="go"><a href={`#${target(policy)}`}>{words.goToTheAnswer}</a></p>
+      <p class="go"><a class="to-answer" href={`#${target(policy)}`}>{words.readTheAnswer}</a></p>
       <slot name="answer" />
     </>
   );
@@ -32,14 +35,14 @@ function Radios({ dimension, chosen, onChoose }) {
     <>
       <div class="row" />
       <p class="dimension" id={group}>{dimension.label}:</p>
-      {radio("any", undefined, "radio any")}
-      <label class="any-label" {...ids("any")}>{words.leaveOpen}</label>
       {dimension.options.map(({ id, label }) => (
         <>
           {radio(id, id, "radio")}
-          <label class="option" part="option" {...ids(id)}>{label}</label>
+          <label class="option" part="option" {...ids(id)}><span>{label}</span></label>
         </>
       ))}
+      {radio("any", undefined, "radio any")}
+      <label class="any-label" {...ids("any")}><span>{words.all}</span></label>
     </>
   );
 }

@@ -1,32 +1,33 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import { changes, decide, describe, isComplete, named, touching } from "../policy.js";
+import { changes, decide, describe, named, touching } from "../policy.js";
 import { date, words } from "../words.js";
 import { Changes } from "./Changes.jsx";
 import { Controls } from "./Controls.jsx";
-import { Flips } from "./Flips.jsx";
 import { Fold } from "./Fold.jsx";
-import { Glance } from "./Glance.jsx";
-import { Headline } from "./Headline.jsx";
-import { Reasons } from "./Reasons.jsx";
+import { Grids } from "./Grids.jsx";
+import { Headline, Line } from "./Headline.jsx";
+import { Answer, Reasons } from "./Reasons.jsx";
 import { Rules } from "./Rules.jsx";
+import { Turns } from "./Turns.jsx";
 
 export function Explorer({ policy, onChange }) {
   return (
     <section class="explorer" part="explorer" lang="en" dir="ltr" aria-labelledby="title">
       <header class="top">
-        <div id="title">
-          <h2 class="title">{policy.title}</h2>
-        </div>
         {policy.reported && (
           <p class="reported">
             {words.asReported} <time datetime={policy.reported}>{date(policy.reported)}</time>
           </p>
         )}
+        <div id="title">
+          <h2 class="title">{policy.title}</h2>
+        </div>
+        {policy.lead && <p class="lead">{policy.lead}</p>}
       </header>
       {policy.status === "withdrawn" ? (
         <>
           <p class="notice">{words.withdrawn}</p>
-          <Notes notes={policy.notes} />
+          <Notes notes={policy.notes} level="h3" />
         </>
       ) : (
         <Explanation policy={policy} onChange={onChange} />
@@ -45,7 +46,17 @@ function Explanation({ policy, onChange }) {
     setScenario(latest.current);
     onChange(previous, latest.current);
   };
-  const steps = useMemo(() => changes(policy), [policy]);
+  // They are the same whatever is chosen.
+  const changed = useMemo(() => {
+    const steps = changes(policy);
+    if (!steps.length) return null;
+    return (
+      <details class="changes">
+        <summary>{words.whatChanged}</summary>
+        <Changes policy={policy} steps={steps} />
+      </details>
+    );
+  }, [policy]);
   const of = named(policy, scenario);
   const [first, ...others] = policy.questions.map((question) => ({
     policy,
@@ -54,55 +65,48 @@ function Explanation({ policy, onChange }) {
     of,
     decision: decide(question, scenario),
   }));
-  const rules = ({ blocked }) =>
-    blocked.length > 0 && (
-      <Fold name="rules" summary={words.otherRules}>{() => <Rules policy={policy} blocked={blocked} of={of} />}</Fold>
-    );
   return (
     <>
       {policy.status === "superseded" && <p class="notice">{words.superseded}</p>}
-      {policy.summary && <p class="summary">{policy.summary}</p>}
       <div class="panel">
-        <div class="set">
-          <h3 class="set-heading">{words.setAScenario}</h3>
-        </div>
         <Controls policy={policy} scenario={scenario} onChoose={choose} />
         <div class="headlines">
-          <Headline {...first} level="h3" />
+          <Headline {...first} />
         </div>
         <div class="outcomes" data-now={of}>
           <div class="outcome" part="answer">
-            <p class="sentence" data-of={of}>{describe(policy, scenario)}:</p>
-            <Reasons {...first} />
-            {isComplete(policy.dimensions, scenario) && (
-              <Flips policy={policy} question={first.question} scenario={scenario} of={of} onChoose={choose} />
-            )}
-            {rules(first.decision)}
+            <p class="sentence" data-of={of}>{describe(policy, scenario)}</p>
+            <Answer {...first} />
+            <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} of={of} level="h4" />
+            <details class="why">
+              <summary>{words.why}</summary>
+              <Reasons {...first} level="h4" />
+              <Rules {...first} />
+            </details>
+            <Turns {...first} onChoose={choose} />
           </div>
           {others.length > 0 && (
-            <div class="also">
+            <div class="others">
+              <h3 class="label">{words.separate[others.length > 1 ? 1 : 0]}</h3>
               {others.map((other) => (
-                <div class="other">
-                  <Headline {...other} level="h4" />
-                  <Reasons {...other} />
-                  {rules(other.decision)}
-                </div>
+                <details key={other.question.id} class="other">
+                  <summary>
+                    <h4 class="lines"><Line {...other} /></h4>
+                  </summary>
+                  <Answer {...other} />
+                  <Reasons {...other} level="h5" />
+                  <Rules {...other} />
+                </details>
               ))}
             </div>
           )}
-          <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} of={of} />
-          <p class="later">
-            {policy.reported && `${words.asReported} ${date(policy.reported)}. `}
-            {words.laterDevelopments}
-          </p>
         </div>
       </div>
-      <Fold name="table" summary={words.atAGlance}>
-        {() => <Glance policy={policy} scenario={scenario} onChoose={choose} />}
+      <Fold name="grids" summary={words.atAGlance}>
+        {() => <Grids policy={policy} scenario={scenario} of={of} onChoose={choose} />}
       </Fold>
-      {steps.length > 0 && (
-        <Fold name="changes" summary={words.whatChanged}>{() => <Changes policy={policy} steps={steps} />}</Fold>
-      )}
+      {changed}
+      <p class="later">{words.laterDevelopments}</p>
       <Foot policy={policy} />
       <div
         class="back"
@@ -118,11 +122,11 @@ function Explanation({ policy, onChange }) {
   );
 }
 
-function Notes({ notes, of }) {
+function Notes({ notes, of, level: Level }) {
   if (!notes.length) return null;
   return (
     <div class="notes" data-of={of}>
-      <h4 class="label">{words.notes}</h4>
+      <Level class="label">{words.notes}</Level>
       <NoteList notes={notes} />
     </div>
   );

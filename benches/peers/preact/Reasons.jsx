@@ -1,55 +1,60 @@
-import { list, stillPossible, unstatedMeans, words } from "../words.js";
+import { saying } from "../policy.js";
+import { unstatedMeans, words } from "../words.js";
+import { Byline } from "./Byline.jsx";
 import { Quote } from "./Quote.jsx";
 
-export function Reasons({ of, ...answer }) {
-  return <div class="reasons" data-of={of}><Why {...answer} /></div>;
+// What a reader sees at once: the sentence of the rule that decides and who it is from, or why there is none.
+export function Answer({ policy, scenario, of, decision }) {
+  const { outcome } = decision;
+  if (outcome === "depends") return null;
+  if (outcome !== "decided") {
+    return (
+      <div class="said" data-of={of}>
+        <p class="answer">{outcome === "unstated" ? unstatedMeans(policy) : words.conflictMeans}</p>
+      </div>
+    );
+  }
+  return saying(policy, scenario, decision).map((rule) => (
+    <div class="said" data-of={of}>
+      <p class="answer">{rule.text}</p>
+      <Byline quotes={rule.quotes} />
+    </div>
+  ));
 }
 
-function Why({ policy, question, scenario, decision }) {
+// The rules that stand, without the sentences that are the answer, and those that they set aside.
+export function Reasons({ policy, scenario, of, decision, level: Level }) {
   const { outcome, because, displaced } = decision;
-  if (outcome === "unstated") return <p class="answer">{unstatedMeans(policy)}</p>;
-  if (outcome === "conflict") return <p class="answer">{words.conflictMeans}</p>;
-  if (outcome === "depends") return <Open {...{ policy, question, scenario, decision }} />;
+  const said = outcome === "decided" ? saying(policy, scenario, decision) : [];
   return (
     <>
-      {because.map((rule) => <Reason policy={policy} rule={rule} />)}
+      {because.map((rule) => (
+        <div class="reason" data-of={of}>
+          {!said.includes(rule) && <p class="claim">{rule.text}</p>}
+          {rule.quotes.length ? (
+            <ul class="quotes" role="list">{rule.quotes.map((quote) => <Quote policy={policy} quote={quote} />)}</ul>
+          ) : (
+            <p class="absent">{words.noPassage}</p>
+          )}
+          {rule.reading && (
+            <>
+              <Level class="label">{words.howWeReadThis}</Level>
+              <p class="reading">{rule.reading}</p>
+            </>
+          )}
+        </div>
+      ))}
       {displaced.length > 0 && (
-        <div class="aside">
-          <h4 class="label">{words.setsAside}</h4>
-          {displaced.map((rule) => <p class="displaced">{rule.text} {words.givesWay}</p>)}
+        <div class="aside" data-of={of}>
+          <Level class="label">{words.setsAside}</Level>
+          {displaced.map(({ rule, by }) => (
+            <p class="displaced">
+              {rule.text} {words.givesWay}
+              {by.map(({ text }) => <span class="by-exception"> {text}</span>)}
+            </p>
+          ))}
         </div>
       )}
     </>
-  );
-}
-
-function Open({ policy, question, scenario, decision }) {
-  const lines = stillPossible(policy, question, scenario, decision);
-  return (
-    <>
-      <p class="answer">{words.stillPossible}:</p>
-      <ul class="possible">{lines.map((line) => <li>{line}</li>)}</ul>
-      <p class="answer">{words.choose}: {list(decision.open.map(({ label }) => label), "and")}.</p>
-    </>
-  );
-}
-
-function Reason({ policy, rule }) {
-  return (
-    <div class="reason">
-      <p class="answer">{rule.text}</p>
-      {rule.quotes.length > 0 && (
-        <>
-          <h4 class="label">{words.why}</h4>
-          <ul class="quotes">{rule.quotes.map((quote) => <Quote policy={policy} quote={quote} />)}</ul>
-        </>
-      )}
-      {rule.reading && (
-        <>
-          <h4 class="label">{words.howWeReadThis}</h4>
-          <p class="reading">{rule.reading}</p>
-        </>
-      )}
-    </div>
   );
 }

@@ -2,12 +2,14 @@ import { restricted } from "../policy.js";
 import { list, words } from "../words.js";
 
 // The rules that do not apply, each with its condition, and what of it keeps the rule from applying.
-export function Rules({ policy, blocked, of }) {
+export function Rules({ policy, decision: { blocked }, of }) {
+  if (!blocked.length) return null;
   return (
-    <div class="list" data-of={of}>
+    <details class="rules">
+      <summary>{words.otherRules}</summary>
       <ul>
         {blocked.map(({ rule, keeps }) => (
-          <li class="rule">
+          <li class="rule" data-of={of}>
             {rule.text}{" "}
             <span class="condition">
               {words.appliesWith}
@@ -16,7 +18,7 @@ export function Rules({ policy, blocked, of }) {
           </li>
         ))}
       </ul>
-    </div>
+    </details>
   );
 }
 

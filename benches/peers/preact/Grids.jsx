@@ -1,0 +1,127 @@
+import { useMemo } from "preact/hooks";
+import { chosenBy, countOf, decide, grid, holds, isComplete } from "../policy.js";
+import { label, labels, target, words } from "../words.js";
+import { Glyph, Tile, tileClass } from "./Tile.jsx";
+
+// The table of all cases of each question, one question at a time.
+export function Grids({ policy, ...live }) {
+  const grids = useMemo(() => policy.questions.map((question) => grid(policy, question)), [policy]);
+  return (
+    <div class="tables">
+      {policy.questions.map((question, position) => (
+        <details key={question.id} class="grid-of" name="grid" open={position === 0}>
+          <summary>{question.label}</summary>
+          <Legend policy={policy} question={question} rows={grids[position].rows} />
+          <p class="row-note">{words.rowNote}</p>
+          <Table {...live} {...grids[position]} policy={policy} question={question} />
+          <YourCase {...live} policy={policy} question={question} />
+        </details>
+      ))}
+    </div>
+  );
+}
+
+function Legend({ policy, question, rows }) {
+  const found = rows.flatMap(({ cells }) => cells).map(({ decision }) => decision);
+  const answers = [
+    ...policy.verdicts.map(({ id }) => found.find(({ verdict }) => verdict?.id === id)),
+    ...["unstated", "conflict"].map((name) => found.find(({ outcome }) => outcome === name)),
+  ];
+  return (
+    <ul class="legend" role="list" aria-label={words.legend}>
+      {answers.filter(Boolean).map((decision) => (
+        <li><Tile decision={decision} /><span>{label(policy, question, decision)}</span></li>
+      ))}
+    </ul>
+  );
+}
+
+function Table({ policy, question, column, rows, scenario, onChoose }) {
+  const hasCase = rows.some(({ cells }) => cells.some((cell) => holds(cell, scenario)));
+  return (
+    <table class={`grid columns-${column.options.length}`} role="table" aria-label={question.label}>
+      <thead role="rowgroup">
+        <tr role="row">
+          <td role="cell" />
+          {column.options.map((option) => <th scope="col" role="columnheader">{option.short ?? option.label}</th>)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row, position) => (
+          <Row
+            {...{ policy, question, column, scenario, onChoose }}
+            {...row}
+            before={rows[position - 1]?.path ?? []}
+            isEntry={!hasCase && position === 0}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ path, cells, before, column, isEntry, ...cell }) {
+  const names = path.map(({ options }) => options.map(({ label }) => label).join("; "));
+  const differs = path.findIndex(({ options }, level) => options !== before[level]?.options);
+  const shared = differs < 0 ? path.length : differs;
+  const last = Math.max(0, names.length - 1);
+  const whole = names.join(". ");
+  return (
+    <>
+      {names.slice(shared, last).map((name, position) => {
+        const level = shared + position;
+        return <tr class={level ? "group" : "group begins"} role="row"><td class={indent(level)}>{name}</td></tr>;
+      })}
+      <tr class={shared === 0 && last === 0 ? "begins" : undefined} role="row">
+        <th scope="row" role="rowheader" aria-label={last ? whole : undefined} class={indent(last)}>
+          {names.at(-1) ?? words.everyCase}
+        </th>
+        {cells.map((it, position) => (
+          <Cell
+            {...cell}
+            cell={it}
+            name={[column.options[position].label, whole].filter(Boolean).join(". ")}
+            isEntry={isEntry && position === 0}
+          />
+        ))}
+      </tr>
+    </>
+  );
+}
+
+const indent = (level) => `at-${Math.min(level, 3)}`;
+
+function Cell({ policy, question, cell, name, scenario, isEntry, onChoose }) {
+  const isCurrent = holds(cell, scenario);
+  const count = countOf(cell);
+  const says = `${name}: ${label(policy, question, cell.decision)}.`;
+  return (
+    <td role="cell">
+      <button
+        type="button"
+        class={tileClass(cell.decision)}
+        aria-label={count > 1 ? `${says} ${words.cases}: ${count}.` : says}
+        aria-current={isCurrent ? "true" : undefined}
+        tabindex={isCurrent || isEntry ? "0" : "-1"}
+        onClick={() => onChoose(chosenBy(cell, scenario))}
+      >
+        <Glyph decision={cell.decision} />
+      </button>
+    </td>
+  );
+}
+
+// What the outlined cell says, and the way to its reasons.
+function YourCase({ policy, question, scenario, of }) {
+  if (!isComplete(policy.dimensions, scenario)) return <p class="your-case" />;
+  const decision = decide(question, scenario);
+  return (
+    <p class="your-case" data-of={of}>
+      <Tile decision={decision} />
+      <span>
+        {words.yourCase} <b>{label(policy, question, decision)}</b>.{" "}
+        <a class="to-answer" href={`#${target(policy)}`}>{words.readTheAnswer}</a>
+      </span>
+    </p>
+  );
+}
