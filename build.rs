@@ -5,17 +5,30 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// The files of `style/` that are the widget's, in their order; `page.css` is the demonstration page's.
-const SHEETS: [&str; 9] = ["layers", "tokens", "base", "explorer", "controls", "headline", "reasons", "table", "print"];
+const SHEETS: [&str; 10] =
+    ["layers", "tokens", "base", "explorer", "controls", "headline", "tiles", "reasons", "grids", "print"];
+
+/// What the live widget has besides.
+const LIVE: &str = "live";
 
 fn main() -> io::Result<()> {
     let mut joined = String::new();
     for name in SHEETS {
-        let path = format!("style/{name}.css");
-        println!("cargo::rerun-if-changed={path}");
-        joined += &fs::read_to_string(&path).map_err(|error| io::Error::other(format!("{path}: {error}")))?;
+        joined += &read(name)?;
     }
+    write("prerendered", &joined)?;
+    write("sheet", &(joined + &read(LIVE)?))
+}
+
+fn read(name: &str) -> io::Result<String> {
+    let path = format!("style/{name}.css");
+    println!("cargo::rerun-if-changed={path}");
+    fs::read_to_string(&path).map_err(|error| io::Error::other(format!("{path}: {error}")))
+}
+
+fn write(name: &str, css: &str) -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&folder).join("sheet.css"), minified(&joined))
+    fs::write(Path::new(&folder).join(format!("{name}.css")), minified(css))
 }
 
 /// The same style with less white space. These sheets have no strings with braces, colons or comment marks in them.

@@ -36,7 +36,6 @@ pub mod grid;
 mod json;
 #[cfg(feature = "cli")]
 pub mod lengths;
-pub mod matrix;
 mod outcomes;
 pub mod policy;
 pub mod problem;
@@ -51,7 +50,7 @@ pub mod search;
 pub mod sheet;
 pub mod wire;
 
-pub use cascade::cascade;
+pub use cascade::{cascade, deciding};
 pub use changes::{Change, changes};
 pub use check::check;
 pub use decide::{Asked, Decision, Outcome, Possible, decide, decide_all, decide_into};

@@ -3,10 +3,12 @@ import { addressOf, askedBy, askedByLink, follow, isName } from "./address.js";
 import { bring, mark, motion, passage, unmark } from "./article.js";
 import { NAME, made } from "./dom.js";
 import { file } from "./files.js";
+import { walk } from "./grid.js";
 import { instance, prepare } from "./instance.js";
 import { upgrade } from "./placeholder.js";
 import { chosenIn, preset, scenarioIn, setByReader } from "./radios.js";
 import { answerIn, copied, sent } from "./share.js";
+import { Stuck } from "./stuck.js";
 
 // How near, in CSS pixels, an element comes before its files are fetched.
 const NEAR = "600px";
@@ -49,6 +51,8 @@ class Failure extends Error {
 const words = (thrown) =>
   (thrown && thrown.message) || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
 
+const hasDetailsContent = () => CSS.supports("selector(::details-content)");
+
 const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];
 // What shows that a reader wants the widget now.
@@ -90,8 +94,8 @@ const whenRead = (action) =>
 
 // Waits until a widget has drawn itself: in the microtasks of the task, or where several do so at once, in a later one.
 // A choice that the policy does not know is never drawn: so there is an end to the waiting.
-async function drawn(isDone) {
-  for (let turn = 0; turn < 100 && !isDone(); turn++) await (turn < 20 ? null : pause());
+async function drawn(isDone, turns = 100) {
+  for (let turn = 0; turn < turns && !isDone(); turn++) await (turn < 20 ? null : pause());
 }
 
 // A click is of what was pressed and let go: were it replaced in between, the click would be lost. Nobody presses for so
@@ -100,10 +104,17 @@ async function released(element) {
   for (const end = performance.now() + PRESSED_MS; element.matches(":active") && performance.now() < end; ) await pause();
 }
 
-// Where the focus can stand, and what can be opened, in order. What the prerendered and the live widget show is the same,
-// so are these; only the choice that leaves a dimension open comes with the live one.
-const stops = (root) => [...root.querySelectorAll("a[href],summary,input:not(.any),[tabindex]")].filter(isShown);
-const folds = (root) => [...root.querySelectorAll("details")];
+// Where the focus can be, in order. What the prerendered and the live widget show is the same, so are these; only the
+// choice that leaves a dimension open comes with the live one, and what is said below a table.
+const stops = (root) => [...root.querySelectorAll("a[href]:not(.your-case a),summary,input:not(.any)")].filter(isShown);
+// What can be opened, by its class and its place among those of the same class.
+function folds(root) {
+  const counts = {};
+  const name = ({ className }) => className + (counts[className] = (counts[className] ?? -1) + 1);
+  return new Map([...root.querySelectorAll("details")].map((part) => [name(part), part]));
+}
+// The tables of all cases are drawn only when a reader opens them.
+const toggle = (part, isOpen) => (part.matches(".grids") ? part.firstElementChild.click() : (part.open = isOpen));
 const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
 
 export class PolicyExplorerElement extends HTMLElement {
@@ -125,7 +136,11 @@ export class PolicyExplorerElement extends HTMLElement {
   #before = [];
   #status;
   #target;
-  #openedForPrint = false;
+  #openedForPrint = [];
+  // The copy of the verdict at the lower edge of the window, where the page keeps the verdict itself from staying there.
+  #stuck;
+  // Whether the reader has followed a link to another answer, which is not drawn yet.
+  #isTurned = false;
   // What is said beside a quote whose passage is not on the page.
   #absent;
   // The link whose passage is shown, and what watches for the reader's own way back to it.
@@ -270,7 +285,7 @@ export class PolicyExplorerElement extends HTMLElement {
     const { type } = event;
     if (PRINTING.includes(type)) this.#print(type === "beforeprint");
     else if (type === "click") this.#guard(() => this.#click(event));
-    else if (type === "keydown") this.#guard(() => event.key === "Escape" && this.#goBack());
+    else if (type === "keydown") this.#guard(() => (event.key === "Escape" ? this.#goBack() : walk(event)));
     else if (type === CHANGE) this.#guard(() => this.#changed(event));
     else this.#start();
   }
@@ -280,13 +295,15 @@ export class PolicyExplorerElement extends HTMLElement {
   }
 
   #click(event) {
-    // What has changed is the answer, which may be above.
-    if (event.target.closest(".flip")) {
-      setTimeout(() => this.#answerPlace().scrollIntoView({ block: "nearest", behavior: motion() }));
+    // What has changed is the answer, which may be above; and the link goes with the old one. The change comes before the
+    // end of the click, and may be drawn by now.
+    if (event.target.closest("button.turn")) {
+      this.#isTurned = true;
+      if (!this.#changing) this.#turnToAnswer();
     }
-    const control = event.target.closest("a.anchor[href], .go a, .back button, .share button");
+    const control = event.target.closest("a.anchor[href], a.to-answer, .back button, .share button");
     if (!control || !isPlain(event)) return;
-    if (control.closest(".go")) {
+    if (control.matches(".to-answer")) {
       // The browser would look for it below the `<base>` of the page, or in another widget of the same policy.
       event.preventDefault();
       this.#leadToAnswer(true);
@@ -298,6 +315,8 @@ export class PolicyExplorerElement extends HTMLElement {
   // Whoever has changed the scenario.
   #changed({ detail }) {
     this.#decided = detail;
+    this.shadowRoot.firstElementChild.classList.add("changed");
+    this.#stuck?.hide();
     this.#takeBack();
     this.#copied?.remove();
     this.#incomplete?.remove();
@@ -310,18 +329,23 @@ export class PolicyExplorerElement extends HTMLElement {
     });
   }
 
-  // When what has changed is drawn: in WebKit that may be some tasks later.
+  // As soon as what has changed is drawn, so that nobody sees what an extension has left of it: in WebKit that may be some
+  // tasks later.
   async #shown() {
-    await pause();
-    const isChosen = (dimension, option) => (this.#decided?.scenario?.[dimension] ?? "any") === option;
-    const isDrawn = () =>
-      !this.shadowRoot.querySelector("input:checked:not([data-drawn])") &&
-      scenarioIn(this.shadowRoot).every((pair) => isChosen(...pair));
-    for (let turn = 0; turn < 500 && this.#widget && !isDrawn(); turn++) await pause();
+    await drawn(() => !this.#widget || this.#isDrawn(this.#decided?.scenario), 500);
     this.#changing = undefined;
     if (!this.#widget) return;
     this.#guard(() => this.#verify());
+    this.#stuck?.show();
+    if (this.#isTurned) this.#guard(() => this.#turnToAnswer());
     if (this.#widget && this.address === "follow") follow(this.#name(), scenarioIn(this.shadowRoot));
+  }
+
+  #isDrawn(scenario) {
+    return (
+      !this.shadowRoot.querySelector("input:checked:not([data-drawn])") &&
+      scenarioIn(this.shadowRoot).every(([dimension, option]) => (scenario?.[dimension] ?? "any") === option)
+    );
   }
 
   // What stands in the widget is what was decided. Extensions move and copy parts of a page: where one has done so with an
@@ -394,7 +418,7 @@ export class PolicyExplorerElement extends HTMLElement {
     if (this.#widget) {
       const change = this.#set(asked, isFollowed);
       if (change === undefined) return;
-      this.#leadToAnswer(isFollowed);
+      this.#leadToAnswer(isFollowed, change.detail);
       if (change !== true) this.#send("change", change.detail);
       return;
     }
@@ -411,8 +435,8 @@ export class PolicyExplorerElement extends HTMLElement {
 
   // Sets what was asked for before the widget was there, unless the reader has chosen something else since.
   #answer(asked, radios) {
-    if (!asked || radios !== asked.radios || !this.#set(asked, false)) return;
-    if (!asked.isSet) this.#leadToAnswer(asked.isFollowed);
+    const change = asked && radios === asked.radios && this.#set(asked, false);
+    if (change && !asked.isSet) this.#leadToAnswer(asked.isFollowed, change.detail);
   }
 
   // Nothing where another widget is meant; true where it is shown already; else what has changed.
@@ -440,14 +464,34 @@ export class PolicyExplorerElement extends HTMLElement {
     return this.querySelector(":scope > [slot=answer]") || this;
   }
 
-  #leadToAnswer(isFollowed) {
-    const place = this.#answerPlace();
+  // The heading of the verdict that is shown.
+  #heading() {
+    return [...(this.shadowRoot?.querySelectorAll(".verdict-heading") || [])].find(isShown);
+  }
+
+  // The verdict is shown if it is off screen; otherwise the page stays as it is.
+  #turnToAnswer() {
+    this.#isTurned = false;
+    const heading = this.#heading();
+    heading?.focus({ preventScroll: true });
+    heading?.scrollIntoView({ block: "nearest", behavior: motion() });
+  }
+
+  // With what has just been set, if anything has.
+  #leadToAnswer(isFollowed, set) {
     if (isFollowed) {
-      place.scrollIntoView({ block: "center", behavior: motion() });
-      place.focus({ preventScroll: true });
+      // The place is above the verdict, which may be at the edge of the window at the moment.
+      this.#answerPlace().scrollIntoView({ block: "center", behavior: motion() });
+      this.#focusAnswer(set);
     } else if (!scrollY) {
       this.scrollIntoView({ behavior: "instant" });
     }
+  }
+
+  // The heading of another verdict is another element: it has the focus once it is drawn.
+  async #focusAnswer(set) {
+    if (set) await drawn(() => !this.#widget || this.#isDrawn(set.scenario), 500);
+    this.#guard(() => (this.#heading() || this.#answerPlace()).focus({ preventScroll: true }));
   }
 
   async #share(button) {
@@ -559,13 +603,14 @@ export class PolicyExplorerElement extends HTMLElement {
     this.#fallSilent();
   }
 
-  // On paper the table is there, which is made only when it is opened.
+  // On paper every part is open: where style sheets can do that, only what is drawn when it is opened is opened here.
   #print(begins) {
-    this.shadowRoot.firstElementChild.dataset.address = this.#address();
-    const table = this.shadowRoot.querySelector("details.table");
-    if (!table || (begins ? table.open : !this.#openedForPrint)) return;
-    this.#openedForPrint = begins;
-    table.querySelector("summary").click();
+    const root = this.shadowRoot;
+    root.firstElementChild.dataset.address = this.#address();
+    const isLeft = (part) => !part.open && !part.matches(".grid-of") && (part.matches(".grids") || !hasDetailsContent());
+    if (begins) this.#openedForPrint = [...folds(root).values()].filter(isLeft);
+    for (const part of this.#openedForPrint) toggle(part, begins);
+    if (!begins) this.#openedForPrint = [];
   }
 
   async #start() {
@@ -712,7 +757,7 @@ export class PolicyExplorerElement extends HTMLElement {
     const status = made("div", { slot: "status", role: "status" });
     const inPlace = () => (this.#widget ? null : this.shadowRoot);
     const set = () => (inPlace() ? setByReader(inPlace()) : undefined);
-    const opened = () => (inPlace() ? folds(inPlace()).filter(isShown).map((part) => part.open) : []);
+    const opened = () => (inPlace() ? [...folds(inPlace())].filter(([, part]) => part.open).map(([name]) => name) : []);
     let widget;
     this.#trap = undefined;
     const trapped = (error) => {
@@ -740,11 +785,13 @@ export class PolicyExplorerElement extends HTMLElement {
         if (!wrapper.firstChild) throw new Error("nothing was drawn");
         if (!isWhole) continue;
         await released(this);
-        // What is open is opened as a reader does it: some of it is made only then.
+        // What is open is open in the new widget too; what is inside is drawn only then.
         open = opened();
-        const differing = () => folds(wrapper).filter((part, index) => part.open !== Boolean(open[index]));
-        for (const part of differing()) part.querySelector("summary").click();
-        await drawn(() => this.#trap || !differing().length);
+        const differing = () => [...folds(wrapper)].filter(([name, part]) => inPlace() && part.open !== open.includes(name));
+        for (let turn = 0; turn < 3 && differing().length && !this.#trap; turn++) {
+          for (const [, part] of differing()) toggle(part, !part.open);
+          await drawn(() => this.#trap || !differing().length);
+        }
       }
       if (this.#trap) return undefined;
     } catch (error) {
@@ -758,8 +805,7 @@ export class PolicyExplorerElement extends HTMLElement {
     const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     // Only where the focus is inside does it have to be found again, which costs a layout.
     const focus = root.activeElement ? stops(root).indexOf(root.activeElement) : -1;
-    const tables = () => [...root.querySelectorAll("details[open] .scroll")];
-    const scrolled = tables().map((part) => part.scrollLeft);
+    const isOnVerdict = root.activeElement?.matches(".verdict-heading");
     if (!this.#before.length) this.#before = [...root.childNodes].filter((node) => node.localName !== "slot");
     // What is shown in the article, or said of it, stays too.
     const about = this.#shownFrom || this.#absent?.previousElementSibling;
@@ -778,13 +824,14 @@ export class PolicyExplorerElement extends HTMLElement {
       if (!document.getElementById(id)) this.#target.id = id;
       this.append(this.#target);
     }
-    if (scrolled.length) tables().forEach((part, index) => (part.scrollLeft = scrolled[index] || 0));
     if (asked >= 0) {
       const link = stops(root)[asked];
       if (this.#shownFrom) this.#offerWayBack(link, root.querySelector(".back"));
       else link.after(this.#absent);
     }
     if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
+    else if (isOnVerdict) this.#heading()?.focus({ preventScroll: true });
+    this.#stuck = new Stuck(root);
   }
 
   // The widget has failed for good, and can do nothing more. Whoever has called it hears of it too.
@@ -801,6 +848,9 @@ export class PolicyExplorerElement extends HTMLElement {
     this.#leaveArticle();
     clearTimeout(this.#silence);
     this.#widget = undefined;
+    this.#stuck?.end();
+    this.#stuck = undefined;
+    this.#isTurned = false;
     const root = this.shadowRoot;
     const chosen = chosenIn(root);
     root.adoptedStyleSheets = [];

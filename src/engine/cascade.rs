@@ -23,3 +23,9 @@ pub fn cascade<'p>(policy: &'p Policy, question: &Question) -> Vec<&'p Rule> {
     rules.sort_by_key(|rule| Reverse(rule.exceptions.len()));
     rules
 }
+
+/// Of rules that stand, the one that decides: the last of them in the cascade.
+#[must_use]
+pub fn deciding<'p>(standing: &[&'p Rule]) -> Option<&'p Rule> {
+    standing.iter().rev().min_by_key(|rule| rule.exceptions.len()).copied()
+}

@@ -16,7 +16,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::decide::{Decision, Outcome, Possible, conclude_into};
+use super::decide::{Decision, Outcome, conclude_into};
 use super::policy::{Dimension, Policy, Question};
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -42,43 +42,72 @@ pub const COLUMNS: RangeInclusive<usize> = 2..=6;
 
 /// The answers to one question as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid<'p> {
+pub struct Grid {
     /// The dimensions that do not vary in the table, each with its only option; all others are open. Nothing is chosen
     /// here if the table holds every scenario of the policy.
     pub fixed: Scenario,
     /// The dimension whose options are the columns, all of them in the file's order. None if the table has a single
-    /// column: if fewer than two dimensions matter, or none that matters has from 2 to 6 options.
+    /// column: if fewer than two dimensions matter, or none that matters has from 2 to 6 options that have room.
     pub column: Option<usize>,
     /// The rows, from top to bottom; at least one.
-    pub rows: Vec<Row<'p>>,
+    pub rows: Vec<Row>,
 }
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row<'p> {
+pub struct Row {
     /// Its headings from the outermost to the innermost: a dimension and some of its options, not all. Rows that share
     /// the first headings are next to each other. What a row does not name makes no difference there.
     pub path: Vec<(usize, OptionSet)>,
     /// One cell for each column.
-    pub cells: Vec<Cell<'p>>,
+    pub cells: Vec<Cell>,
 }
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell<'p> {
+pub struct Cell {
     /// Its scenarios; [`Region::count`] says how many. The cells of a table are disjoint, and together they hold all
     /// scenarios that agree with [`Grid::fixed`].
     pub region: Region,
-    /// The outcome of each of them.
-    pub outcome: Possible<'p>,
+    /// The answer to each of them.
+    pub answer: Answer,
 }
 
-impl<'p> Grid<'p> {
+/// What a cell says, apart from its policy, so that a table can be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// The verdict at this position of the file.
+    Verdict(usize),
+    /// The report does not say.
+    Unstated,
+    /// A fault of the file.
+    Conflict,
+}
+
+impl Answer {
+    /// The outcome in its policy; *unstated* in a policy that has no such verdict.
+    #[must_use]
+    pub fn outcome(self, policy: &Policy) -> Outcome<'_> {
+        match self {
+            Answer::Verdict(index) => policy.verdicts().nth(index).map_or(Outcome::Unstated, Outcome::Decided),
+            Answer::Unstated => Outcome::Unstated,
+            Answer::Conflict => Outcome::Conflict,
+        }
+    }
+}
+
+impl Grid {
     /// The table of a question around a scenario. It holds every scenario of the policy where [`MAX_SCENARIOS`],
     /// [`MAX_LOOKS`] and [`MAX_CELLS`] allow it. Otherwise as many dimensions vary as fit, first those that the scenario
-    /// leaves open; the others are fixed at the scenario's option, or at their first.
+    /// leaves open; the others are fixed at the scenario's option, or at their first. `fits` says whether a dimension's
+    /// options have room side by side.
     #[must_use]
-    pub fn around(policy: &'p Policy, question: &Question, scenario: &Scenario) -> Grid<'p> {
+    pub fn around(
+        policy: &Policy,
+        question: &Question,
+        scenario: &Scenario,
+        fits: impl Fn(&Dimension) -> bool,
+    ) -> Grid {
         let fix = |fixed: Scenario, dimension| fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(0)));
         let mut fixed = policy.nothing_chosen();
         let mut axes: Vec<Axis> = Vec::new();
@@ -89,7 +118,8 @@ impl<'p> Grid<'p> {
         let (open, set): (Vec<_>, Vec<_>) =
             policy.dimensions().iter().partition(|dimension| scenario.chosen(dimension.index).is_none());
         for dimension in open.into_iter().chain(set) {
-            let axis = Axis::of(policy, question, dimension);
+            let axis =
+                Axis::of(policy, question, dimension, COLUMNS.contains(&dimension.options.len()) && fits(dimension));
             let more = scenarios * axis.groups.len();
             // With one group, it makes no difference anywhere: it needs no decisions, and is never fixed.
             if axis.groups.len() > 1 && more <= most {
@@ -124,7 +154,7 @@ impl<'p> Grid<'p> {
     /// The scenario that choosing a cell leads to: the current one as far as the cell allows it, otherwise the first
     /// option that the cell has. It is complete.
     #[must_use]
-    pub fn scenario_of(cell: &Cell<'_>, current: &Scenario) -> Scenario {
+    pub fn scenario_of(cell: &Cell, current: &Scenario) -> Scenario {
         let choose = |(dimension, options): (usize, &OptionSet)| {
             current.chosen(dimension).filter(|option| options.has(*option)).or_else(|| options.iter().next())
         };
@@ -137,7 +167,7 @@ impl<'p> Grid<'p> {
         let chosen_in = |(dimension, options): (usize, &OptionSet)| {
             scenario.chosen(dimension).is_some_and(|option| options.has(option))
         };
-        let holds = |cell: &Cell<'_>| cell.region.0.iter().enumerate().all(chosen_in);
+        let holds = |cell: &Cell| cell.region.0.iter().enumerate().all(chosen_in);
         self.rows.iter().enumerate().find_map(|(row, it)| Some((row, it.cells.iter().position(holds)?)))
     }
 }
@@ -148,6 +178,8 @@ struct Axis {
     dimension: usize,
     /// How many options it has.
     options: usize,
+    /// Whether it may be the column.
+    fits: bool,
     /// In the order of their first options.
     groups: Vec<OptionSet>,
     /// How far apart two neighbouring groups are in [`Answers::answers`].
@@ -155,7 +187,7 @@ struct Axis {
 }
 
 impl Axis {
-    fn of(policy: &Policy, question: &Question, dimension: &Dimension) -> Axis {
+    fn of(policy: &Policy, question: &Question, dimension: &Dimension, fits: bool) -> Axis {
         let options = dimension.options.len();
         let mut groups = vec![OptionSet::first(options)];
         for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
@@ -163,8 +195,10 @@ impl Axis {
             let split = groups.iter().flat_map(|group| [group.intersection(allowed), group.without(allowed)]);
             groups = split.filter(|group| !group.is_empty()).collect();
         }
-        groups.sort_by_key(|group| group.iter().next());
-        Axis { dimension: dimension.index, options, groups, stride: 1 }
+        // In order, without the sort of the standard library, which would weigh more than this file.
+        let beginning = |option| groups.iter().copied().find(|group| group.iter().next() == Some(option));
+        let groups = (0..options).filter_map(beginning).collect();
+        Axis { dimension: dimension.index, options, fits, groups, stride: 1 }
     }
 
     /// Which of its groups a position in [`Answers::answers`] belongs to.
@@ -173,21 +207,21 @@ impl Axis {
     }
 }
 
-/// The outcomes of all combinations of groups.
-struct Answers<'p> {
+/// The answers of all combinations of groups.
+struct Answers {
     /// The axes that matter, in the file's order.
     axes: Vec<Axis>,
     /// Whether the first axis of an order is the column; otherwise all are rows.
     has_column: bool,
-    outcomes: Vec<Possible<'p>>,
-    /// For each combination, the position of its outcome in `outcomes`.
+    found: Vec<Answer>,
+    /// For each combination, the position of its answer in `found`.
     answers: Vec<usize>,
 }
 
-impl<'p> Answers<'p> {
-    fn of(policy: &'p Policy, question: &Question, fixed: &Scenario, axes: &[Axis]) -> Answers<'p> {
-        let mut axes = axes.to_vec();
-        axes.sort_by_key(|axis| axis.dimension);
+impl Answers {
+    fn of(policy: &Policy, question: &Question, fixed: &Scenario, axes: &[Axis]) -> Answers {
+        let of = |dimension| axes.iter().find(|axis: &&Axis| axis.dimension == dimension).cloned();
+        let mut axes: Vec<Axis> = (0..policy.dimensions().len()).filter_map(of).collect();
         let mut total = 1;
         for axis in axes.iter_mut().rev() {
             axis.stride = total;
@@ -195,7 +229,7 @@ impl<'p> Answers<'p> {
         }
         let mut scenario = Scenario(fixed.0.iter().map(|option| option.or(Some(0))).collect());
         let mut decision = Decision::new();
-        let (mut outcomes, mut answers) = (Vec::new(), Vec::with_capacity(total));
+        let (mut found, mut answers) = (Vec::new(), Vec::with_capacity(total));
         for position in 0..total {
             for axis in &axes {
                 if let Some(slot) = scenario.0.get_mut(axis.dimension) {
@@ -203,28 +237,28 @@ impl<'p> Answers<'p> {
                 }
             }
             conclude_into(policy, question, &scenario, &mut decision);
-            let outcome = match decision.outcome {
-                Outcome::Decided(verdict) => Possible::Verdict(verdict),
-                Outcome::Unstated => Possible::Unstated,
+            let answer = match decision.outcome {
+                Outcome::Decided(verdict) => Answer::Verdict(verdict.index),
+                Outcome::Unstated => Answer::Unstated,
                 // INVARIANT: the scenario is complete, so its outcome neither depends nor is undetermined.
-                Outcome::Conflict | Outcome::Depends { .. } | Outcome::Undetermined => Possible::Conflict,
+                Outcome::Conflict | Outcome::Depends { .. } | Outcome::Undetermined => Answer::Conflict,
             };
-            answers.push(outcomes.iter().position(|other| *other == outcome).unwrap_or(outcomes.len()));
-            if answers.last() == Some(&outcomes.len()) {
-                outcomes.push(outcome);
+            answers.push(found.iter().position(|other| *other == answer).unwrap_or(found.len()));
+            if answers.last() == Some(&found.len()) {
+                found.push(answer);
             }
         }
         axes.retain(|axis| {
             let mut after_first = (axis.stride..total).filter(|position| axis.group_at(*position) > 0);
             after_first.any(|position| answers.get(position) != answers.get(position - axis.stride))
         });
-        let has_column = axes.len() > 1 && axes.iter().any(|axis| COLUMNS.contains(&axis.options));
-        Answers { axes, has_column, outcomes, answers }
+        let has_column = axes.len() > 1 && axes.iter().any(|axis| axis.fits);
+        Answers { axes, has_column, found, answers }
     }
 
     /// The order with the fewest rows; among those, with the fewest cells; among those, the first in the file's order.
     fn best(&self) -> Vec<usize> {
-        let fits = |axis: &usize| self.axes.get(*axis).is_some_and(|axis| COLUMNS.contains(&axis.options));
+        let fits = |axis: &usize| self.axes.get(*axis).is_some_and(|axis| axis.fits);
         let mut order: Vec<usize> = (0..self.axes.len()).collect();
         let (mut best, mut least, mut tried) = (order.clone(), (usize::MAX, usize::MAX), 0);
         let mut is_better = |order: &[usize]| {
@@ -301,7 +335,7 @@ impl<'p> Answers<'p> {
         (axes, depth): (&[&Axis], usize),
         answers: &[usize],
         region: &Region,
-        rows: &mut Vec<Row<'p>>,
+        rows: &mut Vec<Row>,
     ) {
         if let Some(axis) = axes.get(depth) {
             for part in unlike(answers, axis) {
@@ -319,7 +353,7 @@ impl<'p> Answers<'p> {
                 ),
                 None => (0, region.clone()),
             };
-            Some(Cell { region, outcome: *self.outcomes.get(*answers.get(group)?)? })
+            Some(Cell { region, answer: *self.found.get(*answers.get(group)?)? })
         };
         let cells = (0..column.map_or(1, |axis| axis.options)).filter_map(cell).collect();
         let heading = |axis: &&Axis| {

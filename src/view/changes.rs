@@ -3,24 +3,28 @@
 
 use yew::prelude::*;
 
-use super::headline::verdict;
+use super::element::{all, bare, classed, fold, list, row, text};
+use super::headline::{tile, verdict};
 use super::quote;
 use super::scene::Scene;
 use crate::engine::policy::{Dimension, Policy, Question};
-use crate::engine::{Change, changes as find};
+use crate::engine::{Change, Outcome, changes as find};
 
 /// What changes for a question from one option of a dimension of time to the next, by the position of the later one.
 type Step<'p> = (&'p Question, &'p Dimension, usize, Vec<Change<'p>>);
 
-/// All that changes along the dimensions of time; nothing where there is too much to compare.
+/// All that is known to change along the dimensions of time; nothing where there is too much to compare.
 fn steps(policy: &Policy) -> Vec<Step<'_>> {
     let mut steps = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.is_time) {
         for step in 1..dimension.options.len() {
             for question in policy.questions() {
-                if let Ok(found) = find(policy, question, dimension.index, [step - 1, step])
-                    && !found.is_empty()
-                {
+                // Where nothing is said of one of the two, it is not known whether anything has changed.
+                let is_known =
+                    |change: &Change<'_>| change.before != Outcome::Unstated && change.after != Outcome::Unstated;
+                let found = find(policy, question, dimension.index, [step - 1, step]).unwrap_or_default();
+                let found: Vec<Change<'_>> = found.into_iter().filter(is_known).collect();
+                if !found.is_empty() {
                     steps.push((question, dimension, step, found));
                 }
             }
@@ -29,53 +33,53 @@ fn steps(policy: &Policy) -> Vec<Step<'_>> {
     steps
 }
 
-/// Whether the report changes anything.
-pub(super) fn any(policy: &Policy) -> bool {
-    !steps(policy).is_empty()
-}
-
-/// Every change.
-pub(super) fn list(scene: &Scene<'_>) -> Html {
+/// Every change; nothing if there is none.
+pub(super) fn changes(scene: &Scene<'_>) -> Html {
     let steps = steps(scene.policy);
-    let lists = steps.iter().map(|(question, dimension, step, found)| one(scene, question, dimension, *step, found));
-    html! { <>{ for lists }</> }
+    if steps.is_empty() {
+        return Html::default();
+    }
+    let mut parts = Vec::new();
+    for (question, dimension, step, found) in &steps {
+        let label = |step: usize| dimension.options.get(step).map(|it| scene.text(&it.label)).unwrap_or_default();
+        let heading = vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(*step)];
+        parts.push(scene.heading(1, "label", row(heading)));
+        let changes = found.iter().map(|change| one(scene, question, dimension, change));
+        parts.push(list("all", changes.collect()));
+    }
+    fold("changes", text(scene.words.what_changed), all(parts))
 }
 
-fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, step: usize, changes: &[Change<'_>]) -> Html {
-    let label = |step: usize| dimension.options.get(step).map(|option| scene.text(&option.label)).unwrap_or_default();
-    html! {
-        <>
-            {scene.heading(1, "label", html! {
-                <>{scene.text(&question.label)}{": "}{label(step - 1)}{" → "}{label(step)}</>
-            })}
-            <ul>
-                { for changes.iter().map(|change| html! {
-                    <li class="change">
-                        <p>{place(scene, dimension, change)}</p>
-                        <p>
-                            {verdict(scene, question, &change.before)}{" → "}
-                            <strong>{verdict(scene, question, &change.after)}</strong>
-                        </p>
-                        <ul class="quotes">
-                            { for change.because.iter().flat_map(|rule| &rule.quotes).map(|it| quote::quote(scene, it)) }
-                        </ul>
-                    </li>
-                }) }
-            </ul>
-        </>
+fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, change: &Change<'_>) -> Html {
+    let step = vec![
+        tile(&change.before),
+        bare("span", vec![row(vec![verdict(scene, question, &change.before), text(" → ")])]),
+        tile(&change.after),
+        bare("strong", vec![verdict(scene, question, &change.after)]),
+    ];
+    let mut quotes = Vec::new();
+    for quote in change.because.iter().flat_map(|rule| &rule.quotes) {
+        quotes.push(quote::quote(scene, quote));
     }
+    let place = bare("p", vec![text(place(scene, dimension, change))]);
+    let content = vec![place, classed("p", "step", all(step)), list("quotes", quotes)];
+    classed("li", "change", all(content))
 }
 
 /// The scenarios of a change, but for the dimension that it is along.
 fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
-    let parts = scene.policy.dimensions().iter().filter_map(|dimension| {
+    let mut parts = Vec::new();
+    for dimension in scene.policy.dimensions() {
         let options = change.region.options(dimension.index);
         if *dimension == *along || options.len() == dimension.options.len() {
-            return None;
+            continue;
         }
-        let labels: Vec<String> =
-            options.iter().filter_map(|it| dimension.options.get(it)).map(|it| scene.string(&it.label)).collect();
-        Some(format!("{}: {}", scene.string(&dimension.label), scene.words.list(&labels, scene.words.or())))
-    });
-    parts.collect::<Vec<_>>().join("; ")
+        let mut labels = Vec::new();
+        for option in options.iter().filter_map(|it| dimension.options.get(it)) {
+            labels.push(scene.string(&option.label));
+        }
+        let labels = scene.words.list(&labels, scene.words.or());
+        parts.push([&scene.string(&dimension.label), ": ", &*labels].concat());
+    }
+    parts.join("; ")
 }

@@ -6,7 +6,7 @@ use yew::html::onchange;
 use yew::prelude::*;
 
 use super::element::{element, flag, open, text};
-use super::scene::{LEAVE_OPEN, Scene, generated};
+use super::scene::{ALL, Scene, generated};
 use super::state::Choose;
 use crate::engine::policy::Dimension;
 use crate::engine::{Policy, Scenario};
@@ -16,46 +16,58 @@ use crate::engine::{Policy, Scenario};
 /// sheet that switches the answers is missing there is nothing to choose. The sheet shows them.
 pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
     let hidden = on_choose.is_none();
-    let heading = scene.heading(1, "set-heading", html! { {scene.words.set_a_scenario} });
+    let heading = scene.heading(1, "set-heading", text(scene.words.choose_a_case));
     html! {
         <>
             <div class="set" {hidden}>{heading}</div>
             { for scene.policy.dimensions().iter().map(|dimension| radios(scene, dimension, scenario, on_choose)) }
-            <p class="go" {hidden}><a href={format!("#{}", target(scene.policy))}>{scene.words.go_to_the_answer}</a></p>
+            // Seen while it has the focus: the answer is right below.
+            <p class="go" {hidden}>{to_answer(scene)}</p>
             // What the link leads to stands in the light DOM: an address finds nothing inside a shadow root.
             <slot name="answer" />
         </>
     }
 }
 
+/// The link to the answer.
+pub(super) fn to_answer(scene: &Scene<'_>) -> Html {
+    let address = ["#", &*target(scene.policy)].concat();
+    element(
+        "a",
+        &["href", "class"],
+        &[Some(address.into()), Some("to-answer".into())],
+        text(scene.words.read_the_answer),
+    )
+}
+
 /// The id of the element that the link to the answer leads to: the widget's child in the slot `answer`.
 #[must_use]
 pub fn target(policy: &Policy) -> String {
-    format!("policy-explorer-{}-answer", policy.id())
+    ["policy-explorer-", policy.id(), "-answer"].concat()
 }
 
 fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
     let hidden = on_choose.is_none();
     let group = scene.id(&["dimension", &dimension.id]);
-    // Each dimension begins a row: what lies flat needs that said.
+    // Each dimension begins a row: what lies flat needs that said. Its name runs in before the first choice; the choice
+    // that leaves it open comes last.
     html! {
         <>
             <div class="row" {hidden} />
             <p class="dimension" id={group.clone()} {hidden}>{scene.text(&dimension.label)}{":"}</p>
-            if let Some(on_choose) = on_choose {
-                {radio(scene, &group, dimension, None, scenario, Some(on_choose))}
-                {label(scene, dimension, ANY, "any-label", false, text(scene.words.leave_open))}
-            } else {
-                {element("span", WAITING, &[flag("hidden", true), Some("radio any waits".into())], Html::default())}
-                {element("span", WAITING, &[flag("hidden", true), Some("any-label waits".into())],
-                    generated(LEAVE_OPEN))}
-            }
             { for dimension.options.iter().enumerate().map(|(position, option)| html! {
                 <>
                     {radio(scene, &group, dimension, Some(position), scenario, on_choose)}
                     {label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label))}
                 </>
             }) }
+            if let Some(on_choose) = on_choose {
+                {radio(scene, &group, dimension, None, scenario, Some(on_choose))}
+                {label(scene, dimension, ANY, "any-label", false, text(scene.words.all))}
+            } else {
+                {element("span", WAITING, &[flag("hidden", true), Some("any-label waits".into())],
+                    html! { <span>{generated(ALL)}</span> })}
+            }
         </>
     }
 }
@@ -110,7 +122,7 @@ fn label(
         flag("hidden", hidden),
         Some(class.into()),
     ];
-    element("label", &["for", "id", "part", "hidden", "class"], &values, words)
+    element("label", &["for", "id", "part", "hidden", "class"], &values, html! { <span>{words}</span> })
 }
 
 /// The attributes of what keeps the place of the choice that leaves a dimension open.

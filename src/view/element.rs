@@ -4,8 +4,9 @@
 
 use std::rc::Rc;
 
+use yew::html::onclick;
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VNode, VTag, VText};
 
 /// An element. Of its attributes, in the order of their keys, those that have no value are left out.
 pub(super) fn element(tag: &'static str, keys: Keys, values: &[Option<AttrValue>], content: Html) -> Html {
@@ -32,6 +33,36 @@ pub(super) fn classed(tag: &'static str, class: impl Into<AttrValue>, content: H
     element(tag, &["class"], &[Some(class.into())], content)
 }
 
+/// A part that is closed at first, and that the browser opens: it works without a script, and what it holds can be searched.
+pub(super) fn fold(class: &'static str, summary: Html, content: Html) -> Html {
+    classed("details", class, all(vec![bare("summary", vec![summary]), content]))
+}
+
+/// An element without attributes.
+pub(super) fn bare(tag: &'static str, parts: Vec<Html>) -> Html {
+    element(tag, &[], &[], all(parts))
+}
+
+/// A list; without its marks WebKit would not call it one.
+pub(super) fn list(class: &'static str, items: Vec<Html>) -> Html {
+    element("ul", &["role", "class"], &[Some("list".into()), Some(class.into())], all(items))
+}
+
+/// A button.
+pub(super) fn button(class: &'static str, onclick: Callback<MouseEvent>, content: Html) -> Html {
+    let mut button = open("button", &["type", "class"], &[Some("button".into()), Some(class.into())]);
+    button.add_listener(Rc::new(onclick::Wrapper::new(onclick)));
+    if let Some(children) = button.children_mut() {
+        *children = content;
+    }
+    button.into()
+}
+
+/// Several parts in a row.
+pub(super) fn all(parts: Vec<Html>) -> Html {
+    VList::with_children(parts, None).into()
+}
+
 /// Words. `html!` copies them twice.
 pub(super) fn text(words: impl Into<AttrValue>) -> Html {
     VText::new(words).into()
@@ -46,7 +77,7 @@ pub(super) fn row(parts: Vec<Html>) -> Html {
             (_, part) => row.push(part),
         }
     }
-    row.into_iter().collect()
+    all(row)
 }
 
 /// An element that is replaced whole when its content, which the key names, changes. Translators and reading aids put

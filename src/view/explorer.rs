@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
+use yew::html::onclick;
 use yew::prelude::*;
 
-use super::element::{classed, element, keyed, row, text};
-use super::fold::{Opened, Part};
+use super::element::{all, bare, classed, element, flag, fold, keyed, open, row, text};
+use super::grids::{self, Kept, Live};
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choose, State};
 use super::words::Words;
-use super::{changes, controls, flips, fold, headline, quote, reasons, rules, share, table};
-use crate::engine::matrix::Matrix;
-use crate::engine::policy::{Localized, Note, Policy, Question, Source, Status, Text};
+use super::{changes, controls, headline, quote, reasons, rules, share, turns};
+use crate::engine::policy::{Date, Localized, Note, Policy, Question, Source, Status, Text};
 use crate::engine::{Asked, Decision, Outcome, Scenario, decide_all};
 
 /// What [`PolicyExplorer`] is given.
@@ -75,7 +75,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let policy = &*props.policy;
     let state = {
         let scenario = props.scenario.clone().unwrap_or_else(|| policy.start().clone());
-        use_reducer_eq(|| State { scenario, untouched: true, opened: Vec::new() })
+        use_reducer_eq(|| State { scenario, untouched: true, grids_are_open: false })
     };
     // Two choices may come before the next render: each change starts from the one before it.
     let latest = use_mut_ref(|| state.scenario.clone());
@@ -88,10 +88,9 @@ pub fn PolicyExplorer(props: &Props) -> Html {
             dispatcher.dispatch(Action::Replace(scenario));
         });
     }
-    let any_change = use_memo(Rc::clone(&props.policy), |policy| changes::any(policy));
+    let kept = use_mut_ref(|| None);
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
     // open, and the engine is total.
-    let scenario = &state.scenario;
     let language = props.language.as_deref().unwrap_or(policy.language());
     let scene = Scene {
         policy,
@@ -101,6 +100,12 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         prefix: &props.prefix,
         in_article: true,
         verdicts_are_text: true,
+    };
+    // It is the same whatever is chosen.
+    let changes = {
+        let is_drawn = props.extent >= Extent::Below;
+        let of = (Rc::clone(&props.policy), language.to_owned(), scene.heading_level, is_drawn);
+        use_memo(of, |_| if is_drawn { changes::changes(&scene) } else { Html::default() })
     };
     let content = if props.extent == Extent::Title {
         html! {}
@@ -118,62 +123,76 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         };
         let toggle = {
             let dispatcher = state.dispatcher();
-            Callback::from(move |part| dispatcher.dispatch(Action::Toggle(part)))
+            Callback::from(move |event: MouseEvent| {
+                // Otherwise the browser would open it once more.
+                event.prevent_default();
+                dispatcher.dispatch(Action::ToggleGrids);
+            })
         };
-        let opened = Opened { parts: &state.opened, toggle };
-        explanation(&scene, scenario, &on_choose, props.quiet && state.untouched, *any_change, &opened, props.extent)
+        let live = Parts { on_choose: &on_choose, toggle, kept: &kept, changes: &changes, extent: props.extent };
+        explanation(&scene, &props.policy, &state, props.quiet && state.untouched, &live)
     };
     frame(&scene, content)
 }
 
-/// Choices and the answer to them.
-fn explanation(
-    scene: &Scene<'_>,
-    scenario: &Scenario,
-    on_choose: &Callback<Choose>,
-    quiet: bool,
-    any_change: bool,
-    opened: &Opened<'_>,
+/// What a live explanation has besides its state.
+struct Parts<'a> {
+    on_choose: &'a Callback<Choose>,
+    toggle: Callback<MouseEvent>,
+    kept: &'a Kept,
+    changes: &'a Html,
     extent: Extent,
-) -> Html {
-    let policy = scene.policy;
+}
+
+/// Choices and the answer to them.
+fn explanation(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, quiet: bool, live: &Parts<'_>) -> Html {
+    let scenario = &state.scenario;
     let shown = Mark::default();
-    let decisions = if extent == Extent::Whole { decide_all(policy, scenario) } else { Vec::new() };
-    let touched = policy
-        .notes()
-        .iter()
-        .filter(|note| note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)));
+    let decisions = if live.extent == Extent::Whole { decide_all(policy, scenario) } else { Vec::new() };
+    let mut touched = Vec::new();
+    for note in policy.notes() {
+        if note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)) {
+            touched.push((note, Mark::default()));
+        }
+    }
     // What names all that is chosen, and so every answer to it.
     let chosen = chosen(policy, scenario);
     let of = Mark { of: Some(chosen.clone()), ..Mark::default() };
-    let answers = decisions.iter().map(|(question, decision)| Answer {
-        headlines: headline::headline(scene, question, &decision.outcome, below(question), &shown),
-        reasons: of.part("div", "reasons", reasons::reasons(scene, question, scenario, decision)),
-        flips: if question.index == 0 && !quiet && scenario.is_complete() {
-            flips::flips(scene, question, scenario, on_choose, &of)
-        } else {
-            html! {}
-        },
-        rules: rules::blocked(scene, question, decision, &of, opened),
-    });
+    let mut answers = Vec::new();
+    for (question, decision) in &decisions {
+        let is_first = question.index == 0;
+        let headline = if is_first { headline::headline } else { headline::line };
+        answers.push(Answer {
+            question,
+            headlines: headline(scene, question, &decision.outcome, &shown),
+            said: reasons::answer(scene, scenario, decision, &of),
+            why: all(vec![
+                reasons::reasons(scene, below(question), scenario, decision, &of),
+                rules::blocked(scene, decision, &of),
+            ]),
+            turns: if is_first && !quiet {
+                turns::turns(scene, question, scenario, decision, live.on_choose, &of)
+            } else {
+                Html::default()
+            },
+        });
+    }
     let open = |label: &str| scene.words.open_choice(label);
     let language = scene.sentence_language();
     let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
     let sentence = self::sentence(sentence, &of);
-    let notes = notes(scene, 2, &unmarked(touched), &of);
-    html! {
-        <>
-            {panel(scene, controls::controls(scene, scenario, Some(on_choose)), sentence, answers, notes, Some(chosen))}
-            if extent >= Extent::Below {
-                {glance(scene, scenario, on_choose, opened)}
-                if any_change {
-                    {fold::live(scene, opened, Part::Changes, || changes::list(scene))}
-                }
-                {foot(scene)}
-                {quote::way_back(scene)}
-            }
-        </>
+    let notes = notes(scene, 2, &touched, &of);
+    let radios = controls::controls(scene, scenario, Some(live.on_choose));
+    let mut parts = panel(scene, radios, sentence, answers, notes, Some(chosen));
+    if live.extent >= Extent::Below {
+        parts.extend([
+            glance(scene, policy, state, live, &of),
+            live.changes.clone(),
+            foot(scene),
+            quote::way_back(scene),
+        ]);
     }
+    all(parts)
 }
 
 /// What is chosen, as the loader reads it in the radios.
@@ -190,85 +209,98 @@ fn chosen(policy: &Policy, scenario: &Scenario) -> String {
 
 /// The scenario in a sentence, above its reasons.
 pub(super) fn sentence(words: Html, mark: &Mark) -> Html {
-    mark.part("p", "sentence", row(vec![words, text(":")]))
+    mark.part("p", "sentence", words)
 }
 
-/// The table of scenarios.
-fn glance(scene: &Scene<'_>, scenario: &Scenario, on_choose: &Callback<Choose>, opened: &Opened<'_>) -> Html {
-    fold::live(scene, opened, Part::Table, || {
-        let matrix = Matrix::around(scene.policy, scenario);
-        let tables =
-            html! { <>{table::fixed(scene, &matrix)}{table::matrices(scene, &matrix, Some((scenario, on_choose)))}</> };
-        keyed(chosen(scene.policy, &matrix.fixed), classed("div", "tables", tables))
-    })
+/// Every case at a glance. It is drawn while it is open: nothing is decided for what nobody reads.
+fn glance(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, live: &Parts<'_>, of: &Mark) -> Html {
+    let content = if state.grids_are_open {
+        let grids = grids::around(scene, policy, &state.scenario, live.kept);
+        let live = Live { scenario: &state.scenario, on_choose: live.on_choose, of };
+        // Around another scenario, every cell is another.
+        let mut key = String::new();
+        for grid in grids.iter() {
+            key += &chosen(policy, &grid.fixed);
+        }
+        keyed(key, classed("div", "tables", grids::grids(scene, &grids, Some(&live))))
+    } else {
+        Html::default()
+    };
+    let mut summary = open("summary", &[], &[]);
+    summary.add_listener(Rc::new(onclick::Wrapper::new(live.toggle.clone())));
+    summary.add_child(text(scene.words.at_a_glance));
+    let content = all(vec![summary.into(), content]);
+    element("details", &["open", "class"], &[flag("open", state.grids_are_open), Some("grids".into())], content)
 }
 
-/// How many heading levels a question's headline is below the widget's own: the first question is the answer, the
-/// others stand beside it.
+/// How many heading levels what stands inside an answer is below the widget's own: the first question is the answer, the
+/// others stand under a heading of their own.
 pub(super) fn below(question: &Question) -> u8 {
-    if question.index == 0 { 1 } else { 2 }
+    if question.index == 0 { 2 } else { 3 }
 }
 
 /// What is shown of one question.
-pub(super) struct Answer {
+pub(super) struct Answer<'p> {
+    pub(super) question: &'p Question,
     pub(super) headlines: Html,
-    pub(super) reasons: Html,
-    pub(super) flips: Html,
-    /// The rules that do not apply.
-    pub(super) rules: Html,
+    /// The sentence that answers it, and who it is from.
+    pub(super) said: Html,
+    pub(super) why: Html,
+    pub(super) turns: Html,
 }
 
 /// The widget around its content.
 pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let title = scene.id(&["title"]);
+    let heading = scene.heading(0, "title", scene.text(scene.policy.title()));
+    let mut top =
+        vec![classed("p", "reported", row(about(scene))), element("div", &["id"], &[Some(title.clone())], heading)];
+    if let Some(lead) = scene.policy.lead() {
+        top.push(classed("p", "lead", scene.text(lead)));
+    }
+    let values = [
+        Some("explorer".into()),
+        Some(scene.words.language.into()),
+        Some(scene.words.direction.into()),
+        Some(title),
+        Some("explorer".into()),
+    ];
+    let keys = &["part", "lang", "dir", "aria-labelledby", "class"];
     // In another language, every text is another.
-    let key = format!("{} {}", scene.language, scene.heading_level);
-    keyed(
-        key,
-        html! {
-            <section
-                class="explorer"
-                part="explorer"
-                lang={scene.words.language}
-                dir={scene.words.direction}
-                aria-labelledby={title.clone()}
-            >
-                <header class="top">
-                    <div id={title}>{scene.heading(0, "title", scene.text(scene.policy.title()))}</div>
-                    if let Some(reported) = scene.policy.reported() {
-                        <p class="reported">
-                            {format!("{} ", scene.words.as_reported)}
-                            <time datetime={reported.to_string()}>{scene.words.date(reported)}</time>
-                        </p>
-                    }
-                </header>
-                {translation(scene)}
-                {content}
-            </section>
-        },
-    )
+    let key = [scene.language, scene.level(0)].concat();
+    keyed(key, element("section", keys, &values, all(vec![classed("header", "top", all(top)), content])))
 }
 
-/// What a reader should know of the language of the texts.
-fn translation(scene: &Scene<'_>) -> Html {
-    let shown = scene.shown();
-    let translated = same_language(shown, scene.language) || same_language(shown, scene.words.language);
-    html! {
-        <>
-            if !translated {
-                <p class="translation">{scene.words.not_translated(shown)}</p>
-            }
-            if !scene.policy.reviewed(shown) {
-                <p class="translation">{scene.words.unreviewed}</p>
-            }
-        </>
+/// What a reader should know of the whole: of when it is, and what its language is.
+fn about(scene: &Scene<'_>) -> Vec<Html> {
+    let mut about: Vec<Html> = Vec::new();
+    if let Some(reported) = scene.policy.reported() {
+        let date = time(scene, reported);
+        about.extend([text(scene.words.as_reported), text(" "), date]);
     }
+    let mut say = |words: String| {
+        if !about.is_empty() {
+            about.push(text(" · "));
+        }
+        about.push(text(words));
+    };
+    if scene.policy.status() != Status::Withdrawn {
+        say(scene.words.later_developments.to_owned());
+    }
+    let shown = scene.shown();
+    if !same_language(shown, scene.language) && !same_language(shown, scene.words.language) {
+        say(scene.words.not_translated(shown));
+    }
+    if !scene.policy.reviewed(shown) {
+        say(scene.words.unreviewed.to_owned());
+    }
+    about
 }
 
 /// What is left of a withdrawn policy.
 pub(super) fn withdrawn(scene: &Scene<'_>) -> Html {
-    let notes = notes(scene, 1, &unmarked(scene.policy.notes().iter()), &Mark::default());
-    html! { <><p class="notice">{scene.words.withdrawn}</p>{notes}</> }
+    let notes = notes(scene, 1, &unmarked(scene.policy.notes()), &Mark::default());
+    all(vec![classed("p", "notice", text(scene.words.withdrawn)), notes])
 }
 
 /// Choices and answer. They are siblings, so that plain sibling selectors can show an answer without any script. `now`
@@ -277,61 +309,42 @@ pub(super) fn panel(
     scene: &Scene<'_>,
     controls: Html,
     sentence: Html,
-    answers: impl Iterator<Item = Answer>,
+    answers: Vec<Answer<'_>>,
     notes: Html,
     now: Option<String>,
-) -> Html {
-    let mut answers = answers;
-    let first = answers.next();
-    let others: Vec<Answer> = answers.collect();
-    let headlines = first.as_ref().map(|first| {
+) -> Vec<Html> {
+    let mut parts = Vec::new();
+    if scene.policy.status() == Status::Superseded {
+        parts.push(classed("p", "notice", text(scene.words.superseded)));
+    }
+    let mut panel = vec![controls];
+    let others = answers.len().saturating_sub(1);
+    let mut answers = answers.into_iter();
+    if let Some(first) = answers.next() {
         // Until a script announces what changes, it is a status by itself.
         let role = (!scene.verdicts_are_text).then_some("status".into());
-        element("div", &["class", "role"], &[Some("headlines".into()), role], first.headlines.clone())
-    });
-    html! {
-        <>
-            if scene.policy.status() == Status::Superseded {
-                <p class="notice">{scene.words.superseded}</p>
+        panel.push(element("div", &["class", "role"], &[Some("headlines".into()), role], first.headlines));
+        let outcome = vec![sentence, first.said, notes, fold("why", text(scene.words.why), first.why), first.turns];
+        let values = [Some("answer".into()), Some("outcome".into())];
+        let mut outcomes = vec![element("div", &["part", "class"], &values, all(outcome))];
+        if others > 0 {
+            let mut lines = vec![scene.heading(1, "label", text(scene.words.separate(others)))];
+            for other in answers {
+                lines.push(other_question(scene, other));
             }
-            if let Some(summary) = scene.policy.summary() {
-                <p class="summary">{scene.text(summary)}</p>
-            }
-            <div class="panel">
-                {controls}
-                if let Some(first) = first {
-                    {headlines}
-                    <div class="outcomes" data-now={now}>
-                        <div class="outcome" part="answer">
-                            {sentence}
-                            {first.reasons}
-                            {first.flips}
-                            {first.rules}
-                        </div>
-                        if !others.is_empty() {
-                            <div class="also">
-                                { for others.into_iter().map(|other| html! {
-                                    <div class="other">{other.headlines}{other.reasons}{other.rules}</div>
-                                }) }
-                            </div>
-                        }
-                        {notes}
-                        <p class="later">
-                            if let Some(reported) = scene.policy.reported() {
-                                {ended(format!("{} {}", scene.words.as_reported, scene.words.date(reported)))}{" "}
-                            }
-                            {scene.words.later_developments}
-                        </p>
-                    </div>
-                }
-            </div>
-        </>
+            outcomes.push(classed("div", "others", all(lines)));
+        }
+        let values = [now.map(Into::into), Some("outcomes".into())];
+        panel.push(element("div", &["data-now", "class"], &values, all(outcomes)));
     }
+    parts.push(classed("div", "panel", all(panel)));
+    parts
 }
 
-/// A sentence with its full stop, which an abbreviation at its end has already.
-fn ended(sentence: String) -> String {
-    if sentence.ends_with('.') { sentence } else { sentence + "." }
+/// Another question: one line, which opens to its reasons.
+fn other_question(scene: &Scene<'_>, other: Answer<'_>) -> Html {
+    let line = scene.heading(2, "lines", other.headlines);
+    keyed(&*other.question.id, fold("other", line, all(vec![other.said, other.why])))
 }
 
 fn touches(note: &Note, decision: &Decision<'_>) -> bool {
@@ -342,72 +355,66 @@ fn touches(note: &Note, decision: &Decision<'_>) -> bool {
 /// Corrections and updates, each with its mark, `below` heading levels under the widget's own; nothing if there are none.
 pub(super) fn notes(scene: &Scene<'_>, below: u8, notes: &[(&Note, Mark)], mark: &Mark) -> Html {
     if notes.is_empty() {
-        return html! {};
+        return Html::default();
     }
-    let heading = scene.heading(below, "label", html! { {scene.words.notes} });
-    mark.part("div", "notes", html! { <>{heading}{note_list(scene, notes)}</> })
+    let heading = scene.heading(below, "label", text(scene.words.notes));
+    mark.part("div", "notes", all(vec![heading, note_list(scene, notes)]))
 }
 
 fn note_list(scene: &Scene<'_>, notes: &[(&Note, Mark)]) -> Html {
-    html! {
-        <ul>
-            { for notes.iter().map(|(note, mark)| mark.part("li", "note", html! {
-                <>
-                    <strong>{scene.words.note_kind(note.kind)}</strong>{scene.words.comma}
-                    <time datetime={note.date.to_string()}>{scene.words.date(note.date)}</time>{": "}
-                    {scene.text(&note.text)}
-                </>
-            })) }
-        </ul>
+    let mut items = Vec::new();
+    for (note, mark) in notes {
+        let note = vec![
+            bare("strong", vec![text(scene.words.note_kind(note.kind))]),
+            text(scene.words.comma),
+            time(scene, note.date),
+            text(": "),
+            scene.text(&note.text),
+        ];
+        items.push(mark.part("li", "note", all(note)));
     }
+    bare("ul", items)
 }
 
 /// Notes that are in the page only when they are shown.
-fn unmarked<'p>(notes: impl Iterator<Item = &'p Note>) -> Vec<(&'p Note, Mark)> {
-    notes.map(|note| (note, Mark::default())).collect()
+fn unmarked(notes: &[Note]) -> Vec<(&Note, Mark)> {
+    notes.iter().map(|note| (note, Mark::default())).collect()
+}
+
+/// A day.
+fn time(scene: &Scene<'_>, date: Date) -> Html {
+    element("time", &["datetime"], &[Some(date.to_string().into())], text(scene.words.date(date)))
 }
 
 /// The last row: what the reader passes on, where all this is from, and what has been corrected in it.
 pub(super) fn foot(scene: &Scene<'_>) -> Html {
-    let notes = scene.policy.notes();
-    html! {
-        <div class="foot">
-            {share::share(scene)}
-            <details class="sources">
-                <summary>{scene.words.sources}</summary>
-                <p>{scene.words.method}</p>
-                <ul>{ for scene.policy.sources().map(|it| source(scene, it)) }</ul>
-            </details>
-            <details class="corrections">
-                <summary>{scene.words.corrections}</summary>
-                if notes.is_empty() {
-                    <p>{scene.words.no_corrections}</p>
-                } else {
-                    {note_list(scene, &unmarked(notes.iter()))}
-                }
-            </details>
-        </div>
+    let mut sources = Vec::new();
+    for source in scene.policy.sources() {
+        sources.push(self::source(scene, source));
     }
+    let method = bare("p", vec![text(scene.words.method)]);
+    let sources = fold("sources", text(scene.words.sources), all(vec![method, bare("ul", sources)]));
+    let notes = unmarked(scene.policy.notes());
+    let corrections =
+        if notes.is_empty() { bare("p", vec![text(scene.words.no_corrections)]) } else { note_list(scene, &notes) };
+    let corrections = fold("corrections", text(scene.words.corrections), corrections);
+    classed("div", "foot", all(vec![share::share(scene), sources, corrections]))
 }
 
 /// What some of the quotes are from.
 fn source(scene: &Scene<'_>, source: &Source) -> Html {
-    html! {
-        <li>
-            if let Some(url) = &source.url {
-                <a href={url.clone()} rel="noopener">{scene.text(&source.title)}</a>
-            } else {
-                <cite>{scene.text(&source.title)}</cite>
-            }
-            if let Some(publisher) = &source.publisher {
-                {scene.words.comma}{scene.text(publisher)}
-            }
-            if let Some(published) = source.published {
-                {scene.words.comma}
-                <time datetime={published.to_string()}>{scene.words.date(published)}</time>
-            }
-        </li>
+    let title = scene.text(&source.title);
+    let mut parts = vec![match &source.url {
+        Some(url) => element("a", &["href", "rel"], &[Some(url.clone().into()), Some("noopener".into())], title),
+        None => bare("cite", vec![title]),
+    }];
+    if let Some(publisher) = &source.publisher {
+        parts.extend([text(scene.words.comma), scene.text(publisher)]);
     }
+    if let Some(published) = source.published {
+        parts.extend([text(scene.words.comma), time(scene, published)]);
+    }
+    bare("li", vec![row(parts)])
 }
 
 /// The language of an announcement and the direction that it is written in: those of the interface.
@@ -425,29 +432,23 @@ pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], l
     let scene =
         Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true, verdicts_are_text: true };
     let text = |text: &Text| scene.string(text);
-    let name = |question: &Question, outcome: &Outcome<'_>| match outcome {
-        Outcome::Decided(verdict) => text(question.label_of(verdict)),
-        Outcome::Unstated => words.unstated(policy).to_owned(),
-        Outcome::Depends { .. } => words.depends.to_owned(),
-        Outcome::Conflict => words.conflict.to_owned(),
-        Outcome::Undetermined => words.undetermined.to_owned(),
-    };
+    let name = |question: &Question, outcome: &Outcome<'_>| headline::verdict_text(&scene, question, outcome);
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
         if chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.options.get(option));
-            let option = option.map_or_else(|| words.leave_open.to_owned(), |option| text(&option.label));
-            parts.push(format!("{}: {option}.", text(&dimension.label)));
+            let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
+            parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
         }
     }
     for (question, decision) in decisions {
         let mut answer = name(question, &decision.outcome);
         if let Outcome::Depends { possible, .. } = &decision.outcome {
             let possible: Vec<String> = possible.iter().map(|it| name(question, &(*it).into())).collect();
-            answer = format!("{answer}. {}: {}", words.still_possible, words.list(&possible, words.or()));
+            answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&possible, words.or())].concat();
         }
-        parts.push(format!("{}: {answer}.", text(&question.label)));
+        parts.push([&text(&question.label), ": ", &*answer, "."].concat());
     }
     parts.join(" ")
 }

@@ -1,40 +1,58 @@
-//! The verdict of one question: a shape, and words on a line of their own.
+//! The verdict of one question: a tile, which tells its tone by shape and pattern, and words on a line of their own.
 
 use yew::prelude::*;
 
-use super::element::{element, flag, keyed, text};
+use super::element::{classed, element, flag, keyed, text};
 use super::scene::{Mark, Scene, UNSTATED};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
 
-/// The headline of an answer, `below` heading levels under the widget's own.
-pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, below: u8, mark: &Mark) -> Html {
-    let tone = match outcome {
-        Outcome::Decided(verdict) => Some(verdict.tone),
-        _ => None,
-    };
-    let heading = scene.heading(
-        below,
-        "verdict-heading",
-        html! {
-            <>
-                <span class="question">{scene.text(&question.label)}</span>{" "}
-                <span class="verdict" part="verdict">{verdict(scene, question, outcome)}</span>
-            </>
-        },
-    );
-    let class = [&mark.beside("headline"), " ", look(outcome)].concat();
+/// The headline of the first question. The way to the answer leads to its heading.
+pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
+    let values = [Some("-1".into()), Some("verdict-heading".into())];
+    let heading = element(scene.level(1), &["tabindex", "class"], &values, words(scene, question, outcome));
+    marked("div", scene, question, outcome, mark, heading)
+}
+
+/// The headline of another question, for a line that opens.
+pub(super) fn line(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
+    let words = classed("span", "words", words(scene, question, outcome));
+    marked("span", scene, question, outcome, mark, words)
+}
+
+fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
+    html! {
+        <>
+            <span class="question">{scene.text(&question.label)}</span>{" "}
+            <span class="verdict" part="verdict">{verdict(scene, question, outcome)}</span>
+        </>
+    }
+}
+
+fn marked(
+    tag: &'static str,
+    scene: &Scene<'_>,
+    question: &Question,
+    outcome: &Outcome<'_>,
+    mark: &Mark,
+    words: Html,
+) -> Html {
     let name = outcome_name(outcome);
-    let key = [&*question.id, " ", name, " ", scene.language].concat();
+    let mut key = [&*question.id, " ", name, " ", scene.language].concat();
+    if let Outcome::Depends { open, .. } = outcome {
+        for dimension in open {
+            key = [&key, " ", &*dimension.id].concat();
+        }
+    }
     let values = [
         Some("headline".into()),
         Some(question.id.clone().into()),
         Some(name.to_owned().into()),
         flag("hidden", mark.hidden),
-        Some(class.into()),
+        Some(mark.beside("headline")),
     ];
     let keys = &["part", "data-question", "data-outcome", "hidden", "class"];
-    keyed(key, element("div", keys, &values, html! { <>{shape(tone, outcome)}{heading}</> }))
+    keyed(key, element(tag, keys, &values, html! { <>{tile(outcome)}{words}</> }))
 }
 
 /// The id of a verdict, or the word that the format reserves for an outcome without one.
@@ -53,52 +71,78 @@ pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<
     match outcome {
         Outcome::Decided(verdict) => scene.label_of(Some(question), verdict),
         Outcome::Unstated => scene.words_of_outcome(scene.words.unstated(scene.policy), UNSTATED),
-        Outcome::Depends { .. } => text(scene.words.depends),
-        Outcome::Conflict => text(scene.words.conflict),
-        Outcome::Undetermined => text(scene.words.undetermined),
+        outcome => text(verdict_text(scene, question, outcome)),
     }
 }
 
-/// The class that an outcome gets its looks from.
-pub(super) fn look(outcome: &Outcome<'_>) -> &'static str {
+/// The words of an outcome, as a plain string.
+pub(super) fn verdict_text(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> String {
+    match outcome {
+        Outcome::Decided(verdict) => scene.string(question.label_of(verdict)),
+        Outcome::Unstated => scene.words.unstated(scene.policy).to_owned(),
+        Outcome::Depends { open, .. } => {
+            let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
+            scene.words.depends_on(&scene.words.list(&open, scene.words.and()))
+        }
+        Outcome::Conflict => scene.words.conflict.to_owned(),
+        Outcome::Undetermined => scene.words.undetermined.to_owned(),
+    }
+}
+
+/// The sign of an outcome, the same wherever it stands.
+pub(super) fn tile(outcome: &Outcome<'_>) -> Html {
+    classed("span", tile_class(outcome), glyph(outcome))
+}
+
+/// The class of a tile: its tone's colour and pattern.
+pub(super) fn tile_class(outcome: &Outcome<'_>) -> &'static str {
     match outcome {
         Outcome::Decided(verdict) => match verdict.tone {
-            Tone::Permitted => "looks-permitted",
-            Tone::Limited => "looks-limited",
-            Tone::Forbidden => "looks-forbidden",
-            Tone::Required => "looks-required",
-            Tone::Undecided => "looks-undecided",
-            Tone::Disputed => "looks-disputed",
-            Tone::Unregulated => "looks-unregulated",
+            Tone::Permitted => "tile looks-permitted",
+            Tone::Limited => "tile looks-limited",
+            Tone::Forbidden => "tile looks-forbidden",
+            Tone::Required => "tile looks-required",
+            Tone::Undecided => "tile looks-undecided",
+            Tone::Disputed => "tile looks-disputed",
+            Tone::Unregulated => "tile looks-unregulated",
         },
-        Outcome::Unstated => "looks-unstated",
-        Outcome::Depends { .. } => "looks-depends",
-        Outcome::Conflict => "looks-conflict",
-        Outcome::Undetermined => "looks-undetermined",
+        Outcome::Unstated => "tile looks-unstated",
+        Outcome::Depends { .. } => "tile looks-depends",
+        Outcome::Conflict => "tile looks-conflict",
+        Outcome::Undetermined => "tile looks-undetermined",
     }
 }
 
-/// The shapes are a scale from full to empty, with others beside it for what is not on that scale.
-fn shape(tone: Option<Tone>, outcome: &Outcome<'_>) -> Html {
-    let marks = match (tone, outcome) {
-        (Some(Tone::Permitted), _) => html! { <circle cx="12" cy="12" r="10.25" class="fill" /> },
-        (Some(Tone::Limited), _) => html! {
-            <><circle cx="12" cy="12" r="9" class="line" /><path d="M12 3a9 9 0 0 1 0 18z" class="fill" /></>
+/// The shape on a tile: paths in a square of 24, each with the class that paints it. A plate keeps the pattern of the
+/// tile away from the shape.
+pub(super) fn glyph(outcome: &Outcome<'_>) -> Html {
+    const DIAMOND: (&str, &str) = ("line", "M12 3.4 20.6 12 12 20.6 3.4 12z");
+    const PLATE: (&str, &str) = ("plate", "M12-1 25 12 12 25-1 12z");
+    let paths: &[(&'static str, &'static str)] = match outcome {
+        Outcome::Decided(verdict) => match verdict.tone {
+            Tone::Permitted => &[("fill", "M5 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0z")],
+            Tone::Limited => &[
+                ("plate", "M.5 12a11.5 11.5 0 1 0 23 0a11.5 11.5 0 1 0-23 0z"),
+                ("line", "M4.4 12a7.6 7.6 0 1 0 15.2 0a7.6 7.6 0 1 0-15.2 0z"),
+                ("fill", "M12 4.4a7.6 7.6 0 0 0 0 15.2z"),
+            ],
+            Tone::Forbidden => &[("line", "M3.4 12a8.6 8.6 0 1 0 17.2 0a8.6 8.6 0 1 0-17.2 0zM6 18 18 6")],
+            Tone::Required => &[("fill", "M12 3.5 21 19.5H3z")],
+            Tone::Undecided => &[PLATE, DIAMOND],
+            Tone::Disputed => &[PLATE, DIAMOND, ("fill", "M12 3.4V20.6L3.4 12z")],
+            Tone::Unregulated => &[("line", "M5.4 5.4h13.2v13.2H5.4z")],
         },
-        (Some(Tone::Forbidden), _) => html! { <circle cx="12" cy="12" r="9" class="line" /> },
-        (Some(Tone::Required), _) => html! {
-            <><circle cx="12" cy="12" r="9" class="line" /><circle cx="12" cy="12" r="4" class="fill" /></>
-        },
-        (Some(Tone::Undecided), _) => html! { <circle cx="12" cy="12" r="9" class="line dashed" /> },
-        (Some(Tone::Disputed), _) => html! {
-            <><path d="M10 3.2a9 9 0 0 0 0 17.6z" class="line" /><path d="M14 3.2a9 9 0 0 1 0 17.6z" class="line" /></>
-        },
-        (Some(Tone::Unregulated), _) => html! { <path d="M12 3l9 9-9 9-9-9z" class="line" /> },
-        (None, Outcome::Depends { .. }) => html! {
-            <><circle cx="4" cy="12" r="2.5" class="fill" /><circle cx="12" cy="12" r="2.5" class="fill" /><circle cx="20" cy="12" r="2.5" class="fill" /></>
-        },
-        (None, Outcome::Conflict | Outcome::Undetermined) => html! { <path d="M4 4h16v16H4z" class="line" /> },
-        (None, _) => html! { <path d="M4 12h16" class="line" /> },
+        Outcome::Unstated => &[("line", "M5.5 12h13")],
+        Outcome::Depends { .. } => &[("line", "M12 21.5V13L4.8 4M12 13l7.2-9")],
+        Outcome::Conflict => &[("line", "M12 3v11M12 18v2.5")],
+        Outcome::Undetermined => &[("line", "M3.5 12h2.5M10.75 12h2.5M18 12h2.5")],
     };
-    html! { <svg class="shape" width="24" height="24" viewBox="0 0 24 24" fill="none" aria-hidden="true" focusable="false">{marks}</svg> }
+    let paths = paths.iter().map(|(class, path)| {
+        element("path", &["d", "class"], &[Some((*path).into()), Some((*class).into())], Html::default())
+    });
+    html! {
+        <svg width="24" height="24" viewBox="0 0 24 24" fill="none" aria-hidden="true" focusable="false">
+            { for paths }
+        </svg>
+    }
 }

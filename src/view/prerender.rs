@@ -5,8 +5,8 @@
 //! What the sheet says for each question, every line as strong as the next, so that the later one wins:
 //!
 //! ```text
-//! no headline; that of *unstated*
-//! for each rule, before its exceptions:   where it applies, no headline but that of its verdict
+//! no headline and no sentence; those of *unstated*
+//! for each rule, before its exceptions:   where it applies, no headline but that of its verdict, and no sentence but its own
 //! for each rule:                          where it applies, its reasons
 //! for each rule with exceptions:          where one of them applies, not its reasons; that it is set aside
 //! ```
@@ -22,20 +22,15 @@ use std::rc::Rc;
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
-use super::element::{classed, element, flag, text};
+use super::element::{classed, element, flag, fold, text};
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
-use super::flips::list;
-use super::fold::{self, Part};
-use super::headline::{look, verdict};
 use super::scene::{CHOOSE, Mark, Scene, generated};
+use super::turns::Way;
 use super::words::Words;
-use super::{changes, controls, headline, quote, reasons, rules, table};
-use crate::engine::analysis::table::{Row, table as merged};
-use crate::engine::matrix::Matrix;
+use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
 use crate::engine::region::OptionSet;
-use crate::engine::search::Exhausted;
-use crate::engine::{Flip, Outcome, Scenario, decide};
+use crate::engine::{Outcome, Scenario, cascade, decide};
 
 pub use sheet::sheet;
 
@@ -88,99 +83,44 @@ pub fn render(props: Props) -> String {
 fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
     let answers = policy.questions().map(|question| Answer {
+        question,
         headlines: headlines(scene, question, start),
-        reasons: classed("div", "reasons", all_reasons(scene, question, start)),
-        flips: if question.index == 0 && start.is_complete() {
-            flips(scene, question, start)
+        said: sentences(scene, question, start),
+        why: html! { <>{all_reasons(scene, question, start)}{all_rules(scene, question, start)}</> },
+        turns: if question.index == 0 && start.is_complete() {
+            turns(scene, question, start)
         } else {
             html! {}
         },
-        rules: all_rules(scene, question, start),
     });
     let applies = |rule: &Rule| applies(policy, rule, start);
     let marked = policy.notes().iter().enumerate().map(|(index, note)| {
         let hidden =
             !note.rules.is_empty() && !policy.rules().iter().any(|it| note.rules.contains(&it.index) && applies(it));
-        (note, Mark { class: Some(class::note(index)), hidden, of: None })
+        (note, mark(class::note(index), hidden))
     });
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
-    let notes = notes(scene, 2, &marked, &Mark { class: Some(class::NOTES.to_owned()), hidden, of: None });
+    let notes = notes(scene, 2, &marked, &mark(class::NOTES.to_owned(), hidden));
     // Shown where no radio is chosen for a dimension, which then has no answer.
     let choose = generated(CHOOSE);
     let choose = element("p", &["hidden", "class"], &[flag("hidden", true), Some(class::CHOOSE.into())], choose);
     let radios = html! { <>{controls::controls(scene, start, None)}{choose}</> };
     html! {
         <>
-            {panel(scene, radios, sentence(scene, start), answers, notes, None)}
-            {tables(scene)}
-            if changes::any(policy) {
-                {fold::whole(scene, Part::Changes, changes::list(scene))}
-            }
+            { for panel(scene, radios, sentence(scene, start), answers.collect(), notes, None) }
+            {fold("grids", text(scene.words.at_a_glance), grids::grids(scene, &grids::of_policy(scene, policy.start()), None))}
+            {changes::changes(scene)}
             {foot(scene)}
             {quote::way_back(scene)}
         </>
     }
 }
 
-/// Every scenario: as a matrix, or with equal neighbours merged where they are too many for one. Where even that takes
-/// too many rows, nothing.
-fn tables(scene: &Scene<'_>) -> Html {
-    let policy = scene.policy;
-    let matrix = Matrix::around(policy, policy.start());
-    if matrix.is_whole(policy) {
-        return fold::whole(scene, Part::Table, table::matrices(scene, &matrix, None));
-    }
-    let rows: Result<Vec<_>, _> = policy.questions().map(|it| Ok((it, merged(policy, it)?))).collect();
-    match rows {
-        Ok(questions) if questions.iter().all(|(_, rows): &(_, Vec<Row<'_>>)| rows.len() <= MAX_ROWS) => {
-            let regions = questions.iter().map(|(question, rows)| regions(scene, question, rows));
-            let content = html! { <>{ for regions }{table::legend(scene)}</> };
-            fold::whole(scene, Part::Table, content)
-        }
-        Ok(_) | Err(Exhausted) => html! {},
-    }
+/// The mark of a part that is in the page once for all scenarios.
+fn mark(class: String, hidden: bool) -> Mark {
+    Mark { class: Some(class), hidden, ..Mark::default() }
 }
-
-/// A table whose rows stand for many scenarios each.
-fn regions(scene: &Scene<'_>, question: &Question, rows: &[Row<'_>]) -> Html {
-    let words = scene.words;
-    let options = |row: &Row<'_>, dimension: &Dimension| {
-        let options = row.region.options(dimension.index);
-        if options.len() == dimension.options.len() {
-            return html! { {words.any} };
-        }
-        let labels =
-            options.iter().filter_map(|option| dimension.options.get(option)).map(|it| scene.string(&it.label));
-        html! { {words.list(&labels.collect::<Vec<_>>(), words.or())} }
-    };
-    html! {
-        <div class="scroll" role="region" tabindex="0" aria-label={scene.string(&question.label)}>
-            <table>
-                <caption>{scene.text(&question.label)}</caption>
-                <thead>
-                    <tr>
-                        { for scene.policy.dimensions().iter().map(|it| html! { <th scope="col">{scene.text(&it.label)}</th> }) }
-                        <th scope="col">{words.outcome}</th>
-                        <th scope="col">{words.scenarios}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    { for rows.iter().map(|row| html! {
-                        <tr>
-                            { for scene.policy.dimensions().iter().map(|it| html! { <td>{options(row, it)}</td> }) }
-                            {classed("td", look(&row.outcome.into()), verdict(scene, question, &row.outcome.into()))}
-                            <td>{row.scenarios().map_or_else(String::new, |scenarios| scenarios.to_string())}</td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
-        </div>
-    }
-}
-
-/// The most rows of a table that goes into a page.
-const MAX_ROWS: usize = 500;
 
 /// A headline for each outcome that the rules can lead to. That of the start is text.
 fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
@@ -189,13 +129,14 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     let complete = start.is_complete();
     let one = |outcome: Outcome<'_>| {
         let is_shown = complete && outcome == first;
-        let mark = Mark {
-            class: Some(format!("{} {}", class::headline(question), class::headline_of(question, &outcome))),
-            hidden: !is_shown,
-            of: None,
-        };
+        let classes = format!("{} {}", class::headline(question), class::headline_of(question, &outcome));
+        let mark = mark(classes, !is_shown);
         let scene = Scene { verdicts_are_text: is_shown, ..*scene };
-        headline::headline(&scene, question, &outcome, below(question), &mark)
+        if question.index == 0 {
+            headline::headline(&scene, question, &outcome, &mark)
+        } else {
+            headline::line(&scene, question, &outcome, &mark)
+        }
     };
     let verdicts = policy.verdicts().filter(|verdict| {
         policy.rules().iter().any(|rule| rule.question == question.index && *rule.verdict == **verdict)
@@ -208,48 +149,84 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     }
 }
 
-/// The reasons of every rule, those why it is set aside included, and what it means that none stands.
-fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
-    let policy = scene.policy;
-    let complete = start.is_complete();
-    let applies = |rule: &Rule| complete && applies(policy, rule, start);
-    let displaced =
-        |rule: &Rule| applies(rule) && rule.exceptions.iter().filter_map(|it| policy.rules().get(*it)).any(applies);
-    let rules = || policy.rules().iter().filter(|rule| rule.question == question.index);
-    let hidden = !complete || rules().any(applies);
-    let unstated = Mark { class: Some(class::unstated(question)), hidden, of: None };
-    let aside = rules()
-        .filter(|rule| !rule.exceptions.is_empty())
-        .map(|rule| (rule, Mark { class: Some(class::displaced(rule)), hidden: !displaced(rule), of: None }));
-    let container = Mark { class: Some(class::aside(question)), hidden: !rules().any(displaced), of: None };
+/// The rules of a question, each with whether it applies at the start, and whether it is set aside there.
+fn rules_of<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    start: &Scenario,
+) -> impl Iterator<Item = (&'p Rule, bool, bool)> {
+    let question = question.index;
+    let applies = move |rule: &Rule, start: &Scenario| start.is_complete() && applies(policy, rule, start);
+    let start = start.clone();
+    policy.rules().iter().filter(move |rule| rule.question == question).map(move |rule| {
+        let mut exceptions = rule.exceptions.iter().filter_map(|it| policy.rules().get(*it));
+        let is_applying = applies(rule, &start);
+        (rule, is_applying, is_applying && exceptions.any(|it| applies(it, &start)))
+    })
+}
+
+/// The sentence of every rule, and what it means that none stands.
+fn sentences(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+    let all = class::said(question);
+    let deciding = deciding(scene.policy, question, start);
+    let hidden = !start.is_complete() || deciding.is_some();
+    let unstated = mark([&all, " ", &*class::unstated(question)].concat(), hidden);
     html! {
         <>
             {reasons::unstated(&Scene { verdicts_are_text: !hidden, ..*scene }, &unstated)}
-            { for rules().map(|rule| {
-                let hidden = !applies(rule) || displaced(rule);
-                reasons::reason(scene, rule, &Mark { class: Some(class::reason(rule)), hidden, of: None })
+            { for rules_of(scene.policy, question, start).map(|(rule, _, _)| {
+                let mark = mark([&all, " ", &*class::sentence(rule)].concat(), deciding != Some(rule));
+                reasons::sentence(scene, rule, &mark)
             }) }
-            {reasons::set_aside(scene, aside, &container)}
         </>
     }
 }
 
-/// The flips of the scenario at the start, shown while it is set: a label sets a radio without any script.
-fn flips(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+/// The rule that decides at the start: the last one in the cascade that applies.
+fn deciding<'p>(policy: &'p Policy, question: &Question, start: &Scenario) -> Option<&'p Rule> {
+    let mut rules = cascade(policy, question).into_iter().rev();
+    rules.find(|rule| start.is_complete() && applies(policy, rule, start))
+}
+
+/// The reasons of every rule, and by what it is set aside.
+fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     let policy = scene.policy;
-    let control = |flip: &Flip<'_>, text: Html| {
+    let below = below(question);
+    let deciding = deciding(policy, question, start);
+    let rules = || rules_of(policy, question, start);
+    let reasons = rules().map(|(rule, applies, is_displaced)| {
+        let repeated = mark([&class::claims(question), " ", &*class::claim(rule)].concat(), deciding == Some(rule));
+        reasons::reason(scene, below, rule, &repeated, &mark(class::reason(rule), !applies || is_displaced))
+    });
+    let aside = rules().filter(|(rule, _, _)| !rule.exceptions.is_empty()).map(|(rule, _, is_displaced)| {
+        let exceptions = rule.exceptions.iter().filter_map(|it| policy.rules().get(*it));
+        let exceptions =
+            exceptions.filter(|it| !it.condition.intersection(&rule.condition).is_empty()).map(|exception| {
+                let stands = rules().any(|(it, applies, is_displaced)| it == exception && applies && !is_displaced);
+                (exception, mark(class::exception(rule, exception), !is_displaced || !stands))
+            });
+        (rule, mark(class::displaced(rule), !is_displaced), exceptions.collect())
+    });
+    let container = mark(class::aside(question), !rules().any(|(_, _, is_displaced)| is_displaced));
+    let aside: Vec<_> = aside.collect();
+    html! { <>{ for reasons }{reasons::set_aside(scene, below, &aside, &container)}</> }
+}
+
+/// The ways from the scenario at the start, shown while it is set: a label sets a radio without any script.
+fn turns(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+    let policy = scene.policy;
+    let control = |way: &Way, label: String| {
         let radio = |(dimension, option): &(usize, usize)| {
             let dimension = policy.dimensions().get(*dimension)?;
             Some(scene.id(&[&dimension.id, &dimension.options.get(*option)?.id]))
         };
-        match flip.changes.as_slice() {
-            [one] => html! { <label class="flip" for={radio(one)}>{text}</label> },
+        match way.as_slice() {
+            [one] => html! { <label class="turn" for={radio(one)}>{label}</label> },
             // More than one radio can be set by a script alone.
-            _ => html! { <span class="flip">{text}</span> },
+            _ => html! { <span class="turn">{label}</span> },
         }
     };
-    let mark = Mark { class: Some(class::FLIPS.to_owned()), hidden: true, of: None };
-    list(scene, question, start, control, &mark)
+    turns::from(scene, question, start, &control, &mark(class::TURNS.to_owned(), true))
 }
 
 /// Every rule with its condition, shown where it does not apply. What of it keeps the rule is not told apart.
@@ -259,15 +236,11 @@ fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
         dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
     };
     let rules = scene.policy.rules().iter().filter(|rule| rule.question == question.index).filter(restricted);
-    let mut rules = rules.peekable();
-    if rules.peek().is_none() {
-        return html! {};
-    }
     let marked = rules.map(|rule| {
         let hidden = applies(scene.policy, rule, start);
-        (rule, OptionSet::NONE, Mark { class: Some(class::other(rule)), hidden, of: None })
+        (rule, OptionSet::NONE, mark(class::other(rule), hidden))
     });
-    fold::whole(scene, Part::Rules(question.index), rules::list(scene, marked))
+    rules::list(scene, marked)
 }
 
 /// The sentence of a scenario, with the phrase of every option in it. Those of the start are text, as its verdict is.
@@ -316,7 +289,7 @@ mod class {
 
     pub(super) const CHOOSE: &str = "choose";
     pub(super) const NOTES: &str = "n";
-    pub(super) const FLIPS: &str = "f";
+    pub(super) const TURNS: &str = "f";
 
     pub(super) fn other(rule: &Rule) -> String {
         format!("o{}", rule.index)
@@ -336,6 +309,28 @@ mod class {
 
     pub(super) fn unstated(question: &Question) -> String {
         format!("u{}", question.index)
+    }
+
+    /// Every sentence that can answer a question.
+    pub(super) fn said(question: &Question) -> String {
+        format!("k{}", question.index)
+    }
+
+    pub(super) fn sentence(rule: &Rule) -> String {
+        format!("l{}", rule.index)
+    }
+
+    /// The same sentences among the reasons, where they are not the answer.
+    pub(super) fn claims(question: &Question) -> String {
+        format!("c{}", question.index)
+    }
+
+    pub(super) fn claim(rule: &Rule) -> String {
+        format!("x{}", rule.index)
+    }
+
+    pub(super) fn exception(rule: &Rule, exception: &Rule) -> String {
+        format!("d{}-{}", rule.index, exception.index)
     }
 
     pub(super) fn reason(rule: &Rule) -> String {

@@ -1,97 +1,137 @@
-//! Why: the standing rules with their quotes and how they are read, and the rules that they set aside.
+//! The answer in words, and why: the standing rules with their quotes and how they are read, and the rules that they
+//! set aside.
 
 use yew::prelude::*;
 
-use super::element::{row, text};
-use super::headline::verdict;
+use super::byline::byline;
+use super::element::{all, classed, list, row, text};
 use super::quote;
-use super::scene::{Mark, Scene, UNSTATED_MEANS};
-use crate::engine::policy::{Question, Rule};
-use crate::engine::{Decision, Outcome, Scenario, decide};
+#[cfg(feature = "cli")]
+use super::scene::UNSTATED_MEANS;
+use super::scene::{Mark, Scene};
+use crate::engine::policy::{Policy, Rule};
+use crate::engine::{Decision, Outcome, Scenario, deciding};
 
-/// The answer in words, and its reasons.
-pub(super) fn reasons(scene: &Scene<'_>, question: &Question, scenario: &Scenario, decision: &Decision<'_>) -> Html {
+/// What a reader sees at once: the sentence of the rule that decides and who it is from, or why there is none. `of` names
+/// the scenario.
+pub(super) fn answer(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision<'_>, of: &Mark) -> Html {
     let words = scene.words;
-    let shown = Mark::default();
+    let simple = |key: &str, sentence: &'static str| of.keyed(key).part("div", "said", said(text(sentence)));
     match &decision.outcome {
-        Outcome::Unstated => unstated(scene, &shown),
-        Outcome::Conflict => html! { <p class="answer">{text(words.conflict_means)}</p> },
-        Outcome::Undetermined => html! { <p class="answer">{text(words.undetermined_means)}</p> },
-        Outcome::Depends { possible, open } => {
-            let possible: Vec<Html> = match open.as_slice() {
-                // With one choice to make, each of its options has an answer.
-                [dimension] => {
-                    let options = dimension.options.iter().enumerate().map(|(index, option)| {
-                        let outcome =
-                            decide(scene.policy, question, &scenario.with(dimension.index, Some(index))).outcome;
-                        row(vec![scene.text(&option.label), text(": "), verdict(scene, question, &outcome)])
-                    });
-                    options.collect()
-                }
-                _ => possible.iter().map(|it| verdict(scene, question, &(*it).into())).collect(),
-            };
-            let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
-            html! {
-                <>
-                    <p class="answer">{text([words.still_possible, ":"].concat())}</p>
-                    <ul class="possible">{ for possible.into_iter().map(|label| html! { <li>{label}</li> }) }</ul>
-                    <p class="answer">{text([words.choose, ": ", &words.list(&open, words.and()), "."].concat())}</p>
-                </>
-            }
-        }
+        Outcome::Unstated => simple("unstated", words.unstated_means(scene.policy)),
+        Outcome::Conflict => simple("conflict", words.conflict_means),
+        Outcome::Undetermined => simple("undetermined", words.undetermined_means),
+        Outcome::Depends { .. } => html! {},
         Outcome::Decided(_) => {
-            let mut displaced: Vec<&Rule> = decision.displaced.iter().map(|displaced| displaced.rule).collect();
-            displaced.dedup();
-            html! {
-                <>
-                    { for decision.because.iter().map(|rule| reason(scene, rule, &shown)) }
-                    {set_aside(scene, displaced.into_iter().map(|rule| (rule, shown.clone())), &shown)}
-                </>
+            let mut sentences = Vec::new();
+            for rule in said_rules(scene.policy, scenario, decision) {
+                sentences.push(sentence(scene, rule, &of.keyed(&rule.id)));
             }
+            all(sentences)
         }
     }
+}
+
+/// The rules whose sentences are the answer: the one that decides. With choices left open it is one that stands whatever
+/// is chosen; if none does, all that stand somewhere.
+pub(super) fn said_rules<'p>(policy: &Policy, scenario: &Scenario, decision: &Decision<'p>) -> Vec<&'p Rule> {
+    let region = policy.region(scenario);
+    let everywhere = |rule: &&&Rule| {
+        let covers = |index: usize| rule.condition.options(index).contains(region.options(index));
+        policy.dimensions().iter().all(|dimension| covers(dimension.index))
+            && !decision.displaced.iter().any(|displaced| *displaced.rule == ***rule)
+    };
+    let standing: Vec<&Rule> = decision.because.iter().filter(everywhere).copied().collect();
+    deciding(&standing).map_or_else(|| decision.because.clone(), |rule| vec![rule])
+}
+
+/// A rule's sentence, with who it is from.
+pub(super) fn sentence(scene: &Scene<'_>, rule: &Rule, mark: &Mark) -> Html {
+    mark.part("div", "said", all(vec![said(scene.text(&rule.text)), byline(scene, rule)]))
+}
+
+fn said(words: Html) -> Html {
+    classed("p", "answer", words)
 }
 
 /// What it means that no rule stands.
+#[cfg(feature = "cli")]
 pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
-    mark.part("p", "answer", scene.words_of_outcome(scene.words.unstated_means(scene.policy), UNSTATED_MEANS))
+    let words = scene.words_of_outcome(scene.words.unstated_means(scene.policy), UNSTATED_MEANS);
+    mark.part("div", "said", said(words))
 }
 
-/// A standing rule: its sentence, its quotes, and how it is read.
-pub(super) fn reason(scene: &Scene<'_>, rule: &Rule, mark: &Mark) -> Html {
-    let content = html! {
-        <>
-            <p class="answer">{scene.text(&rule.text)}</p>
-            if !rule.quotes.is_empty() {
-                {label(scene, scene.words.why)}
-                <ul class="quotes">{ for rule.quotes.iter().map(|quote| quote::quote(scene, quote)) }</ul>
-            }
-            if let Some(reading) = &rule.reading {
-                {label(scene, scene.words.how_we_read_this)}
-                <p class="reading">{scene.text(reading)}</p>
-            }
-        </>
+/// The reasons of a decision, `below` heading levels under the widget's own.
+pub(super) fn reasons(scene: &Scene<'_>, below: u8, scenario: &Scenario, decision: &Decision<'_>, of: &Mark) -> Html {
+    let leading = match decision.outcome {
+        Outcome::Decided(_) => said_rules(scene.policy, scenario, decision),
+        _ => Vec::new(),
     };
-    mark.part("div", "reason", content)
-}
-
-/// The rules that give way, each with its mark; nothing if there are none.
-pub(super) fn set_aside<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, Mark)>, mark: &Mark) -> Html {
-    let mut rules = rules.peekable();
-    if rules.peek().is_none() {
-        return html! {};
+    let mut parts = Vec::new();
+    for rule in &decision.because {
+        let is_said = leading.contains(rule);
+        let repeated = Mark { hidden: is_said, ..Mark::default() };
+        let key = [&*rule.id, if is_said { "" } else { " sentence" }].concat();
+        parts.push(reason(scene, below, rule, &repeated, &of.keyed(&key)));
     }
-    let content = html! {
-        <>
-            {label(scene, scene.words.sets_aside)}
-            { for rules.map(|(rule, mark)| {
-                mark.part("p", "displaced", row(vec![scene.text(&rule.text), text(" "), text(scene.words.gives_way)]))
-            }) }
-        </>
-    };
-    mark.part("div", "aside", content)
+    let mut aside: Vec<Aside<'_>> = Vec::new();
+    let mut key = String::from("aside");
+    for displaced in &decision.displaced {
+        key = [&key, " ", &*displaced.rule.id, " ", &*displaced.by.id].concat();
+        let by = (displaced.by, Mark::default());
+        match aside.last_mut() {
+            Some((rule, _, all)) if **rule == *displaced.rule => all.push(by),
+            _ => aside.push((displaced.rule, Mark::default(), vec![by])),
+        }
+    }
+    parts.push(set_aside(scene, below, &aside, &of.keyed(&key)));
+    all(parts)
 }
 
-fn label(scene: &Scene<'_>, label: &'static str) -> Html {
-    scene.heading(2, "label", text(label))
+/// A standing rule: its sentence unless that is the answer, its quotes, and how it is read.
+pub(super) fn reason(scene: &Scene<'_>, below: u8, rule: &Rule, repeated: &Mark, mark: &Mark) -> Html {
+    let mut parts = Vec::new();
+    // In the page once for all scenarios it is hidden by its class.
+    if !repeated.hidden || repeated.class.is_some() {
+        parts.push(repeated.part("p", "claim", scene.text(&rule.text)));
+    }
+    if rule.quotes.is_empty() {
+        parts.push(classed("p", "absent", text(scene.words.no_passage)));
+    } else {
+        let mut quotes = Vec::new();
+        for quote in &rule.quotes {
+            quotes.push(quote::quote(scene, quote));
+        }
+        parts.push(list("quotes", quotes));
+    }
+    if let Some(reading) = &rule.reading {
+        parts.push(label(scene, below, scene.words.how_we_read_this));
+        parts.push(classed("p", "reading", scene.text(reading)));
+    }
+    mark.part("div", "reason", all(parts))
+}
+
+/// A rule that gives way, and the exceptions that apply instead, each with its mark.
+pub(super) type Aside<'p> = (&'p Rule, Mark, Vec<(&'p Rule, Mark)>);
+
+/// The rules that give way, each with its mark, and the exceptions that apply instead, each with its own; nothing if there
+/// are none.
+pub(super) fn set_aside(scene: &Scene<'_>, below: u8, rules: &[Aside<'_>], mark: &Mark) -> Html {
+    if rules.is_empty() {
+        return Html::default();
+    }
+    let mut parts = vec![label(scene, below, scene.words.sets_aside)];
+    for (rule, mark, exceptions) in rules {
+        let words = vec![scene.text(&rule.text), text(" "), text(scene.words.gives_way)];
+        let mut words = vec![row(words)];
+        for (exception, mark) in exceptions {
+            words.push(mark.part("span", "by-exception", scene.text(&exception.text)));
+        }
+        parts.push(mark.part("p", "displaced", all(words)));
+    }
+    mark.part("div", "aside", all(parts))
+}
+
+fn label(scene: &Scene<'_>, below: u8, label: &'static str) -> Html {
+    scene.heading(below, "label", text(label))
 }

@@ -2,55 +2,56 @@
 
 use yew::prelude::*;
 
-use super::element::element;
-use super::fold::{self, Opened, Part};
+use super::element::{all, bare, classed, element, fold, row, text};
 use super::scene::{Mark, Scene};
 use crate::engine::Decision;
-use crate::engine::policy::{Dimension, Question, Rule};
+use crate::engine::policy::Rule;
 use crate::engine::region::OptionSet;
 
-/// The rules that a decision leaves aside because they do not apply; nothing if there are none. `of` names the
-/// scenario.
-pub(super) fn blocked(
-    scene: &Scene<'_>,
-    question: &Question,
-    decision: &Decision<'_>,
-    of: &Mark,
-    opened: &Opened<'_>,
-) -> Html {
-    if decision.blocked.is_empty() {
-        return html! {};
-    }
-    fold::live(scene, opened, Part::Rules(question.index), || {
-        let rules = decision.blocked.iter().map(|it| (it.rule, it.dimensions, Mark::default()));
-        of.part("div", "list", list(scene, rules))
-    })
+/// The rules that a decision leaves aside because they do not apply; nothing if there are none. `of` names the scenario.
+pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> Html {
+    let rules = decision.blocked.iter().map(|it| {
+        let mut key = it.rule.id.clone();
+        for dimension in it.dimensions.iter().filter_map(|index| scene.policy.dimensions().get(index)) {
+            key = [&*key, " ", &*dimension.id].concat();
+        }
+        (it.rule, it.dimensions, of.keyed(&key))
+    });
+    list(scene, rules)
 }
 
-/// Rules with the dimensions, by position, that keep them from applying.
+/// Rules with the dimensions, by position, that keep them from applying; nothing if there are none.
 pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
-    html! {
-        <ul>
-            { for rules.map(|(rule, keeps, mark)| mark.part("li", "rule", html! {
-                <>
-                    {scene.text(&rule.text)}{" "}
-                    <span class="condition">{scene.words.applies_with}{condition(scene, rule, keeps)}{"."}</span>
-                </>
-            })) }
-        </ul>
+    let mut items = Vec::new();
+    for (rule, keeps, mark) in rules {
+        let mut condition = condition(scene, rule, keeps);
+        condition.insert(0, text(scene.words.applies_with));
+        condition.push(text("."));
+        let condition = classed("span", "condition", row(condition));
+        items.push(mark.part("li", "rule", all(vec![scene.text(&rule.text), text(" "), condition])));
     }
+    if items.is_empty() {
+        return Html::default();
+    }
+    fold("rules", text(scene.words.other_rules), bare("ul", items))
 }
 
 /// The condition of a rule, dimension by dimension.
-fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Html {
-    let restricts = |dimension: &&Dimension| rule.condition.options(dimension.index).len() < dimension.options.len();
-    let parts = scene.policy.dimensions().iter().filter(restricts).enumerate().map(|(position, dimension)| {
+fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Vec<Html> {
+    let mut parts = Vec::new();
+    for dimension in scene.policy.dimensions() {
         let options = rule.condition.options(dimension.index);
-        let labels: Vec<String> =
-            options.iter().filter_map(|it| dimension.options.get(it)).map(|it| scene.string(&it.label)).collect();
+        if options.len() == dimension.options.len() {
+            continue;
+        }
+        let mut labels = Vec::new();
+        for option in options.iter().filter_map(|it| dimension.options.get(it)) {
+            labels.push(scene.string(&option.label));
+        }
+        parts.push(text(if parts.is_empty() { " " } else { "; " }));
+        let words = [&scene.string(&dimension.label), ": ", &*scene.words.list(&labels, scene.words.or())].concat();
         let class = keeps.has(dimension.index).then_some("keeps".into());
-        let part = html! { <>{scene.string(&dimension.label)}{": "}{scene.words.list(&labels, scene.words.or())}</> };
-        html! { <>{if position > 0 { "; " } else { " " }}{element("span", &["class"], &[class], part)}</> }
-    });
-    parts.collect()
+        parts.push(element("span", &["class"], &[class], text(words)));
+    }
+    parts
 }

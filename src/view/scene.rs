@@ -109,15 +109,19 @@ impl<'p> Scene<'p> {
 
     /// A heading `below` levels under the widget's own.
     pub(super) fn heading(&self, below: u8, class: &'static str, content: Html) -> Html {
-        let tag = match self.heading_level + below {
+        classed(self.level(below), class, content)
+    }
+
+    /// The name of such a heading.
+    pub(super) fn level(&self, below: u8) -> &'static str {
+        match self.heading_level + below {
             ..=1 => "h1",
             2 => "h2",
             3 => "h3",
             4 => "h4",
             5 => "h5",
             6.. => "h6",
-        };
-        classed(tag, class, content)
+        }
     }
 
     /// An id inside this widget. Ids of a policy hold no underscore, so that no two of these are the same.
@@ -148,8 +152,9 @@ pub(super) fn label_class(question: Option<&Question>, verdict: &Verdict) -> Str
 
 /// The classes of the interface's own words where they are no text.
 pub(super) const UNSTATED: &str = "w-unstated";
+#[cfg(feature = "cli")]
 pub(super) const UNSTATED_MEANS: &str = "w-means";
-pub(super) const LEAVE_OPEN: &str = "w-any";
+pub(super) const ALL: &str = "w-any";
 #[cfg(feature = "cli")]
 pub(super) const CHOOSE: &str = "w-choose";
 
@@ -165,9 +170,10 @@ pub(super) fn same_language(one: &str, other: &str) -> bool {
 pub(super) struct Mark {
     pub(super) class: Option<String>,
     pub(super) hidden: bool,
-    /// Of a live part: the scenario that it was drawn for. For another one it is replaced whole, and the loader sees to it
-    /// that none is left.
+    /// Of a live part: the scenario that it was drawn for. The loader sees to it that none is left of another.
     pub(super) of: Option<String>,
+    /// What the part holds: when that changes, it is replaced whole. The scenario, if left out.
+    pub(super) key: Option<String>,
 }
 
 impl Mark {
@@ -179,6 +185,11 @@ impl Mark {
         }
     }
 
+    /// The same mark for a part whose content is named by a key.
+    pub(super) fn keyed(&self, key: &str) -> Mark {
+        Mark { key: Some(key.to_owned()), ..self.clone() }
+    }
+
     /// A part with this mark.
     pub(super) fn part(&self, tag: &'static str, class: &'static str, content: Html) -> Html {
         let of = self.of.clone().map(Into::into);
@@ -188,8 +199,8 @@ impl Mark {
             &[of, flag("hidden", self.hidden), Some(self.beside(class))],
             content,
         );
-        match &self.of {
-            Some(of) => element::keyed(of.clone(), part),
+        match self.key.as_ref().or(self.of.as_ref()) {
+            Some(key) => element::keyed(key.clone(), part),
             None => part,
         }
     }

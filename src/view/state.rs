@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::fold::Part;
-use crate::engine::Scenario;
+use crate::engine::{Policy, Scenario};
 
 /// What the reader has chosen and opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +12,7 @@ pub(super) struct State {
     pub(super) scenario: Scenario,
     /// Whether the reader has chosen anything here yet.
     pub(super) untouched: bool,
-    pub(super) opened: Vec<Part>,
+    pub(super) grids_are_open: bool,
 }
 
 /// Options of dimensions, by position; none where a dimension is left open.
@@ -21,6 +20,11 @@ pub(super) struct State {
 pub(super) struct Choose(pub(super) Vec<(usize, Option<usize>)>);
 
 impl Choose {
+    /// All of a scenario.
+    pub(super) fn whole(policy: &Policy, scenario: &Scenario) -> Choose {
+        Choose(policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect())
+    }
+
     /// The scenario with these choices.
     pub(super) fn applied(&self, scenario: &Scenario) -> Scenario {
         self.0.iter().fold(scenario.clone(), |scenario, (dimension, option)| scenario.with(*dimension, *option))
@@ -33,8 +37,8 @@ pub(super) enum Action {
     Choose(Choose),
     /// The host set the scenario.
     Replace(Scenario),
-    /// A reader opened a part, or closed it.
-    Toggle(Part),
+    /// A reader opened the tables of all cases, or closed them.
+    ToggleGrids,
 }
 
 impl Reducible for State {
@@ -48,12 +52,7 @@ impl Reducible for State {
                 state.untouched = false;
             }
             Action::Replace(scenario) => state.scenario = scenario,
-            Action::Toggle(part) => {
-                state.opened.retain(|it| *it != part);
-                if state.opened.len() == self.opened.len() {
-                    state.opened.push(part);
-                }
-            }
+            Action::ToggleGrids => state.grids_are_open = !state.grids_are_open,
         }
         if state == *self { self } else { Rc::new(state) }
     }

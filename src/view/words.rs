@@ -22,7 +22,7 @@ pub struct Words {
     /// The direction that it is written in: `ltr` or `rtl`.
     pub direction: &'static str,
     /// Before the choices.
-    pub set_a_scenario: &'static str,
+    pub choose_a_case: &'static str,
     /// Before the date of the report.
     pub as_reported: &'static str,
     /// The label of the outcome *unstated*, of a report and of any other source.
@@ -30,9 +30,10 @@ pub struct Words {
     /// What *unstated* means, of a report and of any other source.
     unstated_means: [&'static str; 2],
     /// What silence means in general, of a report and of any other source.
+    #[cfg(feature = "cli")]
     silence: [&'static str; 2],
-    /// The label of the outcome *depends*.
-    pub depends: &'static str,
+    /// The label of the outcome *depends*, with `{dimensions}`: what is open and can change the answer.
+    depends_on: &'static str,
     /// The label of a conflict.
     pub conflict: &'static str,
     /// What a conflict means.
@@ -43,18 +44,17 @@ pub struct Words {
     pub undetermined_means: &'static str,
     /// Before the outcomes that are still possible.
     pub still_possible: &'static str,
-    /// Before the dimensions that are still to be chosen.
-    pub choose: &'static str,
-    /// The link from the choices to the answer.
-    pub go_to_the_answer: &'static str,
+    /// The link to the answer.
+    pub read_the_answer: &'static str,
     /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
+    #[cfg(feature = "cli")]
     pub choose_in_each_row: &'static str,
     /// The choice that leaves a dimension open.
-    pub leave_open: &'static str,
+    pub all: &'static str,
     /// Above the nearest scenarios with another answer.
-    pub change_one_thing: &'static str,
-    /// One of them, with `{choice}` and `{verdict}`.
-    flip: &'static str,
+    pub what_would_change: &'static str,
+    /// Between an answer and the choices that lead to it.
+    pub if_chosen: &'static str,
     /// Where there is no other answer.
     pub no_flips: &'static str,
     /// Where finding one would take too much work.
@@ -71,12 +71,12 @@ pub struct Words {
     pub why: &'static str,
     /// Before the displaced rules.
     pub sets_aside: &'static str,
-    /// After a displaced rule.
+    /// Above the answers to another question, and to several.
+    separate: [&'static str; 2],
+    /// Before the exception that displaces a rule.
     pub gives_way: &'static str,
     /// Before the readings.
     pub how_we_read_this: &'static str,
-    /// Before the answers to the other questions.
-    pub also: &'static str,
     /// Before an anchor that leads nowhere.
     pub in_the_article: &'static str,
     /// Before an anchor that leads to its passage.
@@ -89,12 +89,18 @@ pub struct Words {
     pub find_in_the_source: &'static str,
     /// What leads back from the article.
     pub back_to_the_explainer: &'static str,
+    /// How a table is read.
+    pub row_note: &'static str,
+    /// Before the verdict of the cell that is outlined.
+    pub your_case: &'static str,
+    /// Before the number of scenarios that a cell stands for.
+    pub cases: &'static str,
+    /// The only row of a table that names nothing.
+    pub every_case: &'static str,
     /// The tables of all scenarios, or of those around the one that is set.
     pub at_a_glance: &'static str,
     /// The name of the list of shapes.
     pub legend: &'static str,
-    /// Before the dimensions along the columns of a table.
-    pub columns: &'static str,
     /// Before what is the same for all scenarios of a table.
     pub shown_for: &'static str,
     /// Before the notes.
@@ -122,6 +128,7 @@ pub struct Words {
     /// Where a link led to the widget whose scenario cannot be read whole.
     pub link_incomplete: &'static str,
     /// The link to where the widget always is as it should be.
+    #[cfg(feature = "cli")]
     pub current_version: &'static str,
     /// Below every answer.
     pub later_developments: &'static str,
@@ -136,13 +143,28 @@ pub struct Words {
     /// After a text that is in another language than those around it, with `{language}`.
     pub in_language: &'static str,
     /// In a table, above the outcomes.
+    #[cfg(feature = "cli")]
     pub outcome: &'static str,
     /// In a table, above the numbers of scenarios.
+    #[cfg(feature = "cli")]
     pub scenarios: &'static str,
     /// In a table, for all options of a dimension.
+    #[cfg(feature = "cli")]
     pub any: &'static str,
     and: Join,
     or: Join,
+    /// Who reported a rule, with `{names}`.
+    pub reported_by: &'static str,
+    /// Who announced it, with `{names}`.
+    pub announced_by: &'static str,
+    /// Who is quoted for a part of it, with `{names}`.
+    pub quoted: &'static str,
+    /// One of those, with `{said_by}`, and where, with `{reported_by}`.
+    pub quoted_in: &'static str,
+    /// Where all of it, and where a part of it, has no named source.
+    pub unnamed: [&'static str; 2],
+    /// Where no passage is cited at all.
+    pub no_passage: &'static str,
     /// With `{said_by}`, with `{reported_by}`, and with both.
     attribution: [&'static str; 3],
     /// In the order of [`Basis::ALL`]: announced, reported, practice, experts, article.
@@ -194,6 +216,7 @@ impl Words {
     }
 
     /// What it means where nothing is said, for a text that answers no single scenario.
+    #[cfg(feature = "cli")]
     #[must_use]
     pub fn silence(&self, policy: &Policy) -> &'static str {
         let [report, source] = self.silence;
@@ -234,6 +257,19 @@ impl Words {
             NoteKind::Correction => self.correction,
             NoteKind::Update => self.update,
         }
+    }
+
+    /// The label of the outcome *depends*, of these dimensions.
+    #[must_use]
+    pub fn depends_on(&self, dimensions: &str) -> String {
+        fill(self.depends_on, &[("dimensions", dimensions)])
+    }
+
+    /// What stands above the answers to this many other questions.
+    #[must_use]
+    pub fn separate(&self, questions: usize) -> &'static str {
+        let [one, several] = self.separate;
+        if questions == 1 { one } else { several }
     }
 
     /// What stands in a sentence for a choice that is open.
@@ -284,15 +320,6 @@ impl Words {
     #[must_use]
     pub fn or(&self) -> Join {
         self.or
-    }
-}
-
-impl Words {
-    /// What stands before and after the verdict of a flip.
-    #[must_use]
-    pub fn flip(&self, choice: &str) -> (String, String) {
-        let (before, after) = self.flip.split_once("{verdict}").unwrap_or((self.flip, ""));
-        (fill(before, &[("choice", choice)]), fill(after, &[("choice", choice)]))
     }
 }
 

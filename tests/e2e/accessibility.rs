@@ -44,7 +44,7 @@ const fn state(policy: &'static str, scenario: &'static str, open: bool) -> Stat
 }
 
 /// Every tone, what is not said, what depends, a fault of the file, notes; the other policies that ship.
-const EVERY_STATE: [State; 14] = [
+const EVERY_STATE: [State; 16] = [
     state(POLICY, "", false),
     state(POLICY, "purpose=offensive", true),
     state("every-tone.json", "", false),
@@ -54,6 +54,8 @@ const EVERY_STATE: [State; 14] = [
     state("every-tone.json", "where=bridge", false),
     state("every-tone.json", "where=court", false),
     state("every-tone.json", "where=yard", false),
+    state("every-tone.json", "where=gate", false),
+    state("every-tone.json", "where=slope", false),
     state("conflict.json", "where=lawn", true),
     state("every-field.json", "where=lawn", true),
     state("withdrawn.json", "", false),
@@ -123,7 +125,7 @@ const RULES_ON: [&str; 7] = [
     "table-fake-caption",
 ];
 
-/// The one rule that is not asked. Before the script, a flip is a second label of the radio that it checks; it is no part
+/// The one rule that is not asked. Before the script, a way to another answer is a second label of the radio that it checks; it is no part
 /// of the radio's name, which `aria-labelledby` gives.
 const RULE_OFF: &str = "form-field-multiple-labels";
 
@@ -138,17 +140,9 @@ fn axe(browser: &Browser) -> Vec<String> {
          // Without JavaScript no timer of a page ever fires.
          const timers = window.setTimeout;
          if ({}) window.setTimeout = (action) => {{ Promise.resolve().then(action) }};
-         // It cannot see the colours behind cells that are scrolled out of sight or that reach over several rows; they
-         // have those of the cells beside them.
-         const unseen = (kind, it, {{element, any}}) => {{
-           // Nor can it measure an arrow between two texts.
-           if (any.some((check) => check.data?.messageKey === 'nonBmp')) return kind === 'incomplete';
-           const scroll = kind === 'incomplete' && it.id.startsWith('color-contrast') && element.closest('.scroll');
-           if (!scroll) return false;
-           const [box, frame] = [element, scroll].map((one) => one.getBoundingClientRect());
-           if (element.closest('[rowspan], [colspan]')) return true;
-           return box.right > frame.right || box.left < frame.left;
-         }};
+         // It cannot measure an arrow between two texts.
+         const unseen = (kind, it, {{any}}) =>
+           any.some((check) => check.data?.messageKey === 'nonBmp') && kind === 'incomplete';
          const told = (kind) => (it) => it.nodes.filter((node) => !unseen(kind, it, node)).map((node) =>
            [kind, it.id, JSON.stringify(node.target), node.failureSummary ?? node.any.concat(node.all).map((it) => it.message).join()].join(' '));
          return axe.run(document, {{rules: {}, resultTypes: ['violations', 'incomplete'], preload: false, elementRef: true}})
@@ -173,20 +167,22 @@ pub const MISPLACED: &str = "
     for (const it of shown) {
       const box = it.getBoundingClientRect();
       if (!box.width || it.closest('svg')) continue;
-      const scrolls = it.closest('.scroll');
-      if ((!scrolls || scrolls === it) && (box.left < frame.left - 1 || box.right > frame.right + 1)) faults.push(`${name(it)} sticks out`);
+      if (box.left < frame.left - 1 || box.right > frame.right + 1) faults.push(`${name(it)} sticks out`);
       const style = getComputedStyle(it);
       // A space at the end of a line may hang over, in Firefox in text that is turned round.
       const hangs = 1 + parseFloat(style.fontSize) / 2;
       const overflows = it.scrollWidth > it.clientWidth + hangs || (it.scrollHeight > it.clientHeight + 1 && style.overflowY !== 'visible');
-      if (it.clientWidth && it !== scrolls && overflows) faults.push(`${name(it)} is cut off`);
+      if (it.clientWidth && !it.matches('.go a, .radio') && overflows) faults.push(`${name(it)} is cut off`);
     }
-    for (const it of shown.filter((it) => it.matches('a[href], button, input, select, summary, [tabindex]'))) {
+    for (const it of shown.filter((it) => it.matches('a[href], button, input, select, summary'))) {
+      // Links in a line, and ways to another answer, which have room above and below: WCAG 2.5.8 asks for 24 pixels.
+      if (it.matches('.to-answer, .absent a')) continue;
       // What is touched for a control: its label too, or all of the cell of a table.
       const boxes = [it.closest('td') ?? it, ...(it.labels ?? [])].map((one) => one.getBoundingClientRect());
       const length = (from, to) => Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]));
       const size = [length('left', 'right'), length('top', 'bottom')];
-      if (Math.min(...size) < 43.9) faults.push(`${name(it)} is ${size.join(' x ')} px to touch`);
+      const least = it.matches('.turn') ? [24, 31.9] : it.closest('td, .sources li') ? [39.9, 23.9] : [43.9, 43.9];
+      if (size.some((length, index) => length < least[index])) faults.push(`${name(it)} is ${size.join(' x ')} px to touch`);
     }
     return faults";
 
@@ -205,8 +201,7 @@ fn look_through(views: &[View], states: &[State]) {
             browser.open(&format!("{}/", host.address));
             browser.wait("widget?.adoptedStyleSheets.length");
             if *open {
-                browser.run("widget.querySelectorAll('summary').forEach((it) => it.click())");
-                browser.wait("widget.querySelector('.table[open] td')");
+                browser.open_all();
             }
             stay_put(&browser);
             let state = format!("{policy} {scenario} {}, {}", if *open { "opened" } else { "" }, view.name);
@@ -315,14 +310,16 @@ fn the_focus_is_seen_and_never_covered() {
         let mut look = || {
             let stop = browser.run(
                 "const it = widget.activeElement; if (!it) return null;
-                 const box = it.getBoundingClientRect();
+                 // The ring of a radio is around its label.
+                 const ring = it.type === 'radio' ? it.nextElementSibling.firstElementChild : it;
+                 const box = ring.getBoundingClientRect();
                  // The ring is 3 pixels wide, 2 from the element.
                  const points = [[box.left - 4, box.top + box.height / 2], [box.right + 3, box.top + box.height / 2],
                    [box.left + box.width / 2, box.top - 4], [box.left + box.width / 2, box.bottom + 3], [box.left + 1, box.bottom - 1]];
                  // Firefox leaves what reaches over the window's edge as it is.
-                 const covered = points.filter(([x, y]) => widget.elementFromPoint(x, y)?.closest('.headlines'));
+                 const covered = points.filter(([x, y]) => !it.closest('.go') && widget.elementFromPoint(x, y)?.closest('.headlines'));
                  if (box.bottom < 0 || box.top > innerHeight) covered.push('out of sight');
-                 const style = getComputedStyle(it);
+                 const style = getComputedStyle(ring);
                  return [it.id || it.localName, covered.map(String).join(' '), style.outlineStyle, parseFloat(style.outlineWidth)]",
             );
             if stop.is_null() {
@@ -376,7 +373,7 @@ fn the_focus_ring_has_contrast() {
              const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((it) => it / 255)
                .map((it) => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4)
                .reduce((sum, it, channel) => sum + it * [0.2126, 0.7152, 0.0722][channel], 0.05);
-             const [one, other] = [getComputedStyle(radio).outlineColor, getComputedStyle(widget.querySelector('.explorer')).backgroundColor].map(light);
+             const [one, other] = [getComputedStyle(radio.nextElementSibling.firstElementChild).outlineColor, getComputedStyle(widget.querySelector('.explorer')).backgroundColor].map(light);
              return Math.max(one, other) / Math.min(one, other)",
         );
         assert!(contrast.as_f64().unwrap() >= 3.0, "{theme}: {contrast}");
@@ -396,13 +393,13 @@ fn the_accessibility_tree() {
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.wait("widget?.adoptedStyleSheets.length");
-    browser.run("widget.querySelectorAll('summary').forEach((it) => it.click())");
-    browser.wait("widget.querySelector('.table[open] td')");
+    browser.open_all();
     let told = [
         "region",
         "heading",
         "radio",
         "link",
+        "button",
         "table",
         "columnheader",
         "rowheader",
@@ -425,21 +422,21 @@ fn the_accessibility_tree() {
     let expected = "heading: Article
 region: Bicycles in the park
 heading: Bicycles in the park
-heading: Set a scenario
-radio: Where: Leave open
+heading: Choose a case to see the answer
 radio: Where: on the road
 radio: Where: on the path
 radio: Where: on the lawn
 radio: Where: over the bridge
 radio: Where: through the court
 radio: Where: in the yard
-link: Go to the answer
+radio: Where: through the gate
+radio: Where: down the slope
+radio: Where: All
+link: Read the answer
 heading: Park rules Allowed at walking pace";
-    assert_eq!(tree.iter().take(13).cloned().collect::<Vec<_>>().join("\n"), expected);
-    let rest = &tree[13..];
-    assert_eq!(rest[0], "heading: Why", "{rest:?}");
-    for part in ["region: Park rules", "columnheader: Where", "rowheader: on the path", "cell: Allowed at walking pace"]
-    {
+    assert_eq!(tree.iter().take(15).cloned().collect::<Vec<_>>().join("\n"), expected);
+    let rest = &tree[15..];
+    for part in ["table: Park rules", "rowheader: on the path", "button: on the path: Allowed at walking pace."] {
         let bare = part.split(':').next().unwrap();
         assert!(rest.iter().any(|it| it == part || it == bare), "{part} is not in {rest:?}");
     }
@@ -463,20 +460,20 @@ fn a_verdict_is_never_told_by_colour_alone() {
     let mut words = std::collections::BTreeSet::new();
     let mut see = || {
         let seen = browser.run(
-            "return ['.shape', '.verdict'].map((it) => widget.querySelector('.headlines > .headline ' + it))
+            "return ['.tile svg', '.verdict'].map((it) => widget.querySelector('.headlines > .headline ' + it))
             .map((it) => it.localName === 'svg' ? it.innerHTML : it.innerText)",
         );
         shapes.insert(seen[0].to_string());
         words.insert(seen[1].to_string());
     };
     see();
-    for place in ["road", "path", "lawn", "bridge", "court", "yard"] {
+    for place in ["road", "path", "lawn", "bridge", "court", "yard", "gate", "slope"] {
         browser.click(&format!("label[for=where_{place}]"));
         browser.wait(&format!("widget.querySelector('#where_{place}').checked"));
         browser.run("return new Promise((done) => setTimeout(done, 50))");
         see();
     }
-    assert_eq!((shapes.len(), words.len()), (7, 7), "{shapes:?} {words:?}");
+    assert_eq!((shapes.len(), words.len()), (9, 9), "{shapes:?} {words:?}");
 }
 
 /// An announcement is spoken in the widget's language, whatever that of the page; each change is told once, with what
@@ -502,24 +499,43 @@ fn an_announcement_says_its_language() {
     }
 }
 
-/// Nothing moves by itself, so there is nothing to reduce for who asks for less motion.
+/// Nothing moves by itself. A new verdict comes in softly, within 150 ms, unless the reader asks for less motion.
 #[test]
-fn nothing_moves() {
+fn nothing_moves_but_a_new_verdict() {
     let assets = assets();
     let host = Origin::host(LIGHT.page(&format!(
         "<script src=\"{0}/policy-explorer.js\"></script>
          <policy-explorer policy=\"{0}/{POLICY}\" loading=eager></policy-explorer>",
         assets.address
     )));
-    let browser = Browser::start();
-    browser.open(&format!("{}/", host.address));
-    browser.wait("widget?.adoptedStyleSheets.length");
-    browser.click("label[for=purpose_offensive]");
-    let moving = browser.run(
-        "return [...widget.querySelectorAll('*')].filter((it) => {
+    let moving = "return [...widget.querySelectorAll('*')].filter((it) => {
            const style = getComputedStyle(it);
            return style.animationName !== 'none' || /[1-9]/.test(style.transitionDuration) || style.scrollBehavior !== 'auto';
-         }).length",
-    );
-    assert_eq!(moving, json!(0));
+         }).map((it) => [it.className, getComputedStyle(it).animationDuration])";
+    let browser = Browser::start();
+    let reduced = |how: &str| {
+        let features = json!({"features": [{"name": "prefers-reduced-motion", "value": how}]});
+        browser.devtools("Emulation.setEmulatedMedia", features);
+    };
+    // Only Chromium can be told over its driver what the reader prefers.
+    let all: &[&str] =
+        if browser.engine == Engine::Chromium { &["reduce", "no-preference"] } else { &["no-preference"] };
+    for preference in all {
+        if browser.engine == Engine::Chromium {
+            reduced(preference);
+        }
+        browser.open(&format!("{}/", host.address));
+        browser.wait("widget?.adoptedStyleSheets.length");
+        assert_eq!(browser.run(moving), json!([]), "as it comes");
+        browser.click("label[for=purpose_offensive]");
+        browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");
+        let found = browser.run(moving);
+        let is_still = *preference == "reduce"
+            || browser.run("return matchMedia('(prefers-reduced-motion: reduce)').matches") == json!(true);
+        let expected = if is_still { json!([]) } else { json!([["verdict", "0.15s"]]) };
+        // The verdicts of other questions are folded, and change with it.
+        let found: Vec<Value> = serde_json::from_value(found).unwrap();
+        assert!(found.iter().all(|it| *it == expected[0]), "{preference}: {found:?}");
+        assert_eq!(found.is_empty(), is_still, "{preference}");
+    }
 }

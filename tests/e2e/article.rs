@@ -39,6 +39,7 @@ fn opened(host: &Origin) -> Browser {
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.ready();
+    browser.run("widget.querySelector('.why').open = true");
     browser
 }
 
@@ -214,6 +215,7 @@ fn untouched(assets: &Origin) -> (Browser, Origin) {
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.wait("customElements.get('policy-explorer')");
+    browser.run("widget.querySelector('.why').open = true");
     (browser, host)
 }
 
@@ -269,9 +271,12 @@ fn without_javascript_the_browser_finds_the_passage() {
     let host = page("", PASSAGE, &snippet(&assets, &[]), "");
     let browser = Browser::without_javascript();
     browser.open(&format!("{}/", host.address));
+    let open = "widget.querySelector('.why').open = true";
+    browser.run(open);
     let address = browser.run(&format!("return {LINK}.getAttribute('href')"));
     assert_eq!(address, json!("#:~:text=applies%20exclusively%20to%20counterattacks,Ukrainian%20city%20of%20Kharkiv"));
     assert!(browser.visible(".back").is_empty());
     browser.open(&format!("{}/us-weapons-in-russia.html", assets.address));
+    browser.run(open);
     assert_eq!(browser.run(&format!("return {LINK}.getAttribute('href')")), json!(null));
 }

@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::session::Session;
 
 /// The longest that anything here may take on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(12);
 
 /// What WebDriver calls an element that it passes to or from a script.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -129,6 +129,16 @@ impl Browser {
         self.wait("widget?.adoptedStyleSheets.length && widget.querySelector('.verdict')");
     }
 
+    /// Opens every part that can be opened, as a reader would; the table of all cases is drawn only then.
+    pub fn open_all(&self) {
+        self.run(
+            "for (const part of widget.querySelectorAll('details:not(.grid-of)')) {
+               if (!part.open) part.firstElementChild.click();
+             }",
+        );
+        self.wait("[...widget.querySelectorAll('details:not(.grid-of)')].every((it) => it.open) && (!widget.querySelector('.grids') || widget.querySelector('.grids td'))");
+    }
+
     /// A text that the reader sees.
     pub fn text(&self, selector: &str) -> String {
         let text = self.run(&format!("return widget.querySelector({selector:?})?.innerText ?? null"));
@@ -194,6 +204,13 @@ impl Browser {
     pub fn names(&self, role: &str) -> Vec<String> {
         let exposed = self.exposed();
         let ids = exposed.iter().filter(|id| self.ask(&format!("element/{id}/computedrole")) == role);
+        ids.map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The accessible names of the elements in the widget that the selector finds.
+    pub fn names_of(&self, selector: &str) -> Vec<String> {
+        let elements = self.run(&format!("return [...widget.querySelectorAll({selector:?})]"));
+        let ids = elements.as_array().unwrap().iter().map(|it| it[ELEMENT].as_str().unwrap());
         ids.map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned()).collect()
     }
 

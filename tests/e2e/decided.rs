@@ -7,7 +7,8 @@ use std::fs;
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
+use policy_explorer::engine::policy::{Dimension, Rule, Text};
+use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -17,18 +18,36 @@ use crate::prerendered::snippet;
 use crate::servers::{Answer, Origin, Page};
 
 /// What a reader sees of the answers and of the choices. A translated text begins with `[x]`; both, the text and its
-/// translation, count as one where they stand side by side.
+/// translation, count as one where they stand side by side. A radio is seen as its pill, and chosen if that looks otherwise
+/// than the others of its row; without styles it is seen itself. What is said of the questions, of which there are two, is
+/// said of the one or the other.
 pub const SEEN: &str = r"
     const isSeen = (it) => it.checkVisibility({visibilityProperty: true, opacityProperty: true}) && it.getClientRects().length > 0;
     const once = (text) => [...new Set(text.replace(/\s+/g, ' ').split('[x]').map((it) => it.trim()).filter(Boolean))].join(' | ');
     const all = (selector) => [...(widget?.querySelectorAll(selector) ?? [])].filter(isSeen);
-    const radios = all('input[type=radio]');
+    const radioOf = (pill) => pill.parentElement.previousElementSibling;
+    const pills = all('.option > span, label.any-label > span').filter((it) => radioOf(it)?.matches('[type=radio]'));
+    const looks = (pill) => getComputedStyle(pill).backgroundColor;
+    const isStated = (pill) => radioOf(pill).checked && (isSeen(radioOf(pill))
+      || pills.some((other) => other !== pill && radioOf(other).name === radioOf(pill).name && looks(other) !== looks(pill)));
+    const place = (it) => Number(Boolean(it.closest('.other')));
+    const table = (it) => [...widget.querySelectorAll('.grid-of')].indexOf(it.closest('.grid-of'));
+    const said = (selector, of = place) => all(selector).map((it) => [of(it), once(words(it))]);
     const seen = {
       verdicts: [...new Set(all('.verdict').map((it) => once(words(it))))],
       sentences: all('.sentence').map((it) => once(words(it))),
-      choices: radios.filter((it) => it.checked).map((it) => [it.name, it.value]),
+      // Verdicts, each of a question: in headlines, in the copy at the edge of the window, below a table.
+      stated: [...said('.verdict'), ...said('.your-case strong', table)],
+      stuck: said('.stuck .verdict'),
+      cases: said('.your-case strong', table),
+      answers: said('.said .answer'),
+      claims: said('.reason .claim'),
+      aside: said('.displaced'),
+      cells: all('.grid [aria-current]').map((it) => [table(it), it.ariaLabel ?? it.getAttribute('aria-label')]),
+      turns: all('.turns li:has(.to)').map((it) => [once(words(it.querySelector('.to'))), [...it.querySelectorAll('.turn')].map((way) => once(words(way)))]),
+      choices: pills.filter(isStated).map(radioOf).map((it) => [it.name, it.value]),
       isLive: Boolean(widget?.querySelector('.live')),
-      radios: radios.length,
+      radios: pills.length,
       statuses: [...(element?.querySelectorAll('[role=status]') ?? []), ...all('[role=status]')].length,
       said: [...(element?.querySelectorAll('[slot=status]') ?? [])].map((it) => it.textContent),
     };";
@@ -71,11 +90,47 @@ pub fn policy() -> Policy {
 pub fn label(policy: &Policy, question: usize, scenario: &Scenario) -> String {
     let question = policy.questions().nth(question).unwrap();
     match decide(policy, question, scenario).outcome {
-        Outcome::Decided(verdict) => policy.localize(question.label_of(verdict), "en").text.to_owned(),
+        Outcome::Decided(verdict) => in_english(policy, question.label_of(verdict)),
         Outcome::Unstated => "The report does not say".to_owned(),
-        Outcome::Depends { .. } => "It depends".to_owned(),
+        Outcome::Depends { open, .. } => {
+            let open: Vec<String> = open.iter().map(|it| in_english(policy, &it.label)).collect();
+            let (last, before) = open.split_last().unwrap();
+            let before = if before.is_empty() { String::new() } else { format!("{} and ", before.join(", ")) };
+            format!("Depends on: {before}{last}")
+        }
         other => panic!("{other:?}"),
     }
+}
+
+fn in_english(policy: &Policy, text: &Text) -> String {
+    // Some spaces keep words together.
+    policy.localize(text, "en").text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The sentences that may stand as the answer. Of a scenario it is that of the one rule that decides, the last of the
+/// cascade that applies. With choices left open each is of a rule that stands somewhere.
+fn answers(policy: &Policy, question: usize, scenario: &Scenario) -> Vec<String> {
+    let question = policy.questions().nth(question).unwrap();
+    let decision = decide(policy, question, scenario);
+    match decision.outcome {
+        Outcome::Decided(_) if scenario.is_complete() => {
+            let rule = cascade(policy, question).into_iter().rfind(|rule| applies(policy, rule, scenario)).unwrap();
+            assert!(decision.because.contains(&rule), "what decides stands");
+            vec![in_english(policy, &rule.text)]
+        }
+        Outcome::Decided(_) => decision.because.iter().map(|rule| in_english(policy, &rule.text)).collect(),
+        Outcome::Unstated => vec![SILENT.to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+const SILENT: &str = "No passage of the report covers this case. That is neither a yes nor a no.";
+
+fn applies(policy: &Policy, rule: &Rule, scenario: &Scenario) -> bool {
+    let has = |dimension: &Dimension| {
+        scenario.chosen(dimension.index).is_some_and(|option| rule.condition.options(dimension.index).has(option))
+    };
+    policy.dimensions().iter().all(has)
 }
 
 fn labels(policy: &Policy, scenario: &Scenario) -> Vec<String> {
@@ -87,11 +142,15 @@ fn labels(policy: &Policy, scenario: &Scenario) -> Vec<String> {
 /// Whether verdicts are seen; a fault in words where they are not what was decided.
 fn judge(policy: &Policy, seen: &Value) -> Result<bool, String> {
     let texts = |key: &str| -> Vec<String> { serde_json::from_value(seen[key].clone()).unwrap() };
+    let placed = |key: &str| -> Vec<(usize, String)> { serde_json::from_value(seen[key].clone()).unwrap() };
     let verdicts = texts("verdicts");
-    if seen["statuses"].as_u64().unwrap() > 1 {
+    // What an extension has copied in a page without a live widget, nobody takes away.
+    if seen["isLive"] == true && seen["statuses"].as_u64().unwrap() > 1 {
         return Err("more than one status".to_owned());
     }
-    if verdicts.is_empty() {
+    let (stated, cells, turns) = (placed("stated"), placed("cells"), seen["turns"].as_array().unwrap());
+    let reasons = ["answers", "claims", "aside"].map(placed);
+    if stated.is_empty() && cells.is_empty() && turns.is_empty() && reasons.iter().all(Vec::is_empty) {
         return Ok(false);
     }
     let choices: Vec<(String, String)> = serde_json::from_value(seen["choices"].clone()).unwrap();
@@ -105,15 +164,85 @@ fn judge(policy: &Policy, seen: &Value) -> Result<bool, String> {
     if !is_start && choices.len() != policy.dimensions().len() {
         return Err("verdicts where a choice is missing".to_owned());
     }
-    let open = |label: &str| format!("[{label}: not chosen]");
+    let open = |label: &str| format!("[{label}: all]");
     let sentence = format!("{}:", policy.describe(&scenario, "en", open));
     let expected = labels(policy, &scenario);
     let sentences = texts("sentences");
     // What an extension has taken away or put beside it is not ours to judge, but each verdict is.
-    if verdicts.iter().any(|it| !expected.contains(it)) || sentences.iter().any(|it| !same(it, &sentence)) {
+    if stated.iter().any(|(question, it)| *it != label(policy, *question, &scenario))
+        || sentences.iter().any(|it| !same(it, &sentence))
+    {
         return Err(format!("decided: {expected:?}, {sentence:?}"));
     }
-    Ok(true)
+    let [answered, claims, aside] = reasons;
+    for (question, text) in &answered {
+        let expected = answers(policy, *question, &scenario);
+        if !expected.contains(text) {
+            return Err(format!("the answer to question {question}: {expected:?}"));
+        }
+    }
+    let of = |question: usize| policy.questions().nth(question).unwrap();
+    for (question, text) in &claims {
+        let decision = decide(policy, of(*question), &scenario);
+        let answer = answered.iter().filter(|it| it.0 == *question).map(|it| &it.1).collect::<Vec<_>>();
+        let is_reason = decision.because.iter().any(|rule| in_english(policy, &rule.text) == *text);
+        if !is_reason || answer.contains(&text) {
+            return Err(format!("no reason besides the answer, question {question}: {text:?}"));
+        }
+    }
+    for (question, text) in &aside {
+        let decision = decide(policy, of(*question), &scenario);
+        let says = |rule: &Rule| text.contains(&in_english(policy, &rule.text));
+        if !decision.displaced.iter().any(|it| says(it.rule) && says(it.by)) {
+            return Err(format!("not set aside, question {question}: {text:?}"));
+        }
+    }
+    for (question, name) in &cells {
+        is_cell_of(policy, *question, &scenario, name)?;
+    }
+    for turn in turns {
+        let (to, ways): (String, Vec<String>) = serde_json::from_value(turn.clone()).unwrap();
+        for way in ways {
+            let there = way_of(policy, &scenario, &way).ok_or_else(|| format!("no way: {way:?}"))?;
+            let decided = label(policy, 0, &there);
+            if !same(&to.replace(" if:", " "), &decided) {
+                return Err(format!("{way:?} leads to {decided:?}"));
+            }
+        }
+    }
+    Ok(!verdicts.is_empty())
+}
+
+/// Whether the outlined cell is that of the scenario: what it names is chosen, and its verdict is the answer.
+fn is_cell_of(policy: &Policy, question: usize, scenario: &Scenario, name: &str) -> Result<(), String> {
+    let label = label(policy, question, scenario);
+    let fault = || format!("the outlined cell is {name:?}, but it is {label:?}");
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (case, says) = name.split_once(": ").ok_or_else(fault)?;
+    let (verdict, _) = says.split_once('.').ok_or_else(fault)?;
+    let chosen: Vec<String> = policy
+        .dimensions()
+        .iter()
+        .filter_map(|it| Some(in_english(policy, &it.options[scenario.chosen(it.index)?].label)))
+        .collect();
+    let is_chosen = |part: &str| part.split("; ").any(|option| chosen.iter().any(|it| it == option));
+    if verdict != label || !case.split(". ").all(is_chosen) { Err(fault()) } else { Ok(()) }
+}
+
+/// The scenario to which the label of a way leads, which names one option or several.
+fn way_of(policy: &Policy, scenario: &Scenario, way: &str) -> Option<Scenario> {
+    let option = |label: &str| {
+        policy.dimensions().iter().find_map(|dimension| {
+            let found = dimension.options.iter().find(|it| in_english(policy, &it.label) == label)?;
+            Some((dimension.id.as_str(), found.id.as_str()))
+        })
+    };
+    let changes: Vec<_> = match option(way) {
+        Some(one) => vec![one],
+        None => way.split(" and ").map(option).collect::<Option<_>>()?,
+    };
+    let kept = policy.choices(scenario).filter(|(dimension, _)| changes.iter().all(|it| it.0 != *dimension));
+    policy.scenario(kept.chain(changes.iter().copied())).ok()
 }
 
 /// Whether a sentence has the words of another, whatever a translator has put beside them.
@@ -176,21 +305,21 @@ fn step(random: &mut Random, policy: &Policy) -> String {
             "{REWRITE} texts(widget ?? element).forEach((it, index) => {{ if (index % {every} === 0) rewrite.{way}(it) }})"
         )
     };
-    match random.below(20) {
+    match random.below(24) {
         0..=8 => format!(
             "const radios = [...(widget?.querySelectorAll('input[type=radio]') ?? [])].filter((it) => it.checkVisibility());
              radios[{} % radios.length]?.click()",
             random.below(1000)
         ),
         9 => format!(
-            "const flips = [...(widget?.querySelectorAll('.flip') ?? [])].filter((it) => it.checkVisibility());
-             flips[{} % flips.length]?.click()",
+            "const turns = [...(widget?.querySelectorAll('.turn') ?? [])].filter((it) => it.checkVisibility());
+             turns[{} % turns.length]?.click()",
             random.below(1000)
         ),
         10..=12 => format!("location.hash = {}", json!(link(random, policy))),
         13..=15 => on_texts(random.of(&REWRITES), 1 + random.below(3)),
         16 => format!(
-            "{REWRITE} const parts = [...(widget?.querySelectorAll('.headline, .headlines, .outcomes, .panel, .sentence, .reason, .verdict, .outcome > *') ?? [])];
+            "{REWRITE} const parts = [...(widget?.querySelectorAll('.headline, .headlines, .outcomes, .panel, .sentence, .reason, .verdict, .outcome > *, .other, .said, .your-case, .grid [aria-current]') ?? [])];
              if (parts.length) around.{}(parts[{} % parts.length])",
             random.of(&AROUND),
             random.below(1000)
@@ -211,7 +340,17 @@ fn step(random: &mut Random, policy: &Policy) -> String {
         18 => "if (window.instances?.length) ruin(instances.length - 1);
                [...(widget?.querySelectorAll('input[type=radio]') ?? [])].filter((it) => it.checkVisibility())[0]?.click()"
             .to_owned(),
-        _ => "widget?.querySelector('style, link')?.remove()".to_owned(),
+        19 => "widget?.querySelector('style, link')?.remove()".to_owned(),
+        20..=22 => format!(
+            "const folds = [...(widget?.querySelectorAll('summary') ?? [])].filter((it) => it.checkVisibility());
+             folds[{} % folds.length]?.click()",
+            random.below(1000)
+        ),
+        _ => format!(
+            "const cells = [...(widget?.querySelectorAll('.grid button') ?? [])].filter((it) => it.checkVisibility());
+             cells[{} % cells.length]?.click()",
+            random.below(1000)
+        ),
     }
 }
 
@@ -230,8 +369,19 @@ fn hosts(assets: &Origin, late: &Origin, broken: &Origin) -> Vec<(&'static str, 
         ("styles forbidden", page(no_styles, &snippet(broken, &[]))),
         ("no script", page("", snippet(assets, &[]).split("<script").next().unwrap())),
         ("its sheet missing", page("", &snippet(broken, &["--styles", "linked"]))),
+        (CLIPPED, page(CLIPS, &snippet(assets, &[]))),
     ]
 }
+
+/// On a phone, in a box that clips, the verdict cannot stay at the edge of the window: a copy of it does.
+const CLIPPED: &str = "clipped";
+const CLIPS: &str = "<meta name=viewport content=\"width=device-width\">
+    <style>body > div { overflow: hidden; margin-block: 300px 2000px }</style>";
+
+/// Brings the choices to the lower edge of the window, and the verdict below it.
+const TO_THE_CHOICES: &str = "{ const widget = document.querySelector('policy-explorer')?.shadowRoot;
+    const last = [...(widget?.querySelectorAll('.option') ?? [])].filter((it) => it.checkVisibility()).at(-1);
+    last?.scrollIntoView({block: 'end', behavior: 'instant'}) }";
 
 /// As in `faults`, but each instance can be ruined at any time.
 const INSTANCES: &str = "<script>{ const Own = WebAssembly.Instance; window.instances = [];
@@ -268,8 +418,13 @@ fn whatever_happens_what_is_shown_was_decided() {
     let mut random = Random(seed | 1);
     let mut faults = Vec::new();
     let browser = Browser::start();
-    browser.resize(900, 800);
     for (name, page) in hosts(&assets, &late, &broken) {
+        if name == CLIPPED {
+            browser.resize(390, 844);
+        } else {
+            browser.resize(900, 800);
+        }
+        let mut copies = 0;
         let host = Origin::host(page);
         browser.open(&format!("{}/", host.address));
         browser.wait("document.querySelector('policy-explorer')");
@@ -284,7 +439,10 @@ fn whatever_happens_what_is_shown_was_decided() {
                 browser.open(&format!("{}/", host.address));
                 browser.wait("document.querySelector('policy-explorer')");
             }
-            let step = step(&mut random, &policy);
+            let mut step = step(&mut random, &policy);
+            if name == CLIPPED {
+                step = format!("{{ {step} }} {TO_THE_CHOICES}");
+            }
             // At the first frame that a reader could see, and when all has settled.
             let seen = browser.run(&format!(
                 "{{ {step} }}
@@ -297,13 +455,14 @@ fn whatever_happens_what_is_shown_was_decided() {
             for seen in seen.as_array().unwrap_or_else(|| panic!("{name}: {seen}, after {}", steps.join("\n"))) {
                 match judge(&policy, seen) {
                     Ok(is_shown) => {
+                        copies += usize::from(seen["stuck"] != json!([]));
                         judged += usize::from(is_shown);
                         blank = if is_shown { 0 } else { blank + 1 };
                     }
                     Err(fault) => faults.push(format!(
-                        "{name}: {fault}\n  seen: {seen}\n  step {}: {}",
+                        "{name}: {fault}\n  seen: {seen}\n  after {} steps: {}",
                         steps.len(),
-                        steps.last().unwrap()
+                        steps.join("\n").replace(REWRITE, "")
                     )),
                 }
             }
@@ -313,7 +472,7 @@ fn whatever_happens_what_is_shown_was_decided() {
         }
         writeln!(
             std::io::stderr(),
-            "  {name}: {} steps, {judged} of {} looks saw verdicts",
+            "  {name}: {} steps, {judged} of {} looks saw verdicts, {copies} a copy",
             steps.len(),
             2 * steps.len()
         )
@@ -330,8 +489,13 @@ fn look(browser: &Browser) -> Value {
 /// What is seen is what was decided, and something is.
 fn shows(browser: &Browser, expected: &[&str], why: &str) -> Value {
     let seen = look(browser);
-    assert_eq!(judge(&policy(), &seen), Ok(true), "{why}: {seen}");
+    let policy = policy();
+    assert_eq!(judge(&policy, &seen), Ok(true), "{why}: {seen}");
     assert_eq!(seen["verdicts"], json!(expected), "{why}");
+    // And the sentence of the first, which is one.
+    let is_first = |it: &&Value| it[0] == json!(0);
+    let answers = seen["answers"].as_array().unwrap().iter().filter(is_first).count();
+    assert_eq!(answers, usize::from(!expected[0].starts_with("Depends")), "{why}: {seen}");
     seen
 }
 
@@ -341,6 +505,95 @@ const LIVE: &str = "widget?.querySelector('.live')";
 
 fn choose(browser: &Browser, value: &str) {
     browser.run(&format!("widget.querySelector('input[value={value}]').click()"));
+}
+
+/// Everything that can state a verdict, open at once, says the same in every scenario: headline, sentence, reasons, what
+/// would change the answer, the outlined cell and the line below its table.
+#[test]
+fn every_part_that_states_a_verdict_was_decided() {
+    let assets = Origin::assets(BTreeMap::new());
+    let policy = policy();
+    let browser = Browser::start();
+    browser.resize(900, 800);
+    for kind in ["element", "prerendered"] {
+        let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", kind]))));
+        browser.open(&format!("{}/", host.address));
+        browser.wait(LIVE);
+        browser.run("for (const it of widget.querySelectorAll('.why > summary, .other > summary, .grids > summary')) it.click()");
+        browser.wait("widget.querySelector('.grids[open] .grid button')");
+        for question in 0..policy.questions().count() {
+            if question > 0 {
+                browser.run(&format!("widget.querySelectorAll('.grid-of > summary')[{question}].click()"));
+            }
+            for scenario in policy.every_scenario() {
+                let seen = browser.run(&format!(
+                    "for (const [name, value] of {}) widget.querySelector(`input[name=${{name}}][value=${{value}}]`).click();
+                     return new Promise((done) => setTimeout(() => {{ {SEEN} done(seen) }}, 0))",
+                    json!(policy.choices(&scenario).collect::<Vec<_>>())
+                ));
+                assert_eq!(judge(&policy, &seen), Ok(true), "{kind}: {seen}");
+                let count = |what: &str| seen[what].as_array().unwrap().len();
+                assert_eq!(["answers", "cells", "cases"].map(count), [2, 1, 1], "{kind}: {seen}");
+                assert_eq!(count("stated"), 3, "{kind}: {seen}");
+                assert_eq!((&seen["cells"][0][0], &seen["cases"][0][0]), (&json!(question), &json!(question)));
+                assert!(count("turns") > 0, "{kind}: {seen}");
+                let displaced = |it| decide(&policy, it, &scenario).displaced.len();
+                assert_eq!(count("aside") > 0, policy.questions().any(|it| displaced(it) > 0), "{kind}: {seen}");
+            }
+        }
+        assert_eq!(browser.console(), Vec::<String>::new());
+    }
+}
+
+/// Where a box around the widget keeps the verdict from staying in view, its copy says the same, while the verdict itself
+/// is below the window and the choices are in it, and no longer.
+#[test]
+fn the_copy_of_the_verdict_was_decided() {
+    let assets = Origin::assets(BTreeMap::new());
+    let policy = policy();
+    let browser = Browser::start();
+    browser.resize(390, 844);
+    for kind in ["element", "prerendered"] {
+        let host =
+            Origin::host(Page::html(&format!("{CLIPS}<body><div>{}</div>", snippet(&assets, &["--kind", kind]))));
+        browser.open(&format!("{}/", host.address));
+        browser.wait(LIVE);
+        browser.run(TO_THE_CHOICES);
+        browser.wait("widget.querySelector('.stuck')");
+        for value in ["offensive", "germany", "before", "any", "us", "after", "defend-kharkiv", "ukraine", "us"] {
+            browser.run(&format!("for (const it of widget.querySelectorAll('input[value={value}]')) it.click()"));
+            browser.wait(&format!(
+                "!widget.querySelector('input[value={value}]:not(:checked)') && widget.querySelector('.stuck')"
+            ));
+            browser.run("return new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+            let seen = look(&browser);
+            assert_eq!(judge(&policy, &seen), Ok(true), "{kind}, {value}: {seen}");
+            let copy = seen["stuck"].as_array().unwrap();
+            assert_eq!((copy.len(), &copy[0]), (1, &seen["stated"][0]), "{kind}, {value}: {seen}");
+            let places = browser.run(
+                "const [copy, verdict] = ['.stuck', '.headlines'].map((it) => widget.querySelector(it).getBoundingClientRect());
+                 return [copy.bottom <= innerHeight && copy.top > innerHeight / 2, verdict.top >= innerHeight - 1]",
+            );
+            assert_eq!(places, json!([true, true]), "{kind}, {value}");
+        }
+        browser.run("widget.querySelector('.headlines').scrollIntoView({block: 'center', behavior: 'instant'})");
+        browser.wait("!widget.querySelector('.stuck')");
+        browser.run(TO_THE_CHOICES);
+        browser.wait("widget.querySelector('.stuck')");
+        browser
+            .run("scrollTo({top: 0, behavior: 'instant'}); element.closest('body > div').style.marginTop = '3000px'");
+        browser.wait("!widget.querySelector('.stuck')");
+        assert_eq!(browser.console(), Vec::<String>::new());
+        // Where nothing clips, it stays by itself.
+        browser.run(&format!("element.closest('body > div').style = 'overflow: visible'; {TO_THE_CHOICES}"));
+        browser.run("return new Promise((done) => setTimeout(done, 200))");
+        let seen = look(&browser);
+        assert_eq!(seen["stuck"], json!([]), "{kind}");
+        let stays = browser.run(
+            "const box = widget.querySelector('.headlines').getBoundingClientRect(); return box.bottom <= innerHeight + 1 && box.top > innerHeight / 2",
+        );
+        assert_eq!(stays, json!(true), "{kind}");
+    }
 }
 
 /// Whatever has rewritten the texts, after a choice all of them are those of an untouched widget beside it.
@@ -358,7 +611,7 @@ fn rewritten_texts_are_those_of_the_scenario() {
         );
         browser.run(
             "for (const it of document.querySelectorAll('policy-explorer'))
-               for (const part of it.shadowRoot.querySelectorAll('details:not(.table) > summary')) part.click()",
+               for (const part of it.shadowRoot.querySelectorAll('details:not(.grids) > summary')) part.click()",
         );
         for value in ["offensive", "germany", "before", "any", "defend-elsewhere", "us", "after", "defend-kharkiv"] {
             let texts = browser.run(&format!(
@@ -371,7 +624,7 @@ fn rewritten_texts_are_those_of_the_scenario() {
                    await settled();
                    // Which words, since what the choice did not change may be in two languages still.
                    const wordsOf = (it) => [...new Set([...it.shadowRoot.querySelectorAll('.headlines, .outcomes')].flatMap((part) =>
-                     part.innerText.replaceAll('[x]', ' ').split(/\\s+/)).filter(Boolean))].sort().join(' ');
+                     part.innerText.replaceAll('[x]', ' ').split(/[^\\p{{L}}\\p{{N}}]+/u)).filter(Boolean))].sort().join(' ');
                    const said = (it) => it.querySelector('[slot=status]').textContent;
                    return all.map((it) => [wordsOf(it), said(it)]);
                  }})()",
@@ -398,6 +651,28 @@ fn rewritten_texts_switch_without_script() {
         shows(&browser, &OFFENSIVE, way);
         choose(&browser, "defend-kharkiv");
         shows(&browser, &START, way);
+    }
+}
+
+/// Nor does it matter what an extension has put around a part: all of them switch, or none.
+#[test]
+fn a_box_around_a_part_changes_no_answer() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &[]))));
+    let browser = Browser::without_javascript();
+    for part in [".headlines", ".headline", ".outcomes", ".outcome", ".said", ".other", ".sentence", ".panel"] {
+        for all in [false, true] {
+            browser.open(&format!("{}/", host.address));
+            browser.run(&format!(
+                "{REWRITE} [...widget.querySelectorAll('{part}')].slice(0, {all} ? undefined : 1).forEach(around.wrapped);
+                 widget.querySelector('.other > summary').click()"
+            ));
+            shows(&browser, &START, part);
+            choose(&browser, "offensive");
+            shows(&browser, &OFFENSIVE, part);
+            choose(&browser, "defend-kharkiv");
+            shows(&browser, &START, part);
+        }
     }
 }
 
@@ -458,17 +733,20 @@ fn an_open_choice_is_never_half_shown() {
     let forbidden = "<meta http-equiv=content-security-policy content=\"script-src 'unsafe-inline' *\">";
     let body = snippet(&late, &[]);
     let browser = Browser::start();
-    let depends = ["It depends"];
+    let on_one = "Depends on: Purpose";
+    let on_two = "Depends on: Weapons from and Purpose";
     // By a link, before the widget is live, and where it never will be.
-    for link in
-        ["#policy-explorer_1_purpose_any", "#policy-explorer:purpose=any", "#policy-explorer_2_purpose_any_origin_any"]
-    {
+    for (link, depends) in [
+        ("#policy-explorer_1_purpose_any", on_one),
+        ("#policy-explorer:purpose=any", on_one),
+        ("#policy-explorer_2_purpose_any_origin_any", on_two),
+    ] {
         let host = Origin::host(Page::html(&format!("<body>{body}")));
         browser.open(&format!("{}/{link}", host.address));
         browser.wait("customElements.get('policy-explorer') && document.readyState === 'complete'");
         shows(&browser, &START, link);
         browser.wait(LIVE);
-        browser.wait("widget.querySelector('.verdict').innerText === 'It depends'");
+        browser.wait(&format!("widget.querySelector('.verdict').innerText === {depends:?}"));
         let host = Origin::host(Page::html(&format!("{forbidden}<body>{body}")));
         browser.open(&format!("{}/{link}", host.address));
         browser.wait("widget?.querySelector('.notice')");
@@ -485,9 +763,9 @@ fn an_open_choice_is_never_half_shown() {
         browser.wait(LIVE);
         choose(&browser, "any");
         browser.run("for (const it of widget.querySelectorAll('.any')) if (it.name === 'purpose') it.click()");
-        browser.wait("widget.querySelector('.verdict').innerText === 'It depends'");
-        let seen = look(&browser);
-        assert_eq!(seen["verdicts"], json!(depends), "{seen}");
+        browser.wait(&format!("widget.querySelector('.verdict').innerText === {on_two:?}"));
+        let seen = shows(&browser, &[on_two, on_one], end);
+        assert_eq!(seen["stated"].as_array().unwrap().len(), 2, "{seen}");
         browser.run(&format!("window.before = widget.firstElementChild; {end}"));
         browser.wait("widget && widget.firstElementChild !== window.before && widget.querySelector('.headlines')");
         shows(&browser, &START, end);
@@ -496,7 +774,7 @@ fn an_open_choice_is_never_half_shown() {
     browser.open(&format!("{}/", host.address));
     browser.wait(LIVE);
     browser.run("for (const it of widget.querySelectorAll('.any')) if (it.name === 'purpose') it.click()");
-    browser.wait("widget.querySelector('.verdict').innerText === 'It depends'");
+    browser.wait(&format!("widget.querySelector('.verdict').innerText === {on_one:?}"));
     browser.run("window.isOld = true; location.reload()");
     browser.wait("!window.isOld && document.readyState === 'complete' && widget?.querySelector('.headlines')");
     let seen = look(&browser);
@@ -682,6 +960,8 @@ fn a_saved_page_shows_no_other_answer() {
     browser.wait(LIVE);
     choose(&browser, "offensive");
     browser.wait(&format!("widget.querySelector('.verdict').innerText === {:?}", OFFENSIVE[0]));
+    browser.run("for (const it of widget.querySelectorAll('.why > summary, .grids > summary')) it.click()");
+    browser.wait("widget.querySelector('.your-case strong')");
     let saved = browser.run(
         "for (const it of widget.querySelectorAll('input')) it.toggleAttribute('checked', it.checked);
          const styles = [...widget.adoptedStyleSheets[0].cssRules].map((it) => it.cssText).join('');
@@ -690,9 +970,12 @@ fn a_saved_page_shows_no_other_answer() {
     let host = Origin::host(Page::html(&format!("<body>{}", saved.as_str().unwrap())));
     let archive = Browser::without_javascript();
     archive.open(&format!("{}/", host.address));
-    shows(&archive, &OFFENSIVE, "as it was saved");
+    // The tables, which only a script draws, are gone.
+    let seen = shows(&archive, &OFFENSIVE, "as it was saved");
+    assert_eq!((&seen["cases"], &seen["cells"]), (&json!([]), &json!([])), "{seen}");
     choose(&archive, "defend-kharkiv");
-    assert_eq!(look(&archive)["verdicts"], json!([]));
+    let seen = look(&archive);
+    assert_eq!((&seen["verdicts"], judge(&policy(), &seen)), (&json!([]), Ok(false)), "{seen}");
     choose(&archive, "offensive");
     shows(&archive, &OFFENSIVE, "back again");
 }

@@ -27,7 +27,8 @@ const LOOK: &str = "
       'letterSpacing', 'wordSpacing', 'textTransform', 'textAlign', 'textDecorationLine', 'textIndent', 'textShadow', 'whiteSpace',
       'wordBreak', 'hyphens', 'display', 'visibility', 'opacity', 'borderTopWidth', 'borderTopColor', 'direction', 'cursor',
       'listStyleType', 'captionSide', 'borderCollapse', 'userSelect', 'tabSize', 'quotes'];
-    return [explorer, ...explorer.querySelectorAll('*')].map((part) => {
+    // What keeps a place for what comes with the script is not seen.
+    return [explorer, ...explorer.querySelectorAll(':not(.waits *)')].map((part) => {
       const box = part.getBoundingClientRect(), style = getComputedStyle(part);
       const place = [box.x - frame.x, box.y - frame.y, box.width, box.height].map(size).join(' ');
       const isSeen = part.checkVisibility();
@@ -142,6 +143,13 @@ fn compare(browser: &Browser, widget: &str, is_there: impl Fn(), works: impl Fn(
         let host = Origin::host(page);
         browser.open(&format!("{}/", host.address));
         is_there();
+        // What is folded is compared too.
+        browser.run(
+            "for (const it of widget.querySelectorAll('.panel details, .changes, .foot details')) it.open = true;
+             widget.querySelector('.grids > summary').click()",
+        );
+        browser.wait("widget.querySelector('.grids[open] .grid .tile')");
+        browser.run("scrollTo(0, 0)");
         let look = browser.run(LOOK);
         match &plain {
             None => plain = Some(look),
@@ -170,7 +178,7 @@ fn it_looks_and_works_the_same_everywhere() {
         browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
         browser.run("element.setAttribute('theme', 'dark')");
         let dark = browser.run("return getComputedStyle(widget.querySelector('.title')).color");
-        assert_eq!(dark, json!("rgb(241, 240, 238)"), "{name}");
+        assert_eq!(dark, json!("rgb(236, 233, 227)"), "{name}");
     });
 }
 
@@ -243,33 +251,42 @@ fn used(browser: &Browser, name: &str) {
     let choose = |value: &str| {
         browser.run(&format!("widget.querySelector('input[value={value}] + label').click()"));
     };
+    // What the answer rests on is folded at first.
+    let show_passage = || {
+        browser
+            .run("const why = widget.querySelector('.outcome > .why'); if (!why.open) why.firstElementChild.click()");
+        browser.wait("widget.querySelector('.outcome > .why').open");
+        browser.run(
+            "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively')).click()",
+        );
+        browser.wait("(CSS.highlights?.size ?? 1) === 1");
+    };
     browser.ready();
     verdict("Reportedly permitted, within limits");
     // A passage in the article, and back.
-    browser.run(
-        "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively')).click()",
-    );
-    browser.wait("(CSS.highlights?.size ?? 1) === 1");
+    show_passage();
     assert_eq!(browser.visible(".back button"), ["Back to the explainer"], "{name}");
     browser.run("widget.querySelector('.back button').click()");
     browser.wait("(CSS.highlights?.size ?? 0) === 0");
-    // A link in the prose, a click, the table, the answer's place, paper.
+    // A link in the prose, a click, the tables and a cell of one, the answer's place, paper.
     browser.run("document.querySelector('#prose').click()");
     verdict("Reportedly under discussion");
     choose("ukraine");
     verdict("No supplier’s condition is reported");
-    browser.run("widget.querySelector('details.table summary').click()");
-    browser.wait("widget.querySelectorAll('details.table td').length > 10");
+    browser.run("widget.querySelector('.grids > summary').click()");
+    browser.wait("widget.querySelectorAll('.grids .grid button').length > 10");
+    browser.run("widget.querySelector('.grid button').click()");
+    verdict("Reportedly permitted");
+    choose("ukraine");
+    verdict("No supplier’s condition is reported");
     browser.run("widget.querySelector('.go a').click(); dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))");
     let told = browser.run("const {policy, scenario, decisions} = element.current; return [policy, scenario.origin, decisions.policy.verdict]");
     assert_eq!(told, json!(["us-weapons-in-russia", "ukraine", "no-condition-reported"]), "{name}");
     // Marked when it goes.
     choose("us");
+    choose("russia");
     verdict("Reportedly permitted, within limits");
-    browser.run(
-        "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively')).click()",
-    );
-    browser.wait("(CSS.highlights?.size ?? 1) === 1");
+    show_passage();
 }
 
 /// An article around a widget, with a passage and a link in its prose.
@@ -432,7 +449,8 @@ fn a_page_with_another_base() {
         used(&browser, name);
         assert_eq!(browser.run("return [location.pathname, location.hash]"), json!(["/", ""]), "{name}");
         browser.run("widget.querySelector('.go a').click()");
-        assert_eq!(browser.run("return document.activeElement.slot"), json!("answer"), "{name}");
+        let focus = browser.run("return [document.activeElement === element, widget.activeElement?.className]");
+        assert_eq!(focus, json!([true, "verdict-heading"]), "{name}");
         let here = browser.run("return location.href");
         browser.run(
             "window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { copied.push(text) }}});

@@ -15,6 +15,7 @@ mod frameworks;
 mod hosts;
 mod lifecycle;
 mod look;
+mod measures;
 mod pages;
 mod prerendered;
 mod reader;

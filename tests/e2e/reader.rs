@@ -1,6 +1,6 @@
 //! What a reader finds: what would change the answer, what depends, why not, and every scenario at a glance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -22,29 +22,55 @@ fn wait_for_verdict(browser: &Browser, verdict: &str) {
     browser.wait(&format!("widget.querySelector({}).textContent === {}", json!(VERDICT), json!(verdict)));
 }
 
-/// Each button says what changes and to which verdict, and does just that.
+/// Each button says what it sets and to which verdict that leads, and does just that; the focus goes to the new verdict,
+/// since the link has gone with the old one.
 #[test]
-fn a_flip_says_what_it_does_and_does_it() {
+fn a_turn_says_what_it_does_and_does_it() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
-    // A page that still glides to the answer would be clicked in another place.
-    browser.run_in_page(
-        "window.led = 0; const own = Element.prototype.scrollIntoView;
-         Element.prototype.scrollIntoView = function (how) { this.slot === 'answer' ? led++ : own.call(this, how) }",
+    browser.resize(900, 800);
+    // Before the first choice there are none: the room is the prerendered widget's. Set back, the scenario is the first.
+    browser.click("label[for=purpose_offensive]");
+    wait_for_verdict(&browser, "Reportedly not permitted");
+    browser.run("element.reset()");
+    wait_for_verdict(&browser, "Reportedly permitted, within limits");
+    let turns = browser.run(
+        "return [...widget.querySelectorAll('.ways li:has(.to)')].flatMap((line) => [...line.querySelectorAll('button.turn')].map((it) =>
+           [line.querySelector('.to').textContent, it.textContent, line.querySelector('.tile').className]))",
     );
-    let flips = browser.visible(".flip");
-    assert_eq!(flips.len(), 8);
-    assert!(flips.contains(&"With “Offensive”: Reportedly not permitted".to_owned()), "{flips:?}");
-    let count = flips.len();
-    for position in 0..count {
-        let text = browser.visible(".flip")[position].clone();
-        browser.click(&format!(".flip-list li:nth-child({}) .flip", position + 1));
-        let promised = text.rsplit_once(": ").unwrap().1.to_owned();
-        wait_for_verdict(&browser, &promised);
+    let turns: Vec<[String; 3]> = serde_json::from_value(turns).unwrap();
+    assert_eq!(turns.len(), 8, "{turns:?}");
+    let offensive = ["Reportedly not permitted if:", "Offensive", "tile looks-forbidden"].map(str::to_owned);
+    assert!(turns.contains(&offensive), "{turns:?}");
+    // Grouped: one line for each verdict, the one with the most ways first.
+    let lines = browser.visible(".ways .to");
+    assert_eq!(lines[0], "Reportedly not permitted if:");
+    assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len(), "{lines:?}");
+    for (position, [to, option, tile]) in turns.iter().enumerate() {
+        // A page that still glides would be clicked in another place.
+        browser.run(&format!("widget.querySelectorAll('button.turn')[{position}].scrollIntoView({{behavior: 'instant', block: 'center'}})"));
+        browser.run(&format!(
+            "for (const it of widget.querySelectorAll('.pressed')) it.classList.remove('pressed');
+            widget.querySelectorAll('button.turn')[{position}].classList.add('pressed')"
+        ));
+        browser.click(".pressed");
+        let promised = to.strip_suffix(" if:").unwrap();
+        wait_for_verdict(&browser, promised);
+        let now = browser.run("return widget.querySelector('.headlines .tile').className");
+        assert_eq!(now, json!(tile), "{option}");
+        // The option, and nothing else, has been set.
+        let chosen = browser.run(
+            "return [...widget.querySelectorAll('input:checked + label')].filter((it) => !['us', 'russia', 'defend-kharkiv', 'after'].includes(it.previousElementSibling.value))
+               .map((it) => it.textContent)",
+        );
+        assert_eq!(chosen, json!([option]));
         let announced = browser.run("return element.querySelector('[role=status]').textContent");
-        assert!(announced.as_str().unwrap().contains(&promised), "{announced}");
-        browser.wait(&format!("led === {}", position + 1));
-        browser.run("element.setAttribute('scenario', ''); element.setAttribute('scenario', 'origin=us')");
+        assert!(announced.as_str().unwrap().contains(promised), "{announced}");
+        browser.wait("document.activeElement === element && widget.activeElement?.matches('.verdict-heading')");
+        browser.wait(
+            "(() => { const box = widget.activeElement.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight })()",
+        );
+        browser.run("element.reset()");
         wait_for_verdict(&browser, "Reportedly permitted, within limits");
     }
     assert_eq!(browser.console(), Vec::<String>::new());
@@ -57,28 +83,45 @@ fn choices_that_change_nothing_are_named() {
     browser.click("label[for=purpose_offensive]");
     wait_for_verdict(&browser, "Reportedly not permitted");
     let same = browser.text(".same");
-    assert!(same.contains("When – Before the reported exception"), "{same}");
+    assert!(same.contains("Target – Warplanes over Russia, with Patriot"), "{same}");
+    assert!(same.trim_end().ends_with("; When."), "{same}");
 }
 
-/// Left open, a dimension is asked for again only where it still matters.
+/// Left open, a dimension is asked for again only where it still matters: the verdict names it, and below stands where each
+/// of its options leads.
 #[test]
 fn a_choice_can_be_left_open() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
     browser.click("label[for=purpose_any]");
-    wait_for_verdict(&browser, "It depends");
+    wait_for_verdict(&browser, "Depends on: Purpose");
+    assert_eq!(browser.visible(".headlines .tile.looks-depends").len(), 1);
+    assert_eq!(browser.visible(".outcome > .said"), Vec::<String>::new());
+    assert_eq!(browser.visible(".turns .label"), ["Purpose"]);
+    let lines: Vec<String> = browser
+        .visible(".turns .ways li")
+        .iter()
+        .map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
     assert_eq!(
-        browser.visible(".outcome .possible li"),
+        lines,
         [
-            "Counterattack for Kharkiv: Reportedly permitted, within limits",
-            "Defence elsewhere: Reportedly not permitted",
-            "Offensive: Reportedly not permitted"
+            "Reportedly not permitted if: Defence elsewhere Offensive",
+            "Reportedly permitted, within limits if: Counterattack for Kharkiv",
         ]
     );
-    let answer = browser.text(".outcome");
-    assert!(answer.contains("Choose: Purpose."), "{answer}");
     let announced = browser.run("return element.querySelector('[role=status]').textContent");
-    assert!(announced.as_str().unwrap().starts_with("Purpose: Leave open."), "{announced}");
+    let announced = announced.as_str().unwrap();
+    assert!(
+        announced.starts_with("Purpose: All. Suppliers’ conditions: Depends on: Purpose. Still possible:"),
+        "{announced}"
+    );
+    // One of them is set by its button.
+    browser.run("[...widget.querySelectorAll('button.turn')].find((it) => it.innerText === 'Offensive').click()");
+    wait_for_verdict(&browser, "Reportedly not permitted");
+    assert_eq!(browser.run("return widget.querySelector('#purpose_offensive').checked"), json!(true));
+    browser.click("label[for=purpose_any]");
+    wait_for_verdict(&browser, "Depends on: Purpose");
     browser.click("label[for=origin_ukraine]");
     wait_for_verdict(&browser, "No supplier’s condition is reported");
 }
@@ -87,7 +130,10 @@ fn a_choice_can_be_left_open() {
 fn every_other_rule_says_when_it_applies() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
-    browser.click(".outcome .rules summary");
+    browser.resize(900, 800);
+    browser.click(".outcome > .why > summary");
+    browser.wait("widget.querySelector('.outcome > .why').open");
+    browser.click(".outcome .rules > summary");
     browser.wait("widget.querySelector('.outcome .rules').open");
     let rules = browser.visible(".outcome .rules li");
     assert!(rules.len() > 4 && rules.iter().all(|rule| rule.contains("Applies only with")), "{rules:?}");
@@ -97,51 +143,100 @@ fn every_other_rule_says_when_it_applies() {
     assert_eq!(marked, json!(true));
 }
 
-/// A cell of the table is a scenario: it shows its verdict, sets it, and is marked while it is set.
+/// A cell of a table is a case: it names it and its verdict, sets it, and is outlined while it is set, with the verdict in
+/// words below. All cells together are all scenarios. The tables are drawn when they are opened.
 #[test]
-fn a_cell_of_the_table_sets_its_scenario() {
+fn a_cell_of_a_table_sets_its_case() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
-    browser.click(".table summary");
-    browser.wait("widget.querySelectorAll('td').length === 144");
-    assert_eq!(browser.run("return widget.querySelectorAll('[aria-current]').length"), json!(2));
-    // One cell of each column of the first table.
-    for cell in [0, 7, 14, 20, 30, 66] {
-        let promised = browser.run(&format!("return widget.querySelectorAll('td button')[{cell}].textContent"));
-        browser.run(&format!("widget.querySelectorAll('td button')[{cell}].click()"));
-        wait_for_verdict(&browser, promised.as_str().unwrap());
-        browser.wait(&format!("widget.querySelectorAll('td button')[{cell}].getAttribute('aria-current') === 'true'"));
+    browser.resize(900, 800);
+    assert_eq!(browser.run("return widget.querySelectorAll('table').length"), json!(0));
+    browser.click(".grids > summary");
+    browser.wait("widget.querySelectorAll('table').length === 2");
+    let verdicts = ["(it) => it.querySelector('.headlines .verdict')", "(it) => it.querySelector('.other .verdict')"];
+    for (table, verdict) in verdicts.iter().enumerate() {
+        if table > 0 {
+            browser.click(".grid-of:nth-of-type(2) > summary");
+        }
+        browser.wait(&format!("widget.querySelectorAll('.grid-of')[{table}].open"));
+        let of = format!("widget.querySelectorAll('.grid')[{table}]");
+        let names = browser.run(&format!("return [...{of}.querySelectorAll('button')].map((it) => it.ariaLabel)"));
+        let names: Vec<String> = serde_json::from_value(names).unwrap();
+        let mut cases = 0;
+        for (cell, name) in names.iter().enumerate() {
+            let (_, says) = name.split_once(": ").unwrap();
+            let (promised, count) = says.split_once('.').unwrap();
+            cases += count.trim().strip_prefix("Cases: ").map_or(1, |it| it.trim_end_matches('.').parse().unwrap());
+            browser.run(&format!("{of}.querySelectorAll('button')[{cell}].click()"));
+            browser.wait(&format!("{of}.querySelectorAll('button')[{cell}].ariaCurrent === 'true'"));
+            browser.wait(&format!("({verdict})(widget).textContent === {promised:?}"));
+            let below = browser.text(&format!(".grid-of:nth-of-type({}) .your-case", table + 1));
+            assert!(below.contains(&format!("Your case, outlined: {promised}.")), "{name}: {below}");
+            let outlined = browser.run(&format!(
+                "return [...{of}.querySelectorAll('button')].filter((it) => it.ariaCurrent || getComputedStyle(it).outlineStyle !== 'none').length"
+            ));
+            assert_eq!(outlined, json!(1), "{name}");
+        }
+        assert_eq!(cases, 72, "{names:?}");
     }
+    // From there the link leads to the answer.
+    browser.run("widget.querySelector('.grid-of[open] .your-case .to-answer').click()");
+    browser.wait("document.activeElement === element && widget.activeElement?.matches('.verdict-heading')");
     // Header cells name every cell.
     let bare =
         browser.run("return [...widget.querySelectorAll('th')].filter((it) => !it.scope || !it.textContent).length");
     assert_eq!(bare, json!(0));
+    assert_eq!(browser.console(), Vec::<String>::new());
 }
 
 #[test]
 fn what_the_report_changes_is_listed_with_its_quotes() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
-    browser.click(".changes summary");
+    browser.click(".changes > summary");
     browser.wait("widget.querySelector('.changes').open");
-    let changes = browser.visible(".change");
-    assert_eq!(changes.len(), 2, "{changes:?}");
+    let changes: Vec<String> =
+        browser.visible(".change").iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    // What the allies debate is no change: what held before is not reported.
+    assert_eq!(changes.len(), 1, "{changes:?}");
     assert!(changes[0].contains("Reportedly not permitted → Reportedly permitted, within limits"), "{}", changes[0]);
     assert!(changes.iter().all(|change| change.contains("Show in the article")), "{changes:?}");
 }
 
-/// Six dimensions and more: the table shows what is near, and says what it leaves as it is.
+/// Six dimensions and more: the tables show what is near, and say what they leave as it is.
 #[test]
-fn a_large_policy_has_a_table_of_what_is_near() {
-    let assets = Origin::assets(BTreeMap::new());
-    let host =
-        Origin::host(Page::html(&format!("<body>{}", script_tag(&assets, "policies/eu-flight-compensation.json"))));
+fn a_large_policy_has_tables_of_what_is_near() {
+    // Each option of each dimension is another case: 6^5 of them.
+    let dimensions: Vec<String> = (0..5)
+        .map(|dimension| {
+            let options = (0..6).map(|option| format!("{{\"id\": \"o{option}\", \"label\": \"Way {option}\"}}"));
+            let options = options.collect::<Vec<_>>().join(",");
+            format!("{{\"id\": \"d{dimension}\", \"label\": \"Choice {dimension}\", \"options\": [{options}]}}")
+        })
+        .collect();
+    let rules: Vec<String> = (0..30)
+        .map(|rule| {
+            let (dimension, option) = (rule / 6, rule % 6);
+            format!("{{\"id\": \"r{rule}\", \"when\": {{\"d{dimension}\": [\"o{option}\"], \"d{}\": [\"o{}\"]}}, \"verdict\": \"yes\", \"text\": \"Allowed.\"}}",
+                (dimension + 1) % 5, (option * 5 + 1) % 6)
+        })
+        .collect();
+    let policy = format!(
+        "{{\"format\": 1, \"id\": \"large\", \"language\": \"en\", \"title\": \"Large\", \"scenario\": \"If {{d0}} {{d1}} {{d2}} {{d3}} {{d4}}\",
+          \"start\": {{\"d0\": \"o0\", \"d1\": \"o0\", \"d2\": \"o0\", \"d3\": \"o0\", \"d4\": \"o0\"}},
+          \"questions\": [{{\"id\": \"q\", \"label\": \"Question\"}}], \"verdicts\": [{{\"id\": \"yes\", \"label\": \"Yes\", \"tone\": \"permitted\"}}],
+          \"dimensions\": [{}], \"rules\": [{}]}}",
+        dimensions.join(","),
+        rules.join(",")
+    );
+    let assets = Origin::assets(BTreeMap::from([("/large.json".to_owned(), Page::json(policy))]));
+    let host = Origin::host(Page::html(&format!("<body>{}", script_tag(&assets, "large.json"))));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.ready();
-    browser.click(".table summary");
-    browser.wait("widget.querySelector('.table td')");
-    assert!(browser.text(".table").contains("Shown for"));
-    let cells = browser.run("return widget.querySelectorAll('.table table')[0].querySelectorAll('td').length");
-    assert!((20..=400).contains(&cells.as_u64().unwrap()), "{cells}");
+    browser.click(".grids > summary");
+    browser.wait("widget.querySelector('.grids .grid button')");
+    assert!(browser.text(".grids .fixed").starts_with("Shown for: Choice "));
+    let cells = browser.run("return widget.querySelector('.grid').querySelectorAll('button').length");
+    assert!((9..=150).contains(&cells.as_u64().unwrap()), "{cells}");
 }

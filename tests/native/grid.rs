@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use policy_explorer::engine::grid::{COLUMNS, Grid, MAX_CELLS, Row};
+use policy_explorer::engine::grid::{Answer, COLUMNS, Cell, Grid, MAX_CELLS, Row};
 use policy_explorer::engine::policy::Question;
-use policy_explorer::engine::{Outcome, Policy, Possible, Scenario, decide, read};
+use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
 use proptest::prelude::*;
 
 use crate::bound::generate;
@@ -15,12 +15,12 @@ fn shipped(name: &str) -> Policy {
     read(&fs::read(format!("policies/{name}.json")).unwrap()).unwrap()
 }
 
-fn grid_of<'p>(policy: &'p Policy, question: &str) -> Grid<'p> {
-    Grid::around(policy, policy.question(question).unwrap(), policy.start())
+fn grid_of(policy: &Policy, question: &str) -> Grid {
+    Grid::around(policy, policy.question(question).unwrap(), policy.start(), |_| true)
 }
 
 /// The table as text: the column, then each row with its new headings and the verdicts of its cells.
-fn drawn(policy: &Policy, grid: &Grid<'_>) -> String {
+fn drawn(policy: &Policy, grid: &Grid) -> String {
     let names = |(dimension, options): (usize, Vec<usize>)| {
         let all = &policy.dimensions()[dimension].options;
         options.iter().map(|option| all[*option].id.as_str()).collect::<Vec<_>>().join("; ")
@@ -32,23 +32,27 @@ fn drawn(policy: &Policy, grid: &Grid<'_>) -> String {
     for row in &grid.rows {
         let path: Vec<String> =
             row.path.iter().map(|(dimension, options)| names((*dimension, options.iter().collect()))).collect();
-        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.outcome.id()).collect();
+        let id = |cell: &Cell| match cell.answer.outcome(policy) {
+            Outcome::Decided(verdict) => verdict.id.clone(),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        let cells: Vec<String> = row.cells.iter().map(id).collect();
         lines.push(format!("{}: {}", path.join(" > "), cells.join(", ")));
     }
     lines.join("\n")
 }
 
-fn cells(grid: &Grid<'_>) -> usize {
+fn cells(grid: &Grid) -> usize {
     grid.rows.iter().map(|row| row.cells.len()).sum()
 }
 
 /// How many scenarios agree with what is fixed.
-fn shown(policy: &Policy, grid: &Grid<'_>) -> u128 {
+fn shown(policy: &Policy, grid: &Grid) -> u128 {
     policy.region(&grid.fixed).count().unwrap()
 }
 
 /// What every table promises; `scenarios` are all that agree with what is fixed.
-fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid<'_>, scenarios: &[Scenario]) {
+fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid, scenarios: &[Scenario]) {
     let width = grid.column.map_or(1, |column| policy.dimensions()[column].options.len());
     assert!(grid.column.is_none() || COLUMNS.contains(&width));
     assert!(grid.rows.iter().all(|row| row.cells.len() == width));
@@ -61,13 +65,7 @@ fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid<'_>, sce
     for scenario in scenarios {
         let (row, column) = grid.cell_of(scenario).unwrap();
         let cell = &grid.rows[row].cells[column];
-        let decided = match decide(policy, question, scenario).outcome {
-            Outcome::Decided(verdict) => Possible::Verdict(verdict),
-            Outcome::Unstated => Possible::Unstated,
-            Outcome::Conflict => Possible::Conflict,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(cell.outcome, decided);
+        assert_eq!(cell.answer.outcome(policy), decide(policy, question, scenario).outcome);
         // The cell that holds the current scenario leads nowhere else.
         assert_eq!(Grid::scenario_of(cell, scenario), *scenario);
     }
@@ -78,7 +76,7 @@ fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid<'_>, sce
 }
 
 /// A row names what its cells allow: neither more nor less.
-fn says_what_its_cells_hold(policy: &Policy, grid: &Grid<'_>, row: &Row<'_>) {
+fn says_what_its_cells_hold(policy: &Policy, grid: &Grid, row: &Row) {
     for (position, cell) in row.cells.iter().enumerate() {
         let mut named = policy.region(&grid.fixed);
         if let Some(column) = grid.column {
@@ -98,18 +96,18 @@ fn says_what_its_cells_hold(policy: &Policy, grid: &Grid<'_>, row: &Row<'_>) {
 }
 
 /// Below each heading: the headings of one dimension are disjoint, in the file's order, and no two have equal subtables.
-fn siblings_differ(rows: &[Row<'_>], depth: usize) {
+fn siblings_differ(rows: &[Row], depth: usize) {
     if rows.len() == 1 {
         return assert_eq!(rows[0].path.len(), depth, "a heading without a sibling");
     }
-    let heading = |row: &Row<'_>| row.path[depth];
-    let groups: Vec<&[Row<'_>]> = rows.chunk_by(|one, other| heading(one) == heading(other)).collect();
+    let heading = |row: &Row| row.path[depth];
+    let groups: Vec<&[Row]> = rows.chunk_by(|one, other| heading(one) == heading(other)).collect();
     assert!(groups.len() > 1);
     let mut seen = BTreeSet::new();
     for group in &groups {
         assert_eq!(heading(&group[0]).0, heading(&rows[0]).0);
         let subtable = group.iter().map(|row| {
-            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.outcome.id()).collect();
+            let cells: Vec<Answer> = row.cells.iter().map(|cell| cell.answer).collect();
             (row.path[depth + 1..].to_vec(), cells)
         });
         assert!(seen.insert(subtable.collect::<Vec<_>>()), "equal siblings");
@@ -206,13 +204,13 @@ proptest! {
         let policy = read(model.file().as_bytes()).unwrap();
         let scenarios: Vec<Scenario> = policy.every_scenario().collect();
         for (position, question) in policy.questions().enumerate() {
-            let grid = Grid::around(&policy, question, policy.start());
+            let grid = Grid::around(&policy, question, policy.start(), |_| true);
             prop_assert!(grid.is_whole());
             keeps_its_promises(&policy, question, &grid, &scenarios);
             prop_assert_eq!((grid.rows.len(), cells(&grid)), model.fewest(position), "{}", model.file());
             // The table of the whole policy is the same from wherever one looks.
             let last = scenarios.last().unwrap();
-            prop_assert_eq!(&Grid::around(&policy, question, last), &grid);
+            prop_assert_eq!(&Grid::around(&policy, question, last, |_| true), &grid);
         }
     }
 
@@ -223,7 +221,7 @@ proptest! {
             model.options.iter().zip(&seed).map(|(count, option)| (option < count).then_some(*option)).collect();
         let current = scenario_of(&policy, &partial);
         for question in policy.questions() {
-            let grid = Grid::around(&policy, question, &current);
+            let grid = Grid::around(&policy, question, &current, |_| true);
             for (row, it) in grid.rows.iter().enumerate() {
                 for (column, cell) in it.cells.iter().enumerate() {
                     let there = Grid::scenario_of(cell, &current);
@@ -247,14 +245,14 @@ proptest! {
     fn more_axes_than_all_orders_allow(model in deep()) {
         let policy = read(model.file().as_bytes()).unwrap();
         let question = policy.questions().next().unwrap();
-        let grid = Grid::around(&policy, question, policy.start());
+        let grid = Grid::around(&policy, question, policy.start(), |_| true);
         let agrees = |it: &Scenario| (0..8).all(|at| grid.fixed.chosen(at).is_none_or(|fixed| it.chosen(at) == Some(fixed)));
         let (inside, outside): (Vec<_>, Vec<_>) = policy.every_scenario().partition(agrees);
         keeps_its_promises(&policy, question, &grid, &inside);
         for scenario in outside {
             prop_assert_eq!(grid.cell_of(&scenario), None);
         }
-        prop_assert_eq!(&Grid::around(&policy, question, policy.start()), &grid);
+        prop_assert_eq!(&Grid::around(&policy, question, policy.start(), |_| true), &grid);
     }
 }
 
@@ -324,7 +322,7 @@ fn one_dimension_or_too_many_options_make_a_single_column() {
     ] {
         let policy = read(model.file().as_bytes()).unwrap();
         let question = policy.questions().next().unwrap();
-        let grid = Grid::around(&policy, question, policy.start());
+        let grid = Grid::around(&policy, question, policy.start(), |_| true);
         assert_eq!(drawn(&policy, &grid), expected);
         keeps_its_promises(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
     }
@@ -339,7 +337,7 @@ fn a_large_policy_is_shown_around_a_scenario() {
     let first = policy.every_scenario().next().unwrap();
     let chosen = (0..12).fold(first, |scenario, dimension| scenario.with(dimension, Some(dimension % 8)));
     let partial = chosen.with(0, None).with(9, None);
-    let grid = Grid::around(&policy, question, &partial);
+    let grid = Grid::around(&policy, question, &partial, |_| true);
     assert!(!grid.is_whole());
     assert_eq!((grid.fixed.chosen(0), grid.fixed.chosen(9)), (None, None));
     let varied: Vec<usize> = (0..12).filter(|dimension| grid.fixed.chosen(*dimension).is_none()).collect();
@@ -352,4 +350,17 @@ fn a_large_policy_is_shown_around_a_scenario() {
     assert_eq!(scenarios.len() as u128, shown(&policy, &grid));
     keeps_its_promises(&policy, question, &grid, &scenarios);
     assert_eq!(grid.cell_of(&scenarios[0].with(5, Some(6))), None);
+}
+
+/// Options with long names have no room side by side: then another dimension makes the columns, or none does.
+#[test]
+fn only_what_fits_becomes_the_column() {
+    let policy = shipped("us-weapons-in-russia");
+    let question = policy.question("policy").unwrap();
+    let origin = policy.dimensions().iter().position(|it| it.id == "origin").unwrap();
+    let grid = Grid::around(&policy, question, policy.start(), |it| it.index != origin);
+    assert!(grid.column.is_some_and(|column| column != origin));
+    let grid = Grid::around(&policy, question, policy.start(), |_| false);
+    assert_eq!(grid.column, None);
+    keeps_its_promises(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use policy_explorer::engine::analysis::conflicts;
-use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
+use policy_explorer::engine::{Outcome, Policy, Scenario, decide, deciding, read};
 use policy_explorer::view::prerender::sheet;
 use proptest::prelude::*;
 
@@ -93,6 +93,8 @@ fn hostile_texts_stay_texts() {
     let text = std::fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
     let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
     spoil(&mut file, hostile);
+    // This one may not be long.
+    file["lead"] = hostile.chars().take(60).collect::<String>().into();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hostile.json");
     std::fs::write(&path, file.to_string()).unwrap();
@@ -105,8 +107,11 @@ fn hostile_texts_stay_texts() {
         for tag in ["<script", "</script", "<style", "</style", "<img"] {
             assert_eq!(html.matches(tag).count(), clean(kind).matches(tag).count(), "{kind}: {tag}");
         }
-        // Every tag has the attributes that it has without the hostile texts, and no others.
-        assert_eq!(names(&html), names(&clean(kind)), "{kind}");
+        // Every tag has the attributes that it has without the hostile texts, and no others. How often there is one depends
+        // on which texts are equal, and which have room in a table.
+        let distinct = |html: &str| names(html).into_iter().collect::<BTreeSet<_>>();
+        let more: Vec<_> = distinct(&html).difference(&distinct(&clean(kind))).cloned().collect();
+        assert!(more.is_empty(), "{kind}: {more:?}");
     }
 }
 
@@ -244,8 +249,9 @@ fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
         let (selectors, display) = block.split_once("{display:").unwrap();
         for selector in selectors.strip_prefix(":where(").unwrap().split(",:where(") {
             // Where something has come between the radios and the answers, none of it holds.
-            let (condition, class) = selector.rsplit_once(")~.").unwrap();
-            let class = class.trim_start_matches("outcomes .").trim_start_matches("headlines .");
+            // A part is beside the radios, or in what is.
+            let (condition, class) = selector.rsplit_once(")~").unwrap();
+            let class = class.trim_start_matches("* ").strip_prefix('.').unwrap();
             let condition = if condition == "input" { "" } else { condition };
             let options = |name: &str| -> Vec<&str> {
                 let dimension = policy.dimensions().iter().find(|dimension| dimension.id == name).unwrap();
@@ -267,21 +273,41 @@ fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     lines
 }
 
-/// What the sheet shows of all classes in a scenario: the later line wins.
-fn shown<'s>(lines: &[Line<'s>], policy: &Policy, scenario: &Scenario) -> BTreeSet<&'s str> {
+/// The parts that a question's sheet shows and hides, each by its classes: the first is that of a group.
+fn parts(policy: &Policy) -> Vec<Vec<String>> {
+    let mut parts = Vec::new();
+    for question in policy.questions() {
+        let index = question.index;
+        let ids = policy.verdicts().map(|verdict| verdict.id.as_str()).chain(["unstated"]);
+        parts.extend(ids.map(|id| vec![format!("q{index}"), format!("q{index}-{id}")]));
+        parts.push(vec![format!("k{index}"), format!("u{index}")]);
+        parts.push(vec![format!("a{index}")]);
+        for rule in policy.rules().iter().filter(|rule| rule.question == index) {
+            parts.push(vec![format!("k{index}"), format!("l{}", rule.index)]);
+            parts.push(vec![format!("c{index}"), format!("x{}", rule.index)]);
+            parts.extend([vec![format!("r{}", rule.index)], vec![format!("d{}", rule.index)]]);
+            parts.extend(rule.exceptions.iter().map(|exception| vec![format!("d{}-{exception}", rule.index)]));
+        }
+    }
+    parts.extend(["choose", "headlines", "outcomes"].map(|class| vec![class.to_owned()]));
+    parts
+}
+
+/// What the sheet shows of these parts in a scenario, each by its last class: the later line wins.
+fn shown<'p>(lines: &[Line<'_>], parts: &'p [Vec<String>], policy: &Policy, scenario: &Scenario) -> BTreeSet<&'p str> {
     let chosen: BTreeMap<&str, &str> = policy.choices(scenario).collect();
     let mut shown: BTreeSet<&str> = BTreeSet::new();
     for line in lines {
         let holds = line.condition.iter().all(|(dimension, options)| {
             chosen.get(dimension).is_some_and(|option| options.is_empty() || options.contains(option))
         });
-        match line.display {
-            // A headline has two classes: that of its question, and that of its outcome.
-            "none" if holds => {
-                shown.retain(|class| *class != line.class && class.split('-').next() != Some(line.class))
-            }
-            _ if holds => drop(shown.insert(line.class)),
-            _ => {}
+        for part in parts.iter().filter(|classes| holds && classes.iter().any(|class| class == line.class)) {
+            let name = part.last().unwrap().as_str();
+            if line.display == "none" {
+                shown.remove(name)
+            } else {
+                shown.insert(name)
+            };
         }
     }
     shown
@@ -297,6 +323,7 @@ proptest! {
         let complete = policy.every_scenario().next().unwrap();
         let sheet = sheet(&policy, if starts { &complete } else { &nothing }, None);
         let lines = lines(&sheet, &policy);
+        let parts = parts(&policy);
         let positions: BTreeMap<&str, usize> =
             policy.dimensions().iter().map(|dimension| (dimension.id.as_str(), dimension.index)).collect();
         for line in &lines {
@@ -305,7 +332,7 @@ proptest! {
             prop_assert!(order.is_sorted(), "{order:?}");
         }
         for scenario in policy.every_scenario() {
-            let shown = shown(&lines, &policy, &scenario);
+            let shown = shown(&lines, &parts, &policy, &scenario);
             for question in policy.questions() {
                 let decision = decide(&policy, question, &scenario);
                 let verdict = match &decision.outcome {
@@ -315,20 +342,36 @@ proptest! {
                 };
                 let index = question.index;
                 let mut expected = BTreeSet::from([format!("q{index}-{verdict}")]);
-                if verdict == "unstated" {
-                    expected.insert(format!("u{index}"));
-                }
+                // One sentence is the answer; the other standing rules say theirs among the reasons.
+                let said = deciding(&decision.because);
+                expected.insert(said.map_or(format!("u{index}"), |rule| format!("l{}", rule.index)));
                 expected.extend(decision.because.iter().map(|rule| format!("r{}", rule.index)));
+                let others = decision.because.iter().filter(|rule| Some(**rule) != said);
+                let claims: BTreeSet<String> = others.map(|rule| format!("x{}", rule.index)).collect();
                 for displaced in &decision.displaced {
-                    expected.extend([format!("d{}", displaced.rule.index), format!("a{index}")]);
+                    let rule = displaced.rule.index;
+                    expected.extend([format!("d{rule}"), format!("d{rule}-{}", displaced.by.index), format!("a{index}")]);
                 }
-                let rules: Vec<String> = policy.rules().iter().filter(|rule| rule.question == index)
-                    .flat_map(|rule| [format!("r{}", rule.index), format!("d{}", rule.index)]).collect();
+                let rules: Vec<usize> =
+                    policy.rules().iter().filter(|rule| rule.question == index).map(|rule| rule.index).collect();
                 let ours = |class: &&str| {
-                    class.starts_with(&format!("q{index}-")) || *class == format!("u{index}")
-                        || *class == format!("a{index}") || rules.iter().any(|rule| rule == class)
+                    let (kind, number) = class.split_at(1);
+                    match kind {
+                        "q" => class.starts_with(&format!("q{index}-")),
+                        "u" | "a" => number == index.to_string(),
+                        "l" | "r" | "d" => rules.iter().any(|it| number.split('-').next() == Some(&*it.to_string())),
+                        _ => false,
+                    }
                 };
                 let found: BTreeSet<String> = shown.iter().copied().filter(ours).map(str::to_owned).collect();
+                // Inside the reasons of a rule that does not stand, its sentence is not seen.
+                let found_claims: BTreeSet<String> = decision
+                    .because
+                    .iter()
+                    .map(|rule| format!("x{}", rule.index))
+                    .filter(|class| shown.contains(class.as_str()))
+                    .collect();
+                prop_assert_eq!(found_claims, claims);
                 prop_assert_eq!(found, expected);
             }
             prop_assert!(!shown.contains("choose"));
@@ -336,7 +379,7 @@ proptest! {
             // Where a radio is missing, as after half a form has been restored, there is no answer.
             for dimension in policy.dimensions() {
                 let partial = scenario.with(dimension.index, None);
-                let shown = self::shown(&lines, &policy, &partial);
+                let shown = self::shown(&lines, &parts, &policy, &partial);
                 prop_assert!(!shown.contains("headlines") && !shown.contains("outcomes"));
                 prop_assert!(shown.contains("choose"));
             }

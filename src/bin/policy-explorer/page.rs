@@ -3,6 +3,7 @@
 
 use policy_explorer::engine::Policy;
 use policy_explorer::engine::policy::{Note, NoteKind, Quote, Rule};
+use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 
 use crate::markup::{attributes, in_html, in_script};
@@ -45,7 +46,7 @@ pub fn page(parts: &Parts<'_>) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n{metas}\
          <link rel=\"canonical\" href=\"{address}\">\n{oembed}<link rel=\"icon\" href=\"data:,\">\n\
          <script type=\"application/ld+json\">{data}</script>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
-         {element}\n</main>\n<script async src=\"{script}\"></script>\n\
+         {element}\n</main>\n{footer}<script async src=\"{script}\"></script>\n\
          <script async src=\"{frame}\"></script>\n</body>\n</html>\n",
         language = in_html(language),
         direction = words.direction,
@@ -53,13 +54,49 @@ pub fn page(parts: &Parts<'_>) -> String {
         address = in_html(&address),
         data = in_script(&linked_data(parts)),
         element = parts.element(&content),
+        footer = footer(parts),
         script = in_html(&format!("{}{script}", parts.base)),
         frame = in_html(&format!("{}frame.js", parts.base)),
     )
 }
 
-const STYLE: &str = "html{color-scheme:light dark}body{margin:0;font:1.0625rem/1.5 system-ui,sans-serif}\
-                     main{max-inline-size:62rem;margin-inline:auto}";
+const STYLE: &str = "html{color-scheme:light dark}\
+                     body{margin:0;font:1.0625rem/1.5 Charter,\"Iowan Old Style\",Georgia,Cambria,\"Times New Roman\",serif}\
+                     main,footer{max-inline-size:44rem;margin-inline:auto}\
+                     footer{padding:.75rem 1rem 1rem;box-sizing:border-box;font-size:.8125rem;line-height:1.4}\
+                     footer p,footer ul{margin:0;padding:0}footer ul{display:flex;flex-wrap:wrap;gap:0 1rem;list-style:none}\
+                     footer li>*{display:inline-block;padding-block:.75rem}footer a{color:inherit}";
+
+/// Below the widget: where it is from, and the same in other languages.
+fn footer(parts: &Parts<'_>) -> String {
+    let (policy, language, words) = (&parts.policy, parts.language(), parts.words());
+    let text = |text| policy.localize(text, language).text;
+    let mut sources: Vec<&str> = Vec::new();
+    for source in policy.sources() {
+        let name = text(source.publisher.as_ref().unwrap_or(&source.title));
+        if !sources.contains(&name) {
+            sources.push(name);
+        }
+    }
+    let mut lines = String::new();
+    if !sources.is_empty() {
+        lines += &format!("<p>{}: {}</p>\n", in_html(words.sources), in_html(&sources.join("; ")));
+    }
+    if policy.languages().len() > 1 {
+        let links = policy.languages().iter().map(|other| {
+            let name = Words::of(&other.tag).language_name(&other.tag);
+            if other.tag == language {
+                return format!("<li><strong>{}</strong></li>", in_html(name));
+            }
+            let address = parts.page_address_in(&other.tag);
+            let tag = Some(other.tag.as_str());
+            let link = [("href", Some(address.as_str())), ("hreflang", tag), ("lang", tag)];
+            format!("<li><a{}>{}</a></li>", attributes(&link), in_html(name))
+        });
+        lines += &format!("<ul>{}</ul>\n", links.collect::<String>());
+    }
+    if lines.is_empty() { lines } else { format!("<footer>\n{lines}</footer>\n") }
+}
 
 /// What the policy claims, for programs, in the words of schema.org: each rule a `Claim` with its sources. No
 /// `ClaimReview`: the project states what is reported, and judges nothing.

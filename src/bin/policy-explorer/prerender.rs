@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use policy_explorer::engine::{Kind, Path, Policy, Problem, Scenario};
 use policy_explorer::view::prerender::{Props, render, sheet};
-use policy_explorer::view::{SHEET, target};
+use policy_explorer::view::{PRERENDERED_SHEET, target};
 
 use crate::args::{Format, Look, Prerender};
 use crate::markup::in_html;
@@ -41,7 +41,7 @@ pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
 
 /// All styles of a prerendered widget: its own, and those that show the answer to what is chosen.
 pub fn styles(policy: &Policy, start: &Scenario, look: &Look) -> String {
-    format!("{SHEET}{}", sheet(policy, start, look.lang.as_deref()))
+    format!("{PRERENDERED_SHEET}{}", sheet(policy, start, look.lang.as_deref()))
 }
 
 /// What stands inside `<policy-explorer>`: a shadow root that a browser opens while it reads the page, and the place

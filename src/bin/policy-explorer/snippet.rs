@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use base64::Engine;
 use policy_explorer::engine::policy::Status;
-use policy_explorer::engine::{Policy, Scenario, decide};
+use policy_explorer::engine::{Policy, Scenario, decide, deciding};
 use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
@@ -80,6 +80,9 @@ fn script(pin: Option<&Path>) -> Result<(String, Option<String>), Ending> {
 /// How wide a frame is whose host strips its style: it fits a phone.
 const FRAME_WIDTH: usize = 360;
 
+/// How wide the text of a standalone page is in a frame of 600 pixels.
+const COLUMN: usize = 560;
+
 /// The release that this program belongs to.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -126,15 +129,22 @@ impl Parts<'_> {
 
     /// The policy's id, and the language that is shown where that is not its own: the names of files that differ by it.
     fn name(&self) -> String {
-        match &self.look.lang {
-            Some(language) if language != self.policy.language() => format!("{}.{language}", self.policy.id()),
-            _ => self.policy.id().to_owned(),
-        }
+        self.name_in(self.language())
+    }
+
+    fn name_in(&self, language: &str) -> String {
+        let id = self.policy.id();
+        if language == self.policy.language() { id.to_owned() } else { format!("{id}.{language}") }
     }
 
     /// The address of the standalone page in the language that is shown.
     pub fn page_address(&self) -> String {
         format!("{}{}.html", self.base, self.name())
+    }
+
+    /// The address of that page in another language.
+    pub fn page_address_in(&self, language: &str) -> String {
+        format!("{}{}.html", self.base, self.name_in(language))
     }
 
     /// The address of what oEmbed says of that page, where its files have an address of their own.
@@ -262,25 +272,45 @@ impl Parts<'_> {
     /// About how high, in CSS pixels, the standalone page is at first in a column of 600: a frame whose host runs no
     /// script keeps the height that it was written with. Where that is too low, the frame scrolls.
     fn height(&self) -> usize {
-        // Of a text: how high it is, in lines of so many letters.
-        let lines = |text: &str, letters: usize, line: usize| text.chars().count().div_ceil(letters).max(1) * line;
         let (policy, language) = (&self.policy, self.language());
-        let text = |text, letters, line| lines(policy.localize(text, language).text, letters, line);
-        let mut height = 760 + policy.summary().map_or(0, |summary| text(summary, 56, 28));
+        let letters = |text| policy.localize(text, language).text.chars().count();
+        // A text in lines of so many letters, each so high.
+        let lines = |letters: usize, each: usize, line: usize| letters.div_ceil(each).max(1) * line;
+        // Things beside each other, each so wide, in rows.
+        let rows = |widths: &mut dyn Iterator<Item = usize>| {
+            let (mut rows, mut used) = (1, 0);
+            for width in widths {
+                if used + width > COLUMN {
+                    (rows, used) = (rows + 1, 0);
+                }
+                used += width;
+            }
+            rows
+        };
+        let mut height = 420 + lines(letters(policy.title()), 40, 26);
+        height += policy.lead().map_or(0, |lead| lines(letters(lead), 60, 22));
         for dimension in policy.dimensions() {
-            height += 50 + dimension.options.len().div_ceil(2) * 52;
+            let pills = dimension.options.iter().map(|option| 30 + 9 * letters(&option.label));
+            let name = 10 + 8 * letters(&dimension.label);
+            height += 2 + 44 * rows(&mut [name].into_iter().chain(pills).chain([60]));
         }
         for question in policy.questions() {
             let decision = decide(policy, question, &self.start);
-            height += 190 + decision.displaced.len() * 60;
-            for rule in decision.because {
-                height += text(&rule.text, 56, 28) + rule.quotes.len() * 90;
-                height += rule.reading.as_ref().map_or(0, |reading| 50 + text(reading, 64, 24));
+            if question.index > 0 {
+                height += 56;
+            } else if let Some(rule) = deciding(&decision.because) {
+                height += lines(letters(&rule.text), 56, 25) + lines(rule.quotes.len() * 40, 60, 19);
             }
         }
-        // Each other option may offer another answer, two beside each other.
-        let others: usize = policy.dimensions().iter().map(|it| it.options.len().saturating_sub(1)).sum();
-        height + others.div_ceil(2) * 70
+        let sentence = policy.describe(&self.start, language, str::to_owned);
+        height += lines(sentence.chars().count(), 62, 19);
+        // Each other option may lead to another answer, or make no difference.
+        let others = policy.dimensions().iter().flat_map(|dimension| {
+            let chosen = self.start.chosen(dimension.index);
+            let others = dimension.options.iter().enumerate().filter(move |(position, _)| Some(*position) != chosen);
+            others.map(|(_, option)| 10 + 9 * letters(&option.label))
+        });
+        height + 33 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))
     }
 
     /// What a reader has where nothing else is shown: title, date, the story in short, and where the current version is.

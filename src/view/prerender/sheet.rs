@@ -11,7 +11,7 @@ use super::class;
 use crate::engine::policy::{Dimension, Policy, Rule};
 use crate::engine::region::Region;
 use crate::engine::{Outcome, Scenario, cascade};
-use crate::view::scene::{CHOOSE, LEAVE_OPEN, Scene, UNSTATED, UNSTATED_MEANS, label_class};
+use crate::view::scene::{ALL, CHOOSE, Scene, UNSTATED, UNSTATED_MEANS, label_class};
 
 /// The sheet for a policy without conflicts, in a language; in its own if left out. It stands after the widget's own,
 /// outside its layers, so that it wins.
@@ -23,35 +23,53 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
     sheet.always(&[class::CHOOSE], "block");
+    // In the lists of the rules that do not apply; those that apply at the start are hidden there.
+    sheet.always(&["rule"], "list-item");
     sheet.sentence(start);
     for question in policy.questions() {
         let rules = cascade(policy, question);
         let headline = class::headline(question);
         let silent = class::headline_of(question, &Outcome::Unstated);
-        let (unstated, aside) = (class::unstated(question), class::aside(question));
-        sheet.always(&[&headline, &unstated, &aside], "none");
+        let (unstated, said) = (class::unstated(question), class::said(question));
+        let (claims, aside) = (class::claims(question), class::aside(question));
+        sheet.always(&[&headline, &said, &aside], "none");
+        sheet.always(&[&claims], "block");
         sheet.within(&everything, &[&silent], "flex");
         sheet.within(&everything, &[&unstated], "block");
         for rule in &rules {
             let verdict = class::headline_of(question, &Outcome::Decided(&rule.verdict));
             sheet.always(&[&class::reason(rule)], "none");
-            // In the list of the rules that do not apply.
+            // In the list of the rules that do not apply, and among the reasons, where the sentence is the answer.
             sheet.within(&rule.condition, &[&class::other(rule)], "none");
-            sheet.within(&rule.condition, &[&headline, &unstated], "none");
+            sheet.within(&rule.condition, &[&headline, &said], "none");
             sheet.within(&rule.condition, &[&verdict], "flex");
-            sheet.within(&rule.condition, &[&class::reason(rule)], "block");
+            sheet.within(&rule.condition, &[&claims, &class::reason(rule), &class::sentence(rule)], "block");
+            sheet.within(&rule.condition, &[&class::claim(rule)], "none");
         }
         for rule in rules.iter().filter(|rule| !rule.exceptions.is_empty()) {
             sheet.always(&[&class::displaced(rule)], "none");
-            for both in sheet.exceptions(rule) {
-                sheet.within(&both, &[&class::reason(rule)], "none");
-                sheet.within(&both, &[&class::displaced(rule), &aside], "block");
+            let exceptions = sheet.exceptions(rule);
+            for (exception, both) in &exceptions {
+                let by = class::exception(rule, exception);
+                sheet.always(&[&by], "none");
+                sheet.within(both, &[&class::reason(rule)], "none");
+                sheet.within(both, &[&class::displaced(rule), &aside], "block");
+                sheet.within(both, &[&by], "block");
+            }
+            // An exception that is set aside itself is not what applies instead.
+            for (exception, both) in &exceptions {
+                for (_, other) in sheet.exceptions(exception) {
+                    let all = both.intersection(&other);
+                    if !all.is_empty() {
+                        sheet.within(&all, &[&class::exception(rule, exception)], "none");
+                    }
+                }
             }
         }
     }
     sheet.notes();
     if start.is_complete() {
-        sheet.within(&policy.region(start), &[class::FLIPS], "block");
+        sheet.within(&policy.region(start), &[class::TURNS], "block");
     }
     // Last: of a sheet that arrived in part, some rules would decide without their exceptions.
     sheet.chosen(&[class::CHOOSE], "none");
@@ -61,8 +79,8 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
 
 /// What shows the choices, which are `hidden`. It comes last: a sheet that arrived in part shows none. Only where they are siblings of the answers: some publishing systems put
 /// paragraphs around them. No line of the sheet has a list in brackets, which some tools drop, and the line with it.
-const END: &str = ".panel>.radio,.panel>.option,.panel>.dimension,.panel>.any-label{display:inline-block}\
-                     .panel>.set,.panel>.go,.panel>.row{display:block}}";
+const END: &str = ".panel>.option,.panel>.any-label{display:flex}\
+                     .panel>.radio,.panel>.dimension,.panel>.set,.panel>.go,.panel>.row{display:block}}";
 
 const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
@@ -72,12 +90,12 @@ struct Sheet<'p> {
     css: String,
 }
 
-impl Sheet<'_> {
+impl<'p> Sheet<'p> {
     /// The words that are no text of the page.
     fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
         let policy = self.policy;
         self.content(CHOOSE, scene.words.choose_in_each_row);
-        self.written(&format!(".any-label .{LEAVE_OPEN}::before"), scene.words.leave_open);
+        self.written(&format!(".any-label .{ALL}::before"), scene.words.all);
         self.content(UNSTATED, scene.words.unstated(policy));
         self.content(UNSTATED_MEANS, scene.words.unstated_means(policy));
         for verdict in policy.verdicts() {
@@ -150,12 +168,12 @@ impl Sheet<'_> {
         }
     }
 
-    /// Where a rule and one of its exceptions apply.
-    fn exceptions(&self, rule: &Rule) -> Vec<Region> {
+    /// The exceptions of a rule, each with where both apply.
+    fn exceptions(&self, rule: &Rule) -> Vec<(&'p Rule, Region)> {
         let rules = rule.exceptions.iter().filter_map(|index| self.policy.rules().get(*index));
         rules
-            .map(|exception| rule.condition.intersection(&exception.condition))
-            .filter(|both| !both.is_empty())
+            .map(|exception| (exception, rule.condition.intersection(&exception.condition)))
+            .filter(|(_, both)| !both.is_empty())
             .collect()
     }
 
@@ -198,14 +216,12 @@ impl Sheet<'_> {
             if position > 0 {
                 self.css.push(',');
             }
-            let _ = write!(self.css, ":where({condition})~");
-            // The headlines of the first question stand beside the outcomes, all else is in these.
-            if class.starts_with("q0") {
-                let _ = write!(self.css, ".{HEADLINES} ");
-            } else if ![HEADLINES, OUTCOMES, class::CHOOSE].contains(class) {
-                let _ = write!(self.css, ".{OUTCOMES} ");
+            // The answers are in what stands beside the radios: headlines and outcomes, or a box that an extension has put
+            // around one of these. Were only the other found then, a verdict would stand beside another's sentence.
+            if [HEADLINES, OUTCOMES, class::CHOOSE].contains(class) {
+                let _ = write!(self.css, ":where({condition})~.{class},");
             }
-            let _ = write!(self.css, ".{class}");
+            let _ = write!(self.css, ":where({condition})~* .{class}");
         }
         let _ = write!(self.css, "{{display:{display}}}");
     }

@@ -1,0 +1,91 @@
+//! Who a rule's sentence is from, in one line: who reported it, who announced it, and who is quoted for a part of it.
+//! Nobody is made the source of more than the passage that they are quoted for.
+
+use yew::prelude::*;
+
+use super::element::{classed, row, text};
+use super::scene::Scene;
+use crate::engine::check::{Piece, pieces};
+use crate::engine::policy::{Basis, Quote, Rule, Text};
+
+/// Which quotes are told of together.
+type Group = fn(&Quote) -> bool;
+
+/// The line under a rule's sentence.
+pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
+    let words = scene.words;
+    let mut sentences: Vec<Html> = Vec::new();
+    let groups: [(&'static str, Group); 3] = [
+        (words.reported_by, |quote| quote.said_by.is_none()),
+        (words.announced_by, |quote| quote.said_by.is_some() && quote.basis == Basis::Announced),
+        (words.quoted, |quote| quote.said_by.is_some() && quote.basis != Basis::Announced),
+    ];
+    for (pattern, is_in) in groups {
+        let mut names: Vec<(&Option<Text>, &Option<Text>)> = Vec::new();
+        for quote in rule.quotes.iter().filter(|quote| is_in(quote)) {
+            let name = (&quote.said_by, &quote.reported_by);
+            if name != (&None, &None) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if !names.is_empty() {
+            sentences.push(filled(pattern, |_| self::names(scene, &names)));
+        }
+    }
+    let is_unnamed = |quote: &&std::rc::Rc<Quote>| quote.said_by.is_none() && quote.reported_by.is_none();
+    let unnamed: Vec<_> = rule.quotes.iter().filter(is_unnamed).collect();
+    let [whole, part] = words.unnamed;
+    match unnamed.first() {
+        _ if rule.quotes.is_empty() => sentences.push(text(words.no_passage)),
+        // What is done is not what is allowed; what is announced has its own words too.
+        Some(quote)
+            if sentences.is_empty()
+                && quote.basis != Basis::Article
+                && unnamed.iter().all(|it| it.basis == quote.basis) =>
+        {
+            sentences.push(text([words.basis(quote.basis), "."].concat()));
+        }
+        Some(_) => sentences.push(text(if sentences.is_empty() { whole } else { part })),
+        None => {}
+    }
+    let mut line = Vec::new();
+    for sentence in sentences {
+        if !line.is_empty() {
+            line.push(text(" "));
+        }
+        line.push(sentence);
+    }
+    classed("p", "by", row(line))
+}
+
+fn names(scene: &Scene<'_>, names: &[(&Option<Text>, &Option<Text>)]) -> Html {
+    let mut all = Vec::new();
+    for (said_by, reported_by) in names {
+        if !all.is_empty() {
+            all.push(text("; "));
+        }
+        let name = |text: &Option<Text>| {
+            text.as_ref().map(|it| html! { <strong>{scene.text(it)}</strong> }).unwrap_or_default()
+        };
+        all.push(match (said_by, reported_by) {
+            (Some(_), Some(reporter)) => {
+                filled(
+                    scene.words.quoted_in,
+                    |which| if which == "said_by" { name(said_by) } else { scene.text(reporter) },
+                )
+            }
+            (Some(_), None) => name(said_by),
+            (None, _) => name(reported_by),
+        });
+    }
+    row(all)
+}
+
+/// A pattern with elements in the places of its names.
+fn filled(pattern: &'static str, part: impl Fn(&str) -> Html) -> Html {
+    let pieces = pieces(pattern).into_iter().map(|piece| match piece {
+        Piece::Text(words) | Piece::Unclosed(words) => text(words),
+        Piece::Dimension(name) => part(name),
+    });
+    row(pieces.collect())
+}
