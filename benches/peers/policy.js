@@ -181,7 +181,9 @@ export function changes(policy) {
     time.options.slice(1).flatMap((to, step) =>
       policy.questions.flatMap((question) => {
         const from = time.options[step];
-        const found = changed(policy, question, time, from, to);
+        // Where nothing is said of one of the two, it is not known whether anything has changed.
+        const isKnown = ({ before, after }) => before.outcome !== "unstated" && after.outcome !== "unstated";
+        const found = changed(policy, question, time, from, to).filter(isKnown);
         return found.length ? [{ question, from, to, changes: found }] : [];
       }),
     ),

@@ -23,7 +23,7 @@ function name({ said_by, reported_by }, position) {
   return (
     <>
       {position > 0 && "; "}
-      <b>{said_by ?? reported_by}</b>
+      <strong>{said_by ?? reported_by}</strong>
       {said_by && reported_by && ` (in ${reported_by})`}
     </>
   );

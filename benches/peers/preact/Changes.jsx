@@ -7,7 +7,7 @@ export function Changes({ policy, steps }) {
   return steps.map(({ question, from, to, changes }) => (
     <>
       <h3 class="label">{question.label}: {from.label} → {to.label}</h3>
-      <ul role="list">
+      <ul class="all" role="list">
         {changes.map(({ before, after, options }) => (
           <li class="change">
             <p>{place(policy, options)}</p>

@@ -14,11 +14,10 @@ export function Explorer({ policy, onChange }) {
   return (
     <section class="explorer" part="explorer" lang="en" dir="ltr" aria-labelledby="title">
       <header class="top">
-        {policy.reported && (
-          <p class="reported">
-            {words.asReported} <time datetime={policy.reported}>{date(policy.reported)}</time>
-          </p>
-        )}
+        <p class="reported">
+          {policy.reported && <>{words.asReported} <time datetime={policy.reported}>{date(policy.reported)}</time></>}
+          {policy.status !== "withdrawn" && `${policy.reported ? " · " : ""}${words.laterDevelopments}`}
+        </p>
         <div id="title">
           <h2 class="title">{policy.title}</h2>
         </div>
@@ -106,7 +105,6 @@ function Explanation({ policy, onChange }) {
         {() => <Grids policy={policy} scenario={scenario} of={of} onChoose={choose} />}
       </Fold>
       {changed}
-      <p class="later">{words.laterDevelopments}</p>
       <Foot policy={policy} />
       <div
         class="back"

@@ -41,7 +41,7 @@ function Table({ policy, question, column, rows, scenario, onChoose }) {
   return (
     <table class={`grid columns-${column.options.length}`} role="table" aria-label={question.label}>
       <thead role="rowgroup">
-        <tr role="row">
+        <tr class="cells" role="row">
           <td role="cell" />
           {column.options.map((option) => <th scope="col" role="columnheader">{option.short ?? option.label}</th>)}
         </tr>
@@ -70,9 +70,9 @@ function Row({ path, cells, before, column, isEntry, ...cell }) {
     <>
       {names.slice(shared, last).map((name, position) => {
         const level = shared + position;
-        return <tr class={level ? "group" : "group begins"} role="row"><td class={indent(level)}>{name}</td></tr>;
+        return <tr class={level || shared ? "group" : "group begins"} role="row"><td colspan={column.options.length + 1} role="cell" class={indent(level)}>{name}</td></tr>;
       })}
-      <tr class={shared === 0 && last === 0 ? "begins" : undefined} role="row">
+      <tr class={shared === 0 && last === 0 ? "cells begins" : "cells"} role="row">
         <th scope="row" role="rowheader" aria-label={last ? whole : undefined} class={indent(last)}>
           {names.at(-1) ?? words.everyCase}
         </th>
@@ -119,7 +119,7 @@ function YourCase({ policy, question, scenario, of }) {
     <p class="your-case" data-of={of}>
       <Tile decision={decision} />
       <span>
-        {words.yourCase} <b>{label(policy, question, decision)}</b>.{" "}
+        {words.yourCase} <strong>{label(policy, question, decision)}</strong>.{" "}
         <a class="to-answer" href={`#${target(policy)}`}>{words.readTheAnswer}</a>
       </span>
     </p>

@@ -50,7 +50,7 @@ export function Reasons({ policy, scenario, of, decision, level: Level }) {
           {displaced.map(({ rule, by }) => (
             <p class="displaced">
               {rule.text} {words.givesWay}
-              {by.map(({ text }) => <span class="by-exception"> {text}</span>)}
+              {by.map(({ text }) => <span class="by-exception">{text}</span>)}
             </p>
           ))}
         </div>

@@ -15,7 +15,7 @@ export function Turns({ policy, question, scenario, of, decision, onChoose }) {
       <li>
         <Tile decision={group[0].decision} />
         <div>
-          <span class="to">{label(policy, question, group[0].decision)}:</span>
+          <span class="to">{label(policy, question, group[0].decision)} if:</span>
           {group.map(({ changes, scenario }) => (
             <button type="button" class="turn" onClick={() => onChoose(scenario)}>
               {labels(changes.map(([, option]) => option))}
