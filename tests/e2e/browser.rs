@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::session::Session;
 
 /// The longest that anything here may take on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(12);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What WebDriver calls an element that it passes to or from a script.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";

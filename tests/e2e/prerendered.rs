@@ -185,7 +185,14 @@ fn seen(browser: &Browser) -> Value {
 /// loading, and when the live widget takes over nothing moves and nothing is lost.
 #[test]
 fn the_live_widget_takes_over_in_place() {
-    let assets = Origin::assets(BTreeMap::new());
+    // Late, so that there is time to look at what was there before.
+    let wasm = wasm_name();
+    let assets = Origin::assets_but(move |path, _| {
+        if path == wasm {
+            std::thread::sleep(std::time::Duration::from_secs(2));
+        }
+        None
+    });
     let host = far_down(&snippet(&assets, &[]));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
@@ -199,6 +206,7 @@ fn the_live_widget_takes_over_in_place() {
     );
     let before = seen(&browser);
     assert!(before["text"].as_str().unwrap().contains("Reportedly not permitted"), "{before}");
+    assert_eq!(browser.run("return widget.querySelector('.live')"), json!(null));
     browser.wait(LIVE);
     browser.wait("window.detail");
     let after = seen(&browser);

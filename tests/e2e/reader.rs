@@ -1,7 +1,9 @@
 //! What a reader finds: what would change the answer, what depends, why not, and every scenario at a glance.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
+use policy_explorer::engine::read;
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -203,7 +205,30 @@ fn what_the_report_changes_is_listed_with_its_quotes() {
     assert!(changes.iter().all(|change| change.contains("Show in the article")), "{changes:?}");
 }
 
-/// Six dimensions and more: the tables show what is near, and say what they leave as it is.
+/// Thousands of scenarios: equal rows are one, so that the tables of a policy that ships hold all of them.
+#[test]
+fn a_large_policy_has_tables_of_all_cases() {
+    let assets = Origin::assets(BTreeMap::new());
+    let file = "policies/eu-flight-compensation.json";
+    let policy = read(&fs::read(file).unwrap()).unwrap();
+    let host = Origin::host(Page::html(&format!("<body>{}", script_tag(&assets, file))));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.ready();
+    browser.click(".grids > summary");
+    browser.wait("widget.querySelector('.grids .grid button')");
+    let all = policy.region(&policy.nothing_chosen()).count().unwrap();
+    for table in 0..policy.questions().count() {
+        let cases = browser.run(&format!(
+            "return [...widget.querySelectorAll('.grid')[{table}].querySelectorAll('button')].reduce((all, it) =>
+               all + Number(/ Cases: (\\d+)\\.$/.exec(it.ariaLabel)?.[1] ?? 1), 0)"
+        ));
+        assert_eq!(cases, json!(u64::try_from(all).unwrap()), "{table}");
+    }
+    assert_eq!(browser.run("return widget.querySelector('.fixed')"), json!(null));
+}
+
+/// More cases than a table can hold: the tables show what is near, and say what they leave as it is.
 #[test]
 fn a_large_policy_has_tables_of_what_is_near() {
     // Each option of each dimension is another case: 6^5 of them.
@@ -236,7 +261,15 @@ fn a_large_policy_has_tables_of_what_is_near() {
     browser.ready();
     browser.click(".grids > summary");
     browser.wait("widget.querySelector('.grids .grid button')");
-    assert!(browser.text(".grids .fixed").starts_with("Shown for: Choice "));
+    let fixed = browser.text(".grids .fixed");
+    assert!(fixed.starts_with("Shown for: Choice ") && fixed.ends_with("Choice 4: Way 0."), "{fixed}");
     let cells = browser.run("return widget.querySelector('.grid').querySelectorAll('button').length");
     assert!((9..=150).contains(&cells.as_u64().unwrap()), "{cells}");
+    // It moves with the scenario.
+    browser.run("widget.querySelector('#d4_o3').click()");
+    browser.wait(&format!(
+        "widget.querySelector('.grids .fixed').innerText === {:?}",
+        fixed.replace("4: Way 0", "4: Way 3")
+    ));
+    assert_eq!(browser.run("return widget.querySelectorAll('.grid [aria-current]').length"), json!(1));
 }

@@ -341,7 +341,10 @@ fn printed(name: &str, policy: &[u8], command: &[&str]) -> Output {
 
 /// Nothing of the policy has become anything but text or the address of a link.
 fn is_harmless(browser: &Browser, name: &str) {
-    browser.run("for (const it of widget.querySelectorAll('summary, input:not(.any) + label')) it.click()");
+    // Everything is opened; each choice is made, and for a while all of them are left open.
+    browser.run("for (const it of widget.querySelectorAll('summary, input + label')) it.click()");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    browser.run("for (const it of widget.querySelectorAll('input:not(.any) + label')) it.click()");
     std::thread::sleep(std::time::Duration::from_millis(100));
     assert_eq!(
         browser.run("return [window.hacked ?? null, window.isPolluted?.() ?? false]"),
