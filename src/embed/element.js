@@ -141,6 +141,8 @@ export class PolicyExplorerElement extends HTMLElement {
   #stuck;
   // Whether the reader has followed a link to another answer, which is not drawn yet.
   #isTurned = false;
+  // Whether the reader has changed something since the address was written.
+  #isFollowing = false;
   // What is said beside a quote whose passage is not on the page.
   #absent;
   // The link whose passage is shown, and what watches for the reader's own way back to it.
@@ -252,7 +254,7 @@ export class PolicyExplorerElement extends HTMLElement {
       if (this.#observer && this.loading === "eager") this.#start();
     } else if (this.#widget) {
       this.#takeBack();
-      this.#guard(() => this.#widget.update());
+      this.#setByHost(() => this.#widget.update());
     }
   }
 
@@ -273,7 +275,15 @@ export class PolicyExplorerElement extends HTMLElement {
 
   // Sets the scenario back to what the host or the policy begins with.
   reset() {
-    this.#guard(() => this.#widget?.reset());
+    if (this.#widget) this.#setByHost(() => this.#widget.reset());
+  }
+
+  // What the host sets is no change of the reader's, but it is looked at like one.
+  #setByHost(action) {
+    this.#guard(() => {
+      action();
+      if (this.#widget) this.#expect(this.#widget.current());
+    });
   }
 
   // Leads the reader to the answer, with the focus.
@@ -312,15 +322,21 @@ export class PolicyExplorerElement extends HTMLElement {
     else this.#share(control);
   }
 
-  // Whoever has changed the scenario.
+  // The reader has changed the scenario.
   #changed({ detail }) {
-    this.#decided = detail;
     this.shadowRoot.firstElementChild.classList.add("changed");
-    this.#stuck?.hide();
     this.#takeBack();
     this.#copied?.remove();
     this.#incomplete?.remove();
     this.#fallSilent();
+    this.#isFollowing = true;
+    this.#expect(detail);
+  }
+
+  // Sees to it that what is shown is what was decided now.
+  #expect(decided) {
+    this.#decided = decided;
+    this.#stuck?.hide();
     this.#changing ||= this.#shown().catch((error) => {
       this.#changing = undefined;
       this.#guard(() => {
@@ -338,7 +354,9 @@ export class PolicyExplorerElement extends HTMLElement {
     this.#guard(() => this.#verify());
     this.#stuck?.show();
     if (this.#isTurned) this.#guard(() => this.#turnToAnswer());
-    if (this.#widget && this.address === "follow") follow(this.#name(), scenarioIn(this.shadowRoot));
+    const isFollowing = this.#isFollowing && this.address === "follow";
+    this.#isFollowing = false;
+    if (this.#widget && isFollowing) follow(this.#name(), scenarioIn(this.shadowRoot));
   }
 
   #isDrawn(scenario) {
@@ -359,7 +377,9 @@ export class PolicyExplorerElement extends HTMLElement {
     const outcomes = shown.map(({ dataset: { question, outcome } }) => `${question} ${outcome}`);
     const decided = Object.entries(this.#decided?.decisions || {}).map(([question, it]) => `${question} ${it.verdict ?? it.outcome}`);
     this.#decided = undefined;
-    if (!decided.length || (isNow && String(outcomes) === String(decided))) return;
+    // Of a withdrawn policy nothing is shown.
+    const isThere = decided.length && this.shadowRoot.querySelector("input");
+    if (!isThere || (isNow && String(outcomes) === String(decided))) return;
     const pairs = scenarioIn(this.shadowRoot).map((pair) => pair.join("=")).join(";");
     this.#remove();
     this.#asked = { name: "", pairs, isWhole: true, isFollowed: false, isSet: true };
