@@ -12,6 +12,7 @@ use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
@@ -576,6 +577,22 @@ fn the_copy_of_the_verdict_was_decided() {
             );
             assert_eq!(places, json!([true, true]), "{kind}, {value}");
         }
+        // What the host sets, too.
+        for set in [
+            "element.reset()",
+            "element.setAttribute('scenario', 'origin=germany')",
+            "element.setAttribute('scenario', 'purpose=any')",
+            "element.removeAttribute('scenario')",
+        ] {
+            browser.run(&format!("{set}; return new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"));
+            browser.wait("widget.querySelector('.stuck')");
+            let seen = look(&browser);
+            assert_eq!(
+                (judge(&policy, &seen), &seen["stuck"][0]),
+                (Ok(true), &seen["stated"][0]),
+                "{kind}, {set}: {seen}"
+            );
+        }
         browser.run("widget.querySelector('.headlines').scrollIntoView({block: 'center', behavior: 'instant'})");
         browser.wait("!widget.querySelector('.stuck')");
         browser.run(TO_THE_CHOICES);
@@ -672,6 +689,46 @@ fn a_box_around_a_part_changes_no_answer() {
             shows(&browser, &OFFENSIVE, part);
             choose(&browser, "defend-kharkiv");
             shows(&browser, &START, part);
+        }
+    }
+}
+
+/// What an extension has copied or put in place of a part goes, whoever sets the scenario: the reader, a link or the host.
+#[test]
+fn nothing_of_another_scenario_stays() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for kind in ["element", "prerendered"] {
+        let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", kind]))));
+        for way in ["copied", "replaced"] {
+            for part in [".headline", ".headlines", ".outcomes", ".said", ".sentence"] {
+                for (first, then) in [
+                    ("", "widget.querySelector('#purpose_offensive').click()"),
+                    ("", "location.hash = '#policy-explorer_1_purpose_offensive'"),
+                    ("", "element.setAttribute('scenario', 'purpose=offensive')"),
+                    ("widget.querySelector('#purpose_offensive').click()", "element.reset()"),
+                ] {
+                    browser.open("about:blank");
+                    browser.open(&format!("{}/", host.address));
+                    browser.wait(LIVE);
+                    browser.run(&format!(
+                        "const settled = () => new Promise((done) => setTimeout(done, 100));
+                         addEventListener('policy-explorer:error', () => window.failed = true);
+                         return (async () => {{ {first}; await settled(); {REWRITE} around.{way}(widget.querySelector('{part}')); {then}; await settled() }})()"
+                    ));
+                    browser.wait(&format!("{LIVE} || window.failed"));
+                    // WebKit's own fault: now and then sound code ends in a trap there.
+                    if browser.engine == Engine::WebKit && browser.run("return window.failed ?? false") == json!(true) {
+                        assert!(judge(&policy(), &look(&browser)).is_ok(), "{kind}: {way} {part}, {then}");
+                        continue;
+                    }
+                    shows(
+                        &browser,
+                        if first.is_empty() { &OFFENSIVE } else { &START },
+                        &format!("{kind}: {way} {part}, {then}"),
+                    );
+                }
+            }
         }
     }
 }
