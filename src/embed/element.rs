@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
-use crate::engine::{Asked, Policy, Scenario, decide_all, read};
+use crate::engine::{Asked, Policy, Problem, Scenario, decide_all, read};
 use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
@@ -50,10 +50,13 @@ impl Widget {
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, wrapper: Element, status: Element, policy: &[u8]) -> Result<Widget, JsValue> {
         let policy = read(policy).map_err(|problems| {
-            let shown: Vec<String> = problems.iter().take(3).map(ToString::to_string).collect();
-            let more = problems.len().saturating_sub(shown.len());
-            let more = if more > 0 { format!(", and {more} more problems") } else { String::new() };
-            JsValue::from(format!("the policy has problems: {}{more}; `check` explains them", shown.join(", ")))
+            let shown: Vec<String> = problems.iter().take(3).map(Problem::brief).collect();
+            let mut shown = shown.join(", ");
+            let more = problems.len().saturating_sub(3);
+            if more > 0 {
+                shown = [&shown, ", and ", &*more.to_string(), " more problems"].concat();
+            }
+            JsValue::from(["the policy has problems: ", &*shown, "; `check` explains them"].concat())
         })?;
         let policy = Rc::new(policy);
         let attribute = attributes::scenario(&host);

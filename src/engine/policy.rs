@@ -352,10 +352,11 @@ impl Date {
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.split('-');
         let mut number = |digits: usize| {
-            parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            let part = parts.next().filter(|part| part.len() == digits)?;
+            // Of at most four digits.
+            part.chars().try_fold(0u16, |number, digit| Some(number * 10 + u16::try_from(digit.to_digit(10)?).ok()?))
         };
-        let (year, month, day) =
-            (number(4)?.parse::<u16>().ok()?, number(2)?.parse::<u8>().ok()?, number(2)?.parse::<u8>().ok()?);
+        let (year, month, day) = (number(4)?, u8::try_from(number(2)?).ok()?, u8::try_from(number(2)?).ok()?);
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let last = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -366,12 +367,22 @@ impl Date {
         };
         (parts.next().is_none() && (1..=last).contains(&day)).then_some(Date { year, month, day })
     }
+
+    /// The day as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        // The digits stand behind a 1, which keeps the zeros in front.
+        let digits = (100_000_000 + u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day))
+            .to_string();
+        let [year, month, day] = [1..5, 5..7, 7..9].map(|part| digits.get(part).unwrap_or_default());
+        [year, "-", month, "-", day].concat()
+    }
 }
 
-/// `2024-05-30`
+/// As [`Date::iso`] gives it.
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        f.write_str(&self.iso())
     }
 }
 

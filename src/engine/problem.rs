@@ -25,22 +25,25 @@ impl Problem {
     pub fn new(kind: Kind, at: Path) -> Self {
         Problem { kind, at }
     }
-}
 
-/// The short form, for a console: the code and the path.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind.code())?;
+    /// The short form, for a console: the code and the path.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let mut brief = self.kind.code().to_owned();
         if !self.at.0.is_empty() {
-            f.write_str(" at ")?;
-            self.at.fmt(f)?;
+            brief = [&brief, " at ", &*self.at.dotted()].concat();
         }
         if let Kind::NotJson { detail, .. } | Kind::WrongShape { detail } = &self.kind {
-            f.write_str(" (")?;
-            f.write_str(detail)?;
-            f.write_str(")")?;
+            brief = [&brief, " (", detail, ")"].concat();
         }
-        Ok(())
+        brief
+    }
+}
+
+/// The short form, as [`Problem::brief`] gives it.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.brief())
     }
 }
 
@@ -355,22 +358,25 @@ impl Path {
         steps.push(step);
         Path(steps)
     }
+
+    /// The path in one line: `rules[3].when.origin[0]`.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        let mut dotted = String::new();
+        for step in &self.0 {
+            dotted = match step {
+                Step::Key(key) | Step::Name(key) if dotted.is_empty() => key.to_string(),
+                Step::Key(key) | Step::Name(key) => [&dotted, ".", key].concat(),
+                Step::Index(index) => [&dotted, "[", &*index.to_string(), "]"].concat(),
+            };
+        }
+        dotted
+    }
 }
 
-/// `rules[3].when.origin[0]`
+/// As [`Path::dotted`] gives it.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.0.iter().enumerate() {
-            match step {
-                Step::Key(key) | Step::Name(key) => {
-                    if position > 0 {
-                        f.write_str(".")?;
-                    }
-                    f.write_str(key)?;
-                }
-                Step::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
+        f.write_str(&self.dotted())
     }
 }

@@ -108,7 +108,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         use_memo(of, |_| if is_drawn { changes::changes(&scene) } else { Html::default() })
     };
     let content = if props.extent == Extent::Title {
-        html! {}
+        Html::default()
     } else if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
     } else {
@@ -383,7 +383,7 @@ fn unmarked(notes: &[Note]) -> Vec<(&Note, Mark)> {
 
 /// A day.
 fn time(scene: &Scene<'_>, date: Date) -> Html {
-    element("time", &["datetime"], &[Some(date.to_string().into())], text(scene.words.date(date)))
+    element("time", &["datetime"], &[Some(date.iso().into())], text(scene.words.date(date)))
 }
 
 /// The last row: what the reader passes on, where all this is from, and what has been corrected in it.
