@@ -3,9 +3,8 @@
 
 use yew::prelude::*;
 
-use super::element::{classed, row, text};
+use super::element::{bare, classed, filled, row, text};
 use super::scene::Scene;
-use crate::engine::check::{Piece, pieces};
 use crate::engine::policy::{Basis, Quote, Rule, Text};
 
 /// Which quotes are told of together.
@@ -29,7 +28,7 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
             }
         }
         if !names.is_empty() {
-            sentences.push(filled(pattern, |_| self::names(scene, &names)));
+            sentences.push(filled(pattern, &|_| self::names(scene, &names)));
         }
     }
     let is_unnamed = |quote: &&std::rc::Rc<Quote>| quote.said_by.is_none() && quote.reported_by.is_none();
@@ -64,28 +63,15 @@ fn names(scene: &Scene<'_>, names: &[(&Option<Text>, &Option<Text>)]) -> Html {
         if !all.is_empty() {
             all.push(text("; "));
         }
-        let name = |text: &Option<Text>| {
-            text.as_ref().map(|it| html! { <strong>{scene.text(it)}</strong> }).unwrap_or_default()
-        };
-        all.push(match (said_by, reported_by) {
-            (Some(_), Some(reporter)) => {
-                filled(
-                    scene.words.quoted_in,
-                    |which| if which == "said_by" { name(said_by) } else { scene.text(reporter) },
-                )
+        let name = |text: &Text| bare("strong", vec![scene.text(text)]);
+        match (said_by, reported_by) {
+            (Some(speaker), Some(reporter)) => {
+                let who = |which: &str| if which == "said_by" { name(speaker) } else { scene.text(reporter) };
+                all.push(filled(scene.words.quoted_in, &who));
             }
-            (Some(_), None) => name(said_by),
-            (None, _) => name(reported_by),
-        });
+            (Some(one), None) | (None, Some(one)) => all.push(name(one)),
+            (None, None) => {}
+        }
     }
     row(all)
-}
-
-/// A pattern with elements in the places of its names.
-fn filled(pattern: &'static str, part: impl Fn(&str) -> Html) -> Html {
-    let pieces = pieces(pattern).into_iter().map(|piece| match piece {
-        Piece::Text(words) | Piece::Unclosed(words) => text(words),
-        Piece::Dimension(name) => part(name),
-    });
-    row(pieces.collect())
 }

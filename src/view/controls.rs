@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::html::onchange;
 use yew::prelude::*;
 
-use super::element::{element, flag, open, text};
+use super::element::{all, bare, element, flag, open, text};
 use super::scene::{ALL, Scene, generated};
 use super::state::Choose;
 use crate::engine::policy::Dimension;
@@ -17,17 +17,24 @@ use crate::engine::{Policy, Scenario};
 pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
     let hidden = on_choose.is_none();
     let heading = scene.heading(1, "set-heading", text(scene.words.choose_a_case));
-    html! {
-        <>
-            <div class="set" {hidden}>{heading}</div>
-            { for scene.policy.dimensions().iter().map(|dimension| radios(scene, dimension, scenario, on_choose)) }
-            // Seen while it has the focus: the answer is right below.
-            <p class="go" {hidden}>{to_answer(scene)}</p>
-            // What the link leads to stands in the light DOM: an address finds nothing inside a shadow root.
-            <slot name="answer" />
-        </>
+    let mut parts = vec![hideable("div", "set", hidden, heading)];
+    for dimension in scene.policy.dimensions() {
+        parts.push(radios(scene, dimension, scenario, on_choose));
     }
+    // Seen while it has the focus: the answer is right below.
+    parts.push(hideable("p", "go", hidden, to_answer(scene)));
+    // What the link leads to stands in the light DOM: an address finds nothing inside a shadow root.
+    parts.push(element("slot", &["name"], &[Some("answer".into())], Html::default()));
+    all(parts)
 }
+
+/// A part that a page has before the script, where it may be hidden.
+fn hideable(tag: &'static str, class: &'static str, hidden: bool, content: Html) -> Html {
+    element(tag, HIDEABLE, &[flag("hidden", hidden), Some(class.into())], content)
+}
+
+/// The attributes of such a part.
+const HIDEABLE: &[&str] = &["hidden", "class"];
 
 /// The link to the answer.
 pub(super) fn to_answer(scene: &Scene<'_>) -> Html {
@@ -51,25 +58,21 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
     let group = scene.id(&["dimension", &dimension.id]);
     // Each dimension begins a row: what lies flat needs that said. Its name runs in before the first choice; the choice
     // that leaves it open comes last.
-    html! {
-        <>
-            <div class="row" {hidden} />
-            <p class="dimension" id={group.clone()} {hidden}>{scene.text(&dimension.label)}{":"}</p>
-            { for dimension.options.iter().enumerate().map(|(position, option)| html! {
-                <>
-                    {radio(scene, &group, dimension, Some(position), scenario, on_choose)}
-                    {label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label))}
-                </>
-            }) }
-            if let Some(on_choose) = on_choose {
-                {radio(scene, &group, dimension, None, scenario, Some(on_choose))}
-                {label(scene, dimension, ANY, "any-label", false, text(scene.words.all))}
-            } else {
-                {element("span", WAITING, &[flag("hidden", true), Some("any-label waits".into())],
-                    html! { <span>{generated(ALL)}</span> })}
-            }
-        </>
+    let name = all(vec![scene.text(&dimension.label), text(":")]);
+    let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
+    let mut parts =
+        vec![hideable("div", "row", hidden, Html::default()), element("p", &["id", "hidden", "class"], &values, name)];
+    for (position, option) in dimension.options.iter().enumerate() {
+        parts.push(radio(scene, &group, dimension, Some(position), scenario, on_choose));
+        parts.push(label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label)));
     }
+    if on_choose.is_some() {
+        parts.push(radio(scene, &group, dimension, None, scenario, on_choose));
+        parts.push(label(scene, dimension, ANY, "any-label", false, text(scene.words.all)));
+    } else {
+        parts.push(hideable("span", "any-label waits", true, bare("span", vec![generated(ALL)])));
+    }
+    all(parts)
 }
 
 /// The radio of an option, by its position, or the one that leaves the dimension open.
@@ -122,11 +125,8 @@ fn label(
         flag("hidden", hidden),
         Some(class.into()),
     ];
-    element("label", &["for", "id", "part", "hidden", "class"], &values, html! { <span>{words}</span> })
+    element("label", &["for", "id", "part", "hidden", "class"], &values, bare("span", vec![words]))
 }
-
-/// The attributes of what keeps the place of the choice that leaves a dimension open.
-const WAITING: &[&str] = &["hidden", "class"];
 
 /// The value of the radio that leaves a dimension open; no option has this id, which the format reserves.
 pub(super) const ANY: &str = "any";

@@ -8,6 +8,8 @@ use yew::html::onclick;
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VNode, VTag, VText};
 
+use crate::engine::check::{Piece, pieces};
+
 /// An element. Of its attributes, in the order of their keys, those that have no value are left out.
 pub(super) fn element(tag: &'static str, keys: Keys, values: &[Option<AttrValue>], content: Html) -> Html {
     let mut element = open(tag, keys, values);
@@ -78,6 +80,18 @@ pub(super) fn row(parts: Vec<Html>) -> Html {
         }
     }
     all(row)
+}
+
+/// A pattern with elements in the places of its names.
+pub(super) fn filled(pattern: &'static str, part: &dyn Fn(&str) -> Html) -> Html {
+    let mut parts = Vec::new();
+    for piece in pieces(pattern) {
+        parts.push(match piece {
+            Piece::Text(words) | Piece::Unclosed(words) => text(words),
+            Piece::Dimension(name) => part(name),
+        });
+    }
+    row(parts)
 }
 
 /// An element that is replaced whole when its content, which the key names, changes. Translators and reading aids put

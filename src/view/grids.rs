@@ -88,7 +88,7 @@ pub(super) fn grids(scene: &Scene<'_>, grids: &[Grid], live: Option<&Live<'_>>) 
 /// What is the same for all scenarios of a table, if anything is.
 fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
     if grid.is_whole() {
-        return html! {};
+        return Html::default();
     }
     let mut fixed = Vec::new();
     for dimension in scene.policy.dimensions() {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{classed, element, flag, keyed, text};
+use super::element::{all, classed, element, flag, keyed, text};
 use super::scene::{Mark, Scene, UNSTATED};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
@@ -21,12 +21,9 @@ pub(super) fn line(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>
 }
 
 fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
-    html! {
-        <>
-            <span class="question">{scene.text(&question.label)}</span>{" "}
-            <span class="verdict" part="verdict">{verdict(scene, question, outcome)}</span>
-        </>
-    }
+    let values = [Some("verdict".into()), Some("verdict".into())];
+    let verdict = element("span", &["part", "class"], &values, verdict(scene, question, outcome));
+    all(vec![classed("span", "question", scene.text(&question.label)), text(" "), verdict])
 }
 
 fn marked(
@@ -52,7 +49,7 @@ fn marked(
         Some(mark.beside("headline")),
     ];
     let keys = &["part", "data-question", "data-outcome", "hidden", "class"];
-    keyed(key, element(tag, keys, &values, html! { <>{tile(outcome)}{words}</> }))
+    keyed(key, element(tag, keys, &values, all(vec![tile(outcome), words])))
 }
 
 /// The id of a verdict, or the word that the format reserves for an outcome without one.
@@ -137,12 +134,12 @@ pub(super) fn glyph(outcome: &Outcome<'_>) -> Html {
         Outcome::Conflict => &[("line", "M12 3v11M12 18v2.5")],
         Outcome::Undetermined => &[("line", "M3.5 12h2.5M10.75 12h2.5M18 12h2.5")],
     };
-    let paths = paths.iter().map(|(class, path)| {
-        element("path", &["d", "class"], &[Some((*path).into()), Some((*class).into())], Html::default())
-    });
-    html! {
-        <svg width="24" height="24" viewBox="0 0 24 24" fill="none" aria-hidden="true" focusable="false">
-            { for paths }
-        </svg>
+    let mut shape = Vec::new();
+    for (class, path) in paths {
+        let values = [Some((*path).into()), Some((*class).into())];
+        shape.push(element("path", &["d", "class"], &values, Html::default()));
     }
+    let values = ["24", "24", "0 0 24 24", "none", "true", "false"].map(|value| Some(value.into()));
+    let keys = &["width", "height", "viewBox", "fill", "aria-hidden", "focusable"];
+    element("svg", keys, &values, all(shape))
 }

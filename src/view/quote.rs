@@ -2,61 +2,44 @@
 
 use yew::prelude::*;
 
-use super::element::{classed, row, text};
+use super::element::{all, classed, element, filled, flag, row, text};
 use super::scene::Scene;
-use crate::engine::check::{Piece, pieces};
 use crate::engine::policy::{Anchor, Basis, Quote};
 
 /// One quote, as an item of a list.
 pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
-    let attribution = scene.words.attribution(quote.said_by.is_some(), quote.reported_by.is_some());
-    let filled = |pattern: &'static str| -> Html {
-        let piece = |piece| match piece {
-            Piece::Text(words) | Piece::Unclosed(words) => text(words),
-            Piece::Dimension(name) => {
-                let who = if name == "said_by" { &quote.said_by } else { &quote.reported_by };
-                who.as_ref().map(|who| scene.text(who)).unwrap_or_default()
-            }
+    let mut parts = Vec::new();
+    if let Some(pattern) = scene.words.attribution(quote.said_by.is_some(), quote.reported_by.is_some()) {
+        let who = |name: &str| {
+            let who = if name == "said_by" { &quote.said_by } else { &quote.reported_by };
+            who.as_ref().map(|who| scene.text(who)).unwrap_or_default()
         };
-        row(pieces(pattern).into_iter().map(piece).collect())
-    };
-    let basis = || {
-        let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
-        classed("span", class, text([scene.words.basis(quote.basis), "."].concat()))
-    };
-    html! {
-        <li class="quote" part="quote">
-            if let Some(pattern) = attribution {
-                <span class="attribution">{filled(pattern)}</span>{". "}
-            }
-            // Who has reported it says that it is reported.
-            if quote.basis != Basis::Reported || quote.reported_by.is_none() {
-                {basis()}
-            }
-            if let Some(anchor) = &quote.anchor {
-                {" "}
-                {passage(scene, quote, anchor)}
-            }
-        </li>
+        parts.extend([classed("span", "attribution", filled(pattern, &who)), text(". ")]);
     }
+    // Who has reported it says that it is reported.
+    if quote.basis != Basis::Reported || quote.reported_by.is_none() {
+        let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
+        parts.push(classed("span", class, text([scene.words.basis(quote.basis), "."].concat())));
+    }
+    if let Some(anchor) = &quote.anchor {
+        parts.extend([text(" "), passage(scene, quote, anchor)]);
+    }
+    element("li", &["part", "class"], &[Some("quote".into()), Some("quote".into())], row(parts))
 }
 
 /// The link to a passage. Each text is one node, as it is where a browser has parsed it: cut in two, it can be measured
 /// otherwise by a fraction of a pixel.
 fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
     let href = address(scene, quote, anchor);
-    let rel = href.is_some().then_some("noopener");
+    let rel = href.is_some().then_some("noopener".into());
     let before = if href.is_some() { scene.words.show_in_the_article } else { scene.words.in_the_article };
     let words = match &anchor.end {
-        Some(end) => format!("{} … {end}", anchor.start),
+        Some(end) => [&anchor.start, " … ", end].concat(),
         None => anchor.start.clone(),
     };
-    html! {
-        <a class="anchor" {href} {rel}>
-            {format!("{before}: ")}
-            <q lang={scene.policy.language().to_owned()} dir="auto">{words}</q>
-        </a>
-    }
+    let values = [Some(scene.policy.language().to_owned().into()), Some("auto".into())];
+    let words = vec![text([before, ": "].concat()), element("q", &["lang", "dir"], &values, text(words))];
+    element("a", &["href", "rel", "class"], &[href.map(Into::into), rel, Some("anchor".into())], all(words))
 }
 
 /// Where a browser finds the passage by itself: in its source, else in the page around the widget. With the script the
@@ -72,15 +55,14 @@ fn address(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Option<String> 
 fn with_passage(url: &str, anchor: &Anchor) -> String {
     let mark = match url.split_once('#') {
         None => "#:~:",
-        Some((_, fragment)) if fragment.contains(":~:") => "&",
+        Some((_, fragment)) if fragment.as_bytes().windows(3).any(|it| it == b":~:") => "&",
         Some(_) => ":~:",
     };
-    let mut address = format!("{url}{mark}text={}", encoded(&anchor.start));
-    if let Some(end) = &anchor.end {
-        address.push(',');
-        address.push_str(&encoded(end));
+    let address = [url, mark, "text=", &*encoded(&anchor.start)].concat();
+    match &anchor.end {
+        Some(end) => [&address, ",", &*encoded(end)].concat(),
+        None => address,
     }
-    address
 }
 
 /// Words with all but letters and digits of ASCII percent-encoded: commas, hyphens and ampersands have a meaning in a
@@ -91,7 +73,10 @@ fn encoded(words: &str) -> String {
         if byte.is_ascii_alphanumeric() {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            encoded.push('%');
+            for digit in [byte / 16, byte % 16] {
+                encoded.extend(char::from_digit(digit.into(), 16).map(|digit| digit.to_ascii_uppercase()));
+            }
         }
     }
     encoded
@@ -100,18 +85,17 @@ fn encoded(words: &str) -> String {
 /// What leads back from the article, hidden until a passage is shown there, with the words that the loader says then.
 pub(super) fn way_back(scene: &Scene<'_>) -> Html {
     let words = scene.words;
-    html! {
-        <div
-            class="back"
-            hidden=true
-            popover="manual"
-            data-shown={words.shown_in_the_article}
-            data-absent={words.not_on_this_page}
-            data-source={words.find_in_the_source}
-        >
-            <button type="button">{words.back_to_the_explainer}</button>
-        </div>
-    }
+    let values = [
+        Some("manual".into()),
+        Some(words.shown_in_the_article.into()),
+        Some(words.not_on_this_page.into()),
+        Some(words.find_in_the_source.into()),
+        flag("hidden", true),
+        Some("back".into()),
+    ];
+    let keys = &["popover", "data-shown", "data-absent", "data-source", "hidden", "class"];
+    let button = element("button", &["type"], &[Some("button".into())], text(words.back_to_the_explainer));
+    element("div", keys, &values, button)
 }
 
 #[cfg(test)]

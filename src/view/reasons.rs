@@ -21,7 +21,7 @@ pub(super) fn answer(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision
         Outcome::Unstated => simple("unstated", words.unstated_means(scene.policy)),
         Outcome::Conflict => simple("conflict", words.conflict_means),
         Outcome::Undetermined => simple("undetermined", words.undetermined_means),
-        Outcome::Depends { .. } => html! {},
+        Outcome::Depends { .. } => Html::default(),
         Outcome::Decided(_) => {
             let mut sentences = Vec::new();
             for rule in said_rules(scene.policy, scenario, decision) {

@@ -45,10 +45,10 @@ impl<'p> Scene<'p> {
         let isolated = if same_language(language, self.words.language) {
             text.to_owned()
         } else {
-            format!("\u{2068}{text}\u{2069}")
+            ["\u{2068}", text, "\u{2069}"].concat()
         };
         match self.mark(language) {
-            Some(mark) => format!("{isolated} {mark}"),
+            Some(mark) => [&isolated, " ", &*mark].concat(),
             None => isolated,
         }
     }
@@ -87,14 +87,12 @@ impl<'p> Scene<'p> {
         if language == self.words.language {
             return words;
         }
-        html! {
-            <>
-                <span lang={language.to_owned()} dir="auto">{words}</span>
-                if let Some(mark) = self.mark(language) {
-                    {" "}<span class="language">{mark}</span>
-                }
-            </>
+        let values = [Some(language.to_owned().into()), Some("auto".into())];
+        let mut parts = vec![element("span", &["lang", "dir"], &values, words)];
+        if let Some(mark) = self.mark(language) {
+            parts.extend([element::text(" "), classed("span", "language", element::text(mark))]);
         }
+        element::all(parts)
     }
 
     /// The language of the sentence that names a scenario. Half in one language and half in another it would follow the
@@ -145,8 +143,10 @@ pub(super) fn generated(class: &str) -> Html {
 /// The class of a verdict's label. Ids hold no underscore, so that no two labels have the same.
 pub(super) fn label_class(question: Option<&Question>, verdict: &Verdict) -> String {
     match question {
-        Some(question) if *question.label_of(verdict) != verdict.label => format!("w{}_{}", question.index, verdict.id),
-        _ => format!("w_{}", verdict.id),
+        Some(question) if *question.label_of(verdict) != verdict.label => {
+            ["w", &*question.index.to_string(), "_", &*verdict.id].concat()
+        }
+        _ => ["w_", &*verdict.id].concat(),
     }
 }
 

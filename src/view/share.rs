@@ -3,17 +3,23 @@
 
 use yew::prelude::*;
 
+use super::element::{all, element, text};
 use super::scene::Scene;
 
 /// The row of buttons.
 pub(super) fn share(scene: &Scene<'_>) -> Html {
     let words = scene.words;
-    html! {
-        <p class="share" data-copied={words.copied} data-by-hand={words.copy_by_hand} data-incomplete={words.link_incomplete}>
-            <button type="button" class="copy">{words.copy_link}</button>
-            <button type="button" class="copy-answer">{words.copy_answer}</button>
-            // Seen where the system has a share sheet.
-            <button type="button" class="send">{words.share}</button>
-        </p>
+    let mut buttons = Vec::new();
+    // The last is seen where the system has a share sheet.
+    for (class, label) in [("copy", words.copy_link), ("copy-answer", words.copy_answer), ("send", words.share)] {
+        let values = [Some("button".into()), Some(class.into())];
+        buttons.push(element("button", &["type", "class"], &values, text(label)));
     }
+    let values = [
+        Some(words.copied.into()),
+        Some(words.copy_by_hand.into()),
+        Some(words.link_incomplete.into()),
+        Some("share".into()),
+    ];
+    element("p", &["data-copied", "data-by-hand", "data-incomplete", "class"], &values, all(buttons))
 }

@@ -31,7 +31,7 @@ pub(super) fn turns(
     match &decision.outcome {
         Outcome::Depends { open, .. } => {
             // One step at a time: of several open choices the first.
-            let Some(dimension) = open.first() else { return html! {} };
+            let Some(dimension) = open.first() else { return Html::default() };
             let mut ways = Vec::new();
             for option in 0..dimension.options.len() {
                 let there = scenario.with(dimension.index, Some(option));
@@ -40,7 +40,7 @@ pub(super) fn turns(
             section(scene, scene.text(&dimension.label), list("ways", lines(scene, question, ways, &control)), mark)
         }
         _ if scenario.is_complete() => from(scene, question, scenario, &control, mark),
-        _ => html! {},
+        _ => Html::default(),
     }
 }
 
