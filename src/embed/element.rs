@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
-use crate::engine::{Asked, Policy, Problem, Scenario, decide_all, read};
+use crate::engine::{Asked, Policy, Problem, Scenario, decide_all, decimal, read};
 use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
@@ -54,7 +54,7 @@ impl Widget {
             let mut shown = shown.join(", ");
             let more = problems.len().saturating_sub(3);
             if more > 0 {
-                shown = [&shown, ", and ", &*more.to_string(), " more problems"].concat();
+                shown = [&shown, ", and ", &decimal(more, 1), " more problems"].concat();
             }
             JsValue::from(["the policy has problems: ", &*shown, "; `check` explains them"].concat())
         })?;

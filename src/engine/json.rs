@@ -5,6 +5,7 @@
 //! code of its own for each type and each way to fail. That it takes the same files as `serde_json` is tested
 //! (`tests/native/json.rs`).
 
+use super::decimal;
 use super::problem::Kind;
 
 /// How deep values may lie in one another; as in `serde_json`.
@@ -37,7 +38,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Box<Kind>> {
             let before = bytes.get(..parser.at).unwrap_or(bytes);
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-            Err(Box::new(Kind::NotJson { detail: "at line ".to_owned() + &line.to_string(), line, column }))
+            Err(Box::new(Kind::NotJson { detail: "at line ".to_owned() + &decimal(line, 1), line, column }))
         }
     }
 }

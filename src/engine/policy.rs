@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 pub use super::check::Piece;
 use super::check::pieces;
+use super::decimal;
 use super::problem::Name;
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -371,11 +372,9 @@ impl Date {
     /// The day as `YYYY-MM-DD`.
     #[must_use]
     pub fn iso(&self) -> String {
-        // The digits stand behind a 1, which keeps the zeros in front.
-        let digits = (100_000_000 + u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day))
-            .to_string();
-        let [year, month, day] = [1..5, 5..7, 7..9].map(|part| digits.get(part).unwrap_or_default());
-        [year, "-", month, "-", day].concat()
+        let [year, month, day] = [(self.year, 4), (self.month.into(), 2), (self.day.into(), 2)]
+            .map(|(number, least)| decimal(number.into(), least));
+        [&*year, "-", &month, "-", &day].concat()
     }
 }
 

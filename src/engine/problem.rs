@@ -4,6 +4,8 @@
 use std::fmt;
 use std::rc::Rc;
 
+use super::decimal;
+
 #[cfg(feature = "cli")]
 pub mod pages;
 #[cfg(feature = "cli")]
@@ -367,7 +369,7 @@ impl Path {
             dotted = match step {
                 Step::Key(key) | Step::Name(key) if dotted.is_empty() => key.to_string(),
                 Step::Key(key) | Step::Name(key) => [&dotted, ".", key].concat(),
-                Step::Index(index) => [&dotted, "[", &*index.to_string(), "]"].concat(),
+                Step::Index(index) => [&dotted, "[", &decimal(*index, 1), "]"].concat(),
             };
         }
         dotted

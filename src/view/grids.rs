@@ -15,7 +15,7 @@ use super::state::Choose;
 use crate::engine::grid::{Answer, Cell, Grid};
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::region::OptionSet;
-use crate::engine::{Outcome, Scenario, decide};
+use crate::engine::{Outcome, Scenario, decide, decimal};
 
 /// The tables that were made last. Finding them takes longer than drawing them.
 pub(super) type Kept = RefCell<Option<(Rc<Policy>, String, Rc<Vec<Grid>>)>>;
@@ -125,7 +125,7 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
         heads.push(element("th", &["scope", "role"], &values, scene.text(option.short_label())));
     }
     let columns = labels.len().max(1);
-    let width: AttrValue = (columns + 1).to_string().into();
+    let width: AttrValue = decimal(columns + 1, 1).into();
     let current = live.and_then(|live| grid.cell_of(live.scenario));
     let mut rows = Vec::new();
     let mut before: &[(usize, OptionSet)] = &[];
@@ -165,7 +165,7 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
         groups.push(part("thead", "rowgroup", table_row("cells".to_owned(), heads)));
     }
     groups.push(part("tbody", "rowgroup", all(rows)));
-    let class = ["grid columns-", &*columns.to_string()].concat();
+    let class = ["grid columns-", &*decimal(columns, 1)].concat();
     let values = [Some("table".into()), Some(scene.string(&question.label).into()), Some(class.into())];
     element("table", &["role", "aria-label", "class"], &values, all(groups))
 }
@@ -218,7 +218,7 @@ fn cell(
             let options = scene.policy.dimensions().iter().map(|it| cell.region.options(it.index).len());
             let count = options.fold(1, usize::saturating_mul);
             if count > 1 {
-                name = [&name, " ", scene.words.cases, ": ", &*count.to_string(), "."].concat();
+                name = [&name, " ", scene.words.cases, ": ", &*decimal(count, 1), "."].concat();
             }
             let there = Grid::scenario_of(cell, live.scenario);
             let choose = Choose::whole(scene.policy, &there);

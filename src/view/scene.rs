@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::element::{self, classed, element, flag};
 use super::words::Words;
+use crate::engine::decimal;
 use crate::engine::policy::{Localized, Policy, Question, Text, Verdict, primary};
 
 /// The policy in a language.
@@ -144,7 +145,7 @@ pub(super) fn generated(class: &str) -> Html {
 pub(super) fn label_class(question: Option<&Question>, verdict: &Verdict) -> String {
     match question {
         Some(question) if *question.label_of(verdict) != verdict.label => {
-            ["w", &*question.index.to_string(), "_", &*verdict.id].concat()
+            ["w", &*decimal(question.index, 1), "_", &*verdict.id].concat()
         }
         _ => ["w_", &*verdict.id].concat(),
     }

@@ -12,6 +12,7 @@ mod en;
 mod uk;
 
 use crate::engine::check::{Piece, pieces};
+use crate::engine::decimal;
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 
 /// The interface in one language.
@@ -227,7 +228,7 @@ impl Words {
     #[must_use]
     pub fn date(&self, date: Date) -> String {
         let month = usize::from(date.month).checked_sub(1).and_then(|month| self.months.get(month));
-        let (day, year) = (date.day.to_string(), date.year.to_string());
+        let (day, year) = (decimal(date.day.into(), 1), decimal(date.year.into(), 1));
         fill(self.date, &[("day", &day), ("month", month.copied().unwrap_or_default()), ("year", &year)])
     }
 
