@@ -266,7 +266,7 @@ impl<'p> Completions<'p> {
     }
 
     fn can_stand(&self, live: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
-        Ok(self.search.find(region, &[live.rule], &live.exceptions, |part| live.stands(part))?.is_some())
+        Ok(self.search.find(region, &[live.rule], &live.exceptions, &|part| live.stands(part))?.is_some())
     }
 
     fn can_be_displaced(&self, rule: &'p Rule, by: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
@@ -275,22 +275,23 @@ impl<'p> Completions<'p> {
 
     fn is_possible(&self, possible: Possible<'_>, region: &Region) -> Result<bool, Exhausted> {
         let wanted = Outcomes::of(possible);
-        let mut sides = Sides::new([remaining(&self.live, region)]);
-        sides.wanted = wanted.verdicts;
-        let found = sides.find(&self.search, region, |[outcomes]| match outcomes.shares_any_with(wanted) {
-            false => Sight::Nowhere,
-            true if outcomes.is_certain() => Sight::Everywhere,
-            true => Sight::Unclear,
+        let sides = Sides { rules: vec![remaining(&self.live, region)], across: None, wanted: wanted.verdicts };
+        let found = sides.find(&self.search, region, &|outcomes| match outcomes {
+            [outcomes] if !outcomes.shares_any_with(wanted) => Sight::Nowhere,
+            [outcomes] if outcomes.is_certain() => Sight::Everywhere,
+            _ => Sight::Unclear,
         })?;
         Ok(found.is_some())
     }
 
     /// Whether there are two completions of different outcome that differ in this dimension alone.
     fn changes(&self, dimension: usize, region: &Region) -> Result<bool, Exhausted> {
-        let unlike = told_apart(&self.live, region, dimension);
+        let rules: Vec<&Rule> = self.live.iter().map(|live| live.rule).collect();
+        let unlike = told_apart(&rules, dimension, region.options(dimension));
         for (position, one) in unlike.iter().enumerate() {
             for other in unlike.iter().skip(position + 1) {
-                if differ_across(&self.search, &self.live, region, dimension, [*one, *other])?.is_some() {
+                let options = [OptionSet::one(*one), OptionSet::one(*other)];
+                if differ_across(&self.search, &self.live, region, dimension, options)?.is_some() {
                     return Ok(true);
                 }
             }
@@ -306,11 +307,14 @@ fn displaced_somewhere(
     by: &Live<'_>,
     region: &Region,
 ) -> Result<Option<Region>, Exhausted> {
-    search.find(region, &[rule, by.rule], &by.exceptions, |part| {
-        match (part.overlap(&rule.condition), by.stands(part)) {
+    search.find(
+        region,
+        &[rule, by.rule],
+        &by.exceptions,
+        &|part| match (part.overlap(&rule.condition), by.stands(part)) {
             (Overlap::Inside, Stands::Everywhere) => Sight::Everywhere,
             (Overlap::Apart, _) | (_, Stands::Nowhere) => Sight::Nowhere,
             _ => Sight::Unclear,
-        }
-    })
+        },
+    )
 }

@@ -6,11 +6,11 @@
 //! lead nowhere and are left out of the longer ways, so that most policies end after a step or two.
 
 use super::decide::{Decision, Outcome, conclude_into};
-use super::outcomes::told_apart;
+use super::outcomes::{alike, told_apart};
 use super::policy::{Policy, Question, Rule};
 use super::region::OptionSet;
 use super::scenario::Scenario;
-use super::search::{Exhausted, live};
+use super::search::Exhausted;
 
 /// The most looks at a rule: some milliseconds of work on a phone, since a reader waits for it.
 const MAX_LOOKS: usize = 1_000_000;
@@ -71,29 +71,29 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
 
 /// Every choice that differs from a scenario in one dimension.
 fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(usize, usize)> {
-    let others = policy.dimensions().iter().flat_map(|dimension| {
-        let chosen = scenario.chosen(dimension.index);
-        let options = (0..dimension.options.len()).filter(move |option| Some(*option) != chosen);
-        options.map(|option| (dimension.index, option))
-    });
-    others.collect()
+    let mut changes = Vec::new();
+    for dimension in policy.dimensions() {
+        for option in 0..dimension.options.len() {
+            if scenario.chosen(dimension.index) != Some(option) {
+                changes.push((dimension.index, option));
+            }
+        }
+    }
+    changes
 }
 
 /// Of those, the choices that some rule of the question tells from the present one, one for each group that no rule
 /// tells apart.
 fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(usize, usize)> {
     let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
-    let rules = live(&rules);
-    let everything = policy.region(&policy.nothing_chosen());
     let mut changes = Vec::new();
     for dimension in policy.dimensions() {
-        let Some(present) = scenario.chosen(dimension.index).map(OptionSet::one) else { continue };
-        let alike = |option: &OptionSet| {
-            let mut conditions = rules.iter().map(|live| live.rule.condition.options(dimension.index));
-            conditions.all(|options| options.contains(*option) == options.contains(present))
-        };
-        let others = told_apart(&rules, &everything, dimension.index).into_iter().filter(|option| !alike(option));
-        changes.extend(others.filter_map(|option| Some((dimension.index, option.iter().next()?))));
+        let Some(present) = scenario.chosen(dimension.index) else { continue };
+        for option in told_apart(&rules, dimension.index, OptionSet::first(dimension.options.len())) {
+            if !alike(&rules, dimension.index, option, present) {
+                changes.push((dimension.index, option));
+            }
+        }
     }
     changes
 }
@@ -115,7 +115,11 @@ impl<'p> Deciding<'p> {
     }
 
     fn outcomes(&mut self, questions: &[&Question], scenario: &Scenario) -> Result<Vec<Outcome<'p>>, Exhausted> {
-        questions.iter().map(|question| self.outcome(question, scenario)).collect()
+        let mut outcomes = Vec::new();
+        for question in questions {
+            outcomes.push(self.outcome(question, scenario)?);
+        }
+        Ok(outcomes)
     }
 
     /// Adds every scenario with another outcome that differs in so many more dimensions, each after those before it.

@@ -17,7 +17,7 @@
 use std::ops::RangeInclusive;
 
 use super::decide::{Decision, Outcome, conclude_into};
-use super::policy::{Dimension, Policy, Question};
+use super::policy::{Dimension, Policy, Question, Rule};
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
 
@@ -111,15 +111,17 @@ impl Grid {
         let fix = |fixed: Scenario, dimension| fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(0)));
         let mut fixed = policy.nothing_chosen();
         let mut axes: Vec<Axis> = Vec::new();
-        let rules = policy.rules().iter().filter(|rule| rule.question == question.index);
-        let looks: usize = rules.map(|rule| 1 + rule.exceptions.len()).sum();
+        let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+        let looks: usize = rules.iter().map(|rule| 1 + rule.exceptions.len()).sum();
         let most = MAX_SCENARIOS.min(MAX_LOOKS / looks.max(1));
         let mut scenarios = 1;
-        let (open, set): (Vec<_>, Vec<_>) =
-            policy.dimensions().iter().partition(|dimension| scenario.chosen(dimension.index).is_none());
-        for dimension in open.into_iter().chain(set) {
-            let axis =
-                Axis::of(policy, question, dimension, COLUMNS.contains(&dimension.options.len()) && fits(dimension));
+        let mut dimensions: Vec<&Dimension> = Vec::new();
+        for is_open in [true, false] {
+            let is_next = |it: &&Dimension| scenario.chosen(it.index).is_none() == is_open;
+            dimensions.extend(policy.dimensions().iter().filter(is_next));
+        }
+        for dimension in dimensions {
+            let axis = Axis::of(&rules, dimension, COLUMNS.contains(&dimension.options.len()) && fits(dimension));
             let more = scenarios * axis.groups.len();
             // With one group, it makes no difference anywhere: it needs no decisions, and is never fixed.
             if axis.groups.len() > 1 && more <= most {
@@ -187,17 +189,25 @@ struct Axis {
 }
 
 impl Axis {
-    fn of(policy: &Policy, question: &Question, dimension: &Dimension, fits: bool) -> Axis {
+    fn of(rules: &[&Rule], dimension: &Dimension, fits: bool) -> Axis {
         let options = dimension.options.len();
         let mut groups = vec![OptionSet::first(options)];
-        for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
+        for rule in rules {
             let allowed = rule.condition.options(dimension.index);
-            let split = groups.iter().flat_map(|group| [group.intersection(allowed), group.without(allowed)]);
-            groups = split.filter(|group| !group.is_empty()).collect();
+            for group in std::mem::take(&mut groups) {
+                for part in [group.intersection(allowed), group.without(allowed)] {
+                    if !part.is_empty() {
+                        groups.push(part);
+                    }
+                }
+            }
         }
         // In order, without the sort of the standard library, which would weigh more than this file.
-        let beginning = |option| groups.iter().copied().find(|group| group.iter().next() == Some(option));
-        let groups = (0..options).filter_map(beginning).collect();
+        let all = groups;
+        let mut groups: Vec<OptionSet> = Vec::new();
+        for option in 0..options {
+            groups.extend(all.iter().find(|group| group.iter().next() == Some(option)));
+        }
         Axis { dimension: dimension.index, options, fits, groups, stride: 1 }
     }
 
@@ -220,8 +230,11 @@ struct Answers {
 
 impl Answers {
     fn of(policy: &Policy, question: &Question, fixed: &Scenario, axes: &[Axis]) -> Answers {
-        let of = |dimension| axes.iter().find(|axis: &&Axis| axis.dimension == dimension).cloned();
-        let mut axes: Vec<Axis> = (0..policy.dimensions().len()).filter_map(of).collect();
+        let unordered = axes;
+        let mut axes: Vec<Axis> = Vec::new();
+        for dimension in policy.dimensions() {
+            axes.extend(unordered.iter().find(|axis| axis.dimension == dimension.index).cloned());
+        }
         let mut total = 1;
         for axis in axes.iter_mut().rev() {
             axis.stride = total;
@@ -249,8 +262,8 @@ impl Answers {
             }
         }
         axes.retain(|axis| {
-            let mut after_first = (axis.stride..total).filter(|position| axis.group_at(*position) > 0);
-            after_first.any(|position| answers.get(position) != answers.get(position - axis.stride))
+            let differs = |position: usize| answers.get(position) != answers.get(position - axis.stride);
+            (axis.stride..total).any(|position| axis.group_at(position) > 0 && differs(position))
         });
         let has_column = axes.len() > 1 && axes.iter().any(|axis| axis.fits);
         Answers { axes, has_column, found, answers }
@@ -279,23 +292,25 @@ impl Answers {
         if orders <= MAX_ORDERS {
             for number in 1..orders {
                 // In the factorial number system, its digits say which of the axes that are left comes next.
-                let (mut left, mut place) = (order.clone(), orders);
-                let next = |_| {
+                let (mut left, mut place, mut next) = (order.clone(), orders, Vec::new());
+                while !left.is_empty() {
                     place /= left.len();
-                    left.remove(number / place % left.len())
-                };
-                is_better(&(0..order.len()).map(next).collect::<Vec<_>>());
+                    next.push(left.remove(number / place % left.len()));
+                }
+                is_better(&next);
             }
             return best;
         }
         loop {
-            for (from, to) in (0..order.len()).flat_map(|from| (0..self.axes.len()).map(move |to| (from, to))) {
-                let mut moved = order.clone();
-                let axis = moved.remove(from);
-                moved.insert(to, axis);
-                if is_better(&moved) {
-                    order = moved;
-                    improved = true;
+            for from in 0..order.len() {
+                for to in 0..order.len() {
+                    let mut moved = order.clone();
+                    let axis = moved.remove(from);
+                    moved.insert(to, axis);
+                    if is_better(&moved) {
+                        order = moved;
+                        improved = true;
+                    }
                 }
             }
             if !std::mem::take(&mut improved) {
@@ -313,17 +328,20 @@ impl Answers {
 
     /// The column and the axes of the rows.
     fn split(&self, order: &[usize]) -> (Option<&Axis>, Vec<&Axis>) {
-        let mut axes = order.iter().filter_map(|axis| self.axes.get(*axis));
-        let column = if self.has_column { axes.next() } else { None };
-        (column, axes.collect())
+        let mut axes: Vec<&Axis> = order.iter().filter_map(|axis| self.axes.get(*axis)).collect();
+        let column = (self.has_column && !axes.is_empty()).then(|| axes.remove(0));
+        (column, axes)
     }
 
     /// The answers row by row, before equal rows merge.
     fn arranged(&self, column: Option<&Axis>, rows: &[&Axis]) -> Vec<usize> {
         let mut positions = vec![0];
         for axis in rows.iter().copied().chain(column) {
-            let groups = |start: usize| (0..axis.groups.len()).map(move |group| start + group * axis.stride);
-            positions = positions.into_iter().flat_map(groups).collect();
+            for start in std::mem::take(&mut positions) {
+                for group in 0..axis.groups.len() {
+                    positions.push(start + group * axis.stride);
+                }
+            }
         }
         positions.iter().filter_map(|position| self.answers.get(*position).copied()).collect()
     }
@@ -339,28 +357,36 @@ impl Answers {
     ) {
         if let Some(axis) = axes.get(depth) {
             for part in unlike(answers, axis) {
-                let equal = parts(answers, axis).zip(&axis.groups).filter(|(other, _)| *other == part);
-                let options = equal.fold(OptionSet::NONE, |options, (_, group)| options.union(*group));
+                let mut options = OptionSet::NONE;
+                for (other, group) in parts(answers, axis).zip(&axis.groups) {
+                    if other == part {
+                        options = options.union(*group);
+                    }
+                }
                 self.add_rows(column, (axes, depth + 1), part, &region.with(axis.dimension, options), rows);
             }
             return;
         }
-        let cell = |option| {
+        let mut cells = Vec::new();
+        for option in 0..column.map_or(1, |axis| axis.options) {
             let (group, region) = match column {
                 Some(axis) => (
-                    axis.groups.iter().position(|group| group.has(option))?,
+                    axis.groups.iter().position(|group| group.has(option)),
                     region.with(axis.dimension, OptionSet::one(option)),
                 ),
-                None => (0, region.clone()),
+                None => (Some(0), region.clone()),
             };
-            Some(Cell { region, answer: *self.found.get(*answers.get(group)?)? })
-        };
-        let cells = (0..column.map_or(1, |axis| axis.options)).filter_map(cell).collect();
-        let heading = |axis: &&Axis| {
+            let answer = group.and_then(|group| self.found.get(*answers.get(group)?));
+            cells.extend(answer.map(|answer| Cell { region, answer: *answer }));
+        }
+        let mut path = Vec::new();
+        for axis in axes {
             let options = region.options(axis.dimension);
-            (options.len() < axis.options).then_some((axis.dimension, options))
-        };
-        rows.push(Row { path: axes.iter().filter_map(heading).collect(), cells });
+            if options.len() < axis.options {
+                path.push((axis.dimension, options));
+            }
+        }
+        rows.push(Row { path, cells });
     }
 }
 

@@ -79,8 +79,9 @@ impl Outcomes {
             || (self.conflict && other.conflict)
     }
 
-    /// Whether two outcomes, each in some box, are different.
-    pub(crate) fn differ(here: Outcomes, there: Outcomes) -> Sight {
+    /// Whether the outcomes of two sides are different.
+    fn differ(sides: &[Outcomes]) -> Sight {
+        let [here, there] = *sides else { return Sight::Nowhere };
         if !here.shares_any_with(there) {
             Sight::Everywhere
         } else if here == there && here.is_certain() {
@@ -92,17 +93,18 @@ impl Outcomes {
 }
 
 /// Several sets of rules over the same scenarios, looked at side by side.
-pub(crate) struct Sides<'p, const N: usize> {
+pub(crate) struct Sides<'p> {
     /// The rules of each side.
-    pub(crate) rules: [Vec<Live<'p>>; N],
+    pub(crate) rules: Vec<Vec<Live<'p>>>,
     /// A dimension that each side sees with an option of its own, whatever the box holds in it.
-    pub(crate) across: Option<(usize, [OptionSet; N])>,
+    pub(crate) across: Option<(usize, Vec<OptionSet>)>,
     /// Verdicts that are looked for: where their rules apply is looked at first.
     pub(crate) wanted: OptionSet,
 }
 
-impl<'p, const N: usize> Sides<'p, N> {
-    pub(crate) fn new(rules: [Vec<Live<'p>>; N]) -> Self {
+impl<'p> Sides<'p> {
+    #[cfg(feature = "cli")]
+    pub(crate) fn new(rules: Vec<Vec<Live<'p>>>) -> Self {
         Sides { rules, across: None, wanted: OptionSet::NONE }
     }
 
@@ -113,51 +115,57 @@ impl<'p, const N: usize> Sides<'p, N> {
         self,
         search: &Search,
         region: &Region,
-        mut look: impl FnMut(&Region, [Outcomes; N]) -> Next,
+        look: &mut dyn FnMut(&Region, &[Outcomes]) -> Next,
     ) -> Result<(), Exhausted> {
-        let ignored = self.across.map(|(dimension, _)| dimension);
+        let ignored = self.across.as_ref().map(|(dimension, _)| *dimension);
         let mut parts = vec![(region.clone(), Rc::new(self.rules))];
-        while let Some((part, rules)) = parts.pop() {
-            let seen: [Region; N] = std::array::from_fn(|side| match self.across {
-                Some((dimension, options)) => {
-                    part.with(dimension, options.get(side).copied().unwrap_or(OptionSet::NONE))
-                }
-                None => part.clone(),
-            });
-            search.spend(rules.iter().map(Vec::len).sum())?;
-            let mut sides = rules.iter().zip(&seen);
-            let rules: [Vec<Live<'p>>; N] =
-                std::array::from_fn(|_| sides.next().map(|(rules, part)| remaining(rules, part)).unwrap_or_default());
+        while let Some((part, sides)) = parts.pop() {
+            search.spend(sides.iter().map(Vec::len).sum())?;
+            let (mut rules, mut boxes) = (Vec::new(), Vec::new());
+            for (side, all) in sides.iter().enumerate() {
+                let seen = match &self.across {
+                    Some((dimension, options)) => {
+                        part.with(*dimension, options.get(side).copied().unwrap_or(OptionSet::NONE))
+                    }
+                    None => part.clone(),
+                };
+                rules.push(remaining(all, &seen));
+                boxes.push(seen);
+            }
             if let [first, others @ ..] = rules.as_slice()
                 && !others.is_empty()
                 && others.iter().all(|other| same(first, other))
             {
                 continue;
             }
-            let mut sides = rules.iter().zip(&seen);
-            let nothing = Outcomes { verdicts: OptionSet::NONE, unstated: true, conflict: false };
-            let outcomes =
-                std::array::from_fn(|_| sides.next().map_or(nothing, |(rules, part)| Outcomes::within(rules, part)));
-            match look(&part, outcomes) {
+            let mut outcomes = Vec::new();
+            for (rules, seen) in rules.iter().zip(&boxes) {
+                outcomes.push(Outcomes::within(rules, seen));
+            }
+            match look(&part, &outcomes) {
                 Next::Stop => return Ok(()),
                 Next::Skip => continue,
                 Next::Split => {}
             }
             // Exceptions settle most, and what crosses the box in one dimension is settled by splitting it there; so
             // these go first. An exception counts also where it adds nothing itself: it may still displace.
-            let borders = rules.iter().flatten().flat_map(|live| {
-                let own = (!live.exceptions.is_empty(), live.rule);
-                let exceptions = live.exceptions.iter().map(|exception| (false, *exception));
-                std::iter::once(own).chain(exceptions)
-            });
-            let borders = borders.filter_map(|(later, rule)| {
-                let (crossed, dimension, inside) = border(&part, &rule.condition, ignored)?;
-                Some(((later, crossed), dimension, inside, rule))
-            });
-            if let Some((_, dimension, inside, rule)) = borders.min_by_key(|(first, ..)| *first) {
+            let mut least: Option<((bool, usize), usize, OptionSet, usize)> = None;
+            let mut consider = |later: bool, rule: &'p Rule| {
+                if let Some((crossed, dimension, inside)) = border(&part, &rule.condition, ignored)
+                    && least.is_none_or(|(first, ..)| (later, crossed) < first)
+                {
+                    least = Some(((later, crossed), dimension, inside, rule.verdict.index));
+                }
+            };
+            for live in rules.iter().flatten() {
+                consider(!live.exceptions.is_empty(), live.rule);
+                for exception in &live.exceptions {
+                    consider(false, exception);
+                }
+            }
+            if let Some((_, dimension, inside, verdict)) = least {
                 let outside = part.options(dimension).without(inside);
-                let wanted = self.wanted.contains(OptionSet::one(rule.verdict.index));
-                let (last, first) = if wanted { (outside, inside) } else { (inside, outside) };
+                let (last, first) = if self.wanted.has(verdict) { (outside, inside) } else { (inside, outside) };
                 let rules = Rc::new(rules);
                 parts.push((part.with(dimension, last), Rc::clone(&rules)));
                 parts.push((part.with(dimension, first), rules));
@@ -172,10 +180,10 @@ impl<'p, const N: usize> Sides<'p, N> {
         self,
         search: &Search,
         region: &Region,
-        sight: impl Fn([Outcomes; N]) -> Sight,
+        sight: &dyn Fn(&[Outcomes]) -> Sight,
     ) -> Result<Option<Region>, Exhausted> {
         let mut found = None;
-        self.visit(search, region, |part, outcomes| match sight(outcomes) {
+        self.visit(search, region, &mut |part, outcomes| match sight(outcomes) {
             Sight::Everywhere => {
                 found = Some(part.clone());
                 Next::Stop
@@ -265,11 +273,11 @@ pub(crate) fn differ_across(
         }
         let place = region.intersection(&live.rule.condition).with(dimension, one.union(other));
         let sides = Sides {
-            rules: options.map(|option| remaining(rules, &place.with(dimension, option))),
-            across: Some((dimension, options)),
+            rules: options.iter().map(|option| remaining(rules, &place.with(dimension, *option))).collect(),
+            across: Some((dimension, options.to_vec())),
             wanted: OptionSet::NONE,
         };
-        let found = sides.find(search, &place, |[here, there]| Outcomes::differ(here, there))?;
+        let found = sides.find(search, &place, &Outcomes::differ)?;
         if found.is_some() {
             return Ok(found);
         }
@@ -277,17 +285,19 @@ pub(crate) fn differ_across(
     Ok(None)
 }
 
-/// The options of a dimension in a box, one for each group that no rule tells apart.
-pub(crate) fn told_apart(rules: &[Live<'_>], region: &Region, dimension: usize) -> Vec<OptionSet> {
-    let mut unlike: Vec<OptionSet> = Vec::new();
-    for option in region.options(dimension).iter().map(OptionSet::one) {
-        let alike = |other: &OptionSet| {
-            let mut conditions = rules.iter().map(|live| live.rule.condition.options(dimension));
-            conditions.all(|options| options.contains(option) == options.contains(*other))
-        };
-        if !unlike.iter().any(alike) {
+/// Of some options of a dimension, one for each group that no rule tells apart.
+pub(crate) fn told_apart(rules: &[&Rule], dimension: usize, options: OptionSet) -> Vec<usize> {
+    let mut unlike: Vec<usize> = Vec::new();
+    for option in options.iter() {
+        if !unlike.iter().any(|other| alike(rules, dimension, *other, option)) {
             unlike.push(option);
         }
     }
     unlike
+}
+
+/// Whether no rule tells two options of a dimension apart.
+pub(crate) fn alike(rules: &[&Rule], dimension: usize, one: usize, other: usize) -> bool {
+    let same = |options: OptionSet| options.has(one) == options.has(other);
+    rules.iter().all(|rule| same(rule.condition.options(dimension)))
 }

@@ -67,8 +67,25 @@ impl OptionSet {
     }
 
     /// The positions, ascending.
-    pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..MAX_OPTIONS).filter(move |option| self.contains(OptionSet::one(*option)))
+    pub fn iter(self) -> Options {
+        Options(self)
+    }
+}
+
+/// The positions of the options in a set, ascending.
+#[derive(Debug, Clone)]
+pub struct Options(OptionSet);
+
+impl Iterator for Options {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let OptionSet(rest) = self.0;
+        if rest == 0 {
+            return None;
+        }
+        self.0 = OptionSet(rest & (rest - 1));
+        Some(rest.trailing_zeros() as usize)
     }
 }
 

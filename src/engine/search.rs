@@ -96,7 +96,7 @@ impl Search {
         region: &Region,
         wanted: &[&Rule],
         others: &[&Rule],
-        sight: impl Fn(&Region) -> Sight,
+        sight: &dyn Fn(&Region) -> Sight,
     ) -> Result<Option<Region>, Exhausted> {
         let mut parts = vec![region.clone()];
         while let Some(part) = parts.pop() {
@@ -106,19 +106,22 @@ impl Search {
                 Sight::Unclear => {}
             }
             self.spend(wanted.len() + others.len())?;
-            let along = |rules: &[&Rule]| {
-                let borders = rules.iter().filter_map(|rule| border(&part, &rule.condition, None));
-                borders.min_by_key(|(crossed, ..)| *crossed)
-            };
-            let (border, inside_first) = match along(wanted) {
-                Some(border) => (Some(border), true),
-                None => (along(others), false),
-            };
-            if let Some((_, dimension, inside)) = border {
-                let outside = part.options(dimension).without(inside);
-                let (last, first) = if inside_first { (outside, inside) } else { (inside, outside) };
-                parts.push(part.with(dimension, last));
-                parts.push(part.with(dimension, first));
+            for (rules, inside_first) in [(wanted, true), (others, false)] {
+                let mut least: Option<(usize, usize, OptionSet)> = None;
+                for rule in rules {
+                    if let Some(border) = border(&part, &rule.condition, None)
+                        && least.is_none_or(|(crossed, ..)| border.0 < crossed)
+                    {
+                        least = Some(border);
+                    }
+                }
+                if let Some((_, dimension, inside)) = least {
+                    let outside = part.options(dimension).without(inside);
+                    let (last, first) = if inside_first { (outside, inside) } else { (inside, outside) };
+                    parts.push(part.with(dimension, last));
+                    parts.push(part.with(dimension, first));
+                    break;
+                }
             }
         }
         Ok(None)

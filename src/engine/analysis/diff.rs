@@ -230,9 +230,9 @@ impl Space {
         let [mine, theirs] = [old, new].map(|rules| live(&rules.iter().collect::<Vec<_>>()));
         let mut boxes = Vec::new();
         let mut more = false;
-        let sides = Sides::new([&mine, &theirs].map(|rules| remaining(rules, &everything)));
-        sides.visit(&Search::for_analysis(), &everything, |part, outcomes| {
-            let [before, after] = outcomes;
+        let sides = Sides::new(vec![remaining(&mine, &everything), remaining(&theirs, &everything)]);
+        sides.visit(&Search::for_analysis(), &everything, &mut |part, outcomes| {
+            let [before, after] = *outcomes else { return Next::Stop };
             if before == after && before.is_certain() {
                 return Next::Skip;
             }
@@ -243,7 +243,7 @@ impl Space {
                 more = true;
                 return Next::Stop;
             }
-            boxes.push((part.clone(), outcomes));
+            boxes.push((part.clone(), [before, after]));
             Next::Skip
         })?;
         if more {

@@ -102,7 +102,8 @@ fn walk<'p>(
 fn split(policy: &Policy, question: &Question) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
     let everything = everything(policy);
     let mut boxes = Vec::new();
-    Sides::new([rules_of(policy, question)]).visit(&Search::new(), &everything, |part, [outcomes]| {
+    Sides::new(vec![rules_of(policy, question)]).visit(&Search::new(), &everything, &mut |part, outcomes| {
+        let [outcomes] = *outcomes else { return Next::Stop };
         if !outcomes.is_certain() {
             return Next::Split;
         }
