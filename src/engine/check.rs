@@ -849,7 +849,7 @@ fn is_digest(digest: &str) -> bool {
 fn is_web_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     host.is_some_and(|host| {
-        host.starts_with(|first: char| first.is_alphanumeric() || first == '[')
+        host.starts_with(|first: char| !first.is_ascii() || first.is_ascii_alphanumeric() || first == '[')
             && !url.contains(|character: char| character.is_whitespace() || character.is_control())
     })
 }
