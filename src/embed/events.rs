@@ -13,7 +13,7 @@ use crate::view::Change;
 pub(super) fn ready(policy: &Policy, scenario: &Scenario) -> Object {
     let mut detail = described(policy, scenario, &decide_all(policy, scenario));
     detail.push(("policy", policy.id().into()));
-    object(detail)
+    object(&detail)
 }
 
 /// `policy-explorer:change`: the reader has changed the scenario. Detail: `{scenario, previous, decisions}`.
@@ -25,12 +25,13 @@ pub(super) fn change(host: &Element, policy: &Policy, change: &Change, decisions
 pub(super) fn changed(policy: &Policy, change: &Change, decisions: &[Asked<'_>]) -> Object {
     let mut detail = described(policy, &change.scenario, decisions);
     detail.push(("previous", choices(policy, &change.previous).into()));
-    object(detail)
+    object(&detail)
 }
 
 /// The scenario, `{dimension: option}`, and the decisions, `{question: {outcome, verdict}}`.
 fn described(policy: &Policy, scenario: &Scenario, decisions: &[Asked<'_>]) -> Vec<(&'static str, JsValue)> {
-    let decisions = decisions.iter().map(|(question, decision)| {
+    let mut answers = Vec::new();
+    for (question, decision) in decisions {
         let (outcome, verdict) = match &decision.outcome {
             Outcome::Decided(verdict) => ("decided", JsValue::from(&verdict.id)),
             Outcome::Unstated => ("unstated", JsValue::NULL),
@@ -38,21 +39,26 @@ fn described(policy: &Policy, scenario: &Scenario, decisions: &[Asked<'_>]) -> V
             Outcome::Depends { .. } => ("depends", JsValue::NULL),
             Outcome::Undetermined => ("undetermined", JsValue::NULL),
         };
-        (&question.id, object([("outcome", outcome.into()), ("verdict", verdict)]).into())
-    });
-    vec![("scenario", choices(policy, scenario).into()), ("decisions", object(decisions).into())]
+        answers.push((question.id.as_str(), object(&[("outcome", outcome.into()), ("verdict", verdict)]).into()));
+    }
+    vec![("scenario", choices(policy, scenario).into()), ("decisions", object(&answers).into())]
 }
 
 fn choices(policy: &Policy, scenario: &Scenario) -> Object {
-    object(policy.choices(scenario).map(|(dimension, option)| (dimension, option.into())))
+    let choices: Vec<(&str, JsValue)> =
+        policy.choices(scenario).map(|(dimension, option)| (dimension, option.into())).collect();
+    object(&choices)
 }
 
 /// A plain object. Its keys are its own, whatever they are and whatever the page has done to those that all objects have:
 /// setting them one by one would fail on `constructor` where `Object.prototype` is frozen.
-fn object(entries: impl IntoIterator<Item = (impl AsRef<str>, JsValue)>) -> Object {
-    let entries: Array = entries.into_iter().map(|(key, value)| Array::of2(&key.as_ref().into(), &value)).collect();
+fn object(entries: &[(&str, JsValue)]) -> Object {
+    let pairs = Array::new();
+    for (key, value) in entries {
+        pairs.push(&Array::of2(&(*key).into(), value));
+    }
     // An array of pairs is what it takes.
-    Object::from_entries(&entries).unwrap_or_default()
+    Object::from_entries(&pairs).unwrap_or_default()
 }
 
 fn send(host: &Element, name: &str, detail: &Object) {

@@ -36,11 +36,12 @@ pub fn changes<'p>(
 ) -> Result<Vec<Change<'p>>, Exhausted> {
     let others: Vec<usize> =
         policy.dimensions().iter().map(|it| it.index).filter(|index| *index != dimension).collect();
-    let count = others.iter().try_fold(1usize, |product, index| {
-        product.checked_mul(policy.dimensions().get(*index)?.options.len()).filter(|product| *product <= MAX_SCENARIOS)
-    });
-    if count.is_none() {
-        return Err(Exhausted);
+    let mut count = 1;
+    for other in policy.dimensions().iter().filter(|other| other.index != dimension) {
+        count *= other.options.len();
+        if count > MAX_SCENARIOS {
+            return Err(Exhausted);
+        }
     }
     let [first, second] = options;
     let mut decision = Decision::new();

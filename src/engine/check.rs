@@ -371,11 +371,14 @@ impl<'f> Checker<'f> {
             let named = file.rules.get(index).and_then(|rule| rule.question.as_deref());
             named.map_or(Some(0), |id| question_names.get(id))
         };
-        let excepted: Vec<Vec<usize>> = file
-            .rules
-            .iter()
-            .map(|rule| rule.exception_to.iter().filter_map(|id| rule_names.get(id.as_str())).collect())
-            .collect();
+        let mut excepted = Vec::new();
+        for rule in &file.rules {
+            let mut rules = Vec::new();
+            for id in &rule.exception_to {
+                rules.extend(rule_names.get(id.as_str()));
+            }
+            excepted.push(rules);
+        }
         let graph = Exceptions::of(&excepted);
 
         let mut rules = Vec::new();
@@ -399,11 +402,17 @@ impl<'f> Checker<'f> {
                 {
                     self.report(Kind::ExceptionAcrossQuestions { rule: rule.id.clone(), other: id.clone() }, at);
                 } else if let Some(cycle) = graph.cycles.iter().find(|cycle| cycle.starts_with(&[index, other])) {
-                    let rules = cycle.iter().filter_map(|member| file.rules.get(*member));
-                    self.report(Kind::ExceptionCycle { rules: rules.map(|rule| rule.id.clone()).collect() }, at);
+                    let mut rules = Vec::new();
+                    for member in cycle {
+                        rules.extend(file.rules.get(*member).map(|rule| rule.id.clone()));
+                    }
+                    self.report(Kind::ExceptionCycle { rules }, at);
                 }
             }
-            let cited = self.references(&rule.quotes, Name::Quote, quote_names, at.key("quotes"));
+            let mut cited = Vec::new();
+            for quote in self.references(&rule.quotes, Name::Quote, quote_names, at.key("quotes")) {
+                cited.extend(quotes.get(quote).cloned().flatten());
+            }
             if let Some(verdict) = verdict.and_then(|verdict| verdicts.get(verdict)) {
                 rules.push(Rule {
                     index,
@@ -415,7 +424,7 @@ impl<'f> Checker<'f> {
                     reading: rule.reading.clone(),
                     exception_to,
                     exceptions: graph.exceptions(index),
-                    quotes: cited.iter().filter_map(|quote| quotes.get(*quote).cloned().flatten()).collect(),
+                    quotes: cited,
                 });
             }
         }
@@ -747,12 +756,19 @@ impl Exceptions {
         let mut closure = vec![vec![0u64; count.div_ceil(64)]; count];
         // Kahn's order: a rule is settled when all its exceptions are.
         let mut waiting = vec![0usize; count];
-        for rule in excepted.iter().flatten() {
-            if let Some(exceptions) = waiting.get_mut(*rule) {
-                *exceptions += 1;
+        for rules in excepted {
+            for rule in rules {
+                if let Some(exceptions) = waiting.get_mut(*rule) {
+                    *exceptions += 1;
+                }
             }
         }
-        let mut ready: Vec<usize> = (0..count).filter(|rule| waiting.get(*rule) == Some(&0)).collect();
+        let mut ready = Vec::new();
+        for (rule, exceptions) in waiting.iter().enumerate() {
+            if *exceptions == 0 {
+                ready.push(rule);
+            }
+        }
         let mut circling = vec![true; count];
         while let Some(rule) = ready.pop() {
             if let Some(circling) = circling.get_mut(rule) {
@@ -762,9 +778,11 @@ impl Exceptions {
             if let Some(word) = reach.get_mut(rule / 64) {
                 *word |= 1 << (rule % 64);
             }
-            for other in excepted.get(rule).into_iter().flatten() {
-                for (word, more) in closure.get_mut(*other).into_iter().flatten().zip(&reach) {
-                    *word |= more;
+            for other in list_of(excepted, rule) {
+                if let Some(words) = closure.get_mut(*other) {
+                    for (word, more) in words.iter_mut().zip(&reach) {
+                        *word |= more;
+                    }
                 }
                 if let Some(exceptions) = waiting.get_mut(*other) {
                     *exceptions -= 1;
@@ -792,11 +810,21 @@ impl Exceptions {
 
     /// The positions of a rule's exceptions at any depth, ascending.
     fn exceptions(&self, rule: usize) -> Vec<usize> {
-        let words = self.closure.get(rule).into_iter().flatten().enumerate().filter(|(_, word)| **word != 0);
-        let bits = words
-            .flat_map(|(index, word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| index * 64 + bit));
-        bits.collect()
+        let mut exceptions = Vec::new();
+        for (index, word) in list_of(&self.closure, rule).iter().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                exceptions.push(index * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+        exceptions
     }
+}
+
+/// What belongs to a rule.
+fn list_of<T>(lists: &[Vec<T>], rule: usize) -> &[T] {
+    lists.get(rule).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// A shortest circle through a rule, from it on, if it is in one of several rules.
@@ -804,7 +832,10 @@ fn shortest_cycle(rule: usize, excepted: &[Vec<usize>]) -> Option<Vec<usize>> {
     let mut came_from: Vec<Option<usize>> = vec![None; excepted.len()];
     let mut ahead = VecDeque::from([rule]);
     while let Some(current) = ahead.pop_front() {
-        for next in excepted.get(current).into_iter().flatten().filter(|next| **next != current) {
+        for next in list_of(excepted, current) {
+            if *next == current {
+                continue;
+            }
             if *next == rule {
                 let mut cycle = vec![current];
                 let mut at = current;

@@ -36,12 +36,15 @@ pub(super) fn answer(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision
 /// is chosen; if none does, all that stand somewhere.
 pub(super) fn said_rules<'p>(policy: &Policy, scenario: &Scenario, decision: &Decision<'p>) -> Vec<&'p Rule> {
     let region = policy.region(scenario);
-    let everywhere = |rule: &&&Rule| {
+    let mut standing = Vec::new();
+    for rule in &decision.because {
         let covers = |index: usize| rule.condition.options(index).contains(region.options(index));
-        policy.dimensions().iter().all(|dimension| covers(dimension.index))
-            && !decision.displaced.iter().any(|displaced| *displaced.rule == ***rule)
-    };
-    let standing: Vec<&Rule> = decision.because.iter().filter(everywhere).copied().collect();
+        if policy.dimensions().iter().all(|dimension| covers(dimension.index))
+            && !decision.displaced.iter().any(|displaced| displaced.rule == *rule)
+        {
+            standing.push(*rule);
+        }
+    }
     deciding(&standing).map_or_else(|| decision.because.clone(), |rule| vec![rule])
 }
 

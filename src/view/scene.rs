@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::element::{self, classed, element, flag};
 use super::words::Words;
 use crate::engine::decimal;
-use crate::engine::policy::{Localized, Policy, Question, Text, Verdict, primary};
+use crate::engine::policy::{Choice, Localized, Policy, Question, Text, Verdict, primary};
 
 /// The policy in a language.
 #[derive(Clone, Copy)]
@@ -99,10 +99,10 @@ impl<'p> Scene<'p> {
     /// The language of the sentence that names a scenario. Half in one language and half in another it would follow the
     /// grammar of neither: where a part of it is not translated, none is.
     pub(super) fn sentence_language(&self) -> &'p str {
-        let shown = |text| self.policy.localize(text, self.language).language;
-        let template = shown(self.policy.sentence());
-        let mut options = self.policy.dimensions().iter().flat_map(|dimension| &dimension.options);
-        let whole = options.all(|option| same_language(shown(&option.phrase), template));
+        let template = self.policy.localize(self.policy.sentence(), self.language).language;
+        let is_whole =
+            |option: &Choice| same_language(self.policy.localize(&option.phrase, self.language).language, template);
+        let whole = self.policy.dimensions().iter().all(|dimension| dimension.options.iter().all(is_whole));
         if whole { template } else { self.policy.language() }
     }
 

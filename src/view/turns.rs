@@ -7,7 +7,7 @@ use super::element::{all, bare, button, classed, list, text};
 use super::headline::{tile, verdict};
 use super::scene::{Mark, Scene};
 use super::state::Choose;
-use crate::engine::policy::{Dimension, Question};
+use crate::engine::policy::Question;
 use crate::engine::{Decision, Outcome, Scenario, decide, flips};
 
 /// A way to an outcome: the choices that lead there, dimension and option by position.
@@ -107,28 +107,33 @@ fn lines(
 
 /// The options of a way, by their labels.
 fn label(scene: &Scene<'_>, way: &Way) -> String {
-    let labels = way.iter().filter_map(|(dimension, option)| {
-        let dimension = scene.policy.dimensions().get(*dimension)?;
-        Some(scene.string(&dimension.options.get(*option)?.label))
-    });
-    scene.words.list(&labels.collect::<Vec<_>>(), scene.words.and())
+    let mut labels = Vec::new();
+    for (dimension, option) in way {
+        let options = scene.policy.dimensions().get(*dimension).map(|dimension| &dimension.options);
+        if let Some(option) = options.and_then(|options| options.get(*option)) {
+            labels.push(scene.string(&option.label));
+        }
+    }
+    scene.words.list(&labels, scene.words.and())
 }
 
 /// What makes no difference here: dimensions, and single options of others.
 fn same(scene: &Scene<'_>, without_effect: &[(usize, usize)]) -> Option<String> {
-    let of = |dimension: &Dimension| {
-        let options: Vec<Way> =
-            without_effect.iter().filter(|it| it.0 == dimension.index).map(|it| vec![*it]).collect();
-        let name = scene.string(&dimension.label);
-        if options.is_empty() {
-            None
-        } else if options.len() + 1 == dimension.options.len() {
-            Some(name)
-        } else {
-            let labels: Vec<String> = options.iter().map(|way| label(scene, way)).collect();
-            Some([&name, " – ", &*scene.words.list(&labels, scene.words.or())].concat())
+    let mut parts = Vec::new();
+    for dimension in scene.policy.dimensions() {
+        let mut labels = Vec::new();
+        for (_, option) in without_effect.iter().filter(|it| it.0 == dimension.index) {
+            labels.extend(dimension.options.get(*option).map(|option| scene.string(&option.label)));
         }
-    };
-    let parts: Vec<String> = scene.policy.dimensions().iter().filter_map(of).collect();
+        if labels.is_empty() {
+            continue;
+        }
+        let name = scene.string(&dimension.label);
+        parts.push(if labels.len() + 1 == dimension.options.len() {
+            name
+        } else {
+            [&name, " – ", &*scene.words.list(&labels, scene.words.or())].concat()
+        });
+    }
     (!parts.is_empty()).then(|| [scene.words.makes_no_difference, " ", &parts.join("; "), "."].concat())
 }
