@@ -153,6 +153,13 @@ impl Grid {
         self.fixed.0.iter().all(Option::is_none)
     }
 
+    /// Whether a scenario, which may leave dimensions open, is among those of the table.
+    #[must_use]
+    pub fn holds(&self, scenario: &Scenario) -> bool {
+        let mut dimensions = self.fixed.0.iter().enumerate();
+        dimensions.all(|(dimension, fixed)| fixed.is_none() || *fixed == scenario.chosen(dimension))
+    }
+
     /// The scenario that choosing a cell leads to: the current one as far as the cell allows it, otherwise the first
     /// option that the cell has. It is complete.
     #[must_use]

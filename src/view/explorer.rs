@@ -1,16 +1,18 @@
 //! The whole widget: title, choices, answer, notes and sources.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::html::onclick;
 use yew::prelude::*;
 
 use super::element::{all, bare, classed, element, flag, fold, keyed, open, row, text};
-use super::grids::{self, Kept, Live};
+use super::grids::{self, Live};
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choose, State};
 use super::words::Words;
 use super::{changes, controls, headline, quote, reasons, rules, share, turns};
+use crate::engine::grid::Grid;
 use crate::engine::policy::{Date, Localized, Note, Policy, Question, Source, Status, Text};
 use crate::engine::{Asked, Decision, Outcome, Scenario, decide_all};
 
@@ -77,18 +79,16 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         let scenario = props.scenario.clone().unwrap_or_else(|| policy.start().clone());
         use_reducer_eq(|| State { scenario, untouched: true, grids_are_open: false })
     };
-    // Two choices may come before the next render: each change starts from the one before it.
-    let latest = use_mut_ref(|| state.scenario.clone());
+    let kept = use_mut_ref(|| Kept { latest: state.scenario.clone(), grids: None, changes: None });
     {
-        let (dispatcher, latest) = (state.dispatcher(), Rc::clone(&latest));
+        let (dispatcher, kept) = (state.dispatcher(), Rc::clone(&kept));
         let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
         use_effect_with(given, move |(policy, scenario, _)| {
             let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
-            latest.replace(scenario.clone());
+            kept.borrow_mut().latest = scenario.clone();
             dispatcher.dispatch(Action::Replace(scenario));
         });
     }
-    let kept = use_mut_ref(|| None);
     // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
     // open, and the engine is total.
     let language = props.language.as_deref().unwrap_or(policy.language());
@@ -101,22 +101,16 @@ pub fn PolicyExplorer(props: &Props) -> Html {
         in_article: true,
         verdicts_are_text: true,
     };
-    // It is the same whatever is chosen.
-    let changes = {
-        let is_drawn = props.extent >= Extent::Below;
-        let of = (Rc::clone(&props.policy), language.to_owned(), scene.heading_level, is_drawn);
-        use_memo(of, |_| if is_drawn { changes::changes(&scene) } else { Html::default() })
-    };
     let content = if props.extent == Extent::Title {
         Html::default()
     } else if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
     } else {
         let on_choose = {
-            let (dispatcher, on_change) = (state.dispatcher(), props.on_change.clone());
+            let (dispatcher, kept, on_change) = (state.dispatcher(), Rc::clone(&kept), props.on_change.clone());
             Callback::from(move |choose: Choose| {
-                let scenario = choose.applied(&latest.borrow());
-                let previous = latest.replace(scenario.clone());
+                let scenario = choose.applied(&kept.borrow().latest);
+                let previous = std::mem::replace(&mut kept.borrow_mut().latest, scenario.clone());
                 dispatcher.dispatch(Action::Choose(choose));
                 on_change.emit(Change { previous, scenario });
             })
@@ -129,7 +123,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
                 dispatcher.dispatch(Action::ToggleGrids);
             })
         };
-        let live = Parts { on_choose: &on_choose, toggle, kept: &kept, changes: &changes, extent: props.extent };
+        let live = Parts { on_choose: &on_choose, toggle, kept: &kept, extent: props.extent };
         explanation(&scene, &props.policy, &state, props.quiet && state.untouched, &live)
     };
     frame(&scene, content)
@@ -139,9 +133,48 @@ pub fn PolicyExplorer(props: &Props) -> Html {
 struct Parts<'a> {
     on_choose: &'a Callback<Choose>,
     toggle: Callback<MouseEvent>,
-    kept: &'a Kept,
-    changes: &'a Html,
+    kept: &'a RefCell<Kept>,
     extent: Extent,
+}
+
+/// What a live widget keeps from one render to the next.
+struct Kept {
+    /// Two choices may come before the next render: each change starts from the one before it.
+    latest: Scenario,
+    /// The tables that were found last, which takes longer than drawing them, and what they are of.
+    grids: Option<(Rc<Policy>, String, Rc<Vec<Grid>>)>,
+    /// What the report changes, which is the same whatever is chosen, and what it was drawn for.
+    changes: Option<(Rc<Policy>, String, u8, Html)>,
+}
+
+impl Kept {
+    /// The tables around a scenario: those that are kept, if it is in them.
+    fn grids(&mut self, scene: &Scene<'_>, policy: &Rc<Policy>, scenario: &Scenario) -> Rc<Vec<Grid>> {
+        if let Some((of, language, grids)) = &self.grids
+            && Rc::ptr_eq(of, policy)
+            && language == scene.language
+            && grids.iter().all(|grid| grid.holds(scenario))
+        {
+            return Rc::clone(grids);
+        }
+        let grids = Rc::new(grids::of_policy(scene, scenario));
+        self.grids = Some((Rc::clone(policy), scene.language.to_owned(), Rc::clone(&grids)));
+        grids
+    }
+
+    /// What the report changes.
+    fn changes(&mut self, scene: &Scene<'_>, policy: &Rc<Policy>) -> Html {
+        if let Some((of, language, heading_level, changes)) = &self.changes
+            && Rc::ptr_eq(of, policy)
+            && language == scene.language
+            && *heading_level == scene.heading_level
+        {
+            return changes.clone();
+        }
+        let changes = changes::changes(scene);
+        self.changes = Some((Rc::clone(policy), scene.language.to_owned(), scene.heading_level, changes.clone()));
+        changes
+    }
 }
 
 /// Choices and the answer to them.
@@ -185,12 +218,8 @@ fn explanation(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, quiet: boo
     let radios = controls::controls(scene, scenario, Some(live.on_choose));
     let mut parts = panel(scene, radios, sentence, answers, notes, Some(chosen));
     if live.extent >= Extent::Below {
-        parts.extend([
-            glance(scene, policy, state, live, &of),
-            live.changes.clone(),
-            foot(scene),
-            quote::way_back(scene),
-        ]);
+        let changes = live.kept.borrow_mut().changes(scene, policy);
+        parts.extend([glance(scene, policy, state, live, &of), changes, foot(scene), quote::way_back(scene)]);
     }
     all(parts)
 }
@@ -215,7 +244,7 @@ pub(super) fn sentence(words: Html, mark: &Mark) -> Html {
 /// Every case at a glance. It is drawn while it is open: nothing is decided for what nobody reads.
 fn glance(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, live: &Parts<'_>, of: &Mark) -> Html {
     let content = if state.grids_are_open {
-        let grids = grids::around(scene, policy, &state.scenario, live.kept);
+        let grids = live.kept.borrow_mut().grids(scene, policy, &state.scenario);
         let live = Live { scenario: &state.scenario, on_choose: live.on_choose, of };
         // Around another scenario, every cell is another.
         let mut key = String::new();

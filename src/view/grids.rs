@@ -1,7 +1,6 @@
 //! Every case at a glance: the answers to a question as a table, one tile for each cell. What goes where, and what merges,
 //! is the engine's; this draws it.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::html::onclick;
@@ -13,35 +12,17 @@ use super::headline::{glyph, tile, tile_class, verdict, verdict_text};
 use super::scene::{Mark, Scene};
 use super::state::Choose;
 use crate::engine::grid::{Answer, Cell, Grid};
-use crate::engine::policy::{Dimension, Policy, Question};
+use crate::engine::policy::{Dimension, Question};
 use crate::engine::region::OptionSet;
 use crate::engine::{Outcome, Scenario, decide, decimal};
 
-/// The tables that were made last. Finding them takes longer than drawing them.
-pub(super) type Kept = RefCell<Option<(Rc<Policy>, String, Rc<Vec<Grid>>)>>;
-
-/// The tables around a scenario: those that are kept, if it is in them.
-pub(super) fn around(scene: &Scene<'_>, policy: &Rc<Policy>, scenario: &Scenario, kept: &Kept) -> Rc<Vec<Grid>> {
-    let holds = |grid: &Grid| {
-        let fixed = policy.dimensions().iter().map(|it| (grid.fixed.chosen(it.index), scenario.chosen(it.index)));
-        fixed.into_iter().all(|(fixed, chosen)| fixed.is_none() || fixed == chosen)
-    };
-    if let Some((of, language, grids)) = &*kept.borrow()
-        && Rc::ptr_eq(of, policy)
-        && language == scene.language
-        && grids.iter().all(holds)
-    {
-        return Rc::clone(grids);
-    }
-    let grids = Rc::new(of_policy(scene, scenario));
-    kept.replace(Some((Rc::clone(policy), scene.language.to_owned(), Rc::clone(&grids))));
-    grids
-}
-
 /// The table of each question around a scenario.
 pub(super) fn of_policy(scene: &Scene<'_>, scenario: &Scenario) -> Vec<Grid> {
-    let questions = scene.policy.questions();
-    questions.map(|it| Grid::around(scene.policy, it, scenario, |dimension| has_room(scene, dimension))).collect()
+    let mut grids = Vec::new();
+    for question in scene.policy.questions() {
+        grids.push(Grid::around(scene.policy, question, scenario, |dimension| has_room(scene, dimension)));
+    }
+    grids
 }
 
 /// Whether the names of a dimension's options stand side by side on a phone without a word that is cut: so many letters
