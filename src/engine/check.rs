@@ -90,6 +90,8 @@ impl<'a> Place<'a> {
 
 /// The ids of one kind, with their positions, and in one list that problems share.
 struct Names<'f> {
+    /// In the file's order.
+    ids: Vec<&'f str>,
     // INVARIANT: ascending, so that equal ids stand together, the first in the file before the others.
     sorted: Vec<(&'f str, usize)>,
     list: OnceCell<Rc<[String]>>,
@@ -97,9 +99,9 @@ struct Names<'f> {
 
 impl<'f> Names<'f> {
     fn of(ids: Vec<&'f str>) -> Self {
-        let mut sorted: Vec<(&str, usize)> = ids.into_iter().enumerate().map(|(index, id)| (id, index)).collect();
-        sorted.sort();
-        Names { sorted, list: OnceCell::new() }
+        let mut sorted: Vec<(&str, usize)> = ids.iter().enumerate().map(|(index, id)| (*id, index)).collect();
+        sorted.sort_unstable();
+        Names { ids, sorted, list: OnceCell::new() }
     }
 
     /// The first position of an id.
@@ -167,21 +169,25 @@ impl<'f> Checker<'f> {
         let start = self.scenario(&file.start, &axes, root.key("start"));
 
         let verdict_names = Names::of(file.verdicts.iter().map(|verdict| verdict.id.as_str()).collect());
-        let questions = self.questions(&verdict_names);
-        let verdicts = self.verdicts();
-        let dimensions = self.dimensions();
+        let question_names = Names::of(file.questions.iter().map(|question| question.id.as_str()).collect());
+        let questions = self.questions(&question_names, &verdict_names);
+        let verdicts = self.verdicts(&verdict_names);
+        let dimensions = self.dimensions(&axes);
         // The rules name quotes and the quotes name sources, which the file holds further down: what these
         // report is put after what the rules report.
         let before_quotes = self.problems.len();
         let source_names = Names::of(file.sources.iter().map(|source| source.id.as_str()).collect());
         let quote_names = Names::of(file.quotes.iter().map(|quote| quote.id.as_str()).collect());
-        let (quotes, sources) = self.quotes_and_sources(&source_names);
+        let (quotes, sources) = self.quotes_and_sources(&source_names, &quote_names);
         let later = self.problems.split_off(before_quotes);
-        let question_names = Names::of(file.questions.iter().map(|question| question.id.as_str()).collect());
         let rules = self.rules(&question_names, &verdict_names, &axes, &rule_names, &quote_names, &verdicts, &quotes);
         self.problems.extend(later);
         let cases = self.cases(&question_names, &verdict_names, &axes, &rule_names, &verdicts);
 
+        let mut known_quotes = Vec::new();
+        for quote in quotes {
+            known_quotes.extend(quote);
+        }
         Policy {
             id: file.id.clone(),
             language: file.language.clone(),
@@ -204,7 +210,7 @@ impl<'f> Checker<'f> {
             verdicts,
             dimensions,
             rules,
-            quotes: quotes.into_iter().flatten().collect(),
+            quotes: known_quotes,
             sources,
             cases,
         }
@@ -264,11 +270,11 @@ impl<'f> Checker<'f> {
         }
     }
 
-    fn questions(&mut self, verdict_names: &Names<'f>) -> Vec<Question> {
+    fn questions(&mut self, names: &Names<'f>, verdict_names: &Names<'f>) -> Vec<Question> {
         let file = self.file;
         let at = Place::ROOT.key("questions");
         self.count("questions", file.questions.len(), 1, MAX_KINDS, at);
-        self.ids(file.questions.iter().map(|question| question.id.as_str()).collect(), Name::Question, at);
+        self.ids(names, Name::Question, at);
         let mut questions = Vec::new();
         for (index, question) in file.questions.iter().enumerate() {
             let at = at.index(index);
@@ -287,11 +293,11 @@ impl<'f> Checker<'f> {
         questions
     }
 
-    fn verdicts(&mut self) -> Vec<Rc<Verdict>> {
+    fn verdicts(&mut self, names: &Names<'f>) -> Vec<Rc<Verdict>> {
         let file = self.file;
         let at = Place::ROOT.key("verdicts");
         self.count("verdicts", file.verdicts.len(), 1, MAX_KINDS, at);
-        self.ids(file.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(), Name::Verdict, at);
+        self.ids(names, Name::Verdict, at);
         let mut verdicts = Vec::new();
         for (index, verdict) in file.verdicts.iter().enumerate() {
             let at = at.index(index);
@@ -307,11 +313,11 @@ impl<'f> Checker<'f> {
         verdicts
     }
 
-    fn dimensions(&mut self) -> Vec<Dimension> {
+    fn dimensions(&mut self, axes: &Axes<'f>) -> Vec<Dimension> {
         let file = self.file;
         let at = Place::ROOT.key("dimensions");
         self.count("dimensions", file.dimensions.len(), 1, MAX_KINDS, at);
-        self.ids(file.dimensions.iter().map(|dimension| dimension.id.as_str()).collect(), Name::Dimension, at);
+        self.ids(&axes.dimensions, Name::Dimension, at);
         let mut dimensions = Vec::new();
         for (index, dimension) in file.dimensions.iter().enumerate() {
             let at = at.index(index);
@@ -323,7 +329,9 @@ impl<'f> Checker<'f> {
             });
             let at = at.key("options");
             self.count("options", dimension.options.len(), 1, MAX_OPTIONS, at);
-            self.ids(dimension.options.iter().map(|option| option.id.as_str()).collect(), Name::Option, at);
+            if let Some(names) = axes.options.get(index) {
+                self.ids(names, Name::Option, at);
+            }
             let mut options = Vec::new();
             for (index, option) in dimension.options.iter().enumerate() {
                 let at = at.index(index);
@@ -366,7 +374,7 @@ impl<'f> Checker<'f> {
         if file.rules.len() > MAX_RULES {
             return Vec::new();
         }
-        self.ids(file.rules.iter().map(|rule| rule.id.as_str()).collect(), Name::Rule, at);
+        self.ids(rule_names, Name::Rule, at);
         let question_of = |index: usize| {
             let named = file.rules.get(index).and_then(|rule| rule.question.as_deref());
             named.map_or(Some(0), |id| question_names.get(id))
@@ -453,12 +461,16 @@ impl<'f> Checker<'f> {
         region
     }
 
-    fn quotes_and_sources(&mut self, source_names: &Names<'f>) -> (Vec<Option<Rc<Quote>>>, Vec<Rc<Source>>) {
+    fn quotes_and_sources(
+        &mut self,
+        source_names: &Names<'f>,
+        quote_names: &Names<'f>,
+    ) -> (Vec<Option<Rc<Quote>>>, Vec<Rc<Source>>) {
         let file = self.file;
         let at_sources = Place::ROOT.key("sources");
         let before = self.problems.len();
         self.count("sources", file.sources.len(), 0, MAX_ENTRIES, at_sources);
-        self.ids(file.sources.iter().map(|source| source.id.as_str()).collect(), Name::Source, at_sources);
+        self.ids(source_names, Name::Source, at_sources);
         let mut sources = Vec::new();
         for (index, source) in file.sources.iter().enumerate() {
             let at = at_sources.index(index);
@@ -482,7 +494,7 @@ impl<'f> Checker<'f> {
 
         let at = Place::ROOT.key("quotes");
         self.count("quotes", file.quotes.len(), 0, MAX_ENTRIES, at);
-        self.ids(file.quotes.iter().map(|quote| quote.id.as_str()).collect(), Name::Quote, at);
+        self.ids(quote_names, Name::Quote, at);
         let mut quotes = Vec::new();
         for (index, quote) in file.quotes.iter().enumerate() {
             let at = at.index(index);
@@ -597,9 +609,8 @@ impl<'f> Checker<'f> {
         }
     }
 
-    fn ids(&mut self, ids: Vec<&'f str>, of: Name, at: Place<'_>) {
-        let names = Names::of(ids.clone());
-        for (index, id) in ids.into_iter().enumerate() {
+    fn ids(&mut self, names: &Names<'f>, of: Name, at: Place<'_>) {
+        for (index, id) in names.ids.iter().copied().enumerate() {
             let at = at.index(index);
             let at = at.key("id");
             self.id(id, at);

@@ -99,7 +99,10 @@ pub(super) fn filled(pattern: &'static str, part: &dyn Fn(&str) -> Html) -> Html
 pub(super) fn keyed(key: impl Into<String>, element: Html) -> Html {
     match element {
         VNode::VTag(mut tag) => {
-            Rc::make_mut(&mut tag).key = Some(key.into().into());
+            // It is new, so nothing else holds it.
+            if let Some(tag) = Rc::get_mut(&mut tag) {
+                tag.key = Some(key.into().into());
+            }
             VNode::VTag(tag)
         }
         other => other,
