@@ -27,7 +27,9 @@ pub(super) fn scenario(host: &Element) -> Option<String> {
 /// does not know is left out, with a warning to whoever reads the console.
 pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
     let (scenario, unknown) = set(text, policy, policy.start());
-    unknown.into_iter().for_each(warn);
+    for pair in unknown {
+        warn(pair);
+    }
     scenario
 }
 
@@ -38,15 +40,15 @@ pub(super) fn asked(text: &str, policy: &Policy, over: &Scenario) -> Option<Scen
     unknown.is_empty().then_some(scenario)
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(';').map(str::trim).filter(|pair| !pair.is_empty())
-}
-
 /// What pairs come to over a scenario, and those that the policy does not know. `any` leaves a dimension open.
 fn set<'t>(text: &'t str, policy: &Policy, over: &Scenario) -> (Scenario, Vec<&'t str>) {
     let mut scenario = over.clone();
     let mut unknown = Vec::new();
-    for pair in pairs(text) {
+    for pair in text.split(';') {
+        let pair = pair.trim();
+        if pair.is_empty() {
+            continue;
+        }
         let (name, option) = pair.split_once('=').unwrap_or((pair, ""));
         let dimension = policy.dimensions().iter().find(|dimension| dimension.id == name.trim());
         let position = |id: &str| match id {

@@ -45,8 +45,10 @@ fn described(policy: &Policy, scenario: &Scenario, decisions: &[Asked<'_>]) -> V
 }
 
 fn choices(policy: &Policy, scenario: &Scenario) -> Object {
-    let choices: Vec<(&str, JsValue)> =
-        policy.choices(scenario).map(|(dimension, option)| (dimension, option.into())).collect();
+    let mut choices: Vec<(&str, JsValue)> = Vec::new();
+    for (dimension, option) in policy.choices(scenario) {
+        choices.push((dimension, option.into()));
+    }
     object(&choices)
 }
 

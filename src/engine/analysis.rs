@@ -66,7 +66,7 @@ struct Scope<'p> {
 }
 
 fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {
-    let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+    let rules = policy.rules_of(question);
     live(&rules)
 }
 

@@ -4,7 +4,6 @@
 use super::decide::{Decision, Outcome, conclude_into};
 use super::policy::{Policy, Question, Rule};
 use super::region::{OptionSet, Region};
-use super::scenario::Scenario;
 use super::search::Exhausted;
 
 /// The most scenarios that are compared.
@@ -46,7 +45,11 @@ pub fn changes<'p>(
     let [first, second] = options;
     let mut decision = Decision::new();
     let mut found: Vec<Change<'p>> = Vec::new();
-    for scenario in completions(policy, dimension) {
+    // One for each that leaves the dimension open.
+    for scenario in policy.every_scenario() {
+        if scenario.chosen(dimension) != Some(0) {
+            continue;
+        }
         conclude_into(policy, question, &scenario.with(dimension, Some(first)), &mut decision);
         let before = decision.outcome.clone();
         let after = scenario.with(dimension, Some(second));
@@ -66,11 +69,6 @@ pub fn changes<'p>(
             return Ok(found);
         }
     }
-}
-
-/// The scenarios in which all dimensions but one are chosen.
-fn completions(policy: &Policy, left_out: usize) -> impl Iterator<Item = Scenario> + '_ {
-    policy.every_scenario().filter(move |it| it.chosen(left_out) == Some(0)).map(move |it| it.with(left_out, None))
 }
 
 /// Makes one of boxes that changed alike and differ in one dimension alone.

@@ -7,7 +7,7 @@
 
 use super::decide::{Decision, Outcome, conclude_into};
 use super::outcomes::{alike, told_apart};
-use super::policy::{Policy, Question, Rule};
+use super::policy::{Policy, Question};
 use super::region::OptionSet;
 use super::scenario::Scenario;
 use super::search::Exhausted;
@@ -85,7 +85,7 @@ fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(usize, usize)> {
 /// Of those, the choices that some rule of the question tells from the present one, one for each group that no rule
 /// tells apart.
 fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(usize, usize)> {
-    let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+    let rules = policy.rules_of(question);
     let mut changes = Vec::new();
     for dimension in policy.dimensions() {
         let Some(present) = scenario.chosen(dimension.index) else { continue };

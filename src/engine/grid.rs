@@ -111,7 +111,7 @@ impl Grid {
         let fix = |fixed: Scenario, dimension| fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(0)));
         let mut fixed = policy.nothing_chosen();
         let mut axes: Vec<Axis> = Vec::new();
-        let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
+        let rules = policy.rules_of(question);
         let looks: usize = rules.iter().map(|rule| 1 + rule.exceptions.len()).sum();
         let most = MAX_SCENARIOS.min(MAX_LOOKS / looks.max(1));
         let mut scenarios = 1;
@@ -335,7 +335,10 @@ impl Answers {
 
     /// The column and the axes of the rows.
     fn split(&self, order: &[usize]) -> (Option<&Axis>, Vec<&Axis>) {
-        let mut axes: Vec<&Axis> = order.iter().filter_map(|axis| self.axes.get(*axis)).collect();
+        let mut axes: Vec<&Axis> = Vec::new();
+        for axis in order {
+            axes.extend(self.axes.get(*axis));
+        }
         let column = (self.has_column && !axes.is_empty()).then(|| axes.remove(0));
         (column, axes)
     }
@@ -350,7 +353,11 @@ impl Answers {
                 }
             }
         }
-        positions.iter().filter_map(|position| self.answers.get(*position).copied()).collect()
+        let mut arranged = Vec::with_capacity(positions.len());
+        for position in positions {
+            arranged.extend(self.answers.get(position));
+        }
+        arranged
     }
 
     /// Adds the rows of a subtable: those of these answers, below the first `depth` axes.

@@ -254,7 +254,11 @@ impl Shape for u32 {
 
 impl<T: Shape> Shape for Vec<T> {
     fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
-        list(value, key, faults).into_iter().map(|value| T::of(value, key, faults)).collect()
+        let mut shapes = Vec::new();
+        for value in list(value, key, faults) {
+            shapes.push(T::of(value, key, faults));
+        }
+        shapes
     }
 }
 

@@ -519,6 +519,17 @@ impl Policy {
         &self.rules
     }
 
+    /// The rules of one question.
+    pub(crate) fn rules_of(&self, question: &Question) -> Vec<&Rule> {
+        let mut rules = Vec::new();
+        for rule in &self.rules {
+            if rule.question == question.index {
+                rules.push(rule);
+            }
+        }
+        rules
+    }
+
     /// The quotes, in the file's order.
     pub fn quotes(&self) -> impl Iterator<Item = &Quote> {
         self.quotes.iter().map(Rc::as_ref)
@@ -607,15 +618,14 @@ impl Policy {
     /// The box of all completions of a scenario.
     #[must_use]
     pub fn region(&self, scenario: &Scenario) -> Region {
-        Region(
-            self.dimensions
-                .iter()
-                .map(|dimension| match scenario.chosen(dimension.index) {
-                    Some(option) => OptionSet::one(option),
-                    None => OptionSet::first(dimension.options.len()),
-                })
-                .collect(),
-        )
+        let mut options = Vec::with_capacity(self.dimensions.len());
+        for dimension in &self.dimensions {
+            options.push(match scenario.chosen(dimension.index) {
+                Some(option) => OptionSet::one(option),
+                None => OptionSet::first(dimension.options.len()),
+            });
+        }
+        Region(options)
     }
 
     /// The sentence that names a scenario. What `open` makes of a dimension's label stands for an open choice.
@@ -629,13 +639,14 @@ impl Policy {
                 None => open(self.localize(&dimension.label, language).text),
             })
         };
-        let pieces = self.sentence_pieces(language).into_iter();
-        pieces
-            .map(|piece| match piece {
-                Piece::Text(words) | Piece::Unclosed(words) => words.to_owned(),
-                Piece::Dimension(id) => phrase(id).unwrap_or_default(),
-            })
-            .collect()
+        let mut sentence = String::new();
+        for piece in self.sentence_pieces(language) {
+            match piece {
+                Piece::Text(words) | Piece::Unclosed(words) => sentence.push_str(words),
+                Piece::Dimension(id) => sentence += &phrase(id).unwrap_or_default(),
+            }
+        }
+        sentence
     }
 
     /// The sentence that names a scenario, in its pieces.

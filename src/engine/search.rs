@@ -40,11 +40,17 @@ pub(crate) struct Live<'p> {
 
 /// Puts to each rule those of its exceptions that are among these rules, which are in the file's order.
 pub(crate) fn live<'p>(rules: &[&'p Rule]) -> Vec<Live<'p>> {
-    let find = |index: &usize| {
-        let position = rules.binary_search_by_key(index, |rule| rule.index).ok()?;
-        rules.get(position).copied()
-    };
-    rules.iter().map(|rule| Live { rule, exceptions: rule.exceptions.iter().filter_map(find).collect() }).collect()
+    let mut live = Vec::new();
+    for rule in rules {
+        let mut exceptions = Vec::new();
+        for index in &rule.exceptions {
+            if let Ok(position) = rules.binary_search_by_key(index, |rule| rule.index) {
+                exceptions.extend(rules.get(position));
+            }
+        }
+        live.push(Live { rule, exceptions });
+    }
+    live
 }
 
 impl Live<'_> {

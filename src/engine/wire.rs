@@ -419,8 +419,11 @@ impl Shape for Text {
 
 impl<V: Shape> Shape for Entries<V> {
     fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
-        let entries = entries(value, key, faults).into_iter();
-        Entries(entries.map(|(name, value)| (name, V::of(value, key, faults))).collect())
+        let mut shapes = Vec::new();
+        for (name, value) in entries(value, key, faults) {
+            shapes.push((name, V::of(value, key, faults)));
+        }
+        Entries(shapes)
     }
 }
 

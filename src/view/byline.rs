@@ -31,8 +31,12 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
             sentences.push(filled(pattern, &|_| self::names(scene, &names)));
         }
     }
-    let is_unnamed = |quote: &&std::rc::Rc<Quote>| quote.said_by.is_none() && quote.reported_by.is_none();
-    let unnamed: Vec<_> = rule.quotes.iter().filter(is_unnamed).collect();
+    let mut unnamed: Vec<&Quote> = Vec::new();
+    for quote in &rule.quotes {
+        if quote.said_by.is_none() && quote.reported_by.is_none() {
+            unnamed.push(quote);
+        }
+    }
     let [whole, part] = words.unnamed;
     match unnamed.first() {
         _ if rule.quotes.is_empty() => sentences.push(text(words.no_passage)),

@@ -22,8 +22,8 @@ fn steps(policy: &Policy) -> Vec<Step<'_>> {
                 // Where nothing is said of one of the two, it is not known whether anything has changed.
                 let is_known =
                     |change: &Change<'_>| change.before != Outcome::Unstated && change.after != Outcome::Unstated;
-                let found = find(policy, question, dimension.index, [step - 1, step]).unwrap_or_default();
-                let found: Vec<Change<'_>> = found.into_iter().filter(is_known).collect();
+                let mut found = find(policy, question, dimension.index, [step - 1, step]).unwrap_or_default();
+                found.retain(is_known);
                 if !found.is_empty() {
                     steps.push((question, dimension, step, found));
                 }
@@ -44,8 +44,11 @@ pub(super) fn changes(scene: &Scene<'_>) -> Html {
         let label = |step: usize| dimension.options.get(step).map(|it| scene.text(&it.label)).unwrap_or_default();
         let heading = vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(*step)];
         parts.push(scene.heading(1, "label", row(heading)));
-        let changes = found.iter().map(|change| one(scene, question, dimension, change));
-        parts.push(list("all", changes.collect()));
+        let mut changes = Vec::new();
+        for change in found {
+            changes.push(one(scene, question, dimension, change));
+        }
+        parts.push(list("all", changes));
     }
     fold("changes", text(scene.words.what_changed), all(parts))
 }
@@ -58,8 +61,10 @@ fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, change: &C
         bare("strong", vec![verdict(scene, question, &change.after)]),
     ];
     let mut quotes = Vec::new();
-    for quote in change.because.iter().flat_map(|rule| &rule.quotes) {
-        quotes.push(quote::quote(scene, quote));
+    for rule in &change.because {
+        for quote in &rule.quotes {
+            quotes.push(quote::quote(scene, quote));
+        }
     }
     let place = bare("p", vec![text(place(scene, dimension, change))]);
     let content = vec![place, classed("p", "step", all(step)), list("quotes", quotes)];
@@ -71,7 +76,7 @@ fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
     let mut parts = Vec::new();
     for dimension in scene.policy.dimensions() {
         let options = change.region.options(dimension.index);
-        if *dimension == *along || options.len() == dimension.options.len() {
+        if dimension.index == along.index || options.len() == dimension.options.len() {
             continue;
         }
         let mut labels = Vec::new();

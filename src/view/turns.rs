@@ -57,8 +57,10 @@ pub(super) fn from(
     let content = match flips(scene.policy, question, scenario) {
         Err(_) => same_as(words.flips_undetermined.to_owned()),
         Ok(found) => {
-            let ways: Vec<(Outcome<'_>, Way)> =
-                found.nearest.into_iter().map(|flip| (flip.outcome, flip.changes)).collect();
+            let mut ways = Vec::new();
+            for flip in found.nearest {
+                ways.push((flip.outcome, flip.changes));
+            }
             if ways.is_empty() {
                 same_as(words.no_flips.to_owned())
             } else {
