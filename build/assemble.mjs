@@ -151,10 +151,10 @@ async function prerender() {
       for (const [kind, ending] of Object.entries(kinds)) {
         await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag));
       }
-      // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
-      const styles = await snippet("--styles", "file", "--lang", tag);
-      await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
     }
+    // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
+    const styles = await snippet("--styles", "file");
+    await writeFile(join(staging, `${id}-${hash(styles)}.css`), styles);
   }
   await fillIn(join(staging, "index.html"));
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::element::{all, classed, element, flag, keyed, text};
-use super::scene::{Mark, Scene, UNSTATED};
+use super::scene::{Mark, Scene};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
 
@@ -67,7 +67,7 @@ fn outcome_name<'o>(outcome: &'o Outcome<'_>) -> &'o str {
 pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
     match outcome {
         Outcome::Decided(verdict) => scene.label_of(Some(question), verdict),
-        Outcome::Unstated => scene.words_of_outcome(scene.words.unstated(scene.policy), UNSTATED),
+        Outcome::Unstated => scene.words_of_outcome(scene.words.unstated(scene.policy)),
         outcome => text(verdict_text(scene, question, outcome)),
     }
 }

@@ -24,7 +24,7 @@ use yew::prelude::*;
 
 use super::element::{classed, element, flag, fold, text};
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
-use super::scene::{CHOOSE, Mark, Scene, generated};
+use super::scene::{GENERATED, Mark, Scene, generated};
 use super::turns::Way;
 use super::words::Words;
 use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
@@ -103,7 +103,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
     let notes = notes(scene, 2, &marked, &mark(class::NOTES.to_owned(), hidden));
     // Shown where no radio is chosen for a dimension, which then has no answer.
-    let choose = generated(CHOOSE);
+    let choose = generated(scene.words.choose_in_each_row);
     let choose = element("p", &["hidden", "class"], &[flag("hidden", true), Some(class::CHOOSE.into())], choose);
     let radios = html! { <>{controls::controls(scene, start, None)}{choose}</> };
     html! {
@@ -250,9 +250,10 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let phrase = |dimension: &Dimension, (position, option): (usize, &Choice)| {
         let hidden = start.chosen(dimension.index) != Some(position);
         let class = class::phrase(dimension.index, position);
-        let words =
-            if hidden { Html::default() } else { text(policy.localize(&option.phrase, language).text.to_owned()) };
-        element("span", &["hidden", "class"], &[flag("hidden", hidden), Some(class.into())], words)
+        let words = policy.localize(&option.phrase, language).text.to_owned();
+        let (generated, content) = if hidden { (Some(words.into()), Html::default()) } else { (None, text(words)) };
+        let values = [flag("hidden", hidden), generated, Some(class.into())];
+        element("span", &["hidden", GENERATED, "class"], &values, content)
     };
     // What is not chosen at the start is named until it is.
     let open = |dimension: &Dimension| {

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::element::{self, classed, element, flag};
 use super::words::Words;
-use crate::engine::decimal;
 use crate::engine::policy::{Choice, Localized, Policy, Question, Text, Verdict, primary};
 
 /// The policy in a language.
@@ -62,20 +61,20 @@ impl<'p> Scene<'p> {
     /// The label of a verdict, as a question has it: generated content where verdicts are no text.
     pub(super) fn label_of(&self, question: Option<&Question>, verdict: &Verdict) -> Html {
         let label = question.map_or(&verdict.label, |question| question.label_of(verdict));
-        if self.verdicts_are_text {
-            return self.text(label);
+        #[cfg(feature = "cli")]
+        if !self.verdicts_are_text {
+            let localized = self.policy.localize(label, self.language);
+            let is_foreign = localized.language != self.words.language;
+            let language = is_foreign.then(|| localized.language.to_owned().into());
+            let values = [language, is_foreign.then_some("auto".into()), Some(self.named(localized).into())];
+            return element("span", &["lang", "dir", GENERATED], &values, Html::default());
         }
-        let language = self.policy.localize(label, self.language).language;
-        let is_foreign = language != self.words.language;
-        let class = ["says ", &label_class(question, verdict)].concat();
-        let values =
-            [is_foreign.then(|| language.to_owned().into()), is_foreign.then_some("auto".into()), Some(class.into())];
-        element("span", &["lang", "dir", "class"], &values, Html::default())
+        self.text(label)
     }
 
     /// Words of the interface that belong to an outcome: generated content where verdicts are no text.
-    pub(super) fn words_of_outcome(&self, words: &'static str, class: &str) -> Html {
-        if self.verdicts_are_text { element::text(words) } else { generated(class) }
+    pub(super) fn words_of_outcome(&self, words: &'static str) -> Html {
+        if self.verdicts_are_text { element::text(words) } else { generated(words) }
     }
 
     /// A text in its own language.
@@ -136,28 +135,13 @@ impl<'p> Scene<'p> {
     }
 }
 
-/// The place of words that are no text of the page: the style sheet of a prerendered widget writes them.
-pub(super) fn generated(class: &str) -> Html {
-    classed("span", ["says ", class].concat(), Html::default())
+/// Words that are no text of the page: the style sheet of a prerendered widget shows them.
+pub(super) fn generated(words: &'static str) -> Html {
+    element("span", &[GENERATED], &[Some(words.into())], Html::default())
 }
 
-/// The class of a verdict's label. Ids hold no underscore, so that no two labels have the same.
-pub(super) fn label_class(question: Option<&Question>, verdict: &Verdict) -> String {
-    match question {
-        Some(question) if *question.label_of(verdict) != verdict.label => {
-            ["w", &*decimal(question.index, 1), "_", &*verdict.id].concat()
-        }
-        _ => ["w_", &*verdict.id].concat(),
-    }
-}
-
-/// The classes of the interface's own words where they are no text.
-pub(super) const UNSTATED: &str = "w-unstated";
-#[cfg(feature = "cli")]
-pub(super) const UNSTATED_MEANS: &str = "w-means";
-pub(super) const ALL: &str = "w-any";
-#[cfg(feature = "cli")]
-pub(super) const CHOOSE: &str = "w-choose";
+/// The attribute that holds such words.
+pub(super) const GENERATED: &str = "data-words";
 
 /// Whether two tags are of one language, whatever their regions or scripts.
 pub(super) fn same_language(one: &str, other: &str) -> bool {

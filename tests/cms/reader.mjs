@@ -85,8 +85,9 @@ async function shows(frame, answer, click) {
     // A verdict that no script has drawn is generated content, except the first.
     const headlines = await frame.locator("policy-explorer .headline:visible").evaluateAll((all) =>
       all.map((it) => {
-        const [says] = it.querySelectorAll(".verdict .says");
-        return says ? JSON.parse(getComputedStyle(says, "::before").content) : it.innerText;
+        const generated = it.querySelector(".verdict [data-words]");
+        const isShown = generated && getComputedStyle(generated, "::before").content !== "none";
+        return isShown ? generated.dataset.words : it.innerText;
       }),
     );
     lines = headlines.flatMap((text) => text.split("\n")).map((line) => line.trim()).filter(Boolean);

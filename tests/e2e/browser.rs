@@ -16,9 +16,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Generated words become text for the moment in which the text is read.
 const WORDS: &str = "
-    const generated = (it) => /^\"/.test(getComputedStyle(it, '::before').content) ? JSON.parse(getComputedStyle(it, '::before').content) : '';
+    const generated = (it) => /^(\"|attr[(])/.test(getComputedStyle(it, '::before').content) ? it.dataset.words ?? '' : '';
     const words = (it) => {
-      const says = [it, ...it.querySelectorAll('.says, .sentence span')].filter((part) => !part.childNodes.length && generated(part));
+      const says = [it, ...it.querySelectorAll('[data-words]')].filter((part) => !part.childNodes.length && generated(part));
       for (const part of says) part.textContent = generated(part);
       const text = it.innerText;
       for (const part of says) part.replaceChildren();

@@ -838,6 +838,36 @@ fn an_open_choice_is_never_half_shown() {
     assert!(judge(&policy(), &seen).is_ok(), "reloaded: {seen}");
 }
 
+/// Browsers let a reader check two radios of one dimension if the widget is out of the page meanwhile, and so do scripts. No answer is that of both.
+#[test]
+fn two_checked_options_have_no_answer() {
+    let assets = Origin::assets(BTreeMap::new());
+    let whole = snippet(&assets, &[]);
+    let host = Origin::host(Page::html(&format!("<body>{}", whole.split("<script").next().unwrap())));
+    let browser = Browser::start();
+    for twice in [
+        "const place = document.createComment(''); element.before(place); element.remove();
+         widget.querySelector('#origin_germany').click(); place.replaceWith(element)",
+        "element.remove(); for (const it of widget.querySelectorAll('[name=purpose]')) it.checked = true;
+         document.body.append(element)",
+        "const other = widget.querySelector('#when_before').cloneNode(true); other.name = 'other'; other.checked = true;
+         widget.querySelector('#when_before').replaceWith(other); element.remove(); other.name = 'when'; document.body.append(element)",
+    ] {
+        browser.open(&format!("{}/", host.address));
+        shows(&browser, &START, "at first");
+        browser.run(twice);
+        let seen = look(&browser);
+        let checked = browser.run("return widget.querySelectorAll('.radio:checked').length");
+        let is_shown = judge(&policy(), &seen).unwrap_or_else(|fault| panic!("{twice}: {fault}: {seen}"));
+        assert!(is_shown == (checked == json!(4)), "{twice}: {checked} are checked: {seen}");
+        assert!(is_shown || browser.run("return widget.querySelector('.choose').checkVisibility()") == json!(true));
+        // A choice in that row answers again, where it leaves one.
+        browser.run("for (const it of widget.querySelectorAll('.radio')) it.checked = false;
+            for (const id of ['origin_germany', 'target_russia', 'purpose_offensive', 'when_before']) widget.getElementById(id).click()");
+        assert!(judge(&policy(), &look(&browser)).is_ok(), "{twice}");
+    }
+}
+
 /// A link that was changed on its way sets what was shared, or nothing, with a word.
 #[test]
 fn a_link_sets_what_was_shared_or_nothing() {

@@ -28,7 +28,7 @@ const LOOK: &str = "
       'listStyleType', 'captionSide', 'borderCollapse', 'userSelect', 'tabSize', 'quotes'];
     // What keeps a place for what comes with the script is not seen. Words that are no text have another height of their own
     // in Firefox's quirks mode; what they are in has not.
-    return [explorer, ...explorer.querySelectorAll(':not(.waits *, .says)')].map((part) => {
+    return [explorer, ...explorer.querySelectorAll(':not(.waits *, [data-words])')].map((part) => {
       const box = part.getBoundingClientRect(), style = getComputedStyle(part);
       const place = [box.x - frame.x, box.y - frame.y, box.width, box.height].map(size).join(' ');
       const isSeen = part.checkVisibility();

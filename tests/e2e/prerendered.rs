@@ -24,7 +24,7 @@ const WALK: &str = "
       radios.get(radio.name).push(radio);
     }
     const dimensions = [...radios.values()];
-    const said = (part) => part && (part.textContent || generated(part.querySelector('.says') || part));
+    const said = (part) => part && (part.textContent || generated(part.querySelector('[data-words]') || part));
     const named = (part) => [...part.classList].find((it) => /^([nrulxoa]\\d+|d\\d+(-\\d+)?)$/.test(it));
     const chain = (part) => [part, ...(part.parentElement.closest('.reason, .aside') ? chain(part.parentElement.closest('.displaced, .reason, .aside')) : [])];
     const parts = [...widget.querySelectorAll('.headline, .said, .reason, .claim, .aside, .displaced, .by-exception, .note:not(.corrections *), .rule')].map((part) =>
@@ -168,7 +168,7 @@ fn seen(browser: &Browser) -> Value {
         "const explorer = widget.querySelector('.explorer');
          // Before, each phrase of the sentence is an element of its own, as are words that are no text, and what keeps the
          // place of a choice that comes with the script is no radio.
-         const boxes = [...explorer.querySelectorAll(':not(.sentence *, .says, .radio.any)')].filter((it) => it.checkVisibility())
+         const boxes = [...explorer.querySelectorAll(':not(.sentence *, [data-words], .radio.any)')].filter((it) => it.checkVisibility())
            .map((it) => { const box = it.getBoundingClientRect(); return [it.matches('.any, .any-label') ? '' : it.localName, box.x, box.y, box.width, box.height].join(' ') });
          // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
          // that is kept for them.

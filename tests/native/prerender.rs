@@ -235,6 +235,8 @@ fn a_pinned_script_has_a_hash_and_a_policy_never() {
 /// what it selects, and how that is displayed.
 struct Line<'s> {
     condition: Vec<(&'s str, Vec<&'s str>)>,
+    /// The dimension of which two radios are checked.
+    twice: Option<&'s str>,
     class: &'s str,
     display: &'s str,
 }
@@ -242,7 +244,7 @@ struct Line<'s> {
 /// Reads a sheet as the few forms that are generated; anything else is a fault.
 fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     let mut lines = Vec::new();
-    // All of it is one at-rule: words at first, what shows the choices at last.
+    // All of it is one at-rule: what shows generated words at first, what shows the choices at last.
     let inside = sheet.strip_prefix("@media all{").unwrap().strip_suffix('}').unwrap();
     assert!(inside.ends_with(".panel>.set,.panel>.go,.panel>.row{display:block}"));
     for block in inside.split_terminator('}').filter(|block| block.starts_with(":where(")) {
@@ -267,7 +269,12 @@ fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
                     false => (name, named),
                 }
             });
-            lines.push(Line { condition: radios.collect(), class, display });
+            let condition: Vec<_> = radios.collect();
+            let twice = match condition.as_slice() {
+                [one, other] if one == other => Some(one.0),
+                _ => None,
+            };
+            lines.push(Line { condition, twice, class, display });
         }
     }
     lines
@@ -294,13 +301,23 @@ fn parts(policy: &Policy) -> Vec<Vec<String>> {
 }
 
 /// What the sheet shows of these parts in a scenario, each by its last class: the later line wins.
-fn shown<'p>(lines: &[Line<'_>], parts: &'p [Vec<String>], policy: &Policy, scenario: &Scenario) -> BTreeSet<&'p str> {
+fn shown<'p>(
+    lines: &[Line<'_>],
+    parts: &'p [Vec<String>],
+    policy: &Policy,
+    scenario: &Scenario,
+    twice: Option<&str>,
+) -> BTreeSet<&'p str> {
     let chosen: BTreeMap<&str, &str> = policy.choices(scenario).collect();
     let mut shown: BTreeSet<&str> = BTreeSet::new();
     for line in lines {
-        let holds = line.condition.iter().all(|(dimension, options)| {
+        let is_chosen = |(dimension, options): &(&str, Vec<&str>)| {
             chosen.get(dimension).is_some_and(|option| options.is_empty() || options.contains(option))
-        });
+        };
+        let holds = match line.twice {
+            Some(_) => line.twice == twice,
+            None => line.condition.iter().all(is_chosen),
+        };
         for part in parts.iter().filter(|classes| holds && classes.iter().any(|class| class == line.class)) {
             let name = part.last().unwrap().as_str();
             if line.display == "none" {
@@ -321,7 +338,7 @@ proptest! {
         prop_assume!(conflicts(&policy).is_empty());
         let nothing = policy.nothing_chosen();
         let complete = policy.every_scenario().next().unwrap();
-        let sheet = sheet(&policy, if starts { &complete } else { &nothing }, None);
+        let sheet = sheet(&policy, if starts { &complete } else { &nothing });
         let lines = lines(&sheet, &policy);
         let parts = parts(&policy);
         let positions: BTreeMap<&str, usize> =
@@ -332,7 +349,7 @@ proptest! {
             prop_assert!(order.is_sorted(), "{order:?}");
         }
         for scenario in policy.every_scenario() {
-            let shown = shown(&lines, &parts, &policy, &scenario);
+            let shown = shown(&lines, &parts, &policy, &scenario, None);
             for question in policy.questions() {
                 let decision = decide(&policy, question, &scenario);
                 let verdict = match &decision.outcome {
@@ -379,9 +396,12 @@ proptest! {
             // Where a radio is missing, as after half a form has been restored, there is no answer.
             for dimension in policy.dimensions() {
                 let partial = scenario.with(dimension.index, None);
-                let shown = self::shown(&lines, &parts, &policy, &partial);
-                prop_assert!(!shown.contains("headlines") && !shown.contains("outcomes"));
-                prop_assert!(shown.contains("choose"));
+                // Nor where two are checked, as after the widget was taken out of the page and put back.
+                for (scenario, twice) in [(&partial, None), (&scenario, Some(&*dimension.id))] {
+                    let shown = self::shown(&lines, &parts, &policy, scenario, twice);
+                    prop_assert!(!shown.contains("headlines") && !shown.contains("outcomes"));
+                    prop_assert!(shown.contains("choose"));
+                }
             }
         }
     }

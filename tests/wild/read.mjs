@@ -144,7 +144,8 @@ function look() {
         if (shown && node.matches("iframe")) state.frames += 1;
         if (shown && node.matches("input[type=radio]:enabled")) state.radios.push(node);
         const { content } = getComputedStyle(node, "::before");
-        if (shown && content.startsWith('"')) state.text += ` ${JSON.parse(content)} `;
+        // Some engines say what an attribute holds, some that it is one.
+        if (shown && /^("|attr\()/.test(content)) state.text += ` ${node.dataset.words ?? JSON.parse(content)} `;
         if (!style.display.startsWith("inline") && style.display !== "contents") state.text += " ";
       }
       const slotted = node.localName === "slot" ? node.assignedNodes() : [];

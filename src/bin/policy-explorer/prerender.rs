@@ -40,8 +40,8 @@ pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
 }
 
 /// All styles of a prerendered widget: its own, and those that show the answer to what is chosen.
-pub fn styles(policy: &Policy, start: &Scenario, look: &Look) -> String {
-    format!("{PRERENDERED_SHEET}{}", sheet(policy, start, look.lang.as_deref()))
+pub fn styles(policy: &Policy, start: &Scenario) -> String {
+    format!("{PRERENDERED_SHEET}{}", sheet(policy, start))
 }
 
 /// What stands inside `<policy-explorer>`: a shadow root that a browser opens while it reads the page, and the place
@@ -63,7 +63,7 @@ pub fn content(
     };
     let style = match stylesheet {
         Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
-        None => format!("<style>{}</style>", styles(policy, start, look)),
+        None => format!("<style>{}</style>", styles(policy, start)),
     };
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div><slot name=\"status\"></slot></template>\n\

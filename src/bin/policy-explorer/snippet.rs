@@ -95,7 +95,7 @@ fn in_a_block(element: &str) -> String {
 impl Parts<'_> {
     fn written(&self, kind: Kind) -> String {
         if self.styles == Styles::File {
-            return prerender::styles(&self.policy, &self.start, self.look);
+            return prerender::styles(&self.policy, &self.start);
         }
         match kind {
             Kind::Script => self.script_alone(),
@@ -155,10 +155,10 @@ impl Parts<'_> {
     }
 
     /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
-    /// wrong answers with the sheet of another.
+    /// wrong answers with the sheet of another. All languages share it: it holds no words.
     fn stylesheet(&self) -> Option<String> {
-        let hash = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
-        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.name(), hash()))
+        let hash = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), hash()))
     }
 
     /// `dim=option;…`, if it was asked for.

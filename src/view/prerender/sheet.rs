@@ -1,6 +1,6 @@
 //! The generated style sheet: it shows the choices, and which of the answers in the page they select.
-//! Of the policy it holds ids, which are plain letters, digits and hyphens, and the words that the page shows in some
-//! scenarios alone, each letter by its number: what takes style sheets for text shows no verdict either.
+//! Of the policy it holds ids alone, which are plain letters, digits and hyphens: what takes style sheets for text shows no
+//! verdict. Words that the page shows in some scenarios alone stand in an attribute of their places.
 //!
 //! Both are in one at-rule. What takes styles out of a page, or writes them into its elements, takes the whole rule or
 //! leaves it: then nothing can be chosen, and the first answer stays, or all works.
@@ -11,14 +11,16 @@ use super::class;
 use crate::engine::policy::{Dimension, Policy, Rule};
 use crate::engine::region::Region;
 use crate::engine::{Outcome, Scenario, cascade};
-use crate::view::scene::{ALL, CHOOSE, Scene, UNSTATED, UNSTATED_MEANS, label_class};
+use crate::view::scene::GENERATED;
 
-/// The sheet for a policy without conflicts, in a language; in its own if left out. It stands after the widget's own,
-/// outside its layers, so that it wins.
+/// The sheet for a policy without conflicts. It stands after the widget's own, outside its layers, so that it wins.
 #[must_use]
-pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> String {
+pub fn sheet(policy: &Policy, start: &Scenario) -> String {
     let mut sheet = Sheet { policy, css: String::from("@media all{") };
-    sheet.words(&super::scene(policy, language), start);
+    // Only where there is something to choose, or in a part that is folded: what takes away the radios, or unfolds all
+    // parts, shows none of them.
+    let words = format!("[{GENERATED}]::before");
+    let _ = write!(sheet.css, "input~* {words},details {words}{{content:attr({GENERATED})}}");
     let everything = policy.region(&policy.nothing_chosen());
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
@@ -74,6 +76,8 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
     // Last: of a sheet that arrived in part, some rules would decide without their exceptions.
     sheet.chosen(&[class::CHOOSE], "none");
     sheet.chosen(&[HEADLINES, OUTCOMES], "revert-layer");
+    sheet.chosen_twice(&[HEADLINES, OUTCOMES], "none");
+    sheet.chosen_twice(&[class::CHOOSE], "block");
     sheet.css + END
 }
 
@@ -91,49 +95,6 @@ struct Sheet<'p> {
 }
 
 impl<'p> Sheet<'p> {
-    /// The words that are no text of the page.
-    fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
-        let policy = self.policy;
-        self.content(CHOOSE, scene.words.choose_in_each_row);
-        self.written(&format!(".any-label .{ALL}::before"), scene.words.all);
-        self.content(UNSTATED, scene.words.unstated(policy));
-        self.content(UNSTATED_MEANS, scene.words.unstated_means(policy));
-        for verdict in policy.verdicts() {
-            let general = label_class(None, verdict);
-            self.content(&general, &scene.named(policy.localize(&verdict.label, scene.language)));
-            for question in policy.questions() {
-                let class = label_class(Some(question), verdict);
-                if class != general {
-                    let label = question.label_of(verdict);
-                    self.content(&class, &scene.named(policy.localize(label, scene.language)));
-                }
-            }
-        }
-        let language = scene.sentence_language();
-        for dimension in policy.dimensions() {
-            for (position, option) in dimension.options.iter().enumerate() {
-                if start.chosen(dimension.index) != Some(position) {
-                    let phrase = policy.localize(&option.phrase, language).text;
-                    self.content(&class::phrase(dimension.index, position), phrase);
-                }
-            }
-        }
-    }
-
-    /// Only where there is something to choose, or in a part that is folded: what takes away the radios, or unfolds all
-    /// parts, shows none of them.
-    fn content(&mut self, class: &str, words: &str) {
-        self.written(&format!("input~* .{class}::before,details .{class}::before"), words);
-    }
-
-    fn written(&mut self, selectors: &str, words: &str) {
-        let _ = write!(self.css, "{selectors}{{content:\"");
-        for letter in words.chars() {
-            let _ = write!(self.css, "\\{:x} ", u32::from(letter));
-        }
-        self.css.push_str("\"}");
-    }
-
     fn sentence(&mut self, start: &Scenario) {
         for dimension in self.policy.dimensions() {
             let phrases: Vec<String> =
@@ -187,6 +148,13 @@ impl<'p> Sheet<'p> {
         let radios: Vec<String> =
             self.policy.dimensions().iter().map(|dimension| format!("[name={}]:checked", dimension.id)).collect();
         self.line(&radios.join("~"), classes, display);
+    }
+
+    /// Where two radios of one dimension are checked, which browsers leave so if the widget was moved meanwhile.
+    fn chosen_twice(&mut self, classes: &[&str], display: &str) {
+        for Dimension { id, .. } in self.policy.dimensions() {
+            self.line(&format!("[name={id}]:checked~[name={id}]:checked"), classes, display);
+        }
     }
 
     /// How something is shown in a box of scenarios.
