@@ -11,9 +11,9 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { integrity, release } from "./files.mjs";
 
-const LOADER = fileURLToPath(new URL("../src/embed/loader.js", import.meta.url));
+const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
 // What resizes frames: in the standalone pages, and for the pages around them.
-const FRAMES = ["frame.js", "frame-host.js"].map((name) => fileURLToPath(new URL(`../src/embed/${name}`, import.meta.url)));
+const FRAMES = ["frame.js", "frame-host.js"].map((name) => fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)));
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";

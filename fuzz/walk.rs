@@ -6,8 +6,8 @@
 
 use std::fmt::Write;
 
-use policy_explorer::engine::analysis::analyse;
-use policy_explorer::engine::read::read_closely;
+use policy_explorer::editor::analysis::analyse;
+use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::{Kind, Outcome, Policy, Problem, decide, read};
 
 /// The most scenarios of a policy that are walked one by one, to compare them with the analysis.

@@ -25,38 +25,23 @@
 //! assert_eq!(decide(&policy, question, &off).outcome, Outcome::Unstated);
 //! ```
 
-#[cfg(feature = "cli")]
-pub mod analysis;
-pub mod cascade;
-pub mod changes;
 pub mod check;
 pub mod decide;
-mod decimal;
-pub mod flips;
-pub mod grid;
-mod json;
-#[cfg(feature = "cli")]
-pub mod lengths;
-mod outcomes;
+pub mod explain;
+pub(crate) mod outcomes;
 pub mod policy;
 pub mod problem;
-#[cfg(feature = "cli")]
-pub mod read;
 pub mod region;
 pub mod scenario;
-#[cfg(feature = "cli")]
-pub mod schema;
 pub mod search;
-#[cfg(feature = "cli")]
-pub mod sheet;
-pub mod wire;
 
-pub use cascade::{cascade, deciding};
-pub use changes::{Change, changes};
+use crate::format::wire;
+
 pub use check::check;
 pub use decide::{Asked, Decision, Outcome, Possible, decide, decide_all, decide_into};
-pub(crate) use decimal::decimal;
-pub use flips::{Flip, Flips, flips};
+pub use explain::cascade::{cascade, deciding};
+pub use explain::changes::{Change, changes};
+pub use explain::flips::{Flip, Flips, flips};
 pub use policy::Policy;
 pub use problem::{Kind, Path, Problem};
 pub use scenario::Scenario;

@@ -4,8 +4,11 @@
 //! engine decides, `embed` (feature `embed`) puts the view into a page; the command line (feature `cli`) is a
 //! native shell over the engine. `ARCHITECTURE.md` says more.
 
+#[cfg(feature = "cli")]
+pub mod editor;
 #[cfg(feature = "embed")]
 pub mod embed;
 pub mod engine;
+pub mod format;
 #[cfg(feature = "view")]
 pub mod view;

@@ -9,7 +9,8 @@ use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
-use crate::engine::{Asked, Policy, Problem, Scenario, decide_all, decimal, read};
+use crate::engine::{Asked, Policy, Problem, Scenario, decide_all, read};
+use crate::format::decimal;
 use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.

@@ -12,7 +12,7 @@ use super::policy::{
 use super::problem::{Kind, Name, Path, Problem, Step};
 use super::region::{MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
-use super::wire::{self, Entries, Text};
+use crate::format::wire::{self, Entries, Text};
 
 /// The only format that this release reads.
 pub const FORMAT: u32 = 1;
@@ -25,7 +25,7 @@ pub const MAX_ENTRIES: usize = 10_000;
 /// The most words on each side of an anchor, so that a passage is found and not copied.
 pub const MAX_ANCHOR_WORDS: usize = 5;
 
-pub(super) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
+pub(crate) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
 
 /// Checks a file. The policy is there if and only if there are no problems.
 #[must_use]

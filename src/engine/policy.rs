@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 pub use super::check::Piece;
 use super::check::pieces;
-use super::decimal;
 use super::problem::Name;
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
-pub use super::wire::{Anchor, Text};
+use crate::format::decimal;
+pub use crate::format::wire::{Anchor, Text};
 
 /// A policy that keeps all rules of the format, but for conflicts, which the analysis finds.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    pub(super) const ALL: [(&'static str, Tone); 7] = [
+    pub(crate) const ALL: [(&'static str, Tone); 7] = [
         ("permitted", Tone::Permitted),
         ("limited", Tone::Limited),
         ("forbidden", Tone::Forbidden),

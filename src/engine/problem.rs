@@ -1,15 +1,10 @@
 //! What can be wrong with a policy file, as data: a kind and a path into the file.
-//! It never words anything: the sentences are in [`wording`], which the browser bundle leaves out.
+//! It never words anything: the sentences are in `editor::wording`, which the browser bundle leaves out.
 
 use std::fmt;
 use std::rc::Rc;
 
-use super::decimal;
-
-#[cfg(feature = "cli")]
-pub mod pages;
-#[cfg(feature = "cli")]
-pub mod wording;
+use crate::format::decimal;
 
 /// One fault of a file, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choose, State};
 use super::words::Words;
 use super::{changes, controls, headline, quote, reasons, rules, share, turns};
-use crate::engine::grid::Grid;
+use crate::engine::explain::grid::Grid;
 use crate::engine::policy::{Date, Localized, Note, Policy, Question, Source, Status, Text};
 use crate::engine::{Asked, Decision, Outcome, Scenario, decide_all};
 

@@ -11,10 +11,11 @@ use super::element::{all, bare, classed, element, flag, open, text};
 use super::headline::{glyph, tile, tile_class, verdict, verdict_text};
 use super::scene::{Mark, Scene};
 use super::state::Choose;
-use crate::engine::grid::{Answer, Cell, Grid};
+use crate::engine::explain::grid::{Answer, Cell, Grid};
 use crate::engine::policy::{Dimension, Question};
 use crate::engine::region::OptionSet;
-use crate::engine::{Outcome, Scenario, decide, decimal};
+use crate::engine::{Outcome, Scenario, decide};
+use crate::format::decimal;
 
 /// The table of each question around a scenario.
 pub(super) fn of_policy(scene: &Scene<'_>, scenario: &Scenario) -> Vec<Grid> {

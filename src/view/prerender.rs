@@ -11,7 +11,7 @@
 //! for each rule with exceptions:          where one of them applies, not its reasons; that it is set aside
 //! ```
 //!
-//! The last rule of the [cascade](mod@crate::engine::cascade) that applies decides, so the headline is that of `decide` in a policy without
+//! The last rule of the [cascade](mod@crate::engine::explain::cascade) that applies decides, so the headline is that of `decide` in a policy without
 //! conflicts, which is why a policy with conflicts is not prerendered. The reasons are those of the rules that stand,
 //! by the definition of *stands*.
 

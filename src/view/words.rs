@@ -12,8 +12,8 @@ mod en;
 mod uk;
 
 use crate::engine::check::{Piece, pieces};
-use crate::engine::decimal;
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
+use crate::format::decimal;
 
 /// The interface in one language.
 #[derive(Debug, PartialEq, Eq)]

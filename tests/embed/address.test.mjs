@@ -1,7 +1,7 @@
 // Addresses that hold a scenario: what is read of them, however they were changed on their way. Pure: no browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, askedBy, follow } from "../../src/embed/address.js";
+import { addressOf, askedBy, follow } from "../../src/embed/js/address.js";
 
 const WHOLE = "#policy-explorer_us-weapons-in-russia_4_origin_us_target_russia_purpose_defend-kharkiv_when_before";
 const OLD = "#policy-explorer:us-weapons-in-russia:origin=us;target=russia;purpose=defend-kharkiv;when=before";

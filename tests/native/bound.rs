@@ -1,6 +1,6 @@
 //! The bound on the work of the analysis: what is hard for a search is settled, and what stays hard is undetermined.
 
-use policy_explorer::engine::analysis::{analyse, conflicts};
+use policy_explorer::editor::analysis::{analyse, conflicts};
 use policy_explorer::engine::{Kind, Problem, read};
 
 #[path = "../../benches/generate.rs"]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Output};
 
-use policy_explorer::engine::problem::pages;
+use policy_explorer::editor::pages;
 use serde_json::Value;
 
 fn explain(arguments: &[&str]) -> Output {

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use policy_explorer::engine::read::read_closely;
-use policy_explorer::engine::{check, read, wire};
+use policy_explorer::editor::read::read_closely;
+use policy_explorer::engine::{check, read};
+use policy_explorer::format::wire;
 use proptest::prelude::*;
 
 /// The same by serde: what the command line reads with, from text. (Of bytes it would not look at what is left out.)

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use policy_explorer::engine::analysis::analyse;
+use policy_explorer::editor::analysis::analyse;
+use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::read;
-use policy_explorer::engine::read::read_closely;
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use policy_explorer::engine::analysis::conflicts;
+use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::engine::{Outcome, Policy, Scenario, decide, deciding, read};
 use policy_explorer::view::prerender::sheet;
 use proptest::prelude::*;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use policy_explorer::engine::analysis::{analyse, conflicts, diff};
+use policy_explorer::editor::analysis::{analyse, conflicts, diff};
 use policy_explorer::engine::{Kind, Outcome, Policy, Possible, decide, read};
 use proptest::prelude::*;
 

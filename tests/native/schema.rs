@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use policy_explorer::engine::read::read_closely;
-use policy_explorer::engine::schema::schema;
+use policy_explorer::editor::read::read_closely;
+use policy_explorer::format::schema::schema;
 use serde_json::Value;
 
 const FILE: &str = "policies/policy.schema.json";

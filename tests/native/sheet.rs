@@ -4,8 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use policy_explorer::engine::sheet::{Applied, Sheet, apply, sheet};
-use policy_explorer::engine::{read, wire};
+use policy_explorer::editor::sheet::{Applied, Sheet, apply, sheet};
+use policy_explorer::engine::read;
+use policy_explorer::format::wire;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

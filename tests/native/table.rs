@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::process::{Command, Output};
 
-use policy_explorer::engine::analysis::table;
+use policy_explorer::editor::analysis::table;
 use policy_explorer::engine::{Outcome, Possible, Scenario, decide, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};

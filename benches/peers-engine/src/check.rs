@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs, process};
 
-use policy_explorer::engine::analysis;
-use policy_explorer::engine::read::read_closely;
+use policy_explorer::editor::analysis;
+use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::{Kind, Problem};
 
 use crate::generate::{self, Size};

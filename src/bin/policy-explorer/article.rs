@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use policy_explorer::engine::analysis::quotes::Article;
+use policy_explorer::editor::analysis::quotes::Article;
 
 use crate::{Ending, html};
 

@@ -4,9 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use policy_explorer::engine::analysis::conflicts;
-use policy_explorer::engine::read::{Reading, read_closely};
-use policy_explorer::engine::{Policy, wire};
+use policy_explorer::editor::analysis::conflicts;
+use policy_explorer::editor::read::{Reading, read_closely};
+use policy_explorer::engine::Policy;
+use policy_explorer::format::wire;
 
 use crate::Ending;
 use crate::args::Format;

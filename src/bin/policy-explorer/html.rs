@@ -380,7 +380,7 @@ impl TreeSink for Tree {
 #[expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 mod tests {
     use super::*;
-    use policy_explorer::engine::analysis::quotes::normalised;
+    use policy_explorer::editor::analysis::quotes::normalised;
 
     fn check(page: &str, text: &str) {
         let found: String = text_of(page).unwrap().into_iter().map(|(run, _)| run).collect();

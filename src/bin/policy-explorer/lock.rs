@@ -2,7 +2,7 @@
 
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
-use policy_explorer::engine::analysis::quotes::Passage;
+use policy_explorer::editor::analysis::quotes::Passage;
 
 /// The text with a digest in the anchor of each passage's quote; none if the text has no such anchor.
 pub fn locked(text: &str, passages: &[Passage]) -> Option<String> {

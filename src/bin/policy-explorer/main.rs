@@ -11,29 +11,21 @@ macro_rules! say {
 
 mod args;
 mod article;
-mod check;
-mod decide;
-mod diff;
-mod explain;
+mod commands;
 mod file;
 mod html;
 mod lock;
 mod markup;
 mod page;
-mod prerender;
 mod report;
-mod schema;
-mod sheet;
-mod snippet;
 mod spreadsheet;
 mod stale;
-mod table;
-mod test;
-mod verify;
 
 use std::process::{ExitCode, Termination};
 
 use clap::Parser;
+
+use commands::{check, decide, diff, prerender, schema, sheet, snippet, table, test, verify};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use policy_explorer::engine::problem::wording::Severity;
-use policy_explorer::engine::read::line_and_column;
-use policy_explorer::engine::sheet::Cell;
+use policy_explorer::editor::read::line_and_column;
+use policy_explorer::editor::sheet::Cell;
+use policy_explorer::editor::wording::Severity;
 use policy_explorer::engine::{Kind, Problem};
 use serde_json::{Map, Value, json};
 

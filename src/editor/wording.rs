@@ -1,10 +1,10 @@
 //! The words for every kind of problem: what is wrong, why it matters, what to do.
 //! It never draws: line numbers, colours and margins are the command line's.
 
-use super::{Kind, Name, Problem};
+use crate::editor::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
 use crate::engine::check::{FORMAT, MAX_ANCHOR_WORDS};
-use crate::engine::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
-use crate::engine::wire::MAX_BYTES;
+use crate::engine::problem::{Kind, Name, Problem};
+use crate::format::wire::MAX_BYTES;
 
 /// Whether a problem makes the file unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,7 +241,7 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
                 "no rule answers `{question}` {} ({})",
                 match region.as_slice() {
                     [] => "anywhere".into(),
-                    _ => format!("where {}", crate::engine::analysis::regions::told(region)),
+                    _ => format!("where {}", crate::editor::analysis::regions::told(region)),
                 },
                 match scenarios {
                     Some(1) => "1 scenario".into(),

@@ -1,6 +1,6 @@
 //! `schema`: the JSON Schema of the format.
 
-use policy_explorer::engine::schema::schema;
+use policy_explorer::format::schema::schema;
 
 use crate::Ending;
 

@@ -1,6 +1,6 @@
 //! `verify`: whether the anchors of a policy lead to their passages in an article, and whether these have changed.
 
-use policy_explorer::engine::analysis::quotes::{Verified, verify};
+use policy_explorer::editor::analysis::quotes::{Verified, verify};
 use policy_explorer::engine::problem::Name;
 use policy_explorer::engine::{Kind, Path, Policy, Problem};
 

@@ -16,10 +16,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::decide::{Decision, Outcome, conclude_into};
-use super::policy::{Dimension, Policy, Question, Rule};
-use super::region::{OptionSet, Region};
-use super::scenario::Scenario;
+use crate::engine::decide::{Decision, Outcome, conclude_into};
+use crate::engine::policy::{Dimension, Policy, Question, Rule};
+use crate::engine::region::{OptionSet, Region};
+use crate::engine::scenario::Scenario;
 
 /// The most scenarios that are decided for one table, counting one option of each group. Each of up to [`MAX_ORDERS`]
 /// orders copies and compares them all, which takes some 25 ms on a desktop computer.

@@ -10,9 +10,9 @@ pub fn page(code: &str) -> Option<&'static str> {
 /// Names a page once, for its code and for its file.
 macro_rules! pages {
     ($($code:literal),* $(,)?) => {
-        /// Every page, by its code, in the order of [`Kind::code`](super::Kind::code). A test compares the two.
+        /// Every page, by its code, in the order of [`Kind::code`](crate::engine::problem::Kind::code). A test compares the two.
         pub const PAGES: &[(&str, &str)] =
-            &[$(($code, include_str!(concat!("../../../docs/problems/", $code, ".md")))),*];
+            &[$(($code, include_str!(concat!("../../docs/problems/", $code, ".md")))),*];
     };
 }
 

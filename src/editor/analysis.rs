@@ -18,10 +18,10 @@ pub mod regions;
 pub mod table;
 mod translations;
 
-use super::policy::{Dimension, Policy, Question, Rule};
-use super::problem::{Kind, Path, Problem};
-use super::region::Region;
-use super::search::{Exhausted, Live, Search, live};
+use crate::engine::policy::{Dimension, Policy, Question, Rule};
+use crate::engine::problem::{Kind, Path, Problem};
+use crate::engine::region::Region;
+use crate::engine::search::{Exhausted, Live, Search, live};
 
 pub use conflicts::conflicts;
 pub use table::table;

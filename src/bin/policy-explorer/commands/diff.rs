@@ -1,7 +1,7 @@
 //! `diff`: the scenarios whose outcome differs, by effect and not by text.
 
-use policy_explorer::engine::analysis::diff::{Change, Difference, across, diff};
-use policy_explorer::engine::analysis::regions::told;
+use policy_explorer::editor::analysis::diff::{Change, Difference, across, diff};
+use policy_explorer::editor::analysis::regions::told;
 use policy_explorer::engine::problem::Name;
 use policy_explorer::engine::{Kind, Path, Policy, Problem};
 use serde_json::{Map, Value, json};

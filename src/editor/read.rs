@@ -8,11 +8,11 @@ use jsonc_parser::common::Ranged;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::check::check;
 use super::lengths::lengths;
-use super::policy::Policy;
-use super::problem::{Kind, Path, Problem, Step};
-use super::wire;
+use crate::engine::check::check;
+use crate::engine::policy::Policy;
+use crate::engine::problem::{Kind, Path, Problem, Step};
+use crate::format::wire;
 
 /// What a file holds, and what is wrong with it.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
         }));
         if problems.is_empty() && checked.is_some() {
             // The same reader as the widget's, so that both see the same order.
-            match super::read(bytes) {
+            match crate::engine::read(bytes) {
                 Ok(read) => policy = Some(read),
                 Err(found) => problems.extend(found),
             }

@@ -6,8 +6,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::problem::{Kind, Path, Problem};
-use super::wire::{Policy, Text};
+use crate::engine::problem::{Kind, Path, Problem};
+use crate::format::wire::{Policy, Text};
 
 /// The most characters of a lead, in each language.
 pub const MAX_LEAD: usize = 120;

@@ -1,6 +1,6 @@
 //! `check --explain`: the page on a code.
 
-use policy_explorer::engine::problem::pages;
+use policy_explorer::editor::pages;
 use serde_json::json;
 
 use crate::Ending;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
-use crate::engine::wire::{Policy, Rule, Text};
+use crate::format::wire::{Policy, Rule, Text};
 
 /// The file with these rules instead of its own, each with the position of the rule that it was, if it is not new;
 /// none if the text holds no list of rules.

@@ -1,10 +1,11 @@
 //! `check`: every problem of a file, and all that the analysis finds in its policy.
 
-use policy_explorer::engine::analysis::analyse;
+use policy_explorer::editor::analysis::analyse;
 
+use super::explain;
 use crate::args::{Check, Deny, Format};
 use crate::report::{self, Finding};
-use crate::{Ending, explain, file};
+use crate::{Ending, file};
 
 pub fn run(command: &Check, format: Format) -> Ending {
     if let Some(code) = &command.explain {

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 
-use policy_explorer::engine::analysis::table::{MAX_BOXES, Row, each, table};
+use policy_explorer::editor::analysis::table::{MAX_BOXES, Row, each, table};
 use policy_explorer::engine::policy::Text;
 use policy_explorer::engine::policy::{Dimension, Question};
 use policy_explorer::engine::{Kind, Path, Policy, Possible, Problem};

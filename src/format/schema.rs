@@ -8,9 +8,9 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::check::{FORMAT, RESERVED};
-use super::policy::{Basis, Tone};
 use super::wire::{self, Entries, Text};
+use crate::engine::check::{FORMAT, RESERVED};
+use crate::engine::policy::{Basis, Tone};
 
 const ID: &str = "^[a-z][a-z0-9-]*$";
 const LANGUAGE_TAG: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";

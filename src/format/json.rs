@@ -6,7 +6,7 @@
 //! (`tests/native/json.rs`).
 
 use super::decimal;
-use super::problem::Kind;
+use crate::engine::problem::Kind;
 
 /// How deep values may lie in one another; as in `serde_json`.
 const MAX_DEPTH: usize = 127;

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::json::{self, Faults, Fields, Shape, Value, entries};
-use super::problem::Kind;
 #[cfg(feature = "cli")]
 use super::schema;
+use crate::engine::problem::Kind;
 
 /// The largest file that is read, in bytes. A policy of 500 rules has about a tenth of it.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -431,7 +431,7 @@ impl<V: Shape> Shape for Entries<V> {
 ///
 /// # Errors
 /// What is wrong with the JSON, or with the shape of its values.
-pub(super) fn parse(bytes: &[u8]) -> Result<Policy, Box<Kind>> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Policy, Box<Kind>> {
     let value = json::parse(bytes)?;
     let mut faults = Faults::default();
     let policy = Policy::of(value, "", &mut faults);

@@ -1,10 +1,10 @@
 //! What changed between two points in time, or between any two options of a dimension: scenarios by their outcomes
 //! before and after, as boxes. Every scenario is compared, up to a bound; nothing is guessed past it.
 
-use super::decide::{Decision, Outcome, conclude_into};
-use super::policy::{Policy, Question, Rule};
-use super::region::{OptionSet, Region};
-use super::search::Exhausted;
+use crate::engine::decide::{Decision, Outcome, conclude_into};
+use crate::engine::policy::{Policy, Question, Rule};
+use crate::engine::region::{OptionSet, Region};
+use crate::engine::search::Exhausted;
 
 /// The most scenarios that are compared.
 const MAX_SCENARIOS: usize = 20_000;

@@ -5,12 +5,12 @@
 //! then everything two steps away, and so on until something differs. Options that no rule tells from the present one
 //! lead nowhere and are left out of the longer ways, so that most policies end after a step or two.
 
-use super::decide::{Decision, Outcome, conclude_into};
-use super::outcomes::{alike, told_apart};
-use super::policy::{Policy, Question};
-use super::region::OptionSet;
-use super::scenario::Scenario;
-use super::search::Exhausted;
+use crate::engine::decide::{Decision, Outcome, conclude_into};
+use crate::engine::outcomes::{alike, told_apart};
+use crate::engine::policy::{Policy, Question};
+use crate::engine::region::OptionSet;
+use crate::engine::scenario::Scenario;
+use crate::engine::search::Exhausted;
 
 /// The most looks at a rule: some milliseconds of work on a phone, since a reader waits for it.
 const MAX_LOOKS: usize = 1_000_000;

@@ -8,10 +8,10 @@
 
 mod edit;
 
-use super::check::MAX_ENTRIES;
-use super::problem::{Kind, Name, Path, Problem, Step};
 use super::read::read_closely;
-use super::wire::{Entries, Policy, Rule, Text};
+use crate::engine::check::MAX_ENTRIES;
+use crate::engine::problem::{Kind, Name, Path, Problem, Step};
+use crate::format::wire::{Entries, Policy, Rule, Text};
 
 /// Rows of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]

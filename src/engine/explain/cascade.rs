@@ -13,7 +13,7 @@
 
 use std::cmp::Reverse;
 
-use super::policy::{Policy, Question, Rule};
+use crate::engine::policy::{Policy, Question, Rule};
 
 /// The rules of a question, each before its exceptions; in the file's order where neither excepts the other.
 #[must_use]

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use policy_explorer::engine::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
-use policy_explorer::engine::{Kind, Path as Place, Problem, wire};
+use policy_explorer::editor::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
+use policy_explorer::engine::{Kind, Path as Place, Problem};
+use policy_explorer::format::wire;
 use serde_json::{Map, Value};
 
 use crate::args::{Format, Sheet};

@@ -1,0 +1,13 @@
+//! The subcommands, one file each.
+
+pub mod check;
+pub mod decide;
+pub mod diff;
+pub mod explain;
+pub mod prerender;
+pub mod schema;
+pub mod sheet;
+pub mod snippet;
+pub mod table;
+pub mod test;
+pub mod verify;
