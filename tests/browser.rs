@@ -77,7 +77,7 @@ async fn a_choice_changes_the_answer_and_tells_the_host() {
     settle().await;
     assert_eq!(text(&root, ".verdict"), "Reportedly not permitted");
     let expected = policy.start().with(2, Some(2));
-    assert_eq!(*changes.borrow(), [Change { previous: policy.start().clone(), scenario: expected }]);
+    assert_eq!(*changes.borrow(), [Change { previous: policy.start().clone(), scenario: expected, is_heard: true }]);
     app.destroy();
 }
 

@@ -11,7 +11,7 @@ use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
 use crate::engine::explain::{Explanation, explain};
-use crate::engine::{Asked, Policy, Problem, Scenario, read};
+use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
 use crate::view::{Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement};
 
@@ -147,13 +147,13 @@ impl Widget {
             owner.redraw();
             return JsValue::TRUE;
         }
-        owner.set(scenario.clone());
+        let before = owner.set(scenario.clone());
         owner.redraw();
         let (_, explanation) = owner.explained();
         let decisions = explanation.decisions(&owner.policy);
-        let change = Change { previous, scenario };
+        let change = Change { previous, scenario, is_heard: false };
         if announced {
-            owner.announce(&change, &decisions);
+            owner.announce(&change, before.as_deref(), &explanation);
         }
         events::changed(&owner.policy, &change, &decisions).into()
     }
@@ -189,10 +189,11 @@ impl Owner {
         given(self.held.borrow().attribute.as_deref(), &self.policy)
     }
 
-    fn set(&self, scenario: Scenario) {
+    /// Sets a scenario, and returns the explanation of the one before, if it was needed.
+    fn set(&self, scenario: Scenario) -> Option<Rc<Explanation>> {
         let mut held = self.held.borrow_mut();
         held.scenario = scenario;
-        held.explanation = None;
+        held.explanation.take()
     }
 
     /// The scenario and its explanation, which is computed once.
@@ -205,15 +206,13 @@ impl Owner {
 
     /// Applies a reader's choice, draws it, announces it and sends the event. Listeners may change the element meanwhile.
     fn choose(&self, choose: &Choose) {
-        let previous = self.held.borrow().scenario.clone();
-        let scenario = choose.applied(&previous);
-        self.set(scenario.clone());
+        let change = choose.change(self.held.borrow().scenario.clone());
+        let before = self.set(change.scenario.clone());
         self.held.borrow_mut().quiet = false;
         self.redraw();
         let (_, explanation) = self.explained();
         let decisions = explanation.decisions(&self.policy);
-        let change = Change { previous, scenario };
-        self.announce(&change, &decisions);
+        self.announce(&change, before.as_deref(), &explanation);
         events::change(&self.host, &self.policy, &change, &decisions);
     }
 
@@ -227,9 +226,9 @@ impl Owner {
     }
 
     /// Writes a change into the status element, in the language of the widget.
-    fn announce(&self, change: &Change, decisions: &[Asked<'_>]) {
+    fn announce(&self, change: &Change, before: Option<&Explanation>, now: &Explanation) {
         let language = attributes::language(&self.host);
-        let words = announcement(&self.policy, change, decisions, language.as_deref());
+        let words = announcement(&self.policy, change, before, now, language.as_deref());
         self.status.set_text_content(Some(&words));
     }
 

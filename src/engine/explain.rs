@@ -93,6 +93,15 @@ impl Explanation {
         self.decisions.get(question.index).map_or(Outcome::Undetermined, |kept| kept.outcome.outcome(policy))
     }
 
+    /// Whether it has the same outcome for a question as another explanation of the policy.
+    #[must_use]
+    pub fn agrees(&self, other: &Explanation, question: &Question) -> bool {
+        match (self.decisions.get(question.index), other.decisions.get(question.index)) {
+            (Some(one), Some(other)) => one.outcome == other.outcome,
+            _ => false,
+        }
+    }
+
     /// What would change the answer to the first question.
     #[must_use]
     pub fn ways(&self) -> &Ways {

@@ -5,8 +5,9 @@ use super::choose::Change;
 use super::headline;
 use super::scene::Scene;
 use super::words::Words;
+use crate::engine::Outcome;
+use crate::engine::explain::Explanation;
 use crate::engine::policy::{Policy, Question, Text};
-use crate::engine::{Asked, Outcome};
 
 /// The language of an announcement and the direction that it is written in: those of the interface.
 #[must_use]
@@ -15,9 +16,16 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
     (words.language, words.direction)
 }
 
-/// The words for a screen reader after a change: the changed choices, and the new answer to every question.
+/// The words for a screen reader after a change: the changed choices, unless the reader has just heard them from the control,
+/// and the answers that changed, or that it is the same answer. `before` is what was shown before, if anything was.
 #[must_use]
-pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], language: Option<&str>) -> String {
+pub fn announcement(
+    policy: &Policy,
+    change: &Change,
+    before: Option<&Explanation>,
+    now: &Explanation,
+    language: Option<&str>,
+) -> String {
     let language = language.unwrap_or(policy.language());
     let words = Words::of(language);
     let scene =
@@ -27,19 +35,30 @@ pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], l
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
-        if chosen != change.previous.chosen(dimension.index) {
+        if !change.is_heard && chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.options.get(option));
             let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
             parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
         }
     }
-    for (question, decision) in decisions {
-        let mut answer = name(question, &decision.outcome);
-        if let Outcome::Depends { possible, .. } = &decision.outcome {
-            let possible: Vec<String> = possible.iter().map(|it| name(question, &(*it).into())).collect();
-            answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&possible, words.or())].concat();
+    let choices = parts.len();
+    for question in policy.questions() {
+        if before.is_some_and(|before| before.agrees(now, question)) {
+            continue;
+        }
+        let outcome = now.outcome(policy, question);
+        let mut answer = name(question, &outcome);
+        if let Outcome::Depends { possible, .. } = &outcome {
+            let mut names = Vec::new();
+            for possible in possible {
+                names.push(name(question, &(*possible).into()));
+            }
+            answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&names, words.or())].concat();
         }
         parts.push([&text(&question.label), ": ", &*answer, "."].concat());
+    }
+    if parts.len() == choices {
+        parts.push(words.same_answer.to_owned());
     }
     parts.join(" ")
 }

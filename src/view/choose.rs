@@ -4,18 +4,27 @@ use crate::engine::{Policy, Scenario};
 
 /// Options of dimensions, by position; `None` leaves a dimension open. Other dimensions keep their option.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choose(pub(super) Vec<(usize, Option<usize>)>);
+pub struct Choose {
+    pub(super) choices: Vec<(usize, Option<usize>)>,
+    /// Whether a screen reader says the choice by itself, as it does for a radio.
+    pub(super) is_heard: bool,
+}
 
 impl Choose {
     /// All of a scenario.
     pub(super) fn whole(policy: &Policy, scenario: &Scenario) -> Choose {
-        Choose(policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect())
+        let choices = policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect();
+        Choose { choices, is_heard: false }
     }
 
-    /// The scenario with these choices.
+    /// The change that these choices make to a scenario.
     #[must_use]
-    pub fn applied(&self, scenario: &Scenario) -> Scenario {
-        self.0.iter().fold(scenario.clone(), |scenario, (dimension, option)| scenario.with(*dimension, *option))
+    pub fn change(&self, previous: Scenario) -> Change {
+        let mut scenario = previous.clone();
+        for (dimension, option) in &self.choices {
+            scenario = scenario.with(*dimension, *option);
+        }
+        Change { previous, scenario, is_heard: self.is_heard }
     }
 }
 
@@ -26,4 +35,6 @@ pub struct Change {
     pub previous: Scenario,
     /// The scenario now.
     pub scenario: Scenario,
+    /// Whether a screen reader has said the choice by itself, as it does for a radio.
+    pub is_heard: bool,
 }

@@ -102,7 +102,7 @@ fn radio(
     input.set_value(AttrValue::from(value.to_owned()));
     input.set_checked(is_chosen);
     if let Some(on_choose) = on_choose.cloned() {
-        let choose = Choose(vec![(dimension.index, position)]);
+        let choose = Choose { choices: vec![(dimension.index, position)], is_heard: true };
         let onchange = Callback::from(move |_: Event| on_choose.emit(choose.clone()));
         input.add_listener(Rc::new(onchange::Wrapper::new(onchange)));
     }

@@ -59,12 +59,11 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let on_choose = {
         let (policy, on_change) = (Rc::clone(&policy), props.on_change.clone());
         Callback::from(move |choose: Choose| {
-            let previous = current();
-            let scenario = choose.applied(&previous);
-            let now = Chosen { policy: Rc::clone(&policy), given: given.clone(), scenario: scenario.clone() };
-            chosen.replace(Some(now));
+            let change = choose.change(current());
+            let scenario = change.scenario.clone();
+            chosen.replace(Some(Chosen { policy: Rc::clone(&policy), given: given.clone(), scenario }));
             update.force_update();
-            on_change.emit(Change { previous, scenario });
+            on_change.emit(change);
         })
     };
     html! {

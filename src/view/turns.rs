@@ -20,7 +20,8 @@ pub(super) fn turns(
     mark: &Mark,
 ) -> Html {
     let control = |way: &Way, label: String| {
-        let choose = Choose(way.iter().map(|(dimension, option)| (*dimension, Some(*option))).collect());
+        let choices = way.iter().map(|(dimension, option)| (*dimension, Some(*option))).collect();
+        let choose = Choose { choices, is_heard: false };
         let on_choose = on_choose.clone();
         let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
         button("turn", onclick, text(label))

@@ -45,6 +45,8 @@ pub struct Words {
     pub undetermined_means: &'static str,
     /// Before the outcomes that are still possible.
     pub still_possible: &'static str,
+    /// Announced after a change that changes no answer.
+    pub same_answer: &'static str,
     /// The link to the answer.
     pub read_the_answer: &'static str,
     /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
@@ -116,6 +118,8 @@ pub struct Words {
     pub no_corrections: &'static str,
     /// Between the parts of one line.
     pub comma: &'static str,
+    /// Separates items that have a comma of their own.
+    pub semicolon: &'static str,
     /// The button that copies an address which leads to the scenario.
     pub copy_link: &'static str,
     /// The button that copies scenario, verdicts, sources and that address.
@@ -301,10 +305,16 @@ impl Words {
     /// Several things in a row.
     #[must_use]
     pub fn list(&self, items: &[impl AsRef<str>], join: Join) -> String {
+        // Where an item has a comma of its own, semicolons separate: no item can be misheard as two.
+        let has_comma = items.iter().any(|item| item.as_ref().contains([',', '،']));
         let mut list = String::new();
         for (position, item) in items.iter().enumerate() {
             if position > 0 {
-                list.push_str(if position + 1 == items.len() { join.last } else { join.between });
+                let between = if position + 1 == items.len() { join.last } else { join.between };
+                if has_comma {
+                    list.push_str(self.semicolon);
+                }
+                list.push_str(if has_comma { between.strip_prefix(',').unwrap_or(between) } else { between });
             }
             list.push_str(item.as_ref());
         }

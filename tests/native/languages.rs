@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Output};
 
+use policy_explorer::engine::explain::explain;
 use policy_explorer::engine::policy::{Basis, Date, Text};
 use policy_explorer::engine::{Policy, decide_all, read};
 use policy_explorer::view::prerender::{Props, render};
@@ -177,14 +178,14 @@ fn no_set_is_a_copy() {
 }
 
 fn german(policy: &Policy, change: &Change) -> String {
-    announcement(policy, change, &decide_all(policy, &change.scenario), Some("de"))
+    announcement(policy, change, None, &explain(policy, &change.scenario), Some("de"))
 }
 
 #[test]
 fn an_announcement_names_the_language_of_what_is_not_translated() {
     let policy = policy();
     let previous = policy.start().clone();
-    let change = Change { previous: previous.clone(), scenario: previous.with(2, Some(2)) };
+    let change = Change { previous: previous.clone(), scenario: previous.with(2, Some(2)), is_heard: false };
     assert_eq!(
         german(&policy, &change),
         "Zweck: Offensive. Bedingungen der Lieferländer: Berichten zufolge nicht erlaubt. \
@@ -192,14 +193,67 @@ fn an_announcement_names_the_language_of_what_is_not_translated() {
     );
     let partly = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
     let scenario = partly.scenario([("lead", "on"), ("where", "path")]).unwrap();
-    let change = Change { previous: partly.nothing_chosen(), scenario };
+    let change = Change { previous: partly.nothing_chosen(), scenario, is_heard: false };
     assert!(
         german(&partly, &change)
             .ends_with("\u{2068}Park rules\u{2069} (Englisch): \u{2068}Allowed\u{2069} (Englisch).")
     );
     // A policy in one language needs no such marks: the widget says it once.
-    let change = Change { previous: change.previous, scenario: change.scenario };
+    let change = Change { previous: change.previous, scenario: change.scenario, is_heard: false };
     assert!(german(&with(&[]), &change).ends_with("\u{2068}Park rules\u{2069}: \u{2068}Allowed\u{2069}."));
+}
+
+/// A list whose items have commas is separated by semicolons: "€250; €400, which the airline may halve; or €600".
+#[test]
+fn an_item_with_a_comma_is_not_heard_as_two() {
+    let items = ["€250", "€400, which may be halved", "€600"];
+    let list = |language: &str| {
+        let words = Words::of(language);
+        (words.list(&items, words.or()), words.list(&["A", "B", "C"], words.or()))
+    };
+    assert_eq!(list("en"), ("€250; €400, which may be halved; or €600".into(), "A, B or C".into()));
+    assert_eq!(list("de"), ("€250; €400, which may be halved; oder €600".into(), "A, B oder C".into()));
+    let arabic = Words::of("ar");
+    assert_eq!(arabic.list(&["أ، ب", "ج"], arabic.or()), "أ، ب؛ أو ج");
+}
+
+/// What a screen reader hears after each choice of a radio, from every scenario or a part of them: the answers that changed.
+#[test]
+fn an_announcement_is_short() {
+    let mut averages = Vec::new();
+    for id in ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight"] {
+        let policy = read(&fs::read(format!("policies/{id}.json")).unwrap()).unwrap();
+        let (mut count, mut words) = (0, 0);
+        let scenarios = policy.every_scenario().count();
+        for previous in policy.every_scenario().step_by(1 + scenarios / 200) {
+            let before = explain(&policy, &previous);
+            for dimension in policy.dimensions() {
+                for option in (0..dimension.options.len()).filter(|it| previous.chosen(dimension.index) != Some(*it)) {
+                    let scenario = previous.with(dimension.index, Some(option));
+                    let now = explain(&policy, &scenario);
+                    let decided = decide_all(&policy, &scenario);
+                    let change = Change { previous: previous.clone(), scenario, is_heard: true };
+                    let said = announcement(&policy, &change, Some(&before), &now, None);
+                    let is_same = decided.iter().all(|(question, it)| before.outcome(&policy, question) == it.outcome);
+                    assert_eq!(said == Words::of("en").same_answer, is_same, "{id}: {said}");
+                    for (question, decision) in &decided {
+                        let label = policy.localize(&question.label, "en").text;
+                        let is_told = said.starts_with(&format!("{label}: ")) || said.contains(&format!(". {label}: "));
+                        let differs = before.outcome(&policy, question) != decision.outcome;
+                        assert_eq!(is_told, differs, "{id}: {label}: {said}");
+                    }
+                    // Of a control that a screen reader does not name, the choice is announced too.
+                    let named = Change { is_heard: false, ..change };
+                    let longer = announcement(&policy, &named, Some(&before), &now, None);
+                    assert!(longer.ends_with(&said) && longer.len() > said.len(), "{id}: {longer}");
+                    (count, words) = (count + 1, words + said.split_whitespace().count());
+                }
+            }
+        }
+        averages.push(words * 10 / count);
+    }
+    // In tenths of a word.
+    assert!(averages.iter().all(|average| *average <= 100), "{averages:?}");
 }
 
 /// The markup that needs no script says the same of its language as the live widget.

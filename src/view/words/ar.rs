@@ -23,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     undetermined: "غير محدَّد",
     undetermined_means: "بقي من الخيارات المفتوحة ما حال دون تحديد الجواب هنا. اختر المزيد.",
     still_possible: "لا يزال ممكنًا",
+    same_answer: "الإجابة نفسها.",
     read_the_answer: "اقرأ الإجابة",
     #[cfg(feature = "cli")]
     choose_in_each_row: "اختر خيارًا في كل صف لرؤية الإجابة.",
@@ -59,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "التصويبات",
     no_corrections: "لا شيء حتى الآن.",
     comma: "، ",
+    semicolon: "؛",
     copy_link: "انسخ الرابط",
     copy_answer: "انسخ الإجابة",
     share: "شارك",

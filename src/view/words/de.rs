@@ -23,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     undetermined: "Nicht ermittelt",
     undetermined_means: "Es ist noch so viel offen, dass sich die Antwort hier nicht ermitteln ließ. Wählen Sie mehr aus.",
     still_possible: "Noch möglich",
+    same_answer: "Gleiche Antwort.",
     read_the_answer: "Zur Antwort",
     #[cfg(feature = "cli")]
     choose_in_each_row: "Wählen Sie in jeder Zeile etwas aus, um die Antwort zu sehen.",
@@ -59,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Korrekturen",
     no_corrections: "Bisher keine.",
     comma: ", ",
+    semicolon: ";",
     copy_link: "Link kopieren",
     copy_answer: "Antwort kopieren",
     share: "Teilen",

@@ -23,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     undetermined: "Undetermined",
     undetermined_means: "With so many choices open, the answer could not be worked out here. Choose more.",
     still_possible: "Still possible",
+    same_answer: "Same answer.",
     read_the_answer: "Read the answer",
     #[cfg(feature = "cli")]
     choose_in_each_row: "Choose an option in each row to see the answer.",
@@ -59,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Corrections",
     no_corrections: "None so far.",
     comma: ", ",
+    semicolon: ";",
     copy_link: "Copy link",
     copy_answer: "Copy answer",
     share: "Share",

@@ -23,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     undetermined: "Не визначено",
     undetermined_means: "Не обрано ще стільки, що відповідь тут визначити не вдалося. Оберіть більше.",
     still_possible: "Ще можливо",
+    same_answer: "Відповідь та сама.",
     read_the_answer: "Перейти до відповіді",
     #[cfg(feature = "cli")]
     choose_in_each_row: "Оберіть варіант у кожному рядку, щоб побачити відповідь.",
@@ -59,6 +60,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Виправлення",
     no_corrections: "Поки немає.",
     comma: ", ",
+    semicolon: ";",
     copy_link: "Копіювати посилання",
     copy_answer: "Копіювати відповідь",
     share: "Поділитися",
