@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::html::onclick;
 use yew::prelude::*;
 
-use super::element::{all, bare, classed, element, flag, fold, keyed, open, row, text};
+use super::element::{all, bare, classed, element, flag, fold, keyed, open, placed, row, text};
 use super::grids::{self, Live};
 use super::scene::{Mark, Scene, same_language};
 use super::state::{Action, Choose, State};
@@ -238,7 +238,7 @@ fn chosen(policy: &Policy, scenario: &Scenario) -> String {
 
 /// The scenario in a sentence, above its reasons.
 pub(super) fn sentence(words: Html, mark: &Mark) -> Html {
-    mark.part("p", "sentence", words)
+    mark.placed("p", "sentence", words)
 }
 
 /// Every case at a glance. It is drawn while it is open: nothing is decided for what nobody reads.
@@ -259,7 +259,8 @@ fn glance(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, live: &Parts<'_
     summary.add_listener(Rc::new(onclick::Wrapper::new(live.toggle.clone())));
     summary.add_child(text(scene.words.at_a_glance));
     let content = all(vec![summary.into(), content]);
-    element("details", &["open", "class"], &[flag("open", state.grids_are_open), Some("grids".into())], content)
+    let values = [flag("open", state.grids_are_open), Some("grids".into()), Some("grids".into())];
+    element("details", &["open", "data-fold", "class"], &values, content)
 }
 
 /// How many heading levels what stands inside an answer is below the widget's own: the first question is the answer, the
@@ -282,8 +283,10 @@ pub(super) struct Answer<'p> {
 pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let title = scene.id(&["title"]);
     let heading = scene.heading(0, "title", scene.text(scene.policy.title()));
-    let mut top =
-        vec![classed("p", "reported", row(about(scene))), element("div", &["id"], &[Some(title.clone())], heading)];
+    let mut top = vec![
+        placed("p", "reported", row(about(scene))),
+        element("div", &["id", "data-place"], &[Some(title.clone()), Some("title".into())], heading),
+    ];
     if let Some(lead) = scene.policy.lead() {
         top.push(classed("p", "lead", scene.text(lead)));
     }
@@ -297,7 +300,7 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let keys = &["part", "lang", "dir", "aria-labelledby", "class"];
     // In another language, every text is another.
     let key = [scene.language, scene.level(0)].concat();
-    keyed(key, element("section", keys, &values, all(vec![classed("header", "top", all(top)), content])))
+    keyed(key, element("section", keys, &values, all(vec![placed("header", "top", all(top)), content])))
 }
 
 /// What a reader should know of the whole: of when it is, and what its language is.
@@ -352,7 +355,12 @@ pub(super) fn panel(
     if let Some(first) = answers.next() {
         // Until a script announces what changes, it is a status by itself.
         let role = (!scene.verdicts_are_text).then_some("status".into());
-        panel.push(element("div", &["class", "role"], &[Some("headlines".into()), role], first.headlines));
+        panel.push(element(
+            "div",
+            &["data-place", "class", "role"],
+            &[Some("headlines".into()), Some("headlines".into()), role],
+            first.headlines,
+        ));
         let outcome = vec![sentence, first.said, notes, fold("why", text(scene.words.why), first.why), first.turns];
         let values = [Some("answer".into()), Some("outcome".into())];
         let mut outcomes = vec![element("div", &["part", "class"], &values, all(outcome))];
