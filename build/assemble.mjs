@@ -9,6 +9,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
+import { faultsOf, functionsOf } from "./exports.mjs";
 import { integrity, release } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
@@ -40,6 +41,8 @@ async function assemble() {
 
   const bytes = await input(wasm);
   await input(glue);
+  const faults = faultsOf(await functionsOf(bytes));
+  if (faults.length) throw new Problem(faults.join("\nassemble: "));
   const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
 
   await bundle(esbuild, glue, wasmFile, integrity(bytes));
