@@ -1,7 +1,7 @@
 // The element's contract, `src/embed/contract.json`, in the forms in which others read it: tables in the README, TypeScript
 // declarations and a custom-elements manifest for editors.
 //
-//   node build/contract.mjs            writes the tables into README.md
+//   node build/contract.mjs            writes the tables into README.md, and src/embed/contract.d.ts
 //   node build/contract.mjs --check    fails where they are not what it would write
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -156,12 +156,15 @@ export function elementsManifest(module) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const readme = readFileSync(file("README.md"), "utf8");
-  const wanted = filled(readme);
-  if (process.argv[2] !== "--check") {
-    writeFileSync(file("README.md"), wanted);
-  } else if (wanted !== readme) {
-    console.error("README.md is not what src/embed/contract.json says: run `node build/contract.mjs`");
-    process.exitCode = 1;
+  const written = { "README.md": filled, "src/embed/contract.d.ts": declarations };
+  for (const [path, write] of Object.entries(written)) {
+    const text = readFileSync(file(path), "utf8");
+    const wanted = write(text);
+    if (process.argv[2] !== "--check") {
+      writeFileSync(file(path), wanted);
+    } else if (wanted !== text) {
+      console.error(`${path} is not what src/embed/contract.json says: run \`node build/contract.mjs\``);
+      process.exitCode = 1;
+    }
   }
 }

@@ -28,7 +28,8 @@ main() {
     check "formatting" cargo fmt --check
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
-    check "the README says the contract" node build/contract.mjs --check
+    check "the README and the types say the contract" node build/contract.mjs --check
+    check "types of the shipped JavaScript" tsc --project .
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
