@@ -53,7 +53,7 @@ function table(head, rows) {
 }
 
 function filled(readme) {
-  return readme.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (whole, start, name, end) => {
+  return readme.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (_whole, start, name, end) => {
     if (!TABLES[name]) throw new Error(`README.md asks for the table \`${name}\`, which there is not`);
     return `${start}${TABLES[name]()}\n${end}`;
   });

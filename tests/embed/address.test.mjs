@@ -70,7 +70,7 @@ function page(href, canonical) {
   const url = new URL(href);
   globalThis.location = { href, origin: url.origin, hash: url.hash };
   globalThis.document = { querySelector: () => (canonical === undefined ? null : { href: canonical }) };
-  globalThis.history = { state: null, replaceState: (state, title, address) => (globalThis.location.replaced = address) };
+  globalThis.history = { state: null, replaceState: (_state, _title, address) => (globalThis.location.replaced = address) };
 }
 
 test("an address that is passed on is harmless as a selector, and names no reader", () => {

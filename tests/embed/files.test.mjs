@@ -19,7 +19,7 @@ async function fetched(...answers) {
       queueMicrotask(action);
     }
   };
-  globalThis.fetch = async (url, settings) => {
+  globalThis.fetch = async (_url, settings) => {
     asked.push(settings);
     const answer = answers.shift();
     if (answer === "silence") {

@@ -20,7 +20,7 @@ export class Failure extends Error {
  * @returns {string}
  */
 export const describe = (thrown) =>
-  (thrown && thrown.message) || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
+  thrown?.message || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
 
 /**
  * Turns whatever a promise fails with into a failure of this code.
