@@ -15,9 +15,9 @@ export function faultsOf(names) {
     ...GUARDED.filter((wanted) => !names.some((name) => wanted.test(name) && isGuarded(name))).map(
       (wanted) => `no export is called ${wanted}, which src/embed/js/exports.js has to name`,
     ),
-    ...names.filter((name) => !isGuarded(name) && !UNGUARDED.test(name)).map(
-      (name) => `the export \`${name}\` is neither guarded in src/embed/js/exports.js nor known to need no guard`,
-    ),
+    ...names
+      .filter((name) => !isGuarded(name) && !UNGUARDED.test(name))
+      .map((name) => `the export \`${name}\` is neither guarded in src/embed/js/exports.js nor known to need no guard`),
   ];
 }
 

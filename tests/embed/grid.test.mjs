@@ -7,8 +7,15 @@ const ROWS = [["a", "b", "c"], ["d"], ["e", "f", "g"]];
 
 test("arrow keys lead to the next cell, and nowhere out of the table", () => {
   for (const [cell, key, next] of [
-    ["a", "ArrowRight", "b"], ["b", "ArrowLeft", "a"], ["a", "ArrowDown", "d"], ["d", "ArrowUp", "a"], ["f", "ArrowRight", "g"],
-    ["a", "ArrowLeft", undefined], ["c", "ArrowRight", undefined], ["a", "ArrowUp", undefined], ["e", "ArrowDown", undefined],
+    ["a", "ArrowRight", "b"],
+    ["b", "ArrowLeft", "a"],
+    ["a", "ArrowDown", "d"],
+    ["d", "ArrowUp", "a"],
+    ["f", "ArrowRight", "g"],
+    ["a", "ArrowLeft", undefined],
+    ["c", "ArrowRight", undefined],
+    ["a", "ArrowUp", undefined],
+    ["e", "ArrowDown", undefined],
     ["b", "ArrowDown", undefined],
   ]) {
     assert.equal(neighbour(ROWS, cell, key, false), next, `${cell} ${key}`);

@@ -5,7 +5,19 @@ import { level, oneOf, reflecting, takeProperties } from "../../src/embed/js/pro
 
 test("a heading's level is one of six digits", () => {
   for (const [written, read] of [
-    [null, 2], ["", 2], ["1", 1], ["6", 6], [" 3 ", 3], ["0", 2], ["7", 2], ["3.0", 2], ["+3", 2], ["0x3", 2], ["1e0", 2], ["33", 2], ["null", 2],
+    [null, 2],
+    ["", 2],
+    ["1", 1],
+    ["6", 6],
+    [" 3 ", 3],
+    ["0", 2],
+    ["7", 2],
+    ["3.0", 2],
+    ["+3", 2],
+    ["0x3", 2],
+    ["1e0", 2],
+    ["33", 2],
+    ["null", 2],
   ]) {
     assert.equal(level(written), read, JSON.stringify(written));
   }
@@ -13,7 +25,13 @@ test("a heading's level is one of six digits", () => {
 
 test("a closed set has a default", () => {
   const read = oneOf("auto", "light", "dark");
-  for (const [written, value] of [[null, "auto"], ["dark", "dark"], ["Dark", "auto"], ["", "auto"], ["constructor", "auto"]]) {
+  for (const [written, value] of [
+    [null, "auto"],
+    ["dark", "dark"],
+    ["Dark", "auto"],
+    ["", "auto"],
+    ["constructor", "auto"],
+  ]) {
     assert.equal(read(written), value);
   }
 });
@@ -31,7 +49,13 @@ test("properties reflect attributes in both directions", () => {
   assert.deepEqual([element.policy, element.headingLevel, element.loading], ["", 2, "lazy"]);
   element.headingLevel = 4;
   element.loading = "eager";
-  assert.deepEqual([...element.attributes], [["heading-level", "4"], ["loading", "eager"]]);
+  assert.deepEqual(
+    [...element.attributes],
+    [
+      ["heading-level", "4"],
+      ["loading", "eager"],
+    ],
+  );
   element.setAttribute("loading", "nonsense");
   element.headingLevel = null;
   assert.deepEqual([element.headingLevel, element.loading, element.attributes.size], [2, "lazy", 1]);

@@ -35,7 +35,8 @@ function* runsOf(node, isSeen) {
   const { display, visibility, contentVisibility } = style;
   if (display === "none" || contentVisibility === "hidden") return;
   // What is closed is not seen either. An element without a box of its own is in the box of another.
-  if (display !== "contents" && ((element.checkVisibility && !element.checkVisibility()) || isClipped(element, style))) return;
+  if (display !== "contents" && ((element.checkVisibility && !element.checkVisibility()) || isClipped(element, style)))
+    return;
   if (BLOCKS.has(name)) yield [" ", text];
   const isOpen = visibility === "visible" && !element.matches("details:not([open])");
   for (const child of element.childNodes) yield* runsOf(child, isOpen);
@@ -108,7 +109,11 @@ export function unmark(owner) {
 export function bring(range) {
   const top = () => range.getBoundingClientRect().top;
   const page = document.scrollingElement;
-  for (let box = range.startContainer.parentElement; box && box !== page && box !== document.body; box = box.parentElement) {
+  for (
+    let box = range.startContainer.parentElement;
+    box && box !== page && box !== document.body;
+    box = box.parentElement
+  ) {
     if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) {
       box.scrollTop += top() - box.getBoundingClientRect().top - box.clientHeight / 3;
     }

@@ -399,7 +399,9 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const isAgreed = agrees(this.#root, this.#decided?.decisions);
     this.#decided = undefined;
     if (isAgreed) return;
-    const pairs = scenarioIn(this.#root).map((pair) => pair.join("=")).join(";");
+    const pairs = scenarioIn(this.#root)
+      .map((pair) => pair.join("="))
+      .join(";");
     this.#remove();
     const radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
     this.#pending = { name: "", pairs, isWhole: true, isFollowed: false, isSet: true, radios };

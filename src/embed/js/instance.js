@@ -9,7 +9,8 @@ import { file } from "./files.js";
 // Where this script came from. A module has no current script, and a classic script must not ask for `import.meta`; but
 // every browser names the file in which an error was made.
 const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(/** @type {string} */ (new Error().stack))?.[0];
-const address = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src || ownAddress() || document.baseURI;
+const address =
+  /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src || ownAddress() || document.baseURI;
 
 /** @param {Response} response */
 async function compiled(response) {
@@ -55,23 +56,25 @@ export async function instance(onTrap) {
   const module = await compiledModule();
   let depth = 0;
   let isDead = false;
-  const guarded = (/** @type {Function} */ call, /** @type {boolean} */ isCallback) => (/** @type {unknown[]} */ ...values) => {
-    // The glue looks in what is returned for an error.
-    if (isDead) return [];
-    depth++;
-    try {
-      return call(...values);
-    } catch (error) {
-      // From within another call: all of them have to be left.
-      if (depth > 1) throw error;
-      isDead = true;
-      onTrap(error);
-      if (!isCallback) throw error;
-      return [];
-    } finally {
-      depth--;
-    }
-  };
+  const guarded =
+    (/** @type {Function} */ call, /** @type {boolean} */ isCallback) =>
+    (/** @type {unknown[]} */ ...values) => {
+      // The glue looks in what is returned for an error.
+      if (isDead) return [];
+      depth++;
+      try {
+        return call(...values);
+      } catch (error) {
+        // From within another call: all of them have to be left.
+        if (depth > 1) throw error;
+        isDead = true;
+        onTrap(error);
+        if (!isCallback) throw error;
+        return [];
+      } finally {
+        depth--;
+      }
+    };
   const entered = (/** @type {Record<string, any>} */ exports) => {
     const all = /** @type {any} */ ({ __proto__: null });
     for (const name of Object.keys(exports)) {

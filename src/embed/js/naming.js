@@ -35,4 +35,5 @@ export const nameOf = (element) => [element.id, policyId(element)].find(isName) 
  * The address of what a widget shows.
  * @param {Element} element
  */
-export const addressIn = (element) => addressOf(nameOf(element), scenarioIn(/** @type {ShadowRoot} */ (element.shadowRoot)));
+export const addressIn = (element) =>
+  addressOf(nameOf(element), scenarioIn(/** @type {ShadowRoot} */ (element.shadowRoot)));

@@ -77,7 +77,8 @@ async function attempt(host, bytes, shown, onTrap) {
       await released(host);
       // What is open is open in the new widget too; what is inside is drawn only then.
       const names = (open = openNames());
-      const differing = () => [...folds(wrapper)].filter(([name, part]) => shown() && part.open !== names.includes(name));
+      const differing = () =>
+        [...folds(wrapper)].filter(([name, part]) => shown() && part.open !== names.includes(name));
       for (let turn = 0; turn < 3 && differing().length && !trapped; turn++) {
         for (const [, part] of differing()) toggle(part, !part.open);
         await drawn(() => trapped || !differing().length);

@@ -13,7 +13,10 @@ const written = (text) => text ?? "";
  * @template {string} V
  * @param {V[]} values
  */
-export const oneOf = (...values) => (/** @type {string | null} */ text) => values.find((value) => value === text) ?? values[0];
+export const oneOf =
+  (...values) =>
+  (/** @type {string | null} */ text) =>
+    values.find((value) => value === text) ?? values[0];
 
 /**
  * A heading's level. The widget asks the element for it, so that there is one reading of the attribute.

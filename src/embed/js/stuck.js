@@ -35,7 +35,8 @@ export function stuck(root) {
     copy = made("div", { class: "stuck", "aria-hidden": "true", popover: "manual" });
     copy.append(...verdict.cloneNode(true).childNodes);
     for (const part of copy.querySelectorAll("*")) {
-      for (const { name } of [...part.attributes]) if (/^(tabindex$|part$|data-)/.test(name)) part.removeAttribute(name);
+      for (const { name } of [...part.attributes])
+        if (/^(tabindex$|part$|data-)/.test(name)) part.removeAttribute(name);
     }
     const { left, width } = /** @type {Element} */ (verdict.closest("[part=explorer]")).getBoundingClientRect();
     Object.assign(copy.style, { left: `${left}px`, width: `${width}px` });

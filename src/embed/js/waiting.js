@@ -28,5 +28,6 @@ export async function drawn(isDone, turns = 100) {
  * @param {Element} element
  */
 export async function released(element) {
-  for (const end = performance.now() + PRESSED_MS; element.matches(":active") && performance.now() < end; ) await pause();
+  for (const end = performance.now() + PRESSED_MS; element.matches(":active") && performance.now() < end; )
+    await pause();
 }
