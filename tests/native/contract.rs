@@ -52,6 +52,18 @@ fn the_custom_properties_are_those_of_the_styles() {
     assert_eq!(said, used);
 }
 
+/// The page of the demonstration and the widget share no custom property: each sets those that it uses.
+#[test]
+fn each_custom_property_that_a_style_uses_is_set() {
+    let page = fs::read_to_string("style/page.css").unwrap();
+    let widget = sources("style", "css").replace(&page, "");
+    for styles in [&page, &widget] {
+        for name in after(styles, "var(--").into_iter().filter(|name| !name.starts_with("policy-explorer-")) {
+            assert!(styles.contains(&format!("--{name}: ")), "--{name} is used and never set");
+        }
+    }
+}
+
 #[test]
 fn the_attributes_and_their_values_are_known_to_the_code() {
     let code = sources("src/embed", "js") + &sources("src/embed", "rs");
