@@ -26,9 +26,11 @@ main() {
     # a dependency anew for each set of features, so the native steps all name `view,cli` and the browser's `embed`.
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
+    check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
-    check "the README says the contract" node build/contract.mjs --check
+    check "the README and the types say the contract" node build/contract.mjs --check
+    check "types of the shipped JavaScript" tsc --project .
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings

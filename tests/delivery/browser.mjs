@@ -5,7 +5,9 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 export async function chromium() {
-  const driver = spawn(process.env.CHROMEDRIVER || "chromedriver", ["--port=0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const driver = spawn(process.env.CHROMEDRIVER || "chromedriver", ["--port=0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const port = await new Promise((done, failed) => {
     let told = "";
     driver.on("error", failed);
@@ -33,7 +35,11 @@ export async function chromium() {
     run,
     // What a script gives as soon as it gives anything.
     async wait(script, seconds = 60) {
-      for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
+      for (
+        const end = Date.now() + seconds * 1000;
+        Date.now() < end;
+        await new Promise((done) => setTimeout(done, 100))
+      ) {
         const value = await run(script);
         if (value) return value;
       }
