@@ -26,6 +26,7 @@ main() {
     # a dependency anew for each set of features, so the native steps all name `view,cli` and the browser's `embed`.
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
+    check "spelling" typos
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
     check "the README says the contract" node build/contract.mjs --check
