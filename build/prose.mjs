@@ -1,8 +1,8 @@
-// Wording that the documents avoid, because a plainer word exists. Prints each place with the plainer word; fails if
-// there is one. It never looks into code: fenced blocks and code spans are left out.
+// Finds wording for which a plainer word exists, prints each place with that word, and fails if there is one. It skips
+// code: fenced blocks and code spans in Markdown, and everything except comments in other files.
 //
-//   node build/prose.mjs                 the documents
-//   node build/prose.mjs FILE…           these; of Rust, JavaScript and shell their comments
+//   node build/prose.mjs            checks the documents
+//   node build/prose.mjs FILE…      checks these files: Markdown, or comments in Rust, JavaScript, shell, TOML and YAML
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -17,16 +17,16 @@ const AVOIDED = [
   [/\bwhoever\b/i, "the reader, the author …"],
   [/\bthat which\b/i, "a noun"],
   [/(?:^|[.;:]\s)else\b/i, "otherwise"],
-  [/\b(?:of|for|to|from|than|and|with|by|at|in|on|as|about)\s+what\s+(?:is|was|are|were)\b/i, "a noun"],
+  [/\b(?:of|for|to|from|than|with|by|at|in|on)\s+what\s+(?:is|was|are|were)\b/i, "a noun"],
   [/(?:^|[.:]\s)What (?:is|was) [^?.]*[.]/, "a noun"],
   [/(?<!there )\b(?:is|are|was|were)\s+none\b(?!\s+of)/i, "invalid, missing, or \"there is no …\""],
   [/\bperhaps\s+`[^`]*`\s+is\s+meant/i, "did you mean …?"],
 ];
 
-// What others wrote or tools made, and what is not prose.
+// Written by tools, or data of tests.
 const EXCLUDED = /^(?:benches\/results\/|benches\/RESULTS\.md|tests\/(?:cms|wild)\/RESULTS\.md|tests\/policies\/|tests\/fonts\/)/;
 
-// Blanks the match, so that positions stay as they are.
+// Replaces matches with spaces, so that line numbers stay the same.
 const blank = (text, pattern) => text.replace(pattern, (found) => found.replace(/[^\n]/g, " "));
 
 function prose(name, text) {
@@ -36,8 +36,9 @@ function prose(name, text) {
   return blank(lines.join("\n"), /`[^`\n]*`/g);
 }
 
+const tracked = () => execFileSync("git", ["ls-files", "*.md"], { encoding: "utf8" }).split("\n");
 const named = process.argv.slice(2);
-const files = named.length ? named : execFileSync("git", ["ls-files", "*.md"], { encoding: "utf8" }).split("\n").filter((name) => name && !EXCLUDED.test(name));
+const files = named.length ? named : tracked().filter((name) => name && !EXCLUDED.test(name));
 let found = 0;
 for (const file of files) {
   const text = prose(file, readFileSync(file, "utf8"));

@@ -27,6 +27,7 @@ main() {
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
     check "spelling" typos
+    check "plain English in the documents" node build/prose.mjs
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
     check "the README says the contract" node build/contract.mjs --check
