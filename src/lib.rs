@@ -4,6 +4,9 @@
 //! engine decides, `embed` (feature `embed`) puts the view into a page; the command line (feature `cli`) is a
 //! native shell over the engine. `ARCHITECTURE.md` says more.
 
+#[cfg(debug_assertions)]
+#[doc(hidden)]
+pub mod count;
 #[cfg(feature = "cli")]
 pub mod editor;
 #[cfg(feature = "embed")]

@@ -1,13 +1,16 @@
 //! The Yew components: props in, HTML out.
 //! They compute no policy and hold no sentence of one: the engine decides, the file speaks.
 
+mod announcement;
 mod byline;
 mod changes;
+mod choose;
 mod controls;
 mod element;
 mod explorer;
 mod grids;
 mod headline;
+mod policy_explorer;
 #[cfg(feature = "cli")]
 pub mod prerender;
 mod quote;
@@ -15,12 +18,14 @@ mod reasons;
 mod rules;
 mod scene;
 mod share;
-mod state;
 mod turns;
 pub mod words;
 
+pub use announcement::{announced_in, announcement};
+pub use choose::{Change, Choose};
 pub use controls::target;
-pub use explorer::{Change, Extent, PolicyExplorer, Props, announced_in, announcement};
+pub use explorer::{Explorer, Extent, Props as ExplorerProps};
+pub use policy_explorer::{PolicyExplorer, Props};
 
 /// The style sheet of the widget: layers, tokens and one file per part, in the order of `build.rs`.
 pub const SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/sheet.css"));

@@ -7,11 +7,12 @@ use std::rc::Rc;
 
 use gloo::utils::document;
 use js_sys::{Array, Function};
+use policy_explorer::count::{DECISIONS, RENDERINGS};
 use policy_explorer::embed::Widget;
 use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::{Policy, read};
 use policy_explorer::view::words::Words;
-use policy_explorer::view::{Change, Extent, PolicyExplorer, Props};
+use policy_explorer::view::{Change, PolicyExplorer, Props};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -37,10 +38,7 @@ fn props(policy: &Rc<Policy>) -> Props {
         scenario: None,
         language: None,
         heading_level: 2,
-        turn: 0,
         prefix: "".into(),
-        extent: Extent::Whole,
-        quiet: false,
         on_change: Callback::noop(),
     }
 }
@@ -323,6 +321,74 @@ async fn an_address_sets_what_it_names() {
     assert!(widget.set("when=before", true).is_object());
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "The report does not say");
+    widget.remove();
+}
+
+/// Whoever sets the scenario: each question is decided once and everything is rendered once, and nothing is decided again
+/// for another reason.
+#[wasm_bindgen_test]
+async fn a_choice_is_decided_and_rendered_once() {
+    let (host, wrapper, mut widget) = widget(FILE, None).ok().unwrap();
+    host.append_child(&wrapper).unwrap();
+    settle().await;
+    let counts = || [DECISIONS.get(), RENDERINGS.get()];
+    let heard = Rc::new(RefCell::new(0));
+    let listener = {
+        let heard = Rc::clone(&heard);
+        gloo::events::EventListener::new(&host, "policy-explorer:change", move |_| *heard.borrow_mut() += 1)
+    };
+    let mut before = counts();
+    let mut spent = |what: &str, expected: [usize; 2]| {
+        let [decisions, renderings] = counts();
+        assert_eq!([decisions - before[0], renderings - before[1]], expected, "{what}");
+        before = counts();
+    };
+    click(&wrapper, "input[value=offensive]");
+    settle().await;
+    assert_eq!(*heard.borrow(), 1);
+    spent("a reader's choice, for two questions", [2, 1]);
+    assert!(widget.set("origin=germany", true).is_object());
+    settle().await;
+    spent("a link", [2, 1]);
+    assert!(js_sys::Object::keys(&widget.current()).length() > 0);
+    spent("what is shown", [0, 0]);
+    host.set_attribute("scenario", "when=before").unwrap();
+    widget.update();
+    settle().await;
+    spent("the host", [2, 1]);
+    host.set_attribute("lang", "de").unwrap();
+    widget.update();
+    settle().await;
+    spent("another language", [0, 1]);
+    widget.update();
+    settle().await;
+    spent("an update that changes nothing", [0, 0]);
+    click(&wrapper, ".grids > summary");
+    settle().await;
+    spent("all cases at a glance, whose answers are found without reasons", [0, 1]);
+    drop(listener);
+    widget.remove();
+}
+
+/// Two choices in one task: each starts from the one before it.
+#[wasm_bindgen_test]
+async fn choices_of_one_task_add_up() {
+    let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
+    host.append_child(&wrapper).unwrap();
+    let policy = policy();
+    let root = place();
+    let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props(&policy)).render();
+    settle().await;
+    for root in [&wrapper, &root.clone().into()] {
+        click(root, "input[value=germany]");
+        click(root, "input[value=before]");
+    }
+    settle().await;
+    for root in [&wrapper, &root.clone().into()] {
+        let sentence = text(root, ".sentence");
+        assert!(sentence.contains("German weapons") && sentence.contains("before"), "{sentence}");
+    }
+    app.destroy();
     widget.remove();
 }
 

@@ -1,5 +1,5 @@
 //! Reads a policy file as an editor wants it read: unknown fields refused, all problems at once, each with its place.
-//! It never reads a file system and never draws; the widget leaves it out and uses [`read`](super::read()).
+//! It never reads a file system and never draws; the widget leaves it out and uses [`read`](crate::engine::read()).
 
 use std::ops::Range;
 

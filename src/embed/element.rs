@@ -1,17 +1,19 @@
-//! One element's widget: made when its policy is there, updated with its attributes, removed with it.
+//! One element's widget, which owns its scenario: made when its policy is there, updated with its attributes, removed with
+//! it.
 //! It never touches the shadow root: the loader puts what is drawn here in place, and takes it away.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{attributes, events};
-use crate::engine::{Asked, Policy, Problem, Scenario, decide_all, read};
+use crate::engine::explain::{Explanation, explain};
+use crate::engine::{Asked, Policy, Problem, Scenario, read};
 use crate::format::decimal;
-use crate::view::{Change, Extent, PolicyExplorer, Props, SHEET, announced_in, announcement};
+use crate::view::{Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement};
 
 /// The style sheet that the shadow root adopts.
 #[wasm_bindgen]
@@ -23,28 +25,41 @@ pub fn styles() -> String {
 /// The widget of one `<policy-explorer>`. The loader holds it, and calls `remove` when the element goes.
 #[wasm_bindgen]
 pub struct Widget {
-    host: HtmlElement,
     wrapper: Element,
+    owner: Rc<Owner>,
+}
+
+/// The one owner of the scenario: whoever sets it, a reader, the host, a link or an address, sets it here.
+struct Owner {
+    host: HtmlElement,
     status: Element,
     policy: Rc<Policy>,
-    /// The `scenario` attribute as it was last read, and what it comes to; before it first changes, what the reader
-    /// had chosen in the prerendered widget, if anything.
-    scenario: (Option<String>, Option<Scenario>),
-    /// What is shown, whoever has set it.
-    shown: Rc<RefCell<Scenario>>,
-    /// How often the host, a link or an address has set the scenario.
-    turn: u32,
-    /// How much has been drawn.
-    extent: Extent,
+    /// What the drawing calls. It must not keep its owner, which keeps the drawing.
+    on_choose: Callback<Choose>,
+    held: RefCell<Held>,
+}
+
+/// What an owner holds.
+struct Held {
+    scenario: Scenario,
+    /// What is decided for it, once it has been asked for.
+    explanation: Option<Rc<Explanation>>,
+    /// The `scenario` attribute as it was last read.
+    attribute: Option<String>,
+    /// How much is drawn besides the answer; `None` before the first drawing.
+    extent: Option<Extent>,
+    /// Whether the answer is drawn.
+    answers: bool,
+    /// Whether what would change the answer waits for the first change: a prerendered widget does not show it in the
+    /// reader's scenario, and nothing may move when the live one replaces it.
     quiet: bool,
-    on_change: Callback<Change>,
-    app: Option<AppHandle<PolicyExplorer>>,
+    app: Option<AppHandle<Explorer>>,
 }
 
 #[wasm_bindgen]
 impl Widget {
     /// Reads a policy, given as the bytes of its file, that is to be drawn into a wrapper. A change by the reader is
-    /// told to the host's listeners, and in words to the status element.
+    /// sent to the host's listeners, and written in words into the status element.
     ///
     /// # Errors
     /// A string that says what is wrong with the policy.
@@ -59,158 +74,190 @@ impl Widget {
             }
             JsValue::from(["the policy has problems: ", &*shown, "; `check` explains them"].concat())
         })?;
-        let policy = Rc::new(policy);
         let attribute = attributes::scenario(&host);
-        let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &policy));
-        let shown = Rc::new(RefCell::new(scenario.clone().unwrap_or_else(|| policy.start().clone())));
-        let on_change = {
-            let (host, status, policy, shown) = (host.clone(), status.clone(), Rc::clone(&policy), Rc::clone(&shown));
-            Callback::from(move |change: Change| {
-                shown.replace(change.scenario.clone());
-                let decisions = decide_all(&policy, &change.scenario);
-                announce(&host, &status, &policy, &change, &decisions);
-                events::change(&host, &policy, &change, &decisions);
-            })
-        };
-        let scenario = (attribute, scenario);
-        let extent = Extent::default();
-        let widget = Widget {
-            host,
-            wrapper,
-            status,
-            policy,
-            scenario,
-            shown,
-            turn: 0,
-            extent,
-            quiet: false,
-            on_change,
-            app: None,
-        };
-        widget.speak();
-        Ok(widget)
+        let scenario = given(attribute.as_deref(), &policy);
+        let held =
+            Held { scenario, explanation: None, attribute, extent: None, answers: false, quiet: false, app: None };
+        let owner = Rc::new_cyclic(|owner: &Weak<Owner>| {
+            let owner = owner.clone();
+            let on_choose = Callback::from(move |choose| {
+                if let Some(owner) = owner.upgrade() {
+                    owner.choose(&choose);
+                }
+            });
+            Owner { host, status, policy: Rc::new(policy), on_choose, held: RefCell::new(held) }
+        });
+        owner.speak();
+        Ok(Widget { wrapper, owner })
     }
 
-    /// Draws a part of the widget in the microtasks of the same task, more with each call, and in the end all of it: then
-    /// it answers true. `chosen` is what the reader has set in the prerendered widget, as `dimension=option;…`.
+    /// Draws a part of the widget in the microtasks of the same task, more with each call, and finally all of it: then
+    /// it returns true. `chosen` is what the reader has set in the prerendered widget, as `dimension=option;…`.
     pub fn draw(&mut self, chosen: Option<String>) -> bool {
-        self.extent = match (&self.app, self.extent) {
-            (None, _) => Extent::Title,
-            (_, Extent::Title) => Extent::Choices,
-            (_, Extent::Choices) => Extent::Below,
-            _ => Extent::Whole,
-        };
-        self.quiet |= chosen.is_some();
+        let owner = &self.owner;
         if let Some(chosen) = chosen {
-            self.replace(Some(attributes::chosen(&chosen, &self.policy)));
+            owner.set(attributes::chosen(&chosen, &owner.policy));
+            owner.held.borrow_mut().quiet = true;
         }
-        let props = self.props();
-        match &mut self.app {
+        let (mut extent, mut answers) = (Extent::Title, false);
+        match owner.held.borrow().extent {
+            None => {}
+            Some(Extent::Title) => extent = Extent::Choices,
+            Some(Extent::Choices) => extent = Extent::Below,
+            // The answer, for which everything is decided, comes last.
+            Some(Extent::Below) => (extent, answers) = (Extent::Below, true),
+        }
+        {
+            let mut held = owner.held.borrow_mut();
+            (held.extent, held.answers) = (Some(extent), answers);
+        }
+        let props = self.owner.props();
+        match &mut self.owner.held.borrow_mut().app {
             Some(app) => app.update(props),
-            None => {
-                let renderer = Renderer::<PolicyExplorer>::with_root_and_props(self.wrapper.clone(), props);
-                self.app = Some(renderer.render());
-            }
+            app @ None => *app = Some(Renderer::<Explorer>::with_root_and_props(self.wrapper.clone(), props).render()),
         }
-        self.extent == Extent::Whole
+        answers
     }
 
-    /// What is shown, as `policy-explorer:ready` tells it. The loader sends that event, when the first answer is shown:
-    /// whoever hears it may change the element, which calls `update`.
+    /// What is shown, as `policy-explorer:ready` tells it. The loader sends that event when the first answer is shown:
+    /// a listener may change the element, which calls `update`.
     #[must_use]
     pub fn current(&self) -> js_sys::Object {
-        events::ready(&self.policy, &self.shown.borrow())
+        let (scenario, explanation) = self.owner.explained();
+        events::ready(&self.owner.policy, &scenario, &explanation.decisions(&self.owner.policy))
     }
 
     /// Sets what the host's attribute says, else the policy's start, whatever has been chosen since.
     pub fn reset(&mut self) {
-        let scenario = self.scenario.0.as_ref().map(|text| attributes::chosen(text, &self.policy));
-        self.replace(scenario);
-        self.redraw();
+        self.owner.set(self.owner.given());
+        self.owner.redraw();
     }
 
     /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.
     /// False where the policy does not know all of it, and then nothing changes. True where that is what is shown already.
-    /// Else the detail of `policy-explorer:change`; the loader sends the event if the reader has followed a link, for
-    /// which `announced` stands.
+    /// Else the detail of `policy-explorer:change`; the loader sends the event if the reader has followed a link. Then
+    /// `announced` is true.
     pub fn set(&mut self, asked: &str, announced: bool) -> JsValue {
-        let attribute = self.scenario.0.as_ref().map(|text| attributes::chosen(text, &self.policy));
-        let over = attribute.as_ref().unwrap_or(self.policy.start());
-        let Some(scenario) = attributes::asked(asked, &self.policy, over) else { return JsValue::FALSE };
-        let change = Change { previous: self.shown.borrow().clone(), scenario };
-        // The reader is led there anyway: nothing has to stand still.
-        self.quiet = false;
-        if change.previous == change.scenario {
-            self.redraw();
+        let owner = &self.owner;
+        let Some(scenario) = attributes::asked(asked, &owner.policy, &owner.given()) else { return JsValue::FALSE };
+        let previous = owner.held.borrow().scenario.clone();
+        // The reader is led there anyway: nothing has to keep its place.
+        owner.held.borrow_mut().quiet = false;
+        if previous == scenario {
+            owner.redraw();
             return JsValue::TRUE;
         }
-        self.replace(Some(change.scenario.clone()));
-        self.redraw();
-        let decisions = decide_all(&self.policy, &change.scenario);
+        owner.set(scenario.clone());
+        owner.redraw();
+        let (_, explanation) = owner.explained();
+        let decisions = explanation.decisions(&owner.policy);
+        let change = Change { previous, scenario };
         if announced {
-            announce(&self.host, &self.status, &self.policy, &change, &decisions);
+            owner.announce(&change, &decisions);
         }
-        events::changed(&self.policy, &change, &decisions).into()
+        events::changed(&owner.policy, &change, &decisions).into()
     }
 
     /// Reads the host's attributes again.
     pub fn update(&mut self) {
-        let attribute = attributes::scenario(&self.host);
-        if attribute != self.scenario.0 {
-            let scenario = attribute.as_ref().map(|text| attributes::chosen(text, &self.policy));
-            self.scenario.0 = attribute;
-            self.replace(scenario);
+        let attribute = attributes::scenario(&self.owner.host);
+        if attribute != self.owner.held.borrow().attribute {
+            self.owner.set(given(attribute.as_deref(), &self.owner.policy));
+            self.owner.held.borrow_mut().attribute = attribute;
         }
-        self.speak();
-        self.redraw();
+        self.owner.speak();
+        self.owner.redraw();
     }
 
     /// Ends the widget.
-    pub fn remove(mut self) {
-        if let Some(app) = self.app.take() {
+    pub fn remove(self) {
+        let app = self.owner.held.borrow_mut().app.take();
+        if let Some(app) = app {
             app.destroy();
         }
+    }
+}
+
+/// The scenario that an attribute sets, else the policy's start.
+fn given(attribute: Option<&str>, policy: &Policy) -> Scenario {
+    attribute.map_or_else(|| policy.start().clone(), |text| attributes::chosen(text, policy))
+}
+
+impl Owner {
+    /// The scenario that the host's attribute sets.
+    fn given(&self) -> Scenario {
+        given(self.held.borrow().attribute.as_deref(), &self.policy)
+    }
+
+    fn set(&self, scenario: Scenario) {
+        let mut held = self.held.borrow_mut();
+        held.scenario = scenario;
+        held.explanation = None;
+    }
+
+    /// The scenario, and what is decided for it: once for each.
+    fn explained(&self) -> (Scenario, Rc<Explanation>) {
+        let mut held = self.held.borrow_mut();
+        let scenario = held.scenario.clone();
+        let explanation = held.explanation.get_or_insert_with(|| Rc::new(explain(&self.policy, &scenario)));
+        (scenario, Rc::clone(explanation))
+    }
+
+    /// Sets what a reader chooses, draws it, and tells of it. Listeners of the host may change the element meanwhile.
+    fn choose(&self, choose: &Choose) {
+        let previous = self.held.borrow().scenario.clone();
+        let scenario = choose.applied(&previous);
+        self.set(scenario.clone());
+        self.held.borrow_mut().quiet = false;
+        self.redraw();
+        let (_, explanation) = self.explained();
+        let decisions = explanation.decisions(&self.policy);
+        let change = Change { previous, scenario };
+        self.announce(&change, &decisions);
+        events::change(&self.host, &self.policy, &change, &decisions);
     }
 
     /// Marks announcements with the language that the widget speaks, whatever that of the page.
     fn speak(&self) {
         let (language, direction) = announced_in(&self.policy, attributes::language(&self.host).as_deref());
         for (name, value) in [("lang", language), ("dir", direction)] {
-            // It fails only where a name is no name.
+            // It fails only for an invalid attribute name.
             let _ = self.status.set_attribute(name, value);
         }
     }
 
-    fn redraw(&mut self) {
+    /// Tells a change to readers of the status element, in the language that the widget speaks.
+    fn announce(&self, change: &Change, decisions: &[Asked<'_>]) {
+        let language = attributes::language(&self.host);
+        let words = announcement(&self.policy, change, decisions, language.as_deref());
+        self.status.set_text_content(Some(&words));
+    }
+
+    /// Draws what is held, once for all changes of a task.
+    fn redraw(&self) {
+        if self.held.borrow().app.is_none() {
+            return;
+        }
         let props = self.props();
-        if let Some(app) = &mut self.app {
+        if let Some(app) = &mut self.held.borrow_mut().app {
             app.update(props);
         }
     }
 
-    fn replace(&mut self, scenario: Option<Scenario>) {
-        self.shown.replace(scenario.clone().unwrap_or_else(|| self.policy.start().clone()));
-        self.scenario.1 = scenario;
-        self.turn = self.turn.wrapping_add(1);
-    }
-
-    fn props(&self) -> Props {
-        Props {
+    fn props(&self) -> ExplorerProps {
+        let answers = self.held.borrow().answers;
+        let explanation = answers.then(|| self.explained().1);
+        let held = self.held.borrow();
+        ExplorerProps {
             policy: Rc::clone(&self.policy),
-            scenario: self.scenario.1.clone(),
-            turn: self.turn,
+            scenario: held.scenario.clone(),
+            explanation,
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
             prefix: Default::default(),
-            extent: self.extent,
-            quiet: self.quiet,
-            on_change: self.on_change.clone(),
+            extent: held.extent.unwrap_or_default(),
+            quiet: held.quiet,
+            on_choose: self.on_choose.clone(),
         }
     }
-}
-
-/// Tells a change to whoever hears the page, in the language that the widget speaks.
-fn announce(host: &Element, status: &Element, policy: &Policy, change: &Change, decisions: &[Asked<'_>]) {
-    let language = attributes::language(host);
-    status.set_text_content(Some(&announcement(policy, change, decisions, language.as_deref())));
 }

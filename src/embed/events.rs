@@ -6,12 +6,12 @@ use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
-use crate::engine::{Asked, Outcome, Policy, Scenario, decide_all};
+use crate::engine::{Asked, Outcome, Policy, Scenario};
 use crate::view::Change;
 
 /// The detail of `policy-explorer:ready`: `{policy, scenario, decisions}`.
-pub(super) fn ready(policy: &Policy, scenario: &Scenario) -> Object {
-    let mut detail = described(policy, scenario, &decide_all(policy, scenario));
+pub(super) fn ready(policy: &Policy, scenario: &Scenario, decisions: &[Asked<'_>]) -> Object {
+    let mut detail = described(policy, scenario, decisions);
     detail.push(("policy", policy.id().into()));
     object(&detail)
 }

@@ -175,6 +175,8 @@ pub fn decide_all<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<Asked<'p>>
 /// As [`decide`], into a decision that is there already, and whose memory is used again: from the second complete
 /// scenario on, nothing is allocated but where a decision is longer than all before it.
 pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario, decision: &mut Decision<'p>) {
+    #[cfg(debug_assertions)]
+    crate::count::DECISIONS.with(crate::count::one);
     decision.clear();
     // Most rules are kept from applying: make room for them once.
     decision.blocked.reserve(policy.rules().len());

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::html::onchange;
 use yew::prelude::*;
 
+use super::choose::Choose;
 use super::element::{all, bare, element, flag, open, text};
 use super::scene::{Scene, generated};
-use super::state::Choose;
 use crate::engine::policy::Dimension;
 use crate::engine::{Policy, Scenario};
 

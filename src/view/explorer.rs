@@ -6,27 +6,27 @@ use std::rc::Rc;
 use yew::html::onclick;
 use yew::prelude::*;
 
+use super::choose::Choose;
 use super::element::{all, bare, classed, element, flag, fold, keyed, open, row, text};
 use super::grids::{self, Live};
 use super::scene::{Mark, Scene, same_language};
-use super::state::{Action, Choose, State};
 use super::words::Words;
 use super::{changes, controls, headline, quote, reasons, rules, share, turns};
+use crate::engine::Scenario;
+use crate::engine::explain::Explanation;
 use crate::engine::explain::grid::Grid;
-use crate::engine::policy::{Date, Localized, Note, Policy, Question, Source, Status, Text};
-use crate::engine::{Asked, Decision, Outcome, Scenario, decide_all};
+use crate::engine::policy::{Date, Localized, Note, Policy, Question, Source, Status};
 
-/// What [`PolicyExplorer`] is given.
+/// What [`Explorer`] is given. It keeps no scenario of its own: it draws the one that it is given, and says what a reader
+/// chooses.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The policy.
     pub policy: Rc<Policy>,
-    /// The scenario; the policy's start if left out. Setting another changes what is shown.
-    #[prop_or_default]
-    pub scenario: Option<Scenario>,
-    /// How often the scenario has been set: another number sets it again, whatever the reader has chosen since.
-    #[prop_or_default]
-    pub turn: u32,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What is decided for it. Without it, no answer is drawn.
+    pub explanation: Option<Rc<Explanation>>,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
     pub language: Option<AttrValue>,
@@ -36,61 +36,38 @@ pub struct Props {
     /// What ids and the names of radios begin with. Needs a value where several widgets share a tree.
     #[prop_or_default]
     pub prefix: AttrValue,
-    /// How much is drawn.
+    /// How much is drawn besides the answer.
     #[prop_or_default]
     pub extent: Extent,
-    /// Whether nothing is shown before the first change that a prerendered widget does not show in the same scenario.
+    /// Whether what would change the answer is left out, since a prerendered widget does not show it in this scenario.
     #[prop_or_default]
     pub quiet: bool,
-    /// Called when the reader has changed the scenario, and not when the host has.
+    /// Called with what the reader chooses.
     #[prop_or_default]
-    pub on_change: Callback<Change>,
+    pub on_choose: Callback<Choose>,
 }
 
-/// How much of a widget is drawn. A widget that nobody sees yet can be drawn in steps, each in a task of its own, so that
-/// none is long.
+/// How much of a widget is drawn besides the answer. A widget that nobody sees yet can be drawn in steps, each in a task of
+/// its own, so that no task is long.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
     /// The title.
     Title,
-    /// The choices besides.
+    /// The choices too.
     Choices,
-    /// What stands below the answer besides.
-    Below,
-    /// All of it: the answer, for which everything is decided, comes last.
+    /// The parts below the answer too.
     #[default]
-    Whole,
+    Below,
 }
 
-/// A reader's change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    /// The scenario before.
-    pub previous: Scenario,
-    /// The scenario now.
-    pub scenario: Scenario,
-}
-
-/// The explorer of a policy.
+/// The explorer of a policy in a scenario.
 #[component]
-pub fn PolicyExplorer(props: &Props) -> Html {
+pub fn Explorer(props: &Props) -> Html {
+    #[cfg(debug_assertions)]
+    crate::count::RENDERINGS.with(crate::count::one);
     let policy = &*props.policy;
-    let state = {
-        let scenario = props.scenario.clone().unwrap_or_else(|| policy.start().clone());
-        use_reducer_eq(|| State { scenario, untouched: true, grids_are_open: false })
-    };
-    let kept = use_mut_ref(|| Kept { latest: state.scenario.clone(), grids: None, changes: None });
-    {
-        let (dispatcher, kept) = (state.dispatcher(), Rc::clone(&kept));
-        let given = (Rc::clone(&props.policy), props.scenario.clone(), props.turn);
-        use_effect_with(given, move |(policy, scenario, _)| {
-            let scenario = scenario.clone().unwrap_or_else(|| policy.start().clone());
-            kept.borrow_mut().latest = scenario.clone();
-            dispatcher.dispatch(Action::Replace(scenario));
-        });
-    }
-    // A new policy is rendered once before the effect has replaced the old one's choices: what it does not have is
-    // open, and the engine is total.
+    let grids_are_open = use_state_eq(|| false);
+    let kept = use_mut_ref(|| Kept { grids: None, changes: None });
     let language = props.language.as_deref().unwrap_or(policy.language());
     let scene = Scene {
         policy,
@@ -106,41 +83,30 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     } else if policy.status() == Status::Withdrawn {
         withdrawn(&scene)
     } else {
-        let on_choose = {
-            let (dispatcher, kept, on_change) = (state.dispatcher(), Rc::clone(&kept), props.on_change.clone());
-            Callback::from(move |choose: Choose| {
-                let scenario = choose.applied(&kept.borrow().latest);
-                let previous = std::mem::replace(&mut kept.borrow_mut().latest, scenario.clone());
-                dispatcher.dispatch(Action::Choose(choose));
-                on_change.emit(Change { previous, scenario });
-            })
-        };
+        let is_open = *grids_are_open;
         let toggle = {
-            let dispatcher = state.dispatcher();
             Callback::from(move |event: MouseEvent| {
-                // Otherwise the browser would open it once more.
+                // Otherwise the browser would toggle it too.
                 event.prevent_default();
-                dispatcher.dispatch(Action::ToggleGrids);
+                grids_are_open.set(!is_open);
             })
         };
-        let live = Parts { on_choose: &on_choose, toggle, kept: &kept, extent: props.extent };
-        explanation(&scene, &props.policy, &state, props.quiet && state.untouched, &live)
+        let live = Parts { props, toggle, grids_are_open: is_open, kept: &kept };
+        explanation(&scene, &live)
     };
     frame(&scene, content)
 }
 
-/// What a live explanation has besides its state.
+/// What a live explanation is drawn from.
 struct Parts<'a> {
-    on_choose: &'a Callback<Choose>,
+    props: &'a Props,
     toggle: Callback<MouseEvent>,
+    grids_are_open: bool,
     kept: &'a RefCell<Kept>,
-    extent: Extent,
 }
 
-/// What a live widget keeps from one render to the next.
+/// What a live widget keeps from one rendering to the next.
 struct Kept {
-    /// Two choices may come before the next render: each change starts from the one before it.
-    latest: Scenario,
     /// The tables that were found last, which takes longer than drawing them, and what they are of.
     grids: Option<(Rc<Policy>, String, Rc<Vec<Grid>>)>,
     /// What the report changes, which is the same whatever is chosen, and what it was drawn for.
@@ -178,13 +144,13 @@ impl Kept {
 }
 
 /// Choices and the answer to them.
-fn explanation(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, quiet: bool, live: &Parts<'_>) -> Html {
-    let scenario = &state.scenario;
+fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
+    let Props { policy, scenario, explanation, on_choose, .. } = live.props;
     let shown = Mark::default();
-    let decisions = if live.extent == Extent::Whole { decide_all(policy, scenario) } else { Vec::new() };
-    let mut touched = Vec::new();
-    for note in policy.notes() {
-        if note.rules.is_empty() || decisions.iter().any(|(_, decision)| touches(note, decision)) {
+    let (mut decisions, mut touched) = (Vec::new(), Vec::new());
+    if let Some(explanation) = explanation {
+        decisions = explanation.decisions(policy);
+        for note in explanation.touched(policy) {
             touched.push((note, Mark::default()));
         }
     }
@@ -203,10 +169,11 @@ fn explanation(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, quiet: boo
                 reasons::reasons(scene, below(question), scenario, decision, &of),
                 rules::blocked(scene, decision, &of),
             ]),
-            turns: if is_first && !quiet {
-                turns::turns(scene, question, scenario, decision, live.on_choose, &of)
-            } else {
-                Html::default()
+            turns: match explanation {
+                Some(explanation) if is_first && !live.props.quiet => {
+                    turns::turns(scene, question, explanation, on_choose, &of)
+                }
+                _ => Html::default(),
             },
         });
     }
@@ -215,11 +182,11 @@ fn explanation(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, quiet: boo
     let sentence = scene.marked(Localized { text: &policy.describe(scenario, language, open), language });
     let sentence = self::sentence(sentence, &of);
     let notes = notes(scene, 2, &touched, &of);
-    let radios = controls::controls(scene, scenario, Some(live.on_choose));
+    let radios = controls::controls(scene, scenario, Some(on_choose));
     let mut parts = panel(scene, radios, sentence, answers, notes, Some(chosen));
-    if live.extent >= Extent::Below {
+    if live.props.extent >= Extent::Below {
         let changes = live.kept.borrow_mut().changes(scene, policy);
-        parts.extend([glance(scene, policy, state, live, &of), changes, foot(scene), quote::way_back(scene)]);
+        parts.extend([glance(scene, live, &of), changes, foot(scene), quote::way_back(scene)]);
     }
     all(parts)
 }
@@ -241,25 +208,27 @@ pub(super) fn sentence(words: Html, mark: &Mark) -> Html {
     mark.part("p", "sentence", words)
 }
 
-/// Every case at a glance. It is drawn while it is open: nothing is decided for what nobody reads.
-fn glance(scene: &Scene<'_>, policy: &Rc<Policy>, state: &State, live: &Parts<'_>, of: &Mark) -> Html {
-    let content = if state.grids_are_open {
-        let grids = live.kept.borrow_mut().grids(scene, policy, &state.scenario);
-        let live = Live { scenario: &state.scenario, on_choose: live.on_choose, of };
-        // Around another scenario, every cell is another.
-        let mut key = String::new();
-        for grid in grids.iter() {
-            key += &chosen(policy, &grid.fixed);
+/// Every case at a glance. It is drawn while it is open: nothing is decided for a table that nobody reads.
+fn glance(scene: &Scene<'_>, live: &Parts<'_>, of: &Mark) -> Html {
+    let Props { policy, scenario, explanation, on_choose, .. } = live.props;
+    let content = match explanation {
+        Some(explanation) if live.grids_are_open => {
+            let grids = live.kept.borrow_mut().grids(scene, policy, scenario);
+            // Around another scenario, every cell is another.
+            let mut key = String::new();
+            for grid in grids.iter() {
+                key += &chosen(policy, &grid.fixed);
+            }
+            let live = Live { explanation, on_choose, of };
+            keyed(key, classed("div", "tables", grids::grids(scene, &grids, Some(&live))))
         }
-        keyed(key, classed("div", "tables", grids::grids(scene, &grids, Some(&live))))
-    } else {
-        Html::default()
+        _ => Html::default(),
     };
     let mut summary = open("summary", &[], &[]);
     summary.add_listener(Rc::new(onclick::Wrapper::new(live.toggle.clone())));
     summary.add_child(text(scene.words.at_a_glance));
     let content = all(vec![summary.into(), content]);
-    element("details", &["open", "class"], &[flag("open", state.grids_are_open), Some("grids".into())], content)
+    element("details", &["open", "class"], &[flag("open", live.grids_are_open), Some("grids".into())], content)
 }
 
 /// How many heading levels what stands inside an answer is below the widget's own: the first question is the answer, the
@@ -376,11 +345,6 @@ fn other_question(scene: &Scene<'_>, other: Answer<'_>) -> Html {
     keyed(&*other.question.id, fold("other", line, all(vec![other.said, other.why])))
 }
 
-fn touches(note: &Note, decision: &Decision<'_>) -> bool {
-    let displaced = decision.displaced.iter().map(|displaced| displaced.rule);
-    decision.because.iter().copied().chain(displaced).any(|rule| note.rules.contains(&rule.index))
-}
-
 /// Corrections and updates, each with its mark, `below` heading levels under the widget's own; nothing if there are none.
 pub(super) fn notes(scene: &Scene<'_>, below: u8, notes: &[(&Note, Mark)], mark: &Mark) -> Html {
     if notes.is_empty() {
@@ -444,40 +408,4 @@ fn source(scene: &Scene<'_>, source: &Source) -> Html {
         parts.extend([text(scene.words.comma), time(scene, published)]);
     }
     bare("li", vec![row(parts)])
-}
-
-/// The language of an announcement and the direction that it is written in: those of the interface.
-#[must_use]
-pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &'static str) {
-    let words = Words::of(language.unwrap_or(policy.language()));
-    (words.language, words.direction)
-}
-
-/// What a screen reader is told after a change: what changed, and the answer to every question, as it is decided now.
-#[must_use]
-pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], language: Option<&str>) -> String {
-    let language = language.unwrap_or(policy.language());
-    let words = Words::of(language);
-    let scene =
-        Scene { policy, words, language, heading_level: 1, prefix: "", in_article: true, verdicts_are_text: true };
-    let text = |text: &Text| scene.string(text);
-    let name = |question: &Question, outcome: &Outcome<'_>| headline::verdict_text(&scene, question, outcome);
-    let mut parts = Vec::new();
-    for dimension in policy.dimensions() {
-        let chosen = change.scenario.chosen(dimension.index);
-        if chosen != change.previous.chosen(dimension.index) {
-            let option = chosen.and_then(|option| dimension.options.get(option));
-            let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
-            parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
-        }
-    }
-    for (question, decision) in decisions {
-        let mut answer = name(question, &decision.outcome);
-        if let Outcome::Depends { possible, .. } = &decision.outcome {
-            let possible: Vec<String> = possible.iter().map(|it| name(question, &(*it).into())).collect();
-            answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&possible, words.or())].concat();
-        }
-        parts.push([&text(&question.label), ": ", &*answer, "."].concat());
-    }
-    parts.join(" ")
 }

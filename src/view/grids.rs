@@ -6,15 +6,17 @@ use std::rc::Rc;
 use yew::html::onclick;
 use yew::prelude::*;
 
+use super::choose::Choose;
 use super::controls::to_answer;
 use super::element::{all, bare, classed, element, flag, open, text};
 use super::headline::{glyph, tile, tile_class, verdict, verdict_text};
 use super::scene::{Mark, Scene};
-use super::state::Choose;
-use crate::engine::explain::grid::{Answer, Cell, Grid};
+use crate::engine::Scenario;
+use crate::engine::explain::Explanation;
+use crate::engine::explain::answer::Answer;
+use crate::engine::explain::grid::{Cell, Grid};
 use crate::engine::policy::{Dimension, Question};
 use crate::engine::region::OptionSet;
-use crate::engine::{Outcome, Scenario, decide};
 use crate::format::decimal;
 
 /// The table of each question around a scenario.
@@ -38,9 +40,10 @@ fn has_room(scene: &Scene<'_>, dimension: &Dimension) -> bool {
     names.max().unwrap_or(0) * dimension.options.len() <= LETTERS
 }
 
-/// What a live table has besides: the scenario that is set, what sets another, and the mark of what depends on it.
+/// What a live table has besides: what is decided for the current scenario, what sets another, and the mark of what depends
+/// on it.
 pub(super) struct Live<'a> {
-    pub(super) scenario: &'a Scenario,
+    pub(super) explanation: &'a Explanation,
     pub(super) on_choose: &'a Callback<Choose>,
     pub(super) of: &'a Mark,
 }
@@ -108,7 +111,7 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
     }
     let columns = labels.len().max(1);
     let width: AttrValue = decimal(columns + 1, 1).into();
-    let current = live.and_then(|live| grid.cell_of(live.scenario));
+    let current = live.and_then(|live| grid.cell_of(live.explanation.scenario()));
     let mut rows = Vec::new();
     let mut before: &[(usize, OptionSet)] = &[];
     for (number, it) in grid.rows.iter().enumerate() {
@@ -202,7 +205,7 @@ fn cell(
             if count > 1 {
                 name = [&name, " ", scene.words.cases, ": ", &*decimal(count, 1), "."].concat();
             }
-            let there = Grid::scenario_of(cell, live.scenario);
+            let there = Grid::scenario_of(cell, live.explanation.scenario());
             let choose = Choose::whole(scene.policy, &there);
             let on_choose = live.on_choose.clone();
             let onclick = Callback::from(move |_: MouseEvent| on_choose.emit(choose.clone()));
@@ -228,9 +231,9 @@ fn cell(
 
 /// What the outlined cell says, and the way to its reasons. Before the script its room is kept.
 fn your_case(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live<'_>>) -> Html {
-    let shown = live.filter(|live| grid.cell_of(live.scenario).is_some());
+    let shown = live.filter(|live| grid.cell_of(live.explanation.scenario()).is_some());
     let Some(live) = shown else { return classed("p", "your-case", Html::default()) };
-    let outcome: Outcome<'_> = decide(scene.policy, question, live.scenario).outcome;
+    let outcome = live.explanation.outcome(scene.policy, question);
     let verdict = bare("strong", vec![verdict(scene, question, &outcome)]);
     let words = vec![text([scene.words.your_case, " "].concat()), verdict, text(". "), to_answer(scene)];
     live.of.part("p", "your-case", all(vec![tile(&outcome), bare("span", words)]))

@@ -25,12 +25,12 @@ use yew::prelude::*;
 use super::element::{classed, element, flag, fold, text};
 use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
 use super::scene::{GENERATED, Mark, Scene, generated};
-use super::turns::Way;
 use super::words::Words;
 use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
+use crate::engine::explain::{Explanation, Way, explain};
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
 use crate::engine::region::OptionSet;
-use crate::engine::{Outcome, Scenario, cascade, decide};
+use crate::engine::{Decision, Outcome, Scenario, deciding};
 
 pub use sheet::sheet;
 
@@ -82,22 +82,27 @@ pub fn render(props: Props) -> String {
 
 fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
-    let answers = policy.questions().map(|question| Answer {
-        question,
-        headlines: headlines(scene, question, start),
-        said: sentences(scene, question, start),
-        why: html! { <>{all_reasons(scene, question, start)}{all_rules(scene, question, start)}</> },
-        turns: if question.index == 0 && start.is_complete() {
-            turns(scene, question, start)
-        } else {
-            html! {}
-        },
+    // Without a choice in every dimension there is no answer at the start.
+    let explanation = start.is_complete().then(|| explain(policy, start));
+    let mut decisions = explanation.iter().flat_map(|it| it.decisions(policy));
+    let answers = policy.questions().map(|question| {
+        let at_start = decisions.next().map(|(_, decision)| decision);
+        let at_start = at_start.as_ref();
+        Answer {
+            question,
+            headlines: headlines(scene, question, at_start),
+            said: sentences(scene, question, at_start),
+            why: html! { <>{all_reasons(scene, question, at_start)}{all_rules(scene, question, at_start)}</> },
+            turns: match &explanation {
+                Some(explanation) if question.index == 0 => turns(scene, question, explanation),
+                _ => html! {},
+            },
+        }
     });
-    let applies = |rule: &Rule| applies(policy, rule, start);
+    let touched = explanation.as_ref().map(|it| it.touched(policy)).unwrap_or_default();
     let marked = policy.notes().iter().enumerate().map(|(index, note)| {
-        let hidden =
-            !note.rules.is_empty() && !policy.rules().iter().any(|it| note.rules.contains(&it.index) && applies(it));
-        (note, mark(class::note(index), hidden))
+        let is_shown = note.rules.is_empty() || touched.iter().any(|it| std::ptr::eq(*it, note));
+        (note, mark(class::note(index), !is_shown))
     });
     let marked: Vec<_> = marked.collect();
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
@@ -123,12 +128,10 @@ fn mark(class: String, hidden: bool) -> Mark {
 }
 
 /// A headline for each outcome that the rules can lead to. That of the start is text.
-fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let policy = scene.policy;
-    let first = decide(policy, question, start).outcome;
-    let complete = start.is_complete();
     let one = |outcome: Outcome<'_>| {
-        let is_shown = complete && outcome == first;
+        let is_shown = at_start.is_some_and(|it| it.outcome == outcome);
         let classes = format!("{} {}", class::headline(question), class::headline_of(question, &outcome));
         let mark = mark(classes, !is_shown);
         let scene = Scene { verdicts_are_text: is_shown, ..*scene };
@@ -138,9 +141,8 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
             headline::line(&scene, question, &outcome, &mark)
         }
     };
-    let verdicts = policy.verdicts().filter(|verdict| {
-        policy.rules().iter().any(|rule| rule.question == question.index && *rule.verdict == **verdict)
-    });
+    let rules = policy.rules_of(question);
+    let verdicts = policy.verdicts().filter(|verdict| rules.iter().any(|rule| *rule.verdict == **verdict));
     html! {
         <>
             { for verdicts.map(|verdict| one(Outcome::Decided(verdict))) }
@@ -149,32 +151,16 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     }
 }
 
-/// The rules of a question, each with whether it applies at the start, and whether it is set aside there.
-fn rules_of<'p>(
-    policy: &'p Policy,
-    question: &Question,
-    start: &Scenario,
-) -> impl Iterator<Item = (&'p Rule, bool, bool)> {
-    let question = question.index;
-    let applies = move |rule: &Rule, start: &Scenario| start.is_complete() && applies(policy, rule, start);
-    let start = start.clone();
-    policy.rules().iter().filter(move |rule| rule.question == question).map(move |rule| {
-        let mut exceptions = rule.exceptions.iter().filter_map(|it| policy.rules().get(*it));
-        let is_applying = applies(rule, &start);
-        (rule, is_applying, is_applying && exceptions.any(|it| applies(it, &start)))
-    })
-}
-
 /// The sentence of every rule, and what it means that none stands.
-fn sentences(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+fn sentences(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let all = class::said(question);
-    let deciding = deciding(scene.policy, question, start);
-    let hidden = !start.is_complete() || deciding.is_some();
+    let deciding = at_start.and_then(|it| deciding(&it.because));
+    let hidden = at_start.is_none() || deciding.is_some();
     let unstated = mark([&all, " ", &*class::unstated(question)].concat(), hidden);
     html! {
         <>
             {reasons::unstated(&Scene { verdicts_are_text: !hidden, ..*scene }, &unstated)}
-            { for rules_of(scene.policy, question, start).map(|(rule, _, _)| {
+            { for scene.policy.rules_of(question).into_iter().map(|rule| {
                 let mark = mark([&all, " ", &*class::sentence(rule)].concat(), deciding != Some(rule));
                 reasons::sentence(scene, rule, &mark)
             }) }
@@ -182,38 +168,34 @@ fn sentences(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
     }
 }
 
-/// The rule that decides at the start: the last one in the cascade that applies.
-fn deciding<'p>(policy: &'p Policy, question: &Question, start: &Scenario) -> Option<&'p Rule> {
-    let mut rules = cascade(policy, question).into_iter().rev();
-    rules.find(|rule| start.is_complete() && applies(policy, rule, start))
-}
-
 /// The reasons of every rule, and by what it is set aside.
-fn all_reasons(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+fn all_reasons(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let policy = scene.policy;
     let below = below(question);
-    let deciding = deciding(policy, question, start);
-    let rules = || rules_of(policy, question, start);
-    let reasons = rules().map(|(rule, applies, is_displaced)| {
+    let deciding = at_start.and_then(|it| deciding(&it.because));
+    let stands = |rule: &Rule| at_start.is_some_and(|it| it.because.contains(&rule));
+    let displaced = || at_start.into_iter().flat_map(|it| &it.displaced);
+    let rules = || policy.rules_of(question).into_iter();
+    let reasons = rules().map(|rule| {
         let repeated = mark([&class::claims(question), " ", &*class::claim(rule)].concat(), deciding == Some(rule));
-        reasons::reason(scene, below, rule, &repeated, &mark(class::reason(rule), !applies || is_displaced))
+        reasons::reason(scene, below, rule, &repeated, &mark(class::reason(rule), !stands(rule)))
     });
-    let aside = rules().filter(|(rule, _, _)| !rule.exceptions.is_empty()).map(|(rule, _, is_displaced)| {
+    let aside = rules().filter(|rule| !rule.exceptions.is_empty()).map(|rule| {
         let exceptions = rule.exceptions.iter().filter_map(|it| policy.rules().get(*it));
         let exceptions =
             exceptions.filter(|it| !it.condition.intersection(&rule.condition).is_empty()).map(|exception| {
-                let stands = rules().any(|(it, applies, is_displaced)| it == exception && applies && !is_displaced);
-                (exception, mark(class::exception(rule, exception), !is_displaced || !stands))
+                let applies_instead = displaced().any(|it| it.rule == rule && it.by == exception);
+                (exception, mark(class::exception(rule, exception), !applies_instead))
             });
-        (rule, mark(class::displaced(rule), !is_displaced), exceptions.collect())
+        (rule, mark(class::displaced(rule), !displaced().any(|it| it.rule == rule)), exceptions.collect())
     });
-    let container = mark(class::aside(question), !rules().any(|(_, _, is_displaced)| is_displaced));
+    let container = mark(class::aside(question), displaced().next().is_none());
     let aside: Vec<_> = aside.collect();
     html! { <>{ for reasons }{reasons::set_aside(scene, below, &aside, &container)}</> }
 }
 
 /// The ways from the scenario at the start, shown while it is set: a label sets a radio without any script.
-fn turns(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+fn turns(scene: &Scene<'_>, question: &Question, explanation: &Explanation) -> Html {
     let policy = scene.policy;
     let control = |way: &Way, label: String| {
         let radio = |(dimension, option): &(usize, usize)| {
@@ -226,19 +208,19 @@ fn turns(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
             _ => html! { <span class="turn">{label}</span> },
         }
     };
-    turns::from(scene, question, start, &control, &mark(class::TURNS.to_owned(), true))
+    turns::ways(scene, question, explanation.ways(), &control, &mark(class::TURNS.to_owned(), true))
 }
 
 /// Every rule with its condition, shown where it does not apply. What of it keeps the rule is not told apart.
-fn all_rules(scene: &Scene<'_>, question: &Question, start: &Scenario) -> Html {
+fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let restricted = |rule: &&Rule| {
         let dimensions = scene.policy.dimensions().iter();
         dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
     };
-    let rules = scene.policy.rules().iter().filter(|rule| rule.question == question.index).filter(restricted);
-    let marked = rules.map(|rule| {
-        let hidden = applies(scene.policy, rule, start);
-        (rule, OptionSet::NONE, mark(class::other(rule), hidden))
+    let is_blocked = |rule: &Rule| at_start.is_none_or(|it| it.blocked.iter().any(|blocked| blocked.rule == rule));
+    let marked = scene.policy.rules_of(question).into_iter().filter(restricted).map(|rule| {
+        let mark = mark(class::other(rule), !is_blocked(rule));
+        (rule, OptionSet::NONE, mark)
     });
     rules::list(scene, marked)
 }
@@ -276,11 +258,6 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
             .collect(),
     });
     super::explorer::sentence(scene.in_language(pieces.collect(), language), &Mark::default())
-}
-
-fn applies(policy: &Policy, rule: &Rule, scenario: &Scenario) -> bool {
-    let chosen = |dimension: &Dimension| scenario.chosen(dimension.index);
-    policy.dimensions().iter().all(|it| chosen(it).is_some_and(|option| rule.condition.options(it.index).has(option)))
 }
 
 /// The classes by which the sheet finds what it shows. They hold positions and ids of the policy, which the format

@@ -3,22 +3,19 @@
 
 use yew::prelude::*;
 
+use super::choose::Choose;
 use super::element::{all, bare, button, classed, list, text};
 use super::headline::{tile, verdict};
 use super::scene::{Mark, Scene};
-use super::state::Choose;
+use crate::engine::explain::answer::Kept;
+use crate::engine::explain::{Explanation, Way, Ways};
 use crate::engine::policy::Question;
-use crate::engine::{Decision, Outcome, Scenario, decide, flips};
-
-/// A way to an outcome: the choices that lead there, dimension and option by position.
-pub(super) type Way = Vec<(usize, usize)>;
 
 /// The ways from a scenario, live.
 pub(super) fn turns(
     scene: &Scene<'_>,
     question: &Question,
-    scenario: &Scenario,
-    decision: &Decision<'_>,
+    explanation: &Explanation,
     on_choose: &Callback<Choose>,
     mark: &Mark,
 ) -> Html {
@@ -28,48 +25,43 @@ pub(super) fn turns(
         let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
         button("turn", onclick, text(label))
     };
-    match &decision.outcome {
-        Outcome::Depends { open, .. } => {
-            // One step at a time: of several open choices the first.
-            let Some(dimension) = open.first() else { return Html::default() };
-            let mut ways = Vec::new();
-            for option in 0..dimension.options.len() {
-                let there = scenario.with(dimension.index, Some(option));
-                ways.push((decide(scene.policy, question, &there).outcome, vec![(dimension.index, option)]));
-            }
-            section(scene, scene.text(&dimension.label), list("ways", lines(scene, question, ways, &control)), mark)
-        }
-        _ if scenario.is_complete() => from(scene, question, scenario, &control, mark),
-        _ => Html::default(),
-    }
+    ways(scene, question, explanation.ways(), &control, mark)
 }
 
-/// The ways from a complete scenario, each made by `control` of its label.
-pub(super) fn from(
+/// The ways from a scenario, each made by `control` of its label.
+pub(super) fn ways(
     scene: &Scene<'_>,
     question: &Question,
-    scenario: &Scenario,
+    ways: &Ways,
     control: &dyn Fn(&Way, String) -> Html,
     mark: &Mark,
 ) -> Html {
     let words = scene.words;
     let same_as = |words: String| classed("p", "same", text(words));
-    let content = match flips(scene.policy, question, scenario) {
-        Err(_) => same_as(words.flips_undetermined.to_owned()),
-        Ok(found) => {
+    let content = match ways {
+        Ways::Nothing => return Html::default(),
+        Ways::Each(dimension, outcomes) => {
+            let Some(label) = scene.policy.dimensions().get(*dimension).map(|it| &it.label) else {
+                return Html::default();
+            };
             let mut ways = Vec::new();
-            for flip in found.nearest {
-                ways.push((flip.outcome, flip.changes));
+            for (option, outcome) in outcomes.iter().enumerate() {
+                ways.push((outcome, vec![(*dimension, option)]));
             }
-            if ways.is_empty() {
-                same_as(words.no_flips.to_owned())
-            } else {
-                let mut lines = lines(scene, question, ways, control);
-                if let Some(same) = same(scene, &found.without_effect) {
-                    lines.push(classed("li", "same", bare("span", vec![text(same)])));
-                }
-                list("ways", lines)
+            return section(scene, scene.text(label), list("ways", lines(scene, question, &ways, control)), mark);
+        }
+        Ways::Undetermined => same_as(words.flips_undetermined.to_owned()),
+        Ways::Nearest { found, .. } if found.is_empty() => same_as(words.no_flips.to_owned()),
+        Ways::Nearest { found, without_effect } => {
+            let mut ways = Vec::new();
+            for (outcome, way) in found {
+                ways.push((outcome, way.clone()));
             }
+            let mut lines = lines(scene, question, &ways, control);
+            if let Some(same) = same(scene, without_effect) {
+                lines.push(classed("li", "same", bare("span", vec![text(same)])));
+            }
+            list("ways", lines)
         }
     };
     section(scene, text(words.what_would_change), content, mark)
@@ -83,12 +75,12 @@ fn section(scene: &Scene<'_>, heading: Html, content: Html, mark: &Mark) -> Html
 fn lines(
     scene: &Scene<'_>,
     question: &Question,
-    ways: Vec<(Outcome<'_>, Way)>,
+    ways: &[(&Kept, Way)],
     control: &dyn Fn(&Way, String) -> Html,
 ) -> Vec<Html> {
-    let mut groups: Vec<(Outcome<'_>, Vec<Way>)> = Vec::new();
+    let mut groups: Vec<(&Kept, Vec<&Way>)> = Vec::new();
     for (outcome, way) in ways {
-        match groups.iter_mut().find(|(other, _)| *other == outcome) {
+        match groups.iter_mut().find(|(other, _)| other == outcome) {
             Some((_, ways)) => ways.push(way),
             None => groups.push((outcome, vec![way])),
         }
@@ -97,9 +89,10 @@ fn lines(
     while let Some(most) = groups.iter().map(|(_, ways)| ways.len()).max() {
         let Some(place) = groups.iter().position(|(_, ways)| ways.len() == most) else { break };
         let (outcome, ways) = groups.remove(place);
+        let outcome = outcome.outcome(scene.policy);
         let to = all(vec![verdict(scene, question, &outcome), text(scene.words.if_chosen)]);
         let mut line = vec![classed("span", "to", to)];
-        for way in &ways {
+        for way in ways {
             line.push(control(way, label(scene, way)));
         }
         lines.push(bare("li", vec![tile(&outcome), bare("div", line)]));

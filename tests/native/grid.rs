@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use policy_explorer::engine::explain::grid::{Answer, COLUMNS, Cell, Grid, MAX_CELLS, Row};
+use policy_explorer::engine::explain::answer::Answer;
+use policy_explorer::engine::explain::grid::{COLUMNS, Cell, Grid, MAX_CELLS, Row};
 use policy_explorer::engine::policy::Question;
 use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
 use proptest::prelude::*;

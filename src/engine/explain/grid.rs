@@ -16,6 +16,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::answer::Answer;
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::policy::{Dimension, Policy, Question, Rule};
 use crate::engine::region::{OptionSet, Region};
@@ -71,29 +72,6 @@ pub struct Cell {
     pub region: Region,
     /// The answer to each of them.
     pub answer: Answer,
-}
-
-/// What a cell says, apart from its policy, so that a table can be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Answer {
-    /// The verdict at this position of the file.
-    Verdict(usize),
-    /// The report does not say.
-    Unstated,
-    /// A fault of the file.
-    Conflict,
-}
-
-impl Answer {
-    /// The outcome in its policy; *unstated* in a policy that has no such verdict.
-    #[must_use]
-    pub fn outcome(self, policy: &Policy) -> Outcome<'_> {
-        match self {
-            Answer::Verdict(index) => policy.verdicts().nth(index).map_or(Outcome::Unstated, Outcome::Decided),
-            Answer::Unstated => Outcome::Unstated,
-            Answer::Conflict => Outcome::Conflict,
-        }
-    }
 }
 
 impl Grid {

@@ -1,0 +1,29 @@
+//! What a reader's action chooses.
+
+use crate::engine::{Policy, Scenario};
+
+/// Options of dimensions, by position; `None` leaves a dimension open. What it does not name stays as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choose(pub(super) Vec<(usize, Option<usize>)>);
+
+impl Choose {
+    /// All of a scenario.
+    pub(super) fn whole(policy: &Policy, scenario: &Scenario) -> Choose {
+        Choose(policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect())
+    }
+
+    /// The scenario with these choices.
+    #[must_use]
+    pub fn applied(&self, scenario: &Scenario) -> Scenario {
+        self.0.iter().fold(scenario.clone(), |scenario, (dimension, option)| scenario.with(*dimension, *option))
+    }
+}
+
+/// A change of the scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The scenario before.
+    pub previous: Scenario,
+    /// The scenario now.
+    pub scenario: Scenario,
+}
