@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::faults::wasm_name;
@@ -279,4 +279,36 @@ fn without_javascript_the_browser_finds_the_passage() {
     browser.open(&format!("{}/us-weapons-in-russia.html", assets.address));
     browser.run(open);
     assert_eq!(browser.run(&format!("return {LINK}.getAttribute('href')")), json!(null));
+}
+
+/// The modules of the loader as they are written, and a page in which they find passages.
+fn modules() -> Origin {
+    let mut files = BTreeMap::from([("/".to_owned(), Page::html("<body><article></article>"))]);
+    for file in fs::read_dir("src/embed/js").unwrap() {
+        let file = file.unwrap();
+        let page = Page { status: 200, media_type: "text/javascript", bytes: fs::read(file.path()).unwrap() };
+        files.insert(format!("/{}", file.file_name().to_str().unwrap()), page);
+    }
+    Origin::host_with(files)
+}
+
+/// What counts as the text of an article, case by case: `native/article.rs` has `verify` run the same cases.
+#[test]
+fn the_widget_reads_each_article_as_the_cases_say() {
+    let cases: Value = serde_json::from_slice(&fs::read("tests/articles/text.json").unwrap()).unwrap();
+    let host = modules();
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.run_in_page(&format!(
+        "import('/article.js').then(({{ passage }}) => {{
+           const article = document.querySelector('article');
+           window.wrong = {cases}.flatMap(({{ name, html, words, found, widget = found, marked }}) => {{
+             article.innerHTML = html;
+             const range = passage('#:~:text=' + encodeURIComponent(words), article);
+             return Boolean(range) !== widget || (marked && String(range) !== marked) ? [[name, String(range)]] : [];
+           }});
+         }}, (error) => {{ window.wrong = String(error) }})"
+    ));
+    browser.wait("window.wrong");
+    assert_eq!(browser.run("return wrong"), json!([]));
 }

@@ -11,8 +11,13 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
-/// Elements whose content is no text of the page. The widget's own words are not the article's either.
-const LEFT_OUT: &str = "head script style template noscript textarea iframe policy-explorer";
+/// Elements whose content is no text of the page, as `src/embed/js/text.js` lists them too. The widget's own words are not
+/// the article's either.
+const LEFT_OUT: &str = "head script style template noscript textarea select datalist iframe svg video audio canvas progress \
+    meter rp rt policy-explorer";
+
+/// Classes that style sheets hide from the eye alone. What other names hide, only a browser knows.
+const VISUALLY_HIDDEN: &str = "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only";
 
 /// The deepest nesting that is read, as in browsers: a parser's time grows with its square.
 const MAX_DEPTH: usize = 512;
@@ -20,7 +25,8 @@ const MAX_DEPTH: usize = 512;
 /// How much of a page is parsed, in bytes, before its depth is looked at again.
 const PIECE: usize = 4096;
 
-/// Elements that separate words, as the HTML standard's style sheet shows them; all others stand in a line.
+/// Elements that separate words, as `src/embed/js/text.js` lists them too; all others are parts of a line. It is the name that
+/// counts and not the style, which only a browser knows: a letter that floats is a part of its word.
 const BLOCKS: &str = "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset \
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option \
     p pre search section select summary table tbody td tfoot th thead tr ul listing xmp";
@@ -114,9 +120,9 @@ fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, u
         let Some(node) = tree.get(index) else { continue };
         match &node.content {
             Content::Text(text) => runs.push((text.to_string(), node.line)),
-            Content::Element { name, hidden } => {
+            Content::Element { name, hidden, open } => {
                 let name: &str = &name.local;
-                if *hidden || is_one_of(name, LEFT_OUT) {
+                if *hidden || is_one_of(name, LEFT_OUT) || (name == "dialog" && !open) {
                     continue;
                 }
                 if is_one_of(name, BLOCKS) {
@@ -133,6 +139,10 @@ fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, u
                     articles.push(index);
                 }
                 ahead.push((index, true));
+                if name == "details" && !open {
+                    ahead.extend(summary(tree, node).map(|summary| (summary, false)));
+                    continue;
+                }
             }
             Content::Document | Content::Nothing => {}
         }
@@ -143,6 +153,15 @@ fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, u
         }
     }
     runs
+}
+
+/// The first summary of a `details`, which is all that is seen of one that is closed.
+fn summary(tree: &[Node], details: &Node) -> Option<usize> {
+    let mut children = std::iter::successors(details.first_child, |child| tree.get(*child)?.next);
+    children.find(|child| {
+        let content = tree.get(*child).map(|node| &node.content);
+        matches!(content, Some(Content::Element { name, .. }) if &*name.local == "summary")
+    })
 }
 
 fn is_one_of(name: &str, names: &str) -> bool {
@@ -172,6 +191,8 @@ enum Content {
     Element {
         name: Rc<QualName>,
         hidden: bool,
+        /// Whether it is a `details` or `dialog` that the page has opened.
+        open: bool,
     },
     Text(StrTendril),
     /// A comment or a processing instruction.
@@ -280,13 +301,16 @@ fn no_name() -> Rc<QualName> {
     Rc::new(QualName::new(None, html5ever::ns!(), html5ever::local_name!("")))
 }
 
-/// Whether the element is hidden, and not just until one searches for its words; or is a snippet of the widget.
+/// Whether the element is not seen, as far as its own attributes say; or is a snippet of the widget, or its placeholder.
 fn hides(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        if &*attribute.name.local == "data-policy-hash" {
-            return true;
-        }
-        &*attribute.name.local == "hidden" && !attribute.value.trim().eq_ignore_ascii_case("until-found")
+    attributes.iter().any(|Attribute { name, value }| match &*name.local {
+        "hidden" | "data-policy-hash" | "data-policy-explorer" => true,
+        "class" => value.split_ascii_whitespace().any(|class| is_one_of(class, VISUALLY_HIDDEN)),
+        "style" => value.split(';').filter_map(|style| style.split_once(':')).any(|(property, value)| {
+            let value = value.trim().trim_end_matches("!important").trim_end();
+            property.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
+        }),
+        _ => false,
     })
 }
 
@@ -311,7 +335,8 @@ impl TreeSink for Tree {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let name = Rc::new(name);
-        let content = Content::Element { name: Rc::clone(&name), hidden: hides(&attributes) };
+        let open = attributes.iter().any(|attribute| &*attribute.name.local == "open");
+        let content = Content::Element { name: Rc::clone(&name), hidden: hides(&attributes), open };
         Handle { index: self.add(content), name }
     }
 
@@ -402,7 +427,7 @@ mod tests {
              </noscript><span hidden>no</span><div hidden><p>no</div> also<p hidden>no<p>last",
             "yes also last",
         );
-        check("<div hidden=until-found>found</div><div aria-hidden=true>seen</div>", "found seen");
+        check("<div hidden=until-found>no</div><div aria-hidden=true>seen</div>", "seen");
         check("<p>a</p><policy-explorer><p>fallback</p></policy-explorer><p>b", "a b");
     }
 

@@ -1,95 +1,17 @@
 // The page around the widget: finds the passage that an anchor leads to, brings it into view and marks it. It changes
 // nothing in the page's document, and leaves in it one style sheet, as long as a passage is marked.
+import { BLOCKS, LEFT_OUT, SNIPPETS, Text, anchorOf } from "./text.js";
 
 const NAME = "policy-explorer-passage";
-
-// No text of the page: not the reader's, not the page's own words, or not this widget's.
-const LEFT_OUT = "head,script,style,template,noscript,textarea,select,iframe,policy-explorer";
-
-// Characters that a text's path to print changes, as in src/engine/analysis/quotes.rs: spaces, what is not seen, single
-// quotes, double quotes, dashes, dots. They are escaped, since a page in another encoding may read this file in its own.
-const SAME = [
-  [/\p{White_Space}/u, " "],
-  [/[\xad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/, ""],
-  [/[\u2018-\u201b\u2032\u2039\u203a`\xb4]/, "'"],
-  [/[\u201c-\u201f\u2033\xab\xbb]/, '"'],
-  [/[\u2010-\u2015\u2212]/, "-"],
-  [/\u2026/, "..."],
-];
-
-// A letter or digit of a script that puts spaces between words.
-const OF_WORD = /[\p{Alphabetic}\p{N}]/u;
-const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
-const isOfWord = (letter) => letter !== undefined && OF_WORD.test(letter) && !UNSPACED.test(letter);
 
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // How the page is to be scrolled.
 export const motion = () => (isStill() ? "instant" : "smooth");
 
-// A text as it is compared, with the place of each of its characters in the page.
-class Text {
-  letters = "";
-  nodes = [];
-  offsets = [];
-  #space = false;
-
-  // What separates words, if words have come before it.
-  separate() {
-    this.#space = this.letters !== "";
-  }
-
-  add(text, node) {
-    let offset = 0;
-    for (const letter of text) {
-      const same = /[!-~]/.test(letter) && letter !== "`" ? letter : (SAME.find(([kind]) => kind.test(letter)) || [, letter])[1];
-      if (same === " ") this.separate();
-      else if (same) {
-        if (this.#space) this.#push(" ", node, offset);
-        this.#space = false;
-        this.#push(same, node, offset);
-      }
-      offset += letter.length;
-    }
-  }
-
-  #push(letters, node, offset) {
-    this.letters += letters;
-    for (let unit = 0; unit < letters.length; unit++) {
-      this.nodes.push(node);
-      this.offsets.push(offset);
-    }
-  }
-
-  // Where these words are, if they are in one place; a match begins and ends where a word does.
-  once(words) {
-    const found = [];
-    for (let at = -1; words && (at = this.letters.indexOf(words, at + 1)) >= 0; ) {
-      const before = [...this.letters.slice(Math.max(0, at - 2), at)].pop();
-      const [after] = this.letters.slice(at + words.length, at + words.length + 2);
-      const [first] = words;
-      const isCut = (isOfWord(before) && isOfWord(first)) || (isOfWord([...words].pop()) && isOfWord(after));
-      if (!isCut) found.push(at);
-    }
-    return found.length === 1 ? found[0] : undefined;
-  }
-
-  // From one of its characters to another, in the page.
-  range(from, last) {
-    const range = new Range();
-    range.setStart(this.nodes[from], this.offsets[from]);
-    const end = this.nodes[last];
-    const length = String.fromCodePoint(end.data.codePointAt(this.offsets[last])).length;
-    range.setEnd(end, this.offsets[last] + length);
-    return range;
-  }
-}
-
-const normalised = (words) => {
-  const text = new Text();
-  text.add(words);
-  return text.letters;
-};
+// Whether a box is cut off to a dot, as style sheets do with words for screen readers.
+const isClipped = (element, { overflow }) =>
+  element.offsetWidth <= 1 && element.offsetHeight <= 1 && /hidden|clip/.test(overflow);
 
 // The text of a part of the page that a reader can see.
 function textOf(root) {
@@ -97,14 +19,18 @@ function textOf(root) {
   // The elements that the walk is in: whether each separates words, and whether its own text is seen.
   const within = [];
   const entered = (element) => {
-    if (element.matches(LEFT_OUT)) return false;
-    const { display, visibility } = getComputedStyle(element);
-    if (display === "none") return false;
-    // What is closed is not seen either. Where an element has no box of its own, its content is asked.
-    if (display !== "contents" && element.checkVisibility && !element.checkVisibility()) return false;
-    const separates = !/^(inline|contents|ruby)/.test(display) || element.localName === "br";
+    if (LEFT_OUT.has(element.localName) || element.matches(SNIPPETS)) return false;
+    const style = getComputedStyle(element);
+    const { display, visibility, contentVisibility } = style;
+    if (display === "none" || contentVisibility === "hidden") return false;
+    if (display !== "contents") {
+      // What is closed is not seen either. An element without a box of its own is in the box of another.
+      if (element.checkVisibility && !element.checkVisibility()) return false;
+      if (isClipped(element, style)) return false;
+    }
+    const separates = BLOCKS.has(element.localName);
     if (separates) text.separate();
-    within.push({ element, separates, isSeen: visibility === "visible" });
+    within.push({ element, separates, isSeen: visibility === "visible" && !element.matches("details:not([open])") });
     return true;
   };
   const left = (node) => {
@@ -122,17 +48,11 @@ function textOf(root) {
     const node = walker.currentNode;
     if (node.nodeType === Node.TEXT_NODE && within[within.length - 1].isSeen) text.add(node.data, node);
   }
-  return text;
-}
-
-// The words of a text fragment: the first of a passage, and the last if there are two.
-function anchorOf(address) {
-  const [, fragment] = /:~:(?:.*&)?text=([^&]*)$/.exec(address) || [];
-  return fragment === undefined ? undefined : fragment.split(",").map(decodeURIComponent).map(normalised);
+  return text.composed();
 }
 
 // The passage that an address with a text fragment leads to, in the article around an element, else in its page; none
-// where its words are missing, or stand there more than once.
+// where its words are missing, or are there more than once.
 export function passage(address, element) {
   const anchor = anchorOf(address);
   if (!anchor) return undefined;
@@ -141,12 +61,13 @@ export function passage(address, element) {
   while (outer.getRootNode() instanceof ShadowRoot) outer = outer.getRootNode().host;
   for (const scope of new Set([outer.closest("article") || document.body, document.body])) {
     const text = textOf(scope);
-    const from = text.once(start);
-    const to = end === undefined ? from : text.once(end);
-    if (from === undefined || to === undefined) continue;
-    const last = end === undefined ? from + start.length : to + end.length;
-    if (to < (end === undefined ? from : from + start.length)) continue;
-    return text.range(from, last - 1);
+    const found = text.passage(start, end);
+    if (!found) continue;
+    const range = new Range();
+    const [first, last] = [text.starts[found.from], text.ends[found.last]];
+    range.setStart(first.node, first.start);
+    range.setEnd(last.node, last.end);
+    return range;
   }
   return undefined;
 }

@@ -1,0 +1,61 @@
+//! What counts as the text of an article, case by case: `tests/articles/text.json`, which `e2e/article.rs` runs too.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+/// Whether `verify` finds words in a page.
+fn is_found(words: &Value, html: &str) -> bool {
+    let mut policy: Value = serde_json::from_slice(&fs::read("tests/articles/park.json").unwrap()).unwrap();
+    policy["rules"][0]["quotes"] = json!(["quote"]);
+    policy["quotes"] = json!([{"id": "quote", "source": "paper", "anchor": {"start": words}}]);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("article");
+    fs::create_dir_all(&folder).unwrap();
+    let (policy_path, page) = (folder.join("policy.json"), folder.join("page.html"));
+    fs::write(&policy_path, policy.to_string()).unwrap();
+    fs::write(&page, format!("<!doctype html><meta charset=utf-8><title>t</title><article>{html}</article>")).unwrap();
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
+    verify.args(["verify", "--format", "json", "--article"]).args([&page, &policy_path]);
+    let output = verify.output().unwrap();
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    let codes: Vec<&str> = findings.as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
+    match codes.as_slice() {
+        ["passage-unlocked"] => true,
+        ["anchor-missing" | "anchor-repeated"] => false,
+        other => panic!("{html}: {other:?}"),
+    }
+}
+
+#[test]
+fn verify_reads_each_article_as_the_cases_say() {
+    let cases: Vec<Value> = serde_json::from_slice(&fs::read("tests/articles/text.json").unwrap()).unwrap();
+    let wrong: Vec<&Value> = cases
+        .iter()
+        .filter(|case| {
+            let expected = case.get("found").or(case.get("verify")).unwrap();
+            json!(is_found(&case["words"], case["html"].as_str().unwrap())) != *expected
+        })
+        .map(|case| &case["name"])
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), cases.len());
+}
+
+/// The names in a list that both readers write out, after the text that introduces it.
+fn names(path: &str, before: &str) -> Vec<String> {
+    let source = fs::read_to_string(path).unwrap();
+    let (_, after) = source.split_once(before).unwrap_or_else(|| panic!("{path} has no `{before}`"));
+    let list = after.split('"').nth(1).unwrap();
+    list.split(|it: char| it.is_whitespace() || it == '\\').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn both_readers_leave_out_and_separate_the_same_elements() {
+    for list in ["LEFT_OUT", "BLOCKS"] {
+        let verify = names("src/bin/policy-explorer/html.rs", &format!("const {list}: &str"));
+        let widget = names("src/embed/js/text.js", &format!("export const {list} = set("));
+        assert!(verify.len() > 15);
+        assert_eq!(verify, widget, "{list}");
+    }
+}
