@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
+
+use crate::support::{POLICY, cli};
 
 fn contract() -> Value {
     serde_json::from_slice(&fs::read("src/embed/contract.json").unwrap()).unwrap()
@@ -36,8 +37,7 @@ fn after<'t>(text: &'t str, beginning: &str) -> BTreeSet<&'t str> {
 
 #[test]
 fn the_parts_are_those_of_the_markup() {
-    let mut prerender = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    let output = prerender.args(["prerender", "policies/us-weapons-in-russia.json"]).output().unwrap();
+    let output = cli(&["prerender", POLICY]);
     let markup = String::from_utf8(output.stdout).unwrap();
     assert_eq!(named(&contract(), "parts", "name"), after(&markup, " part=\""));
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use policy_explorer::editor::pages;
 use serde_json::Value;
 
+use crate::support::cli;
+
 fn explain(arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_policy-explorer");
-    Command::new(program).args(["check", "--explain"]).args(arguments).output().unwrap()
+    cli(&[&["check", "--explain"], arguments].concat())
 }
 
 /// `Kind::code` is the only place that makes a code.

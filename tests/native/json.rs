@@ -7,6 +7,9 @@ use policy_explorer::engine::{check, read};
 use policy_explorer::format::wire;
 use proptest::prelude::*;
 
+use crate::builder::{PolicyFile, Rule};
+use crate::support::policies;
+
 /// The same by serde: what the command line reads with, from text. (Of bytes it would not look at what is left out.)
 fn by_serde(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -20,15 +23,8 @@ fn compare(bytes: &[u8]) {
 }
 
 fn files() -> Vec<Vec<u8>> {
-    let mut all = Vec::new();
-    for folder in ["policies", "tests/rules/good", "tests/rules/bad"] {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|it| it == "json") && !path.to_string_lossy().ends_with(".schema.json") {
-                all.push(fs::read(path).unwrap());
-            }
-        }
-    }
+    let all = ["policies", "tests/rules/good", "tests/rules/bad"].into_iter().flat_map(policies);
+    let all: Vec<Vec<u8>> = all.map(|path| fs::read(path).unwrap()).collect();
     assert!(all.len() > 20);
     all
 }
@@ -38,14 +34,12 @@ fn the_same_of_every_file() {
     files().iter().for_each(|bytes| compare(bytes));
 }
 
-/// A small policy with this value for its note, a text.
+/// A small policy with this JSON as the text of its rule, and in a field that is left out.
 fn with_note(value: &str) -> Vec<u8> {
-    format!(
-        r#" {{"format":1,"id":"p","language":"en","title":"t","scenario":"s {{d}}","questions":[{{"id":"q","label":"q"}}],
-            "verdicts":[{{"id":"v","label":"v","tone":"limited"}}],"rules":[{{"id":"r","verdict":"v","text":{value}}}],
-            "dimensions":[{{"id":"d","label":"d","options":[{{"id":"o","label":"o"}}]}}],"more":{value}}} "#
-    )
-    .into_bytes()
+    let mut file = PolicyFile::new(1, 1, &[1]);
+    file.push(Rule::default());
+    let text = file.text().replacen("\"Rule r0.\"", value, 1).replacen("A scenario", "s {d0}", 1);
+    format!(" {},\"more\":{value}}} ", text.trim_end().strip_suffix('}').unwrap()).into_bytes()
 }
 
 #[test]
