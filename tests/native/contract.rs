@@ -53,24 +53,6 @@ fn the_custom_properties_are_those_of_the_styles() {
 }
 
 #[test]
-fn the_attributes_and_their_values_are_known_to_the_code() {
-    let code = sources("src/embed", "js") + &sources("src/embed", "rs");
-    let styles = sources("style", "css");
-    let contract = contract();
-    for attribute in contract["attributes"].as_array().unwrap() {
-        let name = attribute["name"].as_str().unwrap();
-        assert!(code.contains(&format!("\"{name}\"")), "{name}");
-        // A default is what happens anyway; levels are numbers.
-        let default = attribute["default"].as_str();
-        let values = attribute["values"].as_array().into_iter().flatten().map(|value| value.as_str().unwrap());
-        for value in values.filter(|value| Some(*value) != default && name != "heading-level") {
-            let known = code.contains(&format!("\"{value}\"")) || styles.contains(&format!("[{name}=\"{value}\"]"));
-            assert!(known || styles.contains(&format!("[{name}={value}]")), "{name}={value}");
-        }
-    }
-}
-
-#[test]
 fn the_errors_are_those_that_the_loader_sends() {
     let code = sources("src/embed", "js");
     for error in named(&contract(), "errors", "code") {
@@ -80,21 +62,5 @@ fn the_errors_are_those_that_the_loader_sends() {
     let said = named(&contract, "errors", "code");
     for sent in after(&code, "Failure(\"") {
         assert!(said.contains(sent), "{sent}");
-    }
-}
-
-/// In the README stand only tables that the contract gives: `node build/contract.mjs` writes them, and `make test` looks
-/// whether it has.
-#[test]
-fn every_name_is_in_the_readme() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let contract = contract();
-    for (list, key) in [("attributes", "name"), ("errors", "code"), ("customProperties", "name")] {
-        for name in named(&contract, list, key) {
-            assert!(readme.contains(&format!("| `{name}` |")), "{name}");
-        }
-    }
-    for event in named(&contract, "events", "name") {
-        assert!(readme.contains(&format!("| `policy-explorer:{event}` |")), "{event}");
     }
 }
