@@ -1,4 +1,4 @@
-//! An embeddable explainer for policies as news reports tell them: conditions, exceptions, and what is not said.
+//! An embeddable explainer for policies as news reports describe them: conditions, exceptions, and gaps.
 //!
 //! The layers point one way: [`engine`] knows nothing of the others, `view` (feature `view`) draws what the
 //! engine decides, `embed` (feature `embed`) puts the view into a page; the command line (feature `cli`) is a

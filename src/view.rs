@@ -8,8 +8,10 @@ mod choose;
 mod controls;
 mod element;
 mod explorer;
+mod foot;
 mod grids;
 mod headline;
+mod notes;
 mod policy_explorer;
 #[cfg(feature = "cli")]
 pub mod prerender;

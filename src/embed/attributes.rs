@@ -1,4 +1,4 @@
-//! What the element's attributes say. Unknown values fall back to the default; they never fail.
+//! Parsers of the element's attributes. Unknown values fall back to the default; they never fail.
 //! `policy`, `loading`, `address` and `theme` are not here: the loader reads all but the last, the style sheet that one.
 
 use gloo::console;
@@ -24,7 +24,7 @@ pub(super) fn scenario(host: &Element) -> Option<String> {
 
 /// A scenario from `dimension=option` pairs with semicolons between, over the policy's start; `dimension=any` leaves one
 /// open. A pair that the policy
-/// does not know is left out, with a warning to whoever reads the console.
+/// does not know is left out, with a warning on the console.
 pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
     let (scenario, unknown) = set(text, policy, policy.start());
     for pair in unknown {

@@ -1,6 +1,6 @@
 //! One element's widget, which owns its scenario: made when its policy is there, updated with its attributes, removed with
 //! it.
-//! It never touches the shadow root: the loader puts what is drawn here in place, and takes it away.
+//! It never touches the shadow root: the loader swaps the drawing in, and removes it.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -29,24 +29,24 @@ pub struct Widget {
     owner: Rc<Owner>,
 }
 
-/// The one owner of the scenario: whoever sets it, a reader, the host, a link or an address, sets it here.
+/// The one owner of the scenario: readers, the host, links and addresses all set it here.
 struct Owner {
     host: HtmlElement,
     status: Element,
     policy: Rc<Policy>,
-    /// What the drawing calls. It must not keep its owner, which keeps the drawing.
+    /// Called by the drawing. It must not own its owner, which owns the drawing.
     on_choose: Callback<Choose>,
     held: RefCell<Held>,
 }
 
-/// What an owner holds.
+/// The owner's state.
 struct Held {
     scenario: Scenario,
-    /// What is decided for it, once it has been asked for.
+    /// Its explanation, once one has been needed.
     explanation: Option<Rc<Explanation>>,
     /// The `scenario` attribute as it was last read.
     attribute: Option<String>,
-    /// How much is drawn besides the answer; `None` before the first drawing.
+    /// How much is drawn apart from the answer; `None` before the first drawing.
     extent: Option<Extent>,
     /// Whether the answer is drawn.
     answers: bool,
@@ -62,7 +62,7 @@ impl Widget {
     /// sent to the host's listeners, and written in words into the status element.
     ///
     /// # Errors
-    /// A string that says what is wrong with the policy.
+    /// A string that names the policy's problems.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, wrapper: Element, status: Element, policy: &[u8]) -> Result<Widget, JsValue> {
         let policy = read(policy).map_err(|problems| {
@@ -92,7 +92,7 @@ impl Widget {
     }
 
     /// Draws a part of the widget in the microtasks of the same task, more with each call, and finally all of it: then
-    /// it returns true. `chosen` is what the reader has set in the prerendered widget, as `dimension=option;…`.
+    /// it returns true. `chosen` is the reader's scenario in the prerendered widget, as `dimension=option;…`.
     pub fn draw(&mut self, chosen: Option<String>) -> bool {
         let owner = &self.owner;
         if let Some(chosen) = chosen {
@@ -119,24 +119,24 @@ impl Widget {
         answers
     }
 
-    /// What is shown, as `policy-explorer:ready` tells it. The loader sends that event when the first answer is shown:
-    /// a listener may change the element, which calls `update`.
+    /// The detail of `policy-explorer:ready`. The loader sends that event when the first answer is shown: a listener may
+    /// change the element, which calls `update`.
     #[must_use]
     pub fn current(&self) -> js_sys::Object {
         let (scenario, explanation) = self.owner.explained();
         events::ready(&self.owner.policy, &scenario, &explanation.decisions(&self.owner.policy))
     }
 
-    /// Sets what the host's attribute says, else the policy's start, whatever has been chosen since.
+    /// Resets the scenario to the host's attribute, or to the policy's start without one.
     pub fn reset(&mut self) {
         self.owner.set(self.owner.given());
         self.owner.redraw();
     }
 
-    /// Sets what a link or an address asks for, as `dimension=option;…`; what it leaves out is as the host has set it.
-    /// False where the policy does not know all of it, and then nothing changes. True where that is what is shown already.
-    /// Else the detail of `policy-explorer:change`; the loader sends the event if the reader has followed a link. Then
-    /// `announced` is true.
+    /// Sets the scenario that a link or an address asks for, as `dimension=option;…`; other dimensions are as the host has
+    /// set them. Returns false, and changes nothing, if the policy does not know all of it; true if that scenario is shown
+    /// already; otherwise the detail of `policy-explorer:change`. The loader sends that event if the reader has followed a
+    /// link; then `announced` is true.
     pub fn set(&mut self, asked: &str, announced: bool) -> JsValue {
         let owner = &self.owner;
         let Some(scenario) = attributes::asked(asked, &owner.policy, &owner.given()) else { return JsValue::FALSE };
@@ -195,7 +195,7 @@ impl Owner {
         held.explanation = None;
     }
 
-    /// The scenario, and what is decided for it: once for each.
+    /// The scenario and its explanation, which is computed once.
     fn explained(&self) -> (Scenario, Rc<Explanation>) {
         let mut held = self.held.borrow_mut();
         let scenario = held.scenario.clone();
@@ -203,7 +203,7 @@ impl Owner {
         (scenario, Rc::clone(explanation))
     }
 
-    /// Sets what a reader chooses, draws it, and tells of it. Listeners of the host may change the element meanwhile.
+    /// Applies a reader's choice, draws it, announces it and sends the event. Listeners may change the element meanwhile.
     fn choose(&self, choose: &Choose) {
         let previous = self.held.borrow().scenario.clone();
         let scenario = choose.applied(&previous);
@@ -226,14 +226,14 @@ impl Owner {
         }
     }
 
-    /// Tells a change to readers of the status element, in the language that the widget speaks.
+    /// Writes a change into the status element, in the language of the widget.
     fn announce(&self, change: &Change, decisions: &[Asked<'_>]) {
         let language = attributes::language(&self.host);
         let words = announcement(&self.policy, change, decisions, language.as_deref());
         self.status.set_text_content(Some(&words));
     }
 
-    /// Draws what is held, once for all changes of a task.
+    /// Draws the current state, once for all changes of a task.
     fn redraw(&self) {
         if self.held.borrow().app.is_none() {
             return;

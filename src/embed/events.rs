@@ -59,7 +59,7 @@ fn object(entries: &[(&str, JsValue)]) -> Object {
     for (key, value) in entries {
         pairs.push(&Array::of2(&(*key).into(), value));
     }
-    // An array of pairs is what it takes.
+    // It takes an array of pairs.
     Object::from_entries(&pairs).unwrap_or_default()
 }
 

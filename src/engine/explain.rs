@@ -1,4 +1,4 @@
-//! What a reader is told of a scenario: the decisions, what would change the answer, and which notes concern it.
+//! The explanation of a scenario: decisions, ways to other answers, and notes that concern it.
 //! Everything that depends on the scenario is computed here, once for each; its modules find the parts. It never decides by
 //! itself: every answer in it is one of `decide`.
 
@@ -15,8 +15,8 @@ use super::policy::{Note, Policy, Question};
 use super::scenario::Scenario;
 use flips::flips;
 
-/// All that a drawing of a scenario needs. It holds positions instead of references, so that it can outlive a borrow of its
-/// policy, and means nothing with another one. It is equal to itself alone.
+/// Everything that a drawing of a scenario needs. It holds positions instead of references, so that it can outlive a borrow
+/// of its policy; it is meaningless with another policy. It is equal to itself alone.
 #[derive(Debug)]
 pub struct Explanation {
     scenario: Scenario,

@@ -1,4 +1,4 @@
-//! What a screen reader hears after a change: what was chosen, and the answers now.
+//! The announcement after a change, for screen readers: the changed choices, and the new answers.
 //! It never speaks by itself: the embedding puts it into the page's status element.
 
 use super::choose::Change;
@@ -15,7 +15,7 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
     (words.language, words.direction)
 }
 
-/// What a screen reader is told after a change: what changed, and the answer to every question, as it is decided now.
+/// The words for a screen reader after a change: the changed choices, and the new answer to every question.
 #[must_use]
 pub fn announcement(policy: &Policy, change: &Change, decisions: &[Asked<'_>], language: Option<&str>) -> String {
     let language = language.unwrap_or(policy.language());

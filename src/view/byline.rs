@@ -7,7 +7,7 @@ use super::element::{bare, classed, filled, row, text};
 use super::scene::Scene;
 use crate::engine::policy::{Basis, Quote, Rule, Text};
 
-/// Which quotes are told of together.
+/// Quotes that share a sentence.
 type Group = fn(&Quote) -> bool;
 
 /// The line under a rule's sentence.
@@ -40,7 +40,7 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
     let [whole, part] = words.unnamed;
     match unnamed.first() {
         _ if rule.quotes.is_empty() => sentences.push(text(words.no_passage)),
-        // What is done is not what is allowed; what is announced has its own words too.
+        // Practice is not permission, and an announcement is more than a report: each has its own words.
         Some(quote)
             if sentences.is_empty()
                 && quote.basis != Basis::Article

@@ -1,5 +1,5 @@
-//! What the report changes: along a dimension of time, the scenarios whose answer differs from one option to the next,
-//! with what is quoted for the answer after it. The same whatever is chosen.
+//! The changes that the report brings: along a dimension of time, the scenarios whose answer differs from one option to the next,
+//! with the quotes for the new answer. They do not depend on the scenario.
 
 use yew::prelude::*;
 
@@ -33,7 +33,7 @@ fn steps(policy: &Policy) -> Vec<Step<'_>> {
     steps
 }
 
-/// Every change; nothing if there is none.
+/// Every change; empty if there is none.
 pub(super) fn changes(scene: &Scene<'_>) -> Html {
     let steps = steps(scene.policy);
     if steps.is_empty() {
@@ -71,7 +71,7 @@ fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, change: &C
     classed("li", "change", all(content))
 }
 
-/// The scenarios of a change, but for the dimension that it is along.
+/// The scenarios of a change, without the dimension that it is along.
 fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
     let mut parts = Vec::new();
     for dimension in scene.policy.dimensions() {

@@ -1,8 +1,8 @@
-//! What a reader's action chooses.
+//! Choices, and the changes that they make.
 
 use crate::engine::{Policy, Scenario};
 
-/// Options of dimensions, by position; `None` leaves a dimension open. What it does not name stays as it is.
+/// Options of dimensions, by position; `None` leaves a dimension open. Other dimensions keep their option.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choose(pub(super) Vec<(usize, Option<usize>)>);
 

@@ -23,7 +23,7 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option
     }
     // Seen while it has the focus: the answer is right below.
     parts.push(hideable("p", "go", hidden, to_answer(scene)));
-    // What the link leads to stands in the light DOM: an address finds nothing inside a shadow root.
+    // The target of the link is in the light DOM: a fragment finds nothing inside a shadow root.
     parts.push(element("slot", &["name"], &[Some("answer".into())], Html::default()));
     all(parts)
 }

@@ -1,6 +1,5 @@
-//! Elements with attributes that are computed, a class above all: `html!` makes a set of each such class, which weighs
-//! more than what is drawn with it. Where all attributes are known, or the class is, `html!` is the way to write them.
-//! And words, of which few nodes should be made.
+//! Builders of elements with computed attributes, above all classes. `html!` makes a set of each computed class, which costs
+//! more bytes than the rest of the drawing. They also keep the number of text nodes small.
 
 use std::rc::Rc;
 
@@ -35,7 +34,7 @@ pub(super) fn classed(tag: &'static str, class: impl Into<AttrValue>, content: H
     element(tag, &["class"], &[Some(class.into())], content)
 }
 
-/// A part that is closed at first, and that the browser opens: it works without a script, and what it holds can be searched.
+/// A fold, closed at first. The browser opens it, so it works without a script, and find-in-page searches its content.
 pub(super) fn fold(class: &'static str, summary: Html, content: Html) -> Html {
     classed("details", class, all(vec![bare("summary", vec![summary]), content]))
 }
@@ -70,7 +69,7 @@ pub(super) fn text(words: impl Into<AttrValue>) -> Html {
     VText::new(words).into()
 }
 
-/// Words in a row. What is text becomes one node, as it is where a browser has parsed it.
+/// Words in a row. Adjacent texts become one node, as they would if a browser had parsed them.
 pub(super) fn row(parts: Vec<Html>) -> Html {
     let mut row: Vec<Html> = Vec::new();
     for part in parts {

@@ -7,15 +7,17 @@ use yew::html::onclick;
 use yew::prelude::*;
 
 use super::choose::Choose;
-use super::element::{all, bare, classed, element, flag, fold, keyed, open, row, text};
+use super::element::{all, classed, element, flag, fold, keyed, open, row, text};
+use super::foot::foot;
 use super::grids::{self, Live};
+use super::notes::{notes, time, unmarked};
 use super::scene::{Mark, Scene, same_language};
 use super::words::Words;
-use super::{changes, controls, headline, quote, reasons, rules, share, turns};
+use super::{changes, controls, headline, quote, reasons, rules, turns};
 use crate::engine::Scenario;
 use crate::engine::explain::Explanation;
 use crate::engine::explain::grid::Grid;
-use crate::engine::policy::{Date, Localized, Note, Policy, Question, Source, Status};
+use crate::engine::policy::{Localized, Policy, Question, Status};
 
 /// What [`Explorer`] is given. It keeps no scenario of its own: it draws the one that it is given, and says what a reader
 /// chooses.
@@ -25,7 +27,7 @@ pub struct Props {
     pub policy: Rc<Policy>,
     /// The scenario.
     pub scenario: Scenario,
-    /// What is decided for it. Without it, no answer is drawn.
+    /// Its explanation. Without it, no answer is drawn.
     pub explanation: Option<Rc<Explanation>>,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
@@ -36,18 +38,18 @@ pub struct Props {
     /// What ids and the names of radios begin with. Needs a value where several widgets share a tree.
     #[prop_or_default]
     pub prefix: AttrValue,
-    /// How much is drawn besides the answer.
+    /// How much is drawn apart from the answer.
     #[prop_or_default]
     pub extent: Extent,
     /// Whether what would change the answer is left out, since a prerendered widget does not show it in this scenario.
     #[prop_or_default]
     pub quiet: bool,
-    /// Called with what the reader chooses.
+    /// Called with the reader's choice.
     #[prop_or_default]
     pub on_choose: Callback<Choose>,
 }
 
-/// How much of a widget is drawn besides the answer. A widget that nobody sees yet can be drawn in steps, each in a task of
+/// How much of a widget is drawn apart from the answer. A widget that nobody sees yet can be drawn in steps, each in a task of
 /// its own, so that no task is long.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
@@ -97,7 +99,7 @@ pub fn Explorer(props: &Props) -> Html {
     frame(&scene, content)
 }
 
-/// What a live explanation is drawn from.
+/// The ingredients of a live explanation.
 struct Parts<'a> {
     props: &'a Props,
     toggle: Callback<MouseEvent>,
@@ -105,11 +107,11 @@ struct Parts<'a> {
     kept: &'a RefCell<Kept>,
 }
 
-/// What a live widget keeps from one rendering to the next.
+/// A live widget's cache from one rendering to the next.
 struct Kept {
-    /// The tables that were found last, which takes longer than drawing them, and what they are of.
+    /// The latest tables, since finding them takes longer than drawing them, with their policy and language.
     grids: Option<(Rc<Policy>, String, Rc<Vec<Grid>>)>,
-    /// What the report changes, which is the same whatever is chosen, and what it was drawn for.
+    /// The changes that the report brings, which do not depend on the scenario, with their policy, language and level.
     changes: Option<(Rc<Policy>, String, u8, Html)>,
 }
 
@@ -128,7 +130,7 @@ impl Kept {
         grids
     }
 
-    /// What the report changes.
+    /// The changes that the report brings.
     fn changes(&mut self, scene: &Scene<'_>, policy: &Rc<Policy>) -> Html {
         if let Some((of, language, heading_level, changes)) = &self.changes
             && Rc::ptr_eq(of, policy)
@@ -154,7 +156,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
             touched.push((note, Mark::default()));
         }
     }
-    // What names all that is chosen, and so every answer to it.
+    // Names the scenario, and so every answer to it.
     let chosen = chosen(policy, scenario);
     let of = Mark { of: Some(chosen.clone()), ..Mark::default() };
     let mut answers = Vec::new();
@@ -191,7 +193,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
     all(parts)
 }
 
-/// What is chosen, as the loader reads it in the radios.
+/// The scenario in the form in which the loader reads it from the radios.
 fn chosen(policy: &Policy, scenario: &Scenario) -> String {
     let mut chosen = String::new();
     for dimension in policy.dimensions() {
@@ -231,13 +233,13 @@ fn glance(scene: &Scene<'_>, live: &Parts<'_>, of: &Mark) -> Html {
     element("details", &["open", "class"], &[flag("open", live.grids_are_open), Some("grids".into())], content)
 }
 
-/// How many heading levels what stands inside an answer is below the widget's own: the first question is the answer, the
-/// others stand under a heading of their own.
+/// How many levels the headings inside an answer are below the widget's own. The first question has no heading of its own;
+/// the others are under one.
 pub(super) fn below(question: &Question) -> u8 {
     if question.index == 0 { 2 } else { 3 }
 }
 
-/// What is shown of one question.
+/// The parts of one question.
 pub(super) struct Answer<'p> {
     pub(super) question: &'p Question,
     pub(super) headlines: Html,
@@ -269,7 +271,7 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     keyed(key, element("section", keys, &values, all(vec![classed("header", "top", all(top)), content])))
 }
 
-/// What a reader should know of the whole: of when it is, and what its language is.
+/// The date line: when it was reported, and notes on the language.
 fn about(scene: &Scene<'_>) -> Vec<Html> {
     let mut about: Vec<Html> = Vec::new();
     if let Some(reported) = scene.policy.reported() {
@@ -295,7 +297,7 @@ fn about(scene: &Scene<'_>) -> Vec<Html> {
     about
 }
 
-/// What is left of a withdrawn policy.
+/// A withdrawn policy: only its notes.
 pub(super) fn withdrawn(scene: &Scene<'_>) -> Html {
     let notes = notes(scene, 1, &unmarked(scene.policy.notes()), &Mark::default());
     all(vec![classed("p", "notice", text(scene.words.withdrawn)), notes])
@@ -343,69 +345,4 @@ pub(super) fn panel(
 fn other_question(scene: &Scene<'_>, other: Answer<'_>) -> Html {
     let line = scene.heading(2, "lines", other.headlines);
     keyed(&*other.question.id, fold("other", line, all(vec![other.said, other.why])))
-}
-
-/// Corrections and updates, each with its mark, `below` heading levels under the widget's own; nothing if there are none.
-pub(super) fn notes(scene: &Scene<'_>, below: u8, notes: &[(&Note, Mark)], mark: &Mark) -> Html {
-    if notes.is_empty() {
-        return Html::default();
-    }
-    let heading = scene.heading(below, "label", text(scene.words.notes));
-    mark.part("div", "notes", all(vec![heading, note_list(scene, notes)]))
-}
-
-fn note_list(scene: &Scene<'_>, notes: &[(&Note, Mark)]) -> Html {
-    let mut items = Vec::new();
-    for (note, mark) in notes {
-        let note = vec![
-            bare("strong", vec![text(scene.words.note_kind(note.kind))]),
-            text(scene.words.comma),
-            time(scene, note.date),
-            text(": "),
-            scene.text(&note.text),
-        ];
-        items.push(mark.part("li", "note", all(note)));
-    }
-    bare("ul", items)
-}
-
-/// Notes that are in the page only when they are shown.
-fn unmarked(notes: &[Note]) -> Vec<(&Note, Mark)> {
-    notes.iter().map(|note| (note, Mark::default())).collect()
-}
-
-/// A day.
-fn time(scene: &Scene<'_>, date: Date) -> Html {
-    element("time", &["datetime"], &[Some(date.iso().into())], text(scene.words.date(date)))
-}
-
-/// The last row: what the reader passes on, where all this is from, and what has been corrected in it.
-pub(super) fn foot(scene: &Scene<'_>) -> Html {
-    let mut sources = Vec::new();
-    for source in scene.policy.sources() {
-        sources.push(self::source(scene, source));
-    }
-    let method = bare("p", vec![text(scene.words.method)]);
-    let sources = fold("sources", text(scene.words.sources), all(vec![method, bare("ul", sources)]));
-    let notes = unmarked(scene.policy.notes());
-    let corrections =
-        if notes.is_empty() { bare("p", vec![text(scene.words.no_corrections)]) } else { note_list(scene, &notes) };
-    let corrections = fold("corrections", text(scene.words.corrections), corrections);
-    classed("div", "foot", all(vec![share::share(scene), sources, corrections]))
-}
-
-/// What some of the quotes are from.
-fn source(scene: &Scene<'_>, source: &Source) -> Html {
-    let title = scene.text(&source.title);
-    let mut parts = vec![match &source.url {
-        Some(url) => element("a", &["href", "rel"], &[Some(url.clone().into()), Some("noopener".into())], title),
-        None => bare("cite", vec![title]),
-    }];
-    if let Some(publisher) = &source.publisher {
-        parts.extend([text(scene.words.comma), scene.text(publisher)]);
-    }
-    if let Some(published) = source.published {
-        parts.extend([text(scene.words.comma), time(scene, published)]);
-    }
-    bare("li", vec![row(parts)])
 }

@@ -28,7 +28,7 @@ pub(super) fn of_policy(scene: &Scene<'_>, scenario: &Scenario) -> Vec<Grid> {
     grids
 }
 
-/// Whether the names of a dimension's options stand side by side on a phone without a word that is cut: so many letters
+/// Whether the names of a dimension's options fit side by side on a phone without breaking a word: so many letters
 /// have room in all columns together.
 fn has_room(scene: &Scene<'_>, dimension: &Dimension) -> bool {
     const LETTERS: usize = 36;
@@ -40,8 +40,8 @@ fn has_room(scene: &Scene<'_>, dimension: &Dimension) -> bool {
     names.max().unwrap_or(0) * dimension.options.len() <= LETTERS
 }
 
-/// What a live table has besides: what is decided for the current scenario, what sets another, and the mark of what depends
-/// on it.
+/// The additions of a live table: the explanation of the current scenario, the callback that sets another, and the mark of
+/// parts that depend on it.
 pub(super) struct Live<'a> {
     pub(super) explanation: &'a Explanation,
     pub(super) on_choose: &'a Callback<Choose>,
@@ -70,7 +70,7 @@ pub(super) fn grids(scene: &Scene<'_>, grids: &[Grid], live: Option<&Live<'_>>) 
     all(tables)
 }
 
-/// What is the same for all scenarios of a table, if anything is.
+/// The choices that all scenarios of a table share, if any.
 fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
     if grid.is_whole() {
         return Html::default();
@@ -85,7 +85,7 @@ fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
     classed("p", "fixed", text([scene.words.shown_for, ": ", &fixed.join("; "), "."].concat()))
 }
 
-/// What the tiles of a table stand for.
+/// The legend of a table's tiles.
 fn legend(scene: &Scene<'_>, question: &Question, grid: &Grid) -> Html {
     let verdicts = (0..scene.policy.verdicts().count()).map(Answer::Verdict);
     let mut lines = Vec::new();
@@ -229,7 +229,7 @@ fn cell(
     part("td", "cell", content)
 }
 
-/// What the outlined cell says, and the way to its reasons. Before the script its room is kept.
+/// The answer of the outlined cell, with a link to its reasons. Before the script runs, its space is reserved.
 fn your_case(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live<'_>>) -> Html {
     let shown = live.filter(|live| grid.cell_of(live.explanation.scenario()).is_some());
     let Some(live) = shown else { return classed("p", "your-case", Html::default()) };

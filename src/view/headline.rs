@@ -1,4 +1,4 @@
-//! The verdict of one question: a tile, which tells its tone by shape and pattern, and words on a line of their own.
+//! The verdict of one question: a tile, whose shape and pattern show its tone, and words on a line of their own.
 
 use yew::prelude::*;
 
@@ -86,7 +86,7 @@ pub(super) fn verdict_text(scene: &Scene<'_>, question: &Question, outcome: &Out
     }
 }
 
-/// The sign of an outcome, the same wherever it stands.
+/// The tile of an outcome, the same everywhere.
 pub(super) fn tile(outcome: &Outcome<'_>) -> Html {
     classed("span", tile_class(outcome), glyph(outcome))
 }

@@ -1,4 +1,4 @@
-//! The widget as it stands in a page before any script, and works without one.
+//! The widget as a page has it before any script, and as it works without one.
 //! It draws nothing of its own: the parts are those of the live widget, each once for every outcome that it can have,
 //! with a generated style sheet that shows the ones which the checked radios select.
 //!
@@ -23,7 +23,9 @@ use yew::LocalServerRenderer;
 use yew::prelude::*;
 
 use super::element::{classed, element, flag, fold, text};
-use super::explorer::{Answer, below, foot, frame, notes, panel, withdrawn};
+use super::explorer::{Answer, below, frame, panel, withdrawn};
+use super::foot::foot;
+use super::notes::notes;
 use super::scene::{GENERATED, Mark, Scene, generated};
 use super::words::Words;
 use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
@@ -39,7 +41,7 @@ pub use sheet::sheet;
 pub struct Props {
     /// The policy, which must be free of conflicts.
     pub policy: Rc<Policy>,
-    /// What is chosen at first. Where a dimension is open, the answer asks for choices.
+    /// The initial scenario. Where a dimension is open, the answer asks for a choice.
     pub scenario: Scenario,
     /// The language tag of interface and texts; the policy's own if left out.
     #[prop_or_default]
@@ -151,7 +153,7 @@ fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
     }
 }
 
-/// The sentence of every rule, and what it means that none stands.
+/// The sentence of every rule, and the remark for the case that no rule stands.
 fn sentences(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let all = class::said(question);
     let deciding = at_start.and_then(|it| deciding(&it.because));
@@ -168,7 +170,7 @@ fn sentences(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
     }
 }
 
-/// The reasons of every rule, and by what it is set aside.
+/// The reasons of every rule, and the exceptions that displace it.
 fn all_reasons(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let policy = scene.policy;
     let below = below(question);
@@ -211,7 +213,7 @@ fn turns(scene: &Scene<'_>, question: &Question, explanation: &Explanation) -> H
     turns::ways(scene, question, explanation.ways(), &control, &mark(class::TURNS.to_owned(), true))
 }
 
-/// Every rule with its condition, shown where it does not apply. What of it keeps the rule is not told apart.
+/// Every rule with its condition, shown where it does not apply. The part of the condition that fails is not marked.
 fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
     let restricted = |rule: &&Rule| {
         let dimensions = scene.policy.dimensions().iter();
@@ -237,7 +239,7 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
         let values = [flag("hidden", hidden), generated, Some(class.into())];
         element("span", &["hidden", GENERATED, "class"], &values, content)
     };
-    // What is not chosen at the start is named until it is.
+    // An open dimension is named until something is chosen.
     let open = |dimension: &Dimension| {
         if start.chosen(dimension.index).is_some() {
             return html! {};
@@ -260,7 +262,7 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     super::explorer::sentence(scene.in_language(pieces.collect(), language), &Mark::default())
 }
 
-/// The classes by which the sheet finds what it shows. They hold positions and ids of the policy, which the format
+/// The classes by which the sheet finds the parts that it shows. They hold positions and ids of the policy, which the format
 /// restricts to letters, digits and hyphens.
 mod class {
     use super::{Outcome, Question, Rule};

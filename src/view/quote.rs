@@ -1,4 +1,4 @@
-//! Where a claim comes from: who said it, who reported it, how it is known, and where it stands in the article.
+//! Where a claim comes from: who said it, who reported it, how it is known, and where the article says it.
 
 use yew::prelude::*;
 

@@ -10,7 +10,7 @@ use super::scene::{Mark, Scene};
 use crate::engine::policy::{Policy, Rule};
 use crate::engine::{Decision, Outcome, Scenario, deciding};
 
-/// What a reader sees at once: the sentence of the rule that decides and who it is from, or why there is none. `of` names
+/// The answer in a sentence: that of the deciding rule, with its source, or why there is no such rule. `of` names
 /// the scenario.
 pub(super) fn answer(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision<'_>, of: &Mark) -> Html {
     let words = scene.words;
@@ -30,8 +30,8 @@ pub(super) fn answer(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision
     }
 }
 
-/// The rules whose sentences are the answer: the one that decides. With choices left open it is one that stands whatever
-/// is chosen; if none does, all that stand somewhere.
+/// The rules whose sentences are the answer: the deciding rule. With open choices it is a rule that stands in every
+/// completion; without such a rule, all that stand in some completion.
 pub(super) fn said_rules<'p>(policy: &Policy, scenario: &Scenario, decision: &Decision<'p>) -> Vec<&'p Rule> {
     let region = policy.region(scenario);
     let mut standing = Vec::new();

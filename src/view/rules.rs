@@ -1,4 +1,4 @@
-//! Why not: the rules that do not apply, each with its condition, and what of it keeps the rule from applying.
+//! Why not: the rules that do not apply, each with its condition, whose failing parts are marked.
 
 use yew::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::engine::Decision;
 use crate::engine::policy::Rule;
 use crate::engine::region::OptionSet;
 
-/// The rules that a decision leaves aside because they do not apply; nothing if there are none. `of` names the scenario.
+/// The rules that do not apply; empty if all apply. `of` names the scenario.
 pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> Html {
     let rules = decision.blocked.iter().map(|it| {
         let mut key = it.rule.id.clone();
@@ -20,7 +20,7 @@ pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> 
     list(scene, rules)
 }
 
-/// Rules with the dimensions, by position, that keep them from applying; nothing if there are none.
+/// Rules with the dimensions, by position, that keep them from applying; empty if there are no rules.
 pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
     let mut items = Vec::new();
     for (rule, keeps, mark) in rules {

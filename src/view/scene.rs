@@ -14,7 +14,7 @@ pub(super) struct Scene<'p> {
     pub(super) language: &'p str,
     pub(super) heading_level: u8,
     pub(super) prefix: &'p str,
-    /// Whether the widget may stand in the page of its article.
+    /// Whether the widget may be in the page of its article.
     pub(super) in_article: bool,
     /// Whether verdicts are text. In prerendered markup those that are not shown are generated content, so that tools
     /// which drop `hidden` and styles never put two verdicts side by side.
@@ -27,7 +27,7 @@ impl<'p> Scene<'p> {
         self.policy.shown_in(self.language)
     }
 
-    /// What names the language of a text to the reader, where it is not the one that the texts are shown in.
+    /// The mark that names a text's language to the reader, if it differs from the language shown.
     fn mark(&self, language: &str) -> Option<String> {
         (!same_language(language, self.shown())).then(|| self.words.in_language(language))
     }
@@ -39,7 +39,7 @@ impl<'p> Scene<'p> {
     }
 
     /// A text as a plain string. In words of another language it is isolated from them (by the characters that Unicode's
-    /// bidirectional algorithm has for that), so that neither turns round what stands beside it.
+    /// bidirectional algorithm has for that), so that neither reorders the text around it.
     pub(super) fn string(&self, text: &Text) -> String {
         let Localized { text, language } = self.policy.localize(text, self.language);
         let isolated = if same_language(language, self.words.language) {
@@ -95,8 +95,8 @@ impl<'p> Scene<'p> {
         element::all(parts)
     }
 
-    /// The language of the sentence that names a scenario. Half in one language and half in another it would follow the
-    /// grammar of neither: where a part of it is not translated, none is.
+    /// The language of the sentence that names a scenario. Half in one language and half in another, it would follow the
+    /// grammar of neither: if a part is not translated, the whole sentence is shown in the policy's language.
     pub(super) fn sentence_language(&self) -> &'p str {
         let template = self.policy.localize(self.policy.sentence(), self.language).language;
         let is_whole =
@@ -155,9 +155,9 @@ pub(super) fn same_language(one: &str, other: &str) -> bool {
 pub(super) struct Mark {
     pub(super) class: Option<String>,
     pub(super) hidden: bool,
-    /// Of a live part: the scenario that it was drawn for. The loader sees to it that none is left of another.
+    /// For a live part, the scenario that it was drawn for. The loader removes parts of other scenarios.
     pub(super) of: Option<String>,
-    /// What the part holds: when that changes, it is replaced whole. The scenario, if left out.
+    /// Identifies the content: when it changes, the part is replaced as a whole. Defaults to the scenario.
     pub(super) key: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a reader passes on: buttons that wait for the script, which does what they say.
+//! Buttons for sharing. The script makes them work.
 //! Before it their room is kept, so that nothing moves when they come.
 
 use yew::prelude::*;

@@ -33,11 +33,11 @@ pub struct Words {
     /// What silence means in general, of a report and of any other source.
     #[cfg(feature = "cli")]
     silence: [&'static str; 2],
-    /// The label of the outcome *depends*, with `{dimensions}`: what is open and can change the answer.
+    /// The label of the outcome *depends*, with `{dimensions}`: the open choices that can change the answer.
     depends_on: &'static str,
     /// The label of a conflict.
     pub conflict: &'static str,
-    /// What a conflict means.
+    /// The explanation of a conflict.
     pub conflict_means: &'static str,
     /// The label of an outcome that would take too much work to find.
     pub undetermined: &'static str,
@@ -66,7 +66,7 @@ pub struct Words {
     pub other_rules: &'static str,
     /// Before the condition of one of them.
     pub applies_with: &'static str,
-    /// What is different after the report.
+    /// The heading of the changes that the report brings.
     pub what_changed: &'static str,
     /// Before the reasons.
     pub why: &'static str,
@@ -94,7 +94,7 @@ pub struct Words {
     pub row_note: &'static str,
     /// Before the verdict of the cell that is outlined.
     pub your_case: &'static str,
-    /// Before the number of scenarios that a cell stands for.
+    /// Before the number of scenarios of a cell.
     pub cases: &'static str,
     /// The only row of a table that names nothing.
     pub every_case: &'static str,
@@ -102,7 +102,7 @@ pub struct Words {
     pub at_a_glance: &'static str,
     /// The name of the list of shapes.
     pub legend: &'static str,
-    /// Before what is the same for all scenarios of a table.
+    /// Before the choices that all scenarios of a table share.
     pub shown_for: &'static str,
     /// Before the notes.
     pub notes: &'static str,
@@ -112,7 +112,7 @@ pub struct Words {
     pub method: &'static str,
     /// All notes of the policy.
     pub corrections: &'static str,
-    /// Where there are none.
+    /// Where there are no corrections.
     pub no_corrections: &'static str,
     /// Between the parts of one line.
     pub comma: &'static str,
@@ -176,13 +176,13 @@ pub struct Words {
     open_choice: &'static str,
     /// With `{day}`, `{month}` and `{year}`.
     date: &'static str,
-    /// As they stand in a date.
+    /// As a date uses them.
     months: [&'static str; 12],
     /// The names of the languages of the interface in this language, by tag.
     languages: [(&'static str, &'static str); 4],
 }
 
-/// What stands between several things in a row.
+/// The separators of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Join {
     /// Between all but the last two.
@@ -216,7 +216,7 @@ impl Words {
         if policy.reported().is_some() { report } else { source }
     }
 
-    /// What it means where nothing is said, for a text that answers no single scenario.
+    /// The meaning of *unstated*, for a text that is not about one scenario.
     #[cfg(feature = "cli")]
     #[must_use]
     pub fn silence(&self, policy: &Policy) -> &'static str {
@@ -239,7 +239,7 @@ impl Words {
         position.and_then(|position| self.basis.get(position)).copied().unwrap_or_default()
     }
 
-    /// The pattern that tells who said something and who reported it, for what is known of the two.
+    /// The pattern that names speaker and reporter, depending on which of them is known.
     #[must_use]
     pub fn attribution(&self, is_said_by: bool, is_reported_by: bool) -> Option<&'static str> {
         let [said, reported, both] = self.attribution;
@@ -251,7 +251,7 @@ impl Words {
         }
     }
 
-    /// What a note is.
+    /// The name of a kind of note.
     #[must_use]
     pub fn note_kind(&self, kind: NoteKind) -> &'static str {
         match kind {
@@ -266,14 +266,14 @@ impl Words {
         fill(self.depends_on, &[("dimensions", dimensions)])
     }
 
-    /// What stands above the answers to this many other questions.
+    /// The heading above the answers to this many other questions.
     #[must_use]
     pub fn separate(&self, questions: usize) -> &'static str {
         let [one, several] = self.separate;
         if questions == 1 { one } else { several }
     }
 
-    /// What stands in a sentence for a choice that is open.
+    /// The placeholder for an open choice in a sentence.
     #[must_use]
     pub fn open_choice(&self, dimension: &str) -> String {
         fill(self.open_choice, &[("dimension", dimension)])

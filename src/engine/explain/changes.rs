@@ -22,7 +22,7 @@ pub struct Change<'p> {
     pub because: Vec<&'p Rule>,
 }
 
-/// What is different with the second option of a dimension, compared with the first: boxes that share no scenario and
+/// The differences between two options of a dimension: boxes that share no scenario and
 /// hold all that changed, in the order of their first scenarios.
 ///
 /// # Errors
@@ -59,7 +59,7 @@ pub fn changes<'p>(
             found.push(Change { region: policy.region(&after), before, after: after_outcome, because });
         }
     }
-    // The last dimension changes fastest: what is united along it first lies side by side.
+    // The last dimension changes fastest: boxes that are united along it first are next to each other.
     loop {
         let count = found.len();
         for along in others.iter().rev() {
@@ -71,7 +71,7 @@ pub fn changes<'p>(
     }
 }
 
-/// Makes one of boxes that changed alike and differ in one dimension alone.
+/// Merges boxes that have the same change and differ in one dimension only.
 fn united<'p>(changes: Vec<Change<'p>>, along: usize) -> Vec<Change<'p>> {
     let mut united: Vec<Change<'p>> = Vec::new();
     for change in changes {

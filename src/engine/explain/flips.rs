@@ -18,7 +18,7 @@ const MAX_LOOKS: usize = 1_000_000;
 /// What would change the answer to a question, and what would not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flips<'p> {
-    /// The nearest scenarios with another outcome, in the file's order; none if there is no other outcome. Where more
+    /// The nearest scenarios with another outcome, in the file's order; empty if there is no other outcome. Where more
     /// than one step is needed, one scenario for each group of options that no rule tells apart.
     pub nearest: Vec<Flip<'p>>,
     /// Choices (dimension and option, by position) that, made alone, leave the outcome of every question as it is.
@@ -30,7 +30,7 @@ pub struct Flips<'p> {
 pub struct Flip<'p> {
     /// The scenario.
     pub scenario: Scenario,
-    /// What is chosen otherwise in it, dimension and option by position.
+    /// The choices that differ in it, dimension and option by position.
     pub changes: Vec<(usize, usize)>,
     /// Its outcome: decided, unstated, or in a faulty file a conflict.
     pub outcome: Outcome<'p>,
@@ -57,7 +57,7 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
         }
     }
     let steps = unlike_changes(policy, question, scenario);
-    // The steps of a dimension stand side by side.
+    // The steps of a dimension are next to each other.
     let mut dimensions: Vec<usize> = steps.iter().map(|(dimension, _)| *dimension).collect();
     dimensions.dedup();
     for distance in 2..=dimensions.len() {

@@ -30,7 +30,7 @@ pub const MAX_SCENARIOS: usize = 4_096;
 /// if all applied. If they do, that is 200 ms of work on a desktop computer; if few do, as is usual, some 10 ms.
 pub const MAX_LOOKS: usize = 12_000_000;
 
-/// The most cells of a table: what a phone draws without a pause, and what a reader can still take in.
+/// The most cells of a table: a phone draws that many without a pause, and a reader can still take them in.
 pub const MAX_CELLS: usize = 150;
 
 /// The most orders that are tried: all of up to six axes that matter. Of more, the file's order is improved: single axes
@@ -58,7 +58,7 @@ pub struct Grid {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its headings from the outermost to the innermost: a dimension and some of its options, not all. Rows that share
-    /// the first headings are next to each other. What a row does not name makes no difference there.
+    /// the first headings are next to each other. A dimension that a row does not name makes no difference there.
     pub path: Vec<(usize, OptionSet)>,
     /// One cell for each column.
     pub cells: Vec<Cell>,
@@ -148,7 +148,7 @@ impl Grid {
         Scenario(cell.region.0.iter().enumerate().map(choose).collect())
     }
 
-    /// The row and the column of a complete scenario; none if it is not complete, or not in the table.
+    /// The row and the column of a complete scenario; `None` if it is not complete, or not in the table.
     #[must_use]
     pub fn cell_of(&self, scenario: &Scenario) -> Option<(usize, usize)> {
         let chosen_in = |(dimension, options): (usize, &OptionSet)| {

@@ -1,6 +1,6 @@
 //! The generated style sheet: it shows the choices, and which of the answers in the page they select.
 //! Of the policy it holds ids alone, which are plain letters, digits and hyphens: what takes style sheets for text shows no
-//! verdict. Words that the page shows in some scenarios alone stand in an attribute of their places.
+//! verdict. Words that the page shows only in some scenarios are in an attribute of their elements.
 //!
 //! Both are in one at-rule. What takes styles out of a page, or writes them into its elements, takes the whole rule or
 //! leaves it: then nothing can be chosen, and the first answer stays, or all works.
@@ -13,12 +13,12 @@ use crate::engine::region::Region;
 use crate::engine::{Outcome, Scenario, cascade};
 use crate::view::scene::GENERATED;
 
-/// The sheet for a policy without conflicts. It stands after the widget's own, outside its layers, so that it wins.
+/// The sheet for a policy without conflicts. It comes after the widget's own, outside its layers, so that it wins.
 #[must_use]
 pub fn sheet(policy: &Policy, start: &Scenario) -> String {
     let mut sheet = Sheet { policy, css: String::from("@media all{") };
-    // Only where there is something to choose, or in a part that is folded: what takes away the radios, or unfolds all
-    // parts, shows none of them.
+    // Only where there is something to choose, or in a fold: a tool that removes the radios, or opens all folds, shows no
+    // such word.
     let words = format!("[{GENERATED}]::before");
     let _ = write!(sheet.css, "input~* {words},details {words}{{content:attr({GENERATED})}}");
     let everything = policy.region(&policy.nothing_chosen());
@@ -58,7 +58,7 @@ pub fn sheet(policy: &Policy, start: &Scenario) -> String {
                 sheet.within(both, &[&class::displaced(rule), &aside], "block");
                 sheet.within(both, &[&by], "block");
             }
-            // An exception that is set aside itself is not what applies instead.
+            // A displaced exception does not apply instead.
             for (exception, both) in &exceptions {
                 for (_, other) in sheet.exceptions(exception) {
                     let all = both.intersection(&other);
@@ -81,8 +81,9 @@ pub fn sheet(policy: &Policy, start: &Scenario) -> String {
     sheet.css + END
 }
 
-/// What shows the choices, which are `hidden`. It comes last: a sheet that arrived in part shows none. Only where they are siblings of the answers: some publishing systems put
-/// paragraphs around them. No line of the sheet has a list in brackets, which some tools drop, and the line with it.
+/// Shows the choices, which are `hidden`. It comes last, so that a truncated sheet shows no choices. It requires that they
+/// are siblings of the answers, since some publishing systems put paragraphs around them. No line of the sheet has a list in
+/// brackets: some tools drop such lines.
 const END: &str = ".panel>.option,.panel>.any-label{display:flex}\
                      .panel>.radio,.panel>.dimension,.panel>.set,.panel>.go,.panel>.row{display:block}}";
 
@@ -177,15 +178,15 @@ impl<'p> Sheet<'p> {
     }
 
     /// One line. Whatever its condition, it is as strong as every other line on the same parts.
-    // INVARIANT: nothing is shown or hidden without a radio before it. Where they are gone, or are no siblings of the
-    // answers, what is shown is the first answer.
+    // INVARIANT: nothing is shown or hidden without a radio before it. Where they are gone, or are not siblings of
+    // the answers, the first answer is shown.
     fn line(&mut self, condition: &str, classes: &[&str], display: &str) {
         for (position, class) in classes.iter().enumerate() {
             if position > 0 {
                 self.css.push(',');
             }
-            // The answers are in what stands beside the radios: headlines and outcomes, or a box that an extension has put
-            // around one of these. Were only the other found then, a verdict would stand beside another's sentence.
+            // The answers are in siblings of the radios: headlines and outcomes, or a box that an extension has put around
+            // one of these. If only the other matched, a verdict would be next to the sentence of another.
             if [HEADLINES, OUTCOMES, class::CHOOSE].contains(class) {
                 let _ = write!(self.css, ":where({condition})~.{class},");
             }

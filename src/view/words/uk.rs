@@ -1,4 +1,4 @@
-//! Ukrainian. Months stand in the genitive.
+//! Ukrainian. Months are in the genitive.
 
 use super::{Join, Words};
 
