@@ -3,8 +3,9 @@
 
 use crate::editor::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
 use crate::engine::check::{FORMAT, MAX_ANCHOR_WORDS};
-use crate::engine::problem::{Kind, Name, Problem};
-use crate::format::wire::MAX_BYTES;
+use crate::engine::problem::{Kind, Name, Path, Problem, Step};
+use crate::format::MAX_BYTES;
+use crate::format::fault::{Expected, Found, Misfit};
 
 /// Whether a problem makes the file unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,26 +86,31 @@ impl Problem {
     /// The problem in words.
     #[must_use]
     pub fn wording(&self) -> Wording {
-        let (message, why, help) = words(&self.kind);
+        let (message, why, help) = words(&self.kind, &self.at);
         Wording { message, why, help }
     }
 }
 
-fn words(kind: &Kind) -> (String, &'static str, String) {
+fn words(kind: &Kind, at: &Path) -> (String, &'static str, String) {
     match kind {
         Kind::TooLarge { bytes } => (
             format!("the file has {bytes} bytes, and the most that is read is {MAX_BYTES}"),
             "readers download it on a phone",
             "split the story into several policies".into(),
         ),
-        Kind::NotJson { detail, .. } => (
-            format!("the file is not JSON: {}", without_place(detail)),
+        Kind::NotJson { expected, .. } => (
+            format!("the file is not JSON: expected {expected}"),
             "nothing of the file can be read before this is put right",
             "check the brackets, commas and quotation marks just before this place; JSON has no comments".into(),
         ),
-        Kind::WrongShape { detail } => (
-            without_place(detail).to_owned(),
-            "the format says which kind of value stands here",
+        Kind::WrongShape { misfit } => (
+            match misfit {
+                Misfit::Missing(field) => format!("the field `{field}` is missing"),
+                Misfit::Other(expected, found) => {
+                    format!("expected {}, but found {}", value_of(*expected, at), in_words(found))
+                }
+            },
+            "the format says which kind of value belongs here",
             "see \"Write a policy\" in README.md".into(),
         ),
         Kind::DuplicateKey { key } => (
@@ -351,9 +357,33 @@ fn words(kind: &Kind) -> (String, &'static str, String) {
     }
 }
 
-/// The JSON reader ends its messages with a place, which ours give in another form.
-fn without_place(detail: &str) -> &str {
-    detail.rsplit_once(" at line ").map_or(detail, |(message, _)| message)
+/// The kind of value that the format has at a path.
+fn value_of(expected: Expected, at: &Path) -> &'static str {
+    let keys: Vec<&str> =
+        at.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None }).collect();
+    match (expected, keys.as_slice()) {
+        (Expected::Text, _) => "a text",
+        (Expected::Translations, _) => "a text, or an object from language tag to text",
+        (Expected::Bool, _) => "`true` or `false`",
+        (Expected::Number, _) => "a whole number",
+        (Expected::Object, _) => "an object",
+        (Expected::List, [.., "when", _]) => "a list of option ids",
+        (Expected::List, [_, "exception_to" | "because" | "rules"]) => "a list of rule ids",
+        (Expected::List, [_, "quotes"]) => "a list of quote ids",
+        (Expected::List, [_, "possible"]) => "a list of verdict ids",
+        (Expected::List, _) => "a list",
+    }
+}
+
+fn in_words(found: &Found) -> String {
+    match found {
+        Found::Null => "`null`".into(),
+        Found::Bool(value) => format!("`{value}`"),
+        Found::Number(number) => format!("the number `{number}`"),
+        Found::Text(text) => format!("the text `{text}`"),
+        Found::List => "a list".into(),
+        Found::Object => "an object".into(),
+    }
 }
 
 fn nearest(name: &str, known: &[String]) -> String {

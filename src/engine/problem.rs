@@ -5,6 +5,9 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::format::decimal;
+use crate::format::fault::{Fault, Misfit, Wrong};
+
+pub use crate::format::path::{Path, Step};
 
 /// One fault of a file, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,10 +33,24 @@ impl Problem {
         if !self.at.0.is_empty() {
             brief = [&brief, " at ", &*self.at.dotted()].concat();
         }
-        if let Kind::NotJson { detail, .. } | Kind::WrongShape { detail } = &self.kind {
-            brief = [&brief, " (", detail, ")"].concat();
+        match &self.kind {
+            Kind::NotJson { line, .. } => [&brief, " (at line ", &decimal(*line, 1), ")"].concat(),
+            Kind::WrongShape { misfit: Misfit::Missing(field) } => [&brief, " (missing field `", field, "`)"].concat(),
+            _ => brief,
         }
-        brief
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        let kind = match fault.wrong {
+            Wrong::TooLarge { bytes } => Kind::TooLarge { bytes },
+            Wrong::NotJson { line, expected } => Kind::NotJson { line, expected },
+            Wrong::Shape(misfit) => Kind::WrongShape { misfit },
+            Wrong::RepeatedKey(key) => Kind::DuplicateKey { key },
+            Wrong::UnknownField(field) => Kind::UnknownField { field },
+        };
+        Problem::new(kind, fault.at)
     }
 }
 
@@ -83,12 +100,11 @@ pub enum Kind {
         bytes: usize,
     },
     NotJson {
-        detail: String,
         line: usize,
-        column: usize,
+        expected: &'static str,
     },
     WrongShape {
-        detail: String,
+        misfit: Misfit,
     },
     DuplicateKey {
         key: String,
@@ -307,73 +323,5 @@ impl Kind {
             Kind::BadSheet { .. } => "bad-sheet",
             Kind::TextTwice => "text-twice",
         }
-    }
-}
-
-/// A place in a JSON file: the keys and positions that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Path(pub Vec<Step>);
-
-/// One step of a [`Path`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// The value of this key.
-    Key(String),
-    /// The value at this position, from 0.
-    Index(usize),
-    /// The key itself, not its value.
-    Name(String),
-}
-
-impl Path {
-    /// The whole file.
-    #[must_use]
-    pub fn root() -> Self {
-        Path::default()
-    }
-
-    /// The value of a key here.
-    #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        self.then(Step::Key(key.to_owned()))
-    }
-
-    /// The value at a position here.
-    #[must_use]
-    pub fn index(&self, index: usize) -> Self {
-        self.then(Step::Index(index))
-    }
-
-    /// A key here, not its value.
-    #[must_use]
-    pub fn name(&self, key: &str) -> Self {
-        self.then(Step::Name(key.to_owned()))
-    }
-
-    fn then(&self, step: Step) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step);
-        Path(steps)
-    }
-
-    /// The path in one line: `rules[3].when.origin[0]`.
-    #[must_use]
-    pub fn dotted(&self) -> String {
-        let mut dotted = String::new();
-        for step in &self.0 {
-            dotted = match step {
-                Step::Key(key) | Step::Name(key) if dotted.is_empty() => key.to_string(),
-                Step::Key(key) | Step::Name(key) => [&dotted, ".", key].concat(),
-                Step::Index(index) => [&dotted, "[", &decimal(*index, 1), "]"].concat(),
-            };
-        }
-        dotted
-    }
-}
-
-/// As [`Path::dotted`] gives it.
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.dotted())
     }
 }
