@@ -28,6 +28,7 @@
 pub mod check;
 pub mod decide;
 pub mod explain;
+pub(crate) mod findings;
 pub(crate) mod outcomes;
 pub mod policy;
 pub mod problem;

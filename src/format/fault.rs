@@ -1,6 +1,8 @@
 //! What can be wrong with a file before anything in it is looked up: as data, without words.
 //! It never judges what a policy says: that is the check's.
 
+#[cfg(feature = "cli")]
+use super::json::Content;
 use super::path::Path;
 
 /// One fault, and where it is.
@@ -32,6 +34,7 @@ pub enum Wrong {
     /// An object has this key already.
     RepeatedKey(String),
     /// The format has no such field here.
+    #[cfg(feature = "cli")]
     UnknownField(String),
 }
 
@@ -41,7 +44,11 @@ pub enum Misfit {
     /// An object lacks this field.
     Missing(&'static str),
     /// A value is of another kind.
+    #[cfg(feature = "cli")]
     Other(Expected, Found),
+    /// A value is of another kind.
+    #[cfg(not(feature = "cli"))]
+    Other,
 }
 
 /// The kinds of value that the format has.
@@ -76,4 +83,18 @@ pub enum Found {
     List,
     /// An object.
     Object,
+}
+
+#[cfg(feature = "cli")]
+impl From<Content> for Found {
+    fn from(value: Content) -> Self {
+        match value {
+            Content::Null => Found::Null,
+            Content::Bool(value) => Found::Bool(value),
+            Content::Number(number) => Found::Number(number),
+            Content::Text(text) => Found::Text(text),
+            Content::List(_) => Found::List,
+            Content::Object(_) => Found::Object,
+        }
+    }
 }

@@ -19,7 +19,6 @@ pub type Span = ();
 
 /// A value, and where it is.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the widget keeps no places"))]
 pub struct Value {
     /// What it holds.
     pub content: Content,
@@ -43,7 +42,6 @@ pub enum Content {
 
 /// A key and its value.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the widget keeps no places"))]
 pub struct Entry {
     /// The key.
     pub key: String,
@@ -59,7 +57,6 @@ pub struct NotJson {
     /// The line, and what was expected there.
     pub wrong: Wrong,
     /// The byte at which it stops being JSON.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the widget keeps no places"))]
     pub offset: usize,
 }
 

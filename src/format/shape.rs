@@ -1,7 +1,9 @@
 //! Takes values of the format's types out of JSON, and collects everything that does not fit.
 //! It never stops at a fault: it goes on with whatever there is, and only a file without faults is used as it is.
 
-use super::fault::{Expected, Fault, Found, Misfit, Wrong};
+#[cfg(feature = "cli")]
+use super::fault::Found;
+use super::fault::{Expected, Fault, Misfit, Wrong};
 use super::json::{Content, Entry, Value};
 use super::path::Place;
 
@@ -19,17 +21,16 @@ impl Faults {
         self.all.push(Fault { at: at.path(), wrong });
     }
 
-    /// Reports a value of another kind than the format has.
+    /// Reports a value of another kind than the format has. The widget says only where it is.
     pub(super) fn misfit(&mut self, expected: Expected, value: Content, at: &Place<'_>) {
-        let found = match value {
-            Content::Null => Found::Null,
-            Content::Bool(value) => Found::Bool(value),
-            Content::Number(number) => Found::Number(number),
-            Content::Text(text) => Found::Text(text),
-            Content::List(_) => Found::List,
-            Content::Object(_) => Found::Object,
+        #[cfg(feature = "cli")]
+        let misfit = Misfit::Other(expected, Found::from(value));
+        #[cfg(not(feature = "cli"))]
+        let misfit = {
+            let _ = (expected, value);
+            Misfit::Other
         };
-        self.add(Wrong::Shape(Misfit::Other(expected, found)), at);
+        self.add(Wrong::Shape(misfit), at);
     }
 }
 
