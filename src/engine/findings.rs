@@ -313,6 +313,11 @@ macro_rules! findings {
                     why: "only one of the two can be written",
                     help: "empty the plain column, or those of the languages",
                 }
+                StaleSnippet { detail: String } "stale-snippet" error {
+                    message: "{detail}",
+                    why: "readers would see what no longer holds",
+                    help: "paste the one that `snippet` prints now",
+                }
             }
         }
     };

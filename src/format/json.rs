@@ -14,6 +14,7 @@ const MAX_DEPTH: usize = 127;
 /// A range of bytes in the file; empty in the widget.
 #[cfg(feature = "cli")]
 pub type Span = std::ops::Range<usize>;
+/// A range of bytes in the file; empty in the widget.
 #[cfg(not(feature = "cli"))]
 pub type Span = ();
 
