@@ -76,7 +76,9 @@ fn looks(text: &str) -> Vec<String> {
 }
 
 fn wire_of(text: &str) -> wire::Policy {
-    serde_json::from_str(text).unwrap()
+    let reading = policy_explorer::format::read(text.as_bytes());
+    assert_eq!(reading.faults, []);
+    reading.file.unwrap()
 }
 
 fn good() -> Vec<PathBuf> {
