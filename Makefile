@@ -66,5 +66,6 @@ bench: dist ## measure engine and widget, beside their peers, into benches/RESUL
 	node benches/peers/check.mjs
 	node benches/browser/bench.mjs
 
-format: setup ## format the Rust code
+format: setup ## format Rust, JavaScript and CSS
 	cargo fmt
+	biome format --write

@@ -9,11 +9,14 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
+import { faultsOf, functionsOf } from "./exports.mjs";
 import { integrity, release } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
 // What resizes frames: in the standalone pages, and for the pages around them.
-const FRAMES = ["frame.js", "frame-host.js"].map((name) => fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)));
+const FRAMES = ["frame.js", "frame-host.js"].map((name) =>
+  fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)),
+);
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";
@@ -40,10 +43,19 @@ async function assemble() {
 
   const bytes = await input(wasm);
   await input(glue);
+  const faults = faultsOf(await functionsOf(bytes));
+  if (faults.length) throw new Problem(faults.join("\nassemble: "));
   const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
 
   await bundle(esbuild, glue, wasmFile, integrity(bytes));
-  await esbuild.build({ entryPoints: FRAMES, outdir: staging, format: "iife", target: "es2022", minify: isRelease, logLevel: "warning" });
+  await esbuild.build({
+    entryPoints: FRAMES,
+    outdir: staging,
+    format: "iife",
+    target: "es2022",
+    minify: isRelease,
+    logLevel: "warning",
+  });
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
   await pin(wasmFile);
@@ -64,7 +76,9 @@ async function input(path) {
 // The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in comments,
 // which therefore go in every build, and in regular expressions. While developing, the source map shows what was written.
 async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
-  const { outputFiles: [script] } = await esbuild.build({
+  const {
+    outputFiles: [script],
+  } = await esbuild.build({
     entryPoints: [LOADER],
     outfile: join(staging, "policy-explorer.js"),
     plugins: [bindings(esbuild, glue)],
@@ -99,7 +113,9 @@ async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
 function bindings(esbuild, glue) {
   const NAME = /^policy-explorer:glue$/;
   const load = async () => {
-    const { outputFiles: [{ text }] } = await esbuild.build({
+    const {
+      outputFiles: [{ text }],
+    } = await esbuild.build({
       stdin: { contents: `export { initSync, Widget, styles } from ${JSON.stringify(glue)}`, resolveDir: staging },
       bundle: true,
       write: false,
@@ -139,7 +155,9 @@ async function policyExplorer(...command) {
 }
 
 async function prerender() {
-  const policies = (await readdir("policies")).filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"));
+  const policies = (await readdir("policies")).filter(
+    (name) => name.endsWith(".json") && !name.endsWith(".schema.json"),
+  );
   for (const name of policies.sort()) {
     const id = basename(name, ".json");
     const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);

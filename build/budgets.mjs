@@ -68,7 +68,11 @@ async function weigh(budgets) {
   }
   // All that a reader loads before the first answer is live.
   const bundle = ["policy-explorer.js", "policy-explorer.wasm"].map((part) => sizes.get(part));
-  if ("bundle" in budgets && bundle.every(Number.isFinite)) sizes.set("bundle", bundle.reduce((sum, size) => sum + size, 0));
+  if ("bundle" in budgets && bundle.every(Number.isFinite))
+    sizes.set(
+      "bundle",
+      bundle.reduce((sum, size) => sum + size, 0),
+    );
   return sizes;
 }
 

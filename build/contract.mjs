@@ -1,7 +1,7 @@
 // The element's contract, `src/embed/contract.json`, in the forms in which others read it: tables in the README, TypeScript
 // declarations and a custom-elements manifest for editors.
 //
-//   node build/contract.mjs            writes the tables into README.md
+//   node build/contract.mjs            writes the tables into README.md, and src/embed/contract.d.ts
 //   node build/contract.mjs --check    fails where they are not what it would write
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 
 const file = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const contract = JSON.parse(readFileSync(file("src/embed/contract.json"), "utf8"));
-const { tag, attributes, properties, methods, statics, events, errors, types, slots, parts, customProperties } = contract;
+const { tag, attributes, properties, methods, statics, events, errors, types, slots, parts, customProperties } =
+  contract;
 
 const code = (text) => `\`${text}\``;
 
@@ -23,9 +24,17 @@ const TABLES = {
   events: () =>
     table(
       ["event (bubbles, composed)", "when", "`detail`"],
-      events.map(({ name, when, detail }) => [code(`${tag}:${name}`), when, code(`{${Object.keys(detail).join(", ")}}`)]),
+      events.map(({ name, when, detail }) => [
+        code(`${tag}:${name}`),
+        when,
+        code(`{${Object.keys(detail).join(", ")}}`),
+      ]),
     ),
-  errors: () => table(["code of an error", "when"], errors.map((it) => [code(it.code), it.when])),
+  errors: () =>
+    table(
+      ["code of an error", "when"],
+      errors.map((it) => [code(it.code), it.when]),
+    ),
   styling: () =>
     table(
       ["for the host's style sheet", "what"],
@@ -40,7 +49,11 @@ const TABLES = {
       [
         ...properties.map(({ name, type, what }) => [code(name), code(type), what]),
         ...methods.map(({ name, signature, what }) => [code(`${name}()`), code(signature), what]),
-        ...statics.map(({ name, signature, what }) => [code(`customElements.get("${tag}").${name}()`), code(signature), what]),
+        ...statics.map(({ name, signature, what }) => [
+          code(`customElements.get("${tag}").${name}()`),
+          code(signature),
+          what,
+        ]),
       ],
     ),
 };
@@ -53,14 +66,18 @@ function table(head, rows) {
 }
 
 function filled(readme) {
-  return readme.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (whole, start, name, end) => {
+  return readme.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (_whole, start, name, end) => {
     if (!TABLES[name]) throw new Error(`README.md asks for the table \`${name}\`, which there is not`);
     return `${start}${TABLES[name]()}\n${end}`;
   });
 }
 
 // `policy-explorer:ready` gives `PolicyExplorerReadyEvent`.
-const pascal = (name) => name.split("-").map((word) => word[0].toUpperCase() + word.slice(1)).join("");
+const pascal = (name) =>
+  name
+    .split("-")
+    .map((word) => word[0].toUpperCase() + word.slice(1))
+    .join("");
 const eventType = ({ name }) => `${pascal(tag)}${pascal(name)}Event`;
 const doc = (text, indent = "") => `${indent}/** ${text} */`;
 const quoted = (values) => values.map((value) => JSON.stringify(value)).join(" | ");
@@ -74,7 +91,9 @@ export function declarations() {
   });
   const map = events.map((event) => `  ${JSON.stringify(`${tag}:${event.name}`)}: ${eventType(event)};`);
   const members = [
-    ...properties.map(({ name, type, what, readonly }) => `${doc(what, "  ")}\n  ${readonly ? "readonly " : ""}${name}: ${type};`),
+    ...properties.map(
+      ({ name, type, what, readonly }) => `${doc(what, "  ")}\n  ${readonly ? "readonly " : ""}${name}: ${type};`,
+    ),
     ...methods.map(({ name, signature, what }) => `${doc(what, "  ")}\n  ${name}${signature};`),
   ];
   const overloads = ["add", "remove"].map((verb) => {
@@ -140,12 +159,21 @@ export function elementsManifest(module) {
     })),
     members: [
       ...properties.map(({ name, type, what, attribute, readonly }) => ({
-        kind: "field", name, type: { text: type }, description: what, ...(attribute && { attribute }), ...(readonly && { readonly }),
+        kind: "field",
+        name,
+        type: { text: type },
+        description: what,
+        ...(attribute && { attribute }),
+        ...(readonly && { readonly }),
       })),
       ...methods.map(({ name, what }) => ({ kind: "method", name, description: what })),
       ...statics.map(({ name, what }) => ({ kind: "method", name, static: true, description: what })),
     ],
-    events: events.map((event) => ({ name: `${tag}:${event.name}`, type: { text: eventType(event) }, description: event.when })),
+    events: events.map((event) => ({
+      name: `${tag}:${event.name}`,
+      type: { text: eventType(event) },
+      description: event.when,
+    })),
     slots: slots.map(({ name, what }) => ({ name, description: what })),
     cssParts: parts.map(({ name, what }) => ({ name, description: what })),
     cssProperties: customProperties.map(({ name, what }) => ({ name, description: what })),
@@ -156,12 +184,15 @@ export function elementsManifest(module) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const readme = readFileSync(file("README.md"), "utf8");
-  const wanted = filled(readme);
-  if (process.argv[2] !== "--check") {
-    writeFileSync(file("README.md"), wanted);
-  } else if (wanted !== readme) {
-    console.error("README.md is not what src/embed/contract.json says: run `node build/contract.mjs`");
-    process.exitCode = 1;
+  const written = { "README.md": filled, "src/embed/contract.d.ts": declarations };
+  for (const [path, write] of Object.entries(written)) {
+    const text = readFileSync(file(path), "utf8");
+    const wanted = write(text);
+    if (process.argv[2] !== "--check") {
+      writeFileSync(file(path), wanted);
+    } else if (wanted !== text) {
+      console.error(`${path} is not what src/embed/contract.json says: run \`node build/contract.mjs\``);
+      process.exitCode = 1;
+    }
   }
 }

@@ -33,7 +33,8 @@ async function deliver() {
     const bytes = await readFile(join(folder, name));
     const type = TYPES[extname(name)];
     // So that none is served as something else.
-    if (!type) throw new Error(`${name} is of an unknown kind: add it to TYPES in build/files.mjs, and to docs/nginx.conf`);
+    if (!type)
+      throw new Error(`${name} is of an unknown kind: add it to TYPES in build/files.mjs, and to docs/nginx.conf`);
     const cache = isImmutable(name) ? "immutable" : "revalidate";
     files[name] = { bytes: bytes.length, ...(await compressed(name, bytes)), integrity: integrity(bytes), type, cache };
   }
@@ -47,7 +48,11 @@ async function names() {
   const made = ["manifest.json", "_headers"];
   return entries
     .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .map((entry) =>
+      relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join("/"),
+    )
     .filter((name) => !made.includes(name))
     .sort();
 }
@@ -75,7 +80,11 @@ function gzip(bytes) {
 // is not named revalidates there without being told.
 function headers(files) {
   const hashed = Object.keys(files).filter((name) => files[name].cache === "immutable" && !name.includes("/"));
-  const releases = new Set(Object.keys(files).map((name) => /^(\d+\.\d+\.\d+[^/]*)\//.exec(name)?.[1]).filter(Boolean));
+  const releases = new Set(
+    Object.keys(files)
+      .map((name) => /^(\d+\.\d+\.\d+[^/]*)\//.exec(name)?.[1])
+      .filter(Boolean),
+  );
   const immutable = [...hashed.map((name) => `/${name}`), ...[...releases].map((release) => `/${release}/*`)];
   const rule = (path, ...lines) => [path, ...lines.map((line) => `  ${line}`)].join("\n");
   const rules = [

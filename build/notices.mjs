@@ -44,12 +44,25 @@ function linked({ packages, resolve }) {
   seen.delete(resolve.root);
   return [...seen]
     .map((id) => byId.get(id))
-    .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1))
+    .sort((one, other) =>
+      one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1,
+    )
     .map(described);
 }
 
 // Where a package offers several licences, the first of these that it offers is used: the shortest texts.
-const PREFERRED = ["MIT", "Zlib", "BSD-2-Clause", "BSD-3-Clause", "ISC", "0BSD", "MIT-0", "Unlicense", "Unicode-3.0", "Apache-2.0"];
+const PREFERRED = [
+  "MIT",
+  "Zlib",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "0BSD",
+  "MIT-0",
+  "Unlicense",
+  "Unicode-3.0",
+  "Apache-2.0",
+];
 
 function described({ name, version, license, authors, repository, manifest_path }) {
   // All that stand between ANDs apply; of what stands between ORs (once written with a slash), one.
@@ -66,24 +79,41 @@ function described({ name, version, license, authors, repository, manifest_path 
 
 // The licence as the crate ships it. Some leave the file out of what they publish: then the standard text, with its authors.
 function text(licence, folder, name, authors) {
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file)).sort();
+  const files = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file))
+    .sort();
   const named = files.find((file) => file.toLowerCase().includes(licence.toLowerCase().split("-")[0]));
   const only = files.length === 1 ? files[0] : undefined;
   const file = named ?? only;
   if (file) return tidy(readFileSync(join(folder, file), "utf8"));
-  const holders = authors.length ? authors.map((author) => author.replace(/ *<.*>/, "")).join(", ") : `the authors of ${name}`;
+  const holders = authors.length
+    ? authors.map((author) => author.replace(/ *<.*>/, "")).join(", ")
+    : `the authors of ${name}`;
   if (licence === "Apache-2.0") return tidy(readFileSync("LICENSE-APACHE", "utf8"));
   if (licence !== "MIT") throw new Error(`${name} ships no text of its licence, ${licence}`);
   return tidy(readFileSync("LICENSE-MIT", "utf8").replace(/^Copyright.*$/m, `Copyright (c) ${holders}`));
 }
 
-const tidy = (text) => `${text.replace(/\r/g, "").replace(/[ \t]+$/gm, "").trim()}\n`;
+const tidy = (text) =>
+  `${text
+    .replace(/\r/g, "")
+    .replace(/[ \t]+$/gm, "")
+    .trim()}\n`;
 
 // Linked into every Rust program, and not among cargo's packages.
 function standardLibrary() {
   // Of the compiler that the bundle is made with.
-  const command = ". ./build/release.env && rustup run \"$RUSTUP_TOOLCHAIN\" rustc --version";
+  const command = '. ./build/release.env && rustup run "$RUSTUP_TOOLCHAIN" rustc --version';
   const [, version] = execFileSync("sh", ["-c", command], { encoding: "utf8" }).split(" ");
-  const text = readFileSync("LICENSE-MIT", "utf8").replace(/^Copyright.*$/m, "Copyright (c) The Rust Project contributors");
-  return { name: "Rust standard library", version, licence: "MIT", repository: "https://github.com/rust-lang/rust", texts: [tidy(text)] };
+  const text = readFileSync("LICENSE-MIT", "utf8").replace(
+    /^Copyright.*$/m,
+    "Copyright (c) The Rust Project contributors",
+  );
+  return {
+    name: "Rust standard library",
+    version,
+    licence: "MIT",
+    repository: "https://github.com/rust-lang/rust",
+    texts: [tidy(text)],
+  };
 }

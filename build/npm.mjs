@@ -20,9 +20,11 @@ try {
 }
 
 async function pack() {
-  const manifest = JSON.parse(await readFile(join(DIST, "manifest.json"), "utf8").catch(() => {
-    throw new Error("there is no release build: run `make dist`");
-  }));
+  const manifest = JSON.parse(
+    await readFile(join(DIST, "manifest.json"), "utf8").catch(() => {
+      throw new Error("there is no release build: run `make dist`");
+    }),
+  );
   const script = await readFile(join(DIST, `${NAME}.js`), "utf8");
   const [, wasm] = new RegExp(`"(${NAME}-[0-9a-f]{16}\\.wasm)"`).exec(script) ?? [];
   if (!wasm) throw new Error(`${DIST}/${NAME}.js names no WebAssembly`);

@@ -19,12 +19,13 @@ const AVOIDED = [
   [/(?:^|[.;:]\s)else\b/i, "otherwise"],
   [/\b(?:of|for|to|from|than|with|by|at|in|on)\s+what\s+(?:is|was|are|were)\b/i, "a noun"],
   [/(?:^|[.:]\s)What (?:is|was) [^?.]*[.]/, "a noun"],
-  [/(?<!there )\b(?:is|are|was|were)\s+none\b(?!\s+of)/i, "invalid, missing, or \"there is no …\""],
+  [/(?<!there )\b(?:is|are|was|were)\s+none\b(?!\s+of)/i, 'invalid, missing, or "there is no …"'],
   [/\bperhaps\s+`[^`]*`\s+is\s+meant/i, "did you mean …?"],
 ];
 
 // Written by tools, or data of tests.
-const EXCLUDED = /^(?:benches\/results\/|benches\/RESULTS\.md|tests\/(?:cms|wild)\/RESULTS\.md|tests\/policies\/|tests\/fonts\/)/;
+const EXCLUDED =
+  /^(?:benches\/results\/|benches\/RESULTS\.md|tests\/(?:cms|wild)\/RESULTS\.md|tests\/policies\/|tests\/fonts\/)/;
 
 // Replaces matches with spaces, so that line numbers stay the same.
 const blank = (text, pattern) => text.replace(pattern, (found) => found.replace(/[^\n]/g, " "));

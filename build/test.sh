@@ -28,9 +28,11 @@ main() {
     check "formatting" cargo fmt --check
     check "spelling" typos
     check "plain English in the documents" node build/prose.mjs
+    check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
-    check "the README says the contract" node build/contract.mjs --check
+    check "the README and the types say the contract" node build/contract.mjs --check
+    check "types of the shipped JavaScript" tsc --project .
 
     # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings

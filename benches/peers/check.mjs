@@ -81,9 +81,10 @@ async function show({ scenario, rules }) {
   const outline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
-    // Whether an attribute that has no value is written with its name for one is a framework's own affair.
+    // Whether an attribute that has no value is written with its name for one is a framework's own affair; by three more the
+    // widget's loader finds its way.
     const attributes = [...node.attributes]
-      .filter(({ name }) => name !== "checked")
+      .filter(({ name }) => !["checked", "data-place", "data-action", "data-fold"].includes(name))
       .map(({ name, value }) => `${name}="${value === name ? "" : value}"`);
     const tag = [node.localName, ...attributes.sort()].join(" ");
     return `\n<${tag}>${[...node.childNodes].map(outline).join("")}`;

@@ -6,10 +6,11 @@ use web_sys::Element;
 
 use crate::engine::{Policy, Scenario};
 
-/// `heading-level`: 1 to 6; 2 if left out.
+/// `heading-level`: 1 to 6; 2 if left out. The element's property says it, so that there is one reading of the attribute.
 pub(super) fn heading_level(host: &Element) -> u8 {
-    let level = host.get_attribute("heading-level").and_then(|level| level.trim().parse().ok());
-    level.filter(|level| (1..=6).contains(level)).unwrap_or(2)
+    let level = js_sys::Reflect::get(host, &"headingLevel".into()).ok().and_then(|level| level.as_f64());
+    // It is an integer of that range; an element that is not ours has none.
+    level.map_or(2, |level| level as u8)
 }
 
 /// `lang`: a language tag; the policy's own if left out.

@@ -41,8 +41,8 @@ pub(super) fn to_answer(scene: &Scene<'_>) -> Html {
     let address = ["#", &*target(scene.policy)].concat();
     element(
         "a",
-        &["href", "class"],
-        &[Some(address.into()), Some("to-answer".into())],
+        &["href", "data-action", "class"],
+        &[Some(address.into()), Some("to-answer".into()), Some("to-answer".into())],
         text(scene.words.read_the_answer),
     )
 }

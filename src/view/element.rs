@@ -34,9 +34,15 @@ pub(super) fn classed(tag: &'static str, class: impl Into<AttrValue>, content: H
     element(tag, &["class"], &[Some(class.into())], content)
 }
 
+/// A place that the loader looks up, with a class of the same name.
+pub(super) fn placed(tag: &'static str, name: &'static str, content: Html) -> Html {
+    element(tag, &["data-place", "class"], &[Some(name.into()), Some(name.into())], content)
+}
+
 /// A fold, closed at first. The browser opens it, so it works without a script, and find-in-page searches its content.
-pub(super) fn fold(class: &'static str, summary: Html, content: Html) -> Html {
-    classed("details", class, all(vec![bare("summary", vec![summary]), content]))
+pub(super) fn fold(name: &'static str, summary: Html, content: Html) -> Html {
+    let content = all(vec![bare("summary", vec![summary]), content]);
+    element("details", &["data-fold", "class"], &[Some(name.into()), Some(name.into())], content)
 }
 
 /// An element without attributes.
@@ -49,9 +55,10 @@ pub(super) fn list(class: &'static str, items: Vec<Html>) -> Html {
     element("ul", &["role", "class"], &[Some("list".into()), Some(class.into())], all(items))
 }
 
-/// A button.
-pub(super) fn button(class: &'static str, onclick: Callback<MouseEvent>, content: Html) -> Html {
-    let mut button = open("button", &["type", "class"], &[Some("button".into()), Some(class.into())]);
+/// A button for an action, with a class of the same name.
+pub(super) fn button(action: &'static str, onclick: Callback<MouseEvent>, content: Html) -> Html {
+    let values = [Some("button".into()), Some(action.into()), Some(action.into())];
+    let mut button = open("button", &["type", "data-action", "class"], &values);
     button.add_listener(Rc::new(onclick::Wrapper::new(onclick)));
     if let Some(children) = button.children_mut() {
         *children = content;

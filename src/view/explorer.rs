@@ -7,7 +7,7 @@ use yew::html::onclick;
 use yew::prelude::*;
 
 use super::choose::Choose;
-use super::element::{all, classed, element, flag, fold, keyed, open, row, text};
+use super::element::{all, classed, element, flag, fold, keyed, open, placed, row, text};
 use super::foot::foot;
 use super::grids::{self, Live};
 use super::notes::{notes, time, unmarked};
@@ -207,7 +207,7 @@ fn chosen(policy: &Policy, scenario: &Scenario) -> String {
 
 /// The scenario in a sentence, above its reasons.
 pub(super) fn sentence(words: Html, mark: &Mark) -> Html {
-    mark.part("p", "sentence", words)
+    mark.placed("p", "sentence", words)
 }
 
 /// Every case at a glance. It is drawn while it is open: nothing is decided for a table that nobody reads.
@@ -230,7 +230,8 @@ fn glance(scene: &Scene<'_>, live: &Parts<'_>, of: &Mark) -> Html {
     summary.add_listener(Rc::new(onclick::Wrapper::new(live.toggle.clone())));
     summary.add_child(text(scene.words.at_a_glance));
     let content = all(vec![summary.into(), content]);
-    element("details", &["open", "class"], &[flag("open", live.grids_are_open), Some("grids".into())], content)
+    let values = [flag("open", live.grids_are_open), Some("grids".into()), Some("grids".into())];
+    element("details", &["open", "data-fold", "class"], &values, content)
 }
 
 /// How many levels the headings inside an answer are below the widget's own. The first question has no heading of its own;
@@ -253,8 +254,10 @@ pub(super) struct Answer<'p> {
 pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let title = scene.id(&["title"]);
     let heading = scene.heading(0, "title", scene.text(scene.policy.title()));
-    let mut top =
-        vec![classed("p", "reported", row(about(scene))), element("div", &["id"], &[Some(title.clone())], heading)];
+    let mut top = vec![
+        placed("p", "reported", row(about(scene))),
+        element("div", &["id", "data-place"], &[Some(title.clone()), Some("title".into())], heading),
+    ];
     if let Some(lead) = scene.policy.lead() {
         top.push(classed("p", "lead", scene.text(lead)));
     }
@@ -268,7 +271,7 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let keys = &["part", "lang", "dir", "aria-labelledby", "class"];
     // In another language, every text is another.
     let key = [scene.language, scene.level(0)].concat();
-    keyed(key, element("section", keys, &values, all(vec![classed("header", "top", all(top)), content])))
+    keyed(key, element("section", keys, &values, all(vec![placed("header", "top", all(top)), content])))
 }
 
 /// The date line: when it was reported, and notes on the language.
@@ -323,7 +326,12 @@ pub(super) fn panel(
     if let Some(first) = answers.next() {
         // Until a script announces what changes, it is a status by itself.
         let role = (!scene.verdicts_are_text).then_some("status".into());
-        panel.push(element("div", &["class", "role"], &[Some("headlines".into()), role], first.headlines));
+        panel.push(element(
+            "div",
+            &["data-place", "class", "role"],
+            &[Some("headlines".into()), Some("headlines".into()), role],
+            first.headlines,
+        ));
         let outcome = vec![sentence, first.said, notes, fold("why", text(scene.words.why), first.why), first.turns];
         let values = [Some("answer".into()), Some("outcome".into())];
         let mut outcomes = vec![element("div", &["part", "class"], &values, all(outcome))];

@@ -62,9 +62,10 @@ pub(super) fn grids(scene: &Scene<'_>, grids: &[Grid], live: Option<&Live<'_>>) 
         tables.push(if grids.len() == 1 {
             table
         } else {
-            let values = [Some(scene.id(&["grid"])), flag("open", question.index == 0), Some("grid-of".into())];
+            let open = flag("open", question.index == 0);
+            let values = [Some(scene.id(&["grid"])), open, Some("grid-of".into()), Some("grid-of".into())];
             let content = all(vec![bare("summary", vec![scene.text(&question.label)]), table]);
-            element("details", &["name", "open", "class"], &values, content)
+            element("details", &["name", "open", "data-fold", "class"], &values, content)
         });
     }
     all(tables)

@@ -2,15 +2,16 @@
 
 use yew::prelude::*;
 
-use super::element::{all, classed, element, flag, keyed, text};
+use super::element::{all, classed, element, flag, keyed, placed, text};
 use super::scene::{Mark, Scene};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
 
 /// The headline of the first question. The way to the answer leads to its heading.
 pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
-    let values = [Some("-1".into()), Some("verdict-heading".into())];
-    let heading = element(scene.level(1), &["tabindex", "class"], &values, words(scene, question, outcome));
+    let values = [Some("-1".into()), Some("heading".into()), Some("verdict-heading".into())];
+    let heading =
+        element(scene.level(1), &["tabindex", "data-place", "class"], &values, words(scene, question, outcome));
     marked("div", scene, question, outcome, mark, heading)
 }
 
@@ -23,7 +24,7 @@ pub(super) fn line(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>
 fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
     let values = [Some("verdict".into()), Some("verdict".into())];
     let verdict = element("span", &["part", "class"], &values, verdict(scene, question, outcome));
-    all(vec![classed("span", "question", scene.text(&question.label)), text(" "), verdict])
+    all(vec![placed("span", "question", scene.text(&question.label)), text(" "), verdict])
 }
 
 fn marked(

@@ -39,7 +39,8 @@ fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
     };
     let values = [Some(scene.policy.language().to_owned().into()), Some("auto".into())];
     let words = vec![text([before, ": "].concat()), element("q", &["lang", "dir"], &values, text(words))];
-    element("a", &["href", "rel", "class"], &[href.map(Into::into), rel, Some("anchor".into())], all(words))
+    let values = [href.map(Into::into), rel, Some("anchor".into()), Some("anchor".into())];
+    element("a", &["href", "rel", "data-action", "class"], &values, all(words))
 }
 
 /// Where a browser finds the passage by itself: in its source, else in the page around the widget. With the script the
@@ -92,9 +93,11 @@ pub(super) fn way_back(scene: &Scene<'_>) -> Html {
         Some(words.find_in_the_source.into()),
         flag("hidden", true),
         Some("back".into()),
+        Some("back".into()),
     ];
-    let keys = &["popover", "data-shown", "data-absent", "data-source", "hidden", "class"];
-    let button = element("button", &["type"], &[Some("button".into())], text(words.back_to_the_explainer));
+    let keys = &["popover", "data-shown", "data-absent", "data-source", "hidden", "data-place", "class"];
+    let does = [Some("button".into()), Some("back".into())];
+    let button = element("button", &["type", "data-action"], &does, text(words.back_to_the_explainer));
     element("div", keys, &values, button)
 }
 

@@ -177,11 +177,20 @@ impl Mark {
 
     /// A part with this mark.
     pub(super) fn part(&self, tag: &'static str, class: &'static str, content: Html) -> Html {
+        self.at(None, tag, class, content)
+    }
+
+    /// A part with this mark, at a place that the loader looks up.
+    pub(super) fn placed(&self, tag: &'static str, name: &'static str, content: Html) -> Html {
+        self.at(Some(name.into()), tag, name, content)
+    }
+
+    fn at(&self, place: Option<AttrValue>, tag: &'static str, class: &'static str, content: Html) -> Html {
         let of = self.of.clone().map(Into::into);
         let part = element(
             tag,
-            &["data-of", "hidden", "class"],
-            &[of, flag("hidden", self.hidden), Some(self.beside(class))],
+            &["data-place", "data-of", "hidden", "class"],
+            &[place, of, flag("hidden", self.hidden), Some(self.beside(class))],
             content,
         );
         match self.key.as_ref().or(self.of.as_ref()) {

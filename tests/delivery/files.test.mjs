@@ -57,7 +57,10 @@ test("code and styles carry their content in their names, a release is pinned, t
     assert.ok(createHash("sha256").update(read(name)).digest("hex").startsWith(hash), name);
   }
   const revalidated = of("revalidate");
-  assert.deepEqual(revalidated.filter((name) => /\.(css|wasm)$/.test(name)), []);
+  assert.deepEqual(
+    revalidated.filter((name) => /\.(css|wasm)$/.test(name)),
+    [],
+  );
   assert.ok(revalidated.includes("policy-explorer.js"));
   assert.ok(revalidated.includes("policies/us-weapons-in-russia.json"));
   const script = String(read("policy-explorer.js"));
@@ -89,8 +92,21 @@ test("a snippet with linked styles names the sheet that lies there", () => {
 
 // A name of the build's folder, of its user or of cargo's would differ from machine to machine, and is nobody's business.
 test("no path of the machine that built it is in it", () => {
-  const places = [process.cwd(), process.env.CARGO_HOME, process.env.RUSTUP_HOME, process.env.CARGO_TARGET_DIR, homedir()];
-  const paths = [...places.filter((place) => place?.length > 3), ".cargo/registry", "/home/", "/root/", "/Users/", "C:\\"];
+  const places = [
+    process.cwd(),
+    process.env.CARGO_HOME,
+    process.env.RUSTUP_HOME,
+    process.env.CARGO_TARGET_DIR,
+    homedir(),
+  ];
+  const paths = [
+    ...places.filter((place) => place?.length > 3),
+    ".cargo/registry",
+    "/home/",
+    "/root/",
+    "/Users/",
+    "C:\\",
+  ];
   for (const name of all) {
     const text = read(name).toString("latin1");
     for (const path of paths) assert.ok(!text.includes(`${path}`), `${name} holds ${path}`);
@@ -109,12 +125,17 @@ test("the script is plain ASCII, so that it means the same in a page of any enco
 });
 
 test("_headers has one rule for each header of a path, and none too many", () => {
-  const rules = String(read("_headers")).trim().split("\n\n").map((rule) => rule.split("\n"));
+  const rules = String(read("_headers"))
+    .trim()
+    .split("\n\n")
+    .map((rule) => rule.split("\n"));
   assert.ok(rules.length <= 100, "Cloudflare Pages reads no more");
   const paths = rules.map(([path]) => path);
   const matches = (path, name) => (path.endsWith("*") ? `/${name}`.startsWith(path.slice(0, -1)) : `/${name}` === path);
   for (const name of Object.keys(manifest.files)) {
-    const mine = rules.filter(([path]) => matches(path, name)).flatMap(([, ...lines]) => lines.map((line) => line.trim()));
+    const mine = rules
+      .filter(([path]) => matches(path, name))
+      .flatMap(([, ...lines]) => lines.map((line) => line.trim()));
     const names = mine.map((line) => line.split(":")[0]);
     assert.equal(new Set(names).size, names.length, `${name}: ${mine.join(", ")}`);
     assert.ok(mine.includes("Access-Control-Allow-Origin: *"), name);
@@ -135,5 +156,6 @@ test("the notices name the crates of the bundle with the texts of their licences
   for (const name of ["clap", "syn", "batsat", "proptest"]) assert.doesNotMatch(notices, new RegExp(`^${name} `, "m"));
   const texts = notices.split(`\n${"-".repeat(80)}\n\n`).slice(1);
   assert.ok(texts.length > 20);
-  for (const text of texts) assert.match(text, /Permission is hereby granted|Apache License|UNICODE LICENSE|Redistribution/i);
+  for (const text of texts)
+    assert.match(text, /Permission is hereby granted|Apache License|UNICODE LICENSE|Redistribution/i);
 });

@@ -25,7 +25,8 @@ before(async () => {
   // The packages of the lock file stay from run to run, what is tried is always new.
   mkdirSync(APPLICATION, { recursive: true });
   const lock = "package-lock.json";
-  const isInstalled = existsSync(join(APPLICATION, "node_modules")) && same(join(APPLICATION, lock), join("tests/delivery/vite", lock));
+  const isInstalled =
+    existsSync(join(APPLICATION, "node_modules")) && same(join(APPLICATION, lock), join("tests/delivery/vite", lock));
   for (const name of ["dist", "node_modules/policy-explorer", "node_modules/.vite"]) {
     rmSync(join(APPLICATION, name), { recursive: true, force: true });
   }
@@ -43,13 +44,18 @@ after(() => browser?.close());
 async function opened(url) {
   const page = await browser.newPage();
   await page.goto(url);
-  const noted = await page.waitForFunction("document.body.dataset.ready ?? document.body.dataset.error", null, { timeout: 60_000 });
+  const noted = await page.waitForFunction("document.body.dataset.ready ?? document.body.dataset.error", null, {
+    timeout: 60_000,
+  });
   const verdict = await page.locator("policy-explorer .verdict").first().textContent();
   const seen = { noted: await noted.jsonValue(), verdict };
   await page.close();
   return seen;
 }
-const SHOWN = { noted: "us-weapons-in-russia permitted-within-limits", verdict: "Berichten zufolge in Grenzen erlaubt" };
+const SHOWN = {
+  noted: "us-weapons-in-russia permitted-within-limits",
+  verdict: "Berichten zufolge in Grenzen erlaubt",
+};
 
 test("its types hold for an application that uses them, and refuse what is not in the contract", () => {
   assert.equal(inside(tool("tsc"), "--project", "."), "");
@@ -92,7 +98,9 @@ test("on a server the import does nothing", () => {
 });
 
 test("all that the package names is in it", () => {
-  const { exports, unpkg, jsdelivr, types, customElements, sideEffects, version } = JSON.parse(readFileSync(join(PACKAGE, "package.json")));
+  const { exports, unpkg, jsdelivr, types, customElements, sideEffects, version } = JSON.parse(
+    readFileSync(join(PACKAGE, "package.json")),
+  );
   const installed = join(APPLICATION, "node_modules/policy-explorer");
   const targets = Object.values(exports).flatMap((it) => (typeof it === "string" ? it : Object.values(it)));
   for (const path of [...targets, unpkg, jsdelivr, types, customElements, ...sideEffects]) {
@@ -105,11 +113,18 @@ test("all that the package names is in it", () => {
 
 test("the manifest for editors says what the contract says", () => {
   const { modules } = JSON.parse(readFileSync(join(PACKAGE, "custom-elements.json")));
-  const [{ declarations: [element] }] = modules;
+  const [
+    {
+      declarations: [element],
+    },
+  ] = modules;
   const names = (list) => list.map(({ name }) => name);
   assert.equal(element.tagName, contract.tag);
   assert.deepEqual(names(element.attributes), names(contract.attributes));
   assert.deepEqual(names(element.cssParts), names(contract.parts));
   assert.deepEqual(names(element.cssProperties), names(contract.customProperties));
-  assert.deepEqual(names(element.events), contract.events.map(({ name }) => `${contract.tag}:${name}`));
+  assert.deepEqual(
+    names(element.events),
+    contract.events.map(({ name }) => `${contract.tag}:${name}`),
+  );
 });

@@ -62,7 +62,18 @@ function brotliModule() {
 function certificate(folder) {
   const names = "subjectAltName=DNS:localhost,DNS:*.localhost";
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", join(folder, "key")];
-  const rest = ["-x509", ...key, "-out", join(folder, "certificate"), "-days", "2", "-subj", "/CN=localhost", "-addext", names];
+  const rest = [
+    "-x509",
+    ...key,
+    "-out",
+    join(folder, "certificate"),
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+    "-addext",
+    names,
+  ];
   execFileSync("openssl", ["req", ...rest], { stdio: "ignore" });
 }
 
@@ -70,7 +81,9 @@ function certificate(folder) {
 function fingerprint(folder) {
   if (!existsSync(join(folder, "certificate"))) return undefined;
   const { publicKey } = new X509Certificate(readFileSync(join(folder, "certificate")));
-  return createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
+  return createHash("sha256")
+    .update(publicKey.export({ type: "spki", format: "der" }))
+    .digest("base64");
 }
 
 export const freePort = () =>
@@ -83,7 +96,9 @@ export const freePort = () =>
   });
 
 async function start(folder, port) {
-  const child = spawn(NGINX, ["-p", folder, "-e", join(folder, "errors"), "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
+  const child = spawn(NGINX, ["-p", folder, "-e", join(folder, "errors"), "-c", join(folder, "nginx.conf")], {
+    stdio: "ignore",
+  });
   let failed;
   const ended = new Promise((done) => {
     child.on("exit", done);

@@ -53,6 +53,45 @@ fn attributes_are_properties() {
     );
 }
 
+/// Element and widget read `heading-level` alike, whatever is written in it.
+#[test]
+fn the_heading_level_is_read_once() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) = opened(&format!("{}{}", script(&assets), element(&assets, "loading=eager")));
+    browser.ready();
+    for (written, level) in [("3.0", 2), (" 4 ", 4), ("+5", 2), ("0x3", 2), ("1e0", 2), ("6", 6), ("", 2), ("7", 2)] {
+        browser.run(&format!("element.setAttribute('heading-level', {written:?})"));
+        assert_eq!(browser.run("return element.headingLevel"), json!(level), "{written}");
+        browser.wait(&format!("widget.querySelector('h{level}.title') && !widget.querySelectorAll('.title')[1]"));
+    }
+}
+
+/// Moved into another document and back, it starts again there, with a style sheet of that document.
+#[test]
+fn it_lives_on_in_another_document() {
+    let assets = Origin::assets(BTreeMap::new());
+    let (browser, _host) =
+        opened(&format!("{}<iframe title=other></iframe>{}", script(&assets), element(&assets, "loading=eager")));
+    browser.ready();
+    browser.run(
+        "window.moved = element; window.failures = []; window.ready = 0;
+         moved.addEventListener('policy-explorer:error', ({ detail }) => failures.push(detail));
+         moved.addEventListener('policy-explorer:ready', () => ready++)",
+    );
+    for (times, place) in [(1, "document.querySelector('iframe').contentDocument"), (2, "document")] {
+        browser.run(&format!("{place}.body.append({place}.adoptNode(moved))"));
+        browser.wait(&format!("failures.length || ready === {times}"));
+        assert_eq!(browser.run("return failures"), json!([]), "{place}");
+        let styled = browser.run(&format!(
+            "const part = moved.shadowRoot.querySelector('[part=explorer]');
+             return [moved.ownerDocument === {place}, moved.shadowRoot.adoptedStyleSheets.length,
+               moved.ownerDocument.defaultView.getComputedStyle(part).containerType !== '' && part.getBoundingClientRect().height > 0]"
+        ));
+        assert_eq!(styled, json!([true, 1, true]), "{place}");
+    }
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
 /// The contract that the README prints, row by row: attributes with each of their values, properties, methods, parts and
 /// custom properties.
 #[test]

@@ -13,8 +13,26 @@ const asked = {
 
 // What newsletters, trackers, messengers and writers put behind an address.
 const ADDED = [
-  "?utm_source=nl&utm_medium=email", "&utm_source=nl", "#xtor=RSS-1", ".", ")", ",", "!", "\u201d", "%22", "%20", " more",
-  "?", "&", "/", ":~:text=a", "%C3", "\u2026", "]", "*", "'",
+  "?utm_source=nl&utm_medium=email",
+  "&utm_source=nl",
+  "#xtor=RSS-1",
+  ".",
+  ")",
+  ",",
+  "!",
+  "\u201d",
+  "%22",
+  "%20",
+  " more",
+  "?",
+  "&",
+  "/",
+  ":~:text=a",
+  "%C3",
+  "\u2026",
+  "]",
+  "*",
+  "'",
 ];
 
 test("whatever is added behind it, the scenario is the one that was shared", () => {
@@ -27,7 +45,8 @@ test("percent-encoded it is the same", () => {
   for (const address of [WHOLE, OLD]) {
     const encoded = `#${encodeURIComponent(address.slice(1))}`;
     const all = `#${[...address.slice(1)].map((letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0")}`).join("")}`;
-    for (const hash of [encoded, all, `#${encodeURIComponent(encoded.slice(1))}`]) assert.deepEqual(askedBy(hash), asked, hash);
+    for (const hash of [encoded, all, `#${encodeURIComponent(encoded.slice(1))}`])
+      assert.deepEqual(askedBy(hash), asked, hash);
   }
 });
 
@@ -41,8 +60,16 @@ test("cut off anywhere, it is never another scenario than the one that was share
 });
 
 test("the name may be left out", () => {
-  assert.deepEqual(askedBy("#policy-explorer_2_origin_us_target_russia"), { name: "", pairs: "origin=us;target=russia", isWhole: true });
-  assert.deepEqual(askedBy("#policy-explorer:origin=us;target=russia"), { name: "", pairs: "origin=us;target=russia", isWhole: true });
+  assert.deepEqual(askedBy("#policy-explorer_2_origin_us_target_russia"), {
+    name: "",
+    pairs: "origin=us;target=russia",
+    isWhole: true,
+  });
+  assert.deepEqual(askedBy("#policy-explorer:origin=us;target=russia"), {
+    name: "",
+    pairs: "origin=us;target=russia",
+    isWhole: true,
+  });
 });
 
 test("an open choice is a choice", () => {
@@ -50,16 +77,32 @@ test("an open choice is a choice", () => {
 });
 
 test("what is not one of ours is not read", () => {
-  for (const hash of ["", "#", "#top", "#policy-explorer", "#policy-explorer-us-weapons-in-russia-answer", "#policy-explorer:", "#policy-explorer:us:=;;"]) {
+  for (const hash of [
+    "",
+    "#",
+    "#top",
+    "#policy-explorer",
+    "#policy-explorer-us-weapons-in-russia-answer",
+    "#policy-explorer:",
+    "#policy-explorer:us:=;;",
+  ]) {
     assert.equal(askedBy(hash), undefined, hash);
   }
 });
 
 test("what is broken is known to be", () => {
   for (const hash of [
-    "#policy-explorer_", "#policy-explorer_us-weapons", "#policy-explorer_us-weapons_0", "#policy-explorer_us-weapons_x_y",
-    "#policy-explorer_2_origin_us", "#policy-explorer_1_origin", "#policy-explorer_1_origin_", "#policy-explorer_1__us",
-    "#policy-explorer:us-weapons", "#policy-explorer:us:origin=us;whe", "#policy-explorer:us:origin=us;when=",
+    "#policy-explorer_",
+    "#policy-explorer_us-weapons",
+    "#policy-explorer_us-weapons_0",
+    "#policy-explorer_us-weapons_x_y",
+    "#policy-explorer_2_origin_us",
+    "#policy-explorer_1_origin",
+    "#policy-explorer_1_origin_",
+    "#policy-explorer_1__us",
+    "#policy-explorer:us-weapons",
+    "#policy-explorer:us:origin=us;whe",
+    "#policy-explorer:us:origin=us;when=",
   ]) {
     assert.equal(askedBy(hash)?.isWhole, false, hash);
   }
@@ -70,14 +113,24 @@ function page(href, canonical) {
   const url = new URL(href);
   globalThis.location = { href, origin: url.origin, hash: url.hash };
   globalThis.document = { querySelector: () => (canonical === undefined ? null : { href: canonical }) };
-  globalThis.history = { state: null, replaceState: (state, title, address) => (globalThis.location.replaced = address) };
+  globalThis.history = {
+    state: null,
+    replaceState: (_state, _title, address) => (globalThis.location.replaced = address),
+  };
 }
 
 test("an address that is passed on is harmless as a selector, and names no reader", () => {
-  const pairs = [["origin", "us"], ["when", "before"]];
+  const pairs = [
+    ["origin", "us"],
+    ["when", "before"],
+  ];
   const fragment = "#policy-explorer_story-policy_2_origin_us_when_before";
   for (const [href, canonical, expected] of [
-    ["https://a.example/story?id=1&mc_eid=abc&fbclid=x&utm_source=nl#top", "https://a.example/story?id=1", "https://a.example/story?id=1"],
+    [
+      "https://a.example/story?id=1&mc_eid=abc&fbclid=x&utm_source=nl#top",
+      "https://a.example/story?id=1",
+      "https://a.example/story?id=1",
+    ],
     ["https://a.example/story?id=1&mc_eid=abc&fbclid=x&utm_source=nl", undefined, "https://a.example/story?id=1"],
     ["https://a.example/story?utm_source=nl", undefined, "https://a.example/story"],
     ["https://a.example/story?a&b=%20c", undefined, "https://a.example/story?a&b=%20c"],
@@ -92,9 +145,19 @@ test("an address that is passed on is harmless as a selector, and names no reade
 });
 
 test("the address bar follows from an address of ours in any form, and never from one of the page's", () => {
-  for (const [hash, follows] of [["", true], [WHOLE, true], [OLD, true], [OLD.replaceAll(":", "%3A"), true], ["#top", false]]) {
+  for (const [hash, follows] of [
+    ["", true],
+    [WHOLE, true],
+    [OLD, true],
+    [OLD.replaceAll(":", "%3A"), true],
+    ["#top", false],
+  ]) {
     page(`https://a.example/story?utm_source=nl${hash}`);
     follow("p", [["when", "any"]]);
-    assert.equal(globalThis.location.replaced, follows ? "https://a.example/story?utm_source=nl#policy-explorer_p_1_when_any" : undefined, hash);
+    assert.equal(
+      globalThis.location.replaced,
+      follows ? "https://a.example/story?utm_source=nl#policy-explorer_p_1_when_any" : undefined,
+      hash,
+    );
   }
 });

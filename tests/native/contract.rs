@@ -52,6 +52,18 @@ fn the_custom_properties_are_those_of_the_styles() {
     assert_eq!(said, used);
 }
 
+/// The page of the demonstration and the widget share no custom property: each sets those that it uses.
+#[test]
+fn each_custom_property_that_a_style_uses_is_set() {
+    let page = fs::read_to_string("style/page.css").unwrap();
+    let widget = sources("style", "css").replace(&page, "");
+    for styles in [&page, &widget] {
+        for name in after(styles, "var(--").into_iter().filter(|name| !name.starts_with("policy-explorer-")) {
+            assert!(styles.contains(&format!("--{name}: ")), "--{name} is used and never set");
+        }
+    }
+}
+
 #[test]
 fn the_errors_are_those_that_the_loader_sends() {
     let code = sources("src/embed", "js");
@@ -62,5 +74,81 @@ fn the_errors_are_those_that_the_loader_sends() {
     let said = named(&contract, "errors", "code");
     for sent in after(&code, "Failure(\"") {
         assert!(said.contains(sent), "{sent}");
+    }
+}
+
+/// What the loader looks up in the markup of the view: `markup` lists it, for this repository alone.
+#[test]
+fn the_markup_that_the_loader_looks_up_is_drawn() {
+    let view = sources("src/view", "rs");
+    let loader = sources("src/embed/js", "js");
+    let markup: String = ["us-weapons-in-russia", "eu-drone-flight"]
+        .iter()
+        .map(|policy| {
+            let output = cli(&["prerender", &format!("policies/{policy}.json")]);
+            String::from_utf8(output.stdout).unwrap()
+        })
+        .collect();
+    let names_one = |value: &str| loader.contains(&format!("\"{value}\"")) || loader.contains(&format!("={value}]"));
+    for attribute in contract()["markup"].as_array().unwrap() {
+        let name = attribute["name"].as_str().unwrap();
+        assert!(view.contains(&format!("\"{name}\"")), "{name} is not drawn");
+        let property = camel(name.strip_prefix("data-").unwrap());
+        let is_used = loader.contains(&format!("[{name}"))
+            || ["", ",", " "].iter().any(|end| loader.contains(&format!("{property}{end} }} = ")))
+            || loader.contains(&format!(".{property}"))
+            || loader.contains(&format!("{property}, "))
+            || names_one(&property);
+        assert!(is_used, "{name} is not looked up");
+        assert_eq!(markup.contains(name), attribute["live"] != true, "{name}");
+        for value in attribute["values"].as_array().into_iter().flatten() {
+            let is_live = attribute["live"].as_array().is_some_and(|live| live.contains(value));
+            let value = value.as_str().unwrap();
+            assert_eq!(markup.contains(&format!("{name}=\"{value}\"")), !is_live, "{name}={value}");
+            assert!(view.contains(&format!("\"{value}\"")), "{value}");
+            assert!(names_one(value), "{value} is not looked up");
+        }
+    }
+}
+
+/// `by-hand` gives `byHand`, as in an element's `dataset`.
+fn camel(name: &str) -> String {
+    let mut words = name.split('-');
+    let first = words.next().unwrap().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+}
+
+/// The selectors that a script passes to the document, as they are written.
+fn selectors(code: &str) -> Vec<&str> {
+    let calls = ["querySelector(", "querySelectorAll(", "closest(", "matches("];
+    let after = calls.iter().flat_map(|call| code.split(call).skip(1));
+    after
+        .filter_map(|rest| {
+            let quote = rest.chars().next().filter(|first| "\"'`".contains(*first))?;
+            rest[1..].split(quote).next()
+        })
+        .collect()
+}
+
+#[test]
+fn the_loader_looks_up_nothing_by_class_or_id() {
+    let loader = sources("src/embed/js", "js");
+    let contract = contract();
+    let listed = named(&contract, "markup", "name");
+    let parts = named(&contract, "parts", "name");
+    let selectors = selectors(&loader);
+    assert!(selectors.len() > 20, "{selectors:?}");
+    for selector in selectors {
+        // An interpolated name is of the host's markup, or a value of a listed attribute.
+        let plain = selector.replace("${NAME}", "policy-explorer");
+        assert!(!plain.contains(['.', '#']), "{selector}");
+        // The first is made by the loader itself.
+        for attribute in after(&plain, "[").into_iter().filter(|name| name.starts_with("data-")) {
+            let is_known = ["data-live", "data-policy-explorer"].contains(&attribute) || listed.contains(attribute);
+            assert!(is_known || attribute == "data-", "{selector}");
+        }
+        for part in after(&plain, "[part=") {
+            assert!(parts.contains(part), "{selector}");
+        }
     }
 }

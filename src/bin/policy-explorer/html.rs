@@ -27,9 +27,9 @@ const PIECE: usize = 4096;
 
 /// Elements that separate words, as `src/embed/js/text.js` lists them too; all others are parts of a line. It is the name that
 /// counts and not the style, which only a browser knows: a letter that floats is a part of its word.
-const BLOCKS: &str = "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset \
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option \
-    p pre search section select summary table tbody td tfoot th thead tr ul listing xmp";
+const BLOCKS: &str = "address article aside blockquote br button caption center dd details dialog div dl dt fieldset \
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section \
+    summary table td th tr ul";
 
 /// The text of a page, in runs that each begin in a line: that of its article if it has exactly one, else all of it.
 ///

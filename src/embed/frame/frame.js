@@ -7,6 +7,7 @@ const BETWEEN = "xPYMx";
 // The name by which a pym.js parent knows this frame.
 const child = new URLSearchParams(location.search).get("childId");
 const around = window.parent;
+/** @type {number | undefined} */
 let told;
 
 // A height is no secret, and which pages embed this one is not known here: so to any origin, and to the parent alone.
@@ -20,6 +21,7 @@ function tell() {
 }
 
 // A parent that begins to listen, or has another width, is told anew. Nobody else is answered.
+/** @param {MessageEvent} event */
 function hear({ source, data }) {
   if (source !== around) return;
   const begins = data?.sentinel === AMP && data.type === "frames-init";
@@ -32,3 +34,5 @@ if (around !== window) {
   addEventListener("message", hear);
   new ResizeObserver(tell).observe(document.documentElement);
 }
+
+export {};

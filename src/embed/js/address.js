@@ -6,10 +6,17 @@
 const MARK = "#policy-explorer_";
 const OLD_MARK = "#policy-explorer:";
 
+/** @typedef {{ name: string, pairs: string, isWhole: boolean }} Asked */
+
+/** @param {string} text */
 const isCount = (text) => /^\d+$/.test(text);
 
-// `{name, pairs, isWhole}`: the widget that is meant, `dimension=option` pairs with semicolons between, and whether all of
-// what was written could be read. Nothing if the fragment is not one of these.
+/**
+ * The widget that is meant, `dimension=option` pairs with semicolons between, and whether all of it could be read. Nothing
+ * if the fragment is not one of these.
+ * @param {string} hash
+ * @returns {Asked | undefined}
+ */
 export function askedBy(hash) {
   let text = hash;
   try {
@@ -23,10 +30,11 @@ export function askedBy(hash) {
   return text.startsWith(OLD_MARK) ? readOld(text.slice(OLD_MARK.length)) : undefined;
 }
 
+/** @param {string} text */
 function read(text) {
-  const [, ours] = /^([a-z0-9_-]*)/.exec(text);
+  const [ours] = /** @type {RegExpExecArray} */ (/^[a-z0-9_-]*/.exec(text));
   const parts = ours.split("_");
-  const name = isCount(parts[0]) ? "" : parts.shift();
+  const name = isCount(parts[0]) ? "" : (parts.shift() ?? "");
   const count = Number(parts.shift());
   const counted = parts.slice(0, count * 2 || 0);
   const pairs = [];
@@ -35,8 +43,9 @@ function read(text) {
   return { name, pairs: pairs.join(";"), isWhole };
 }
 
+/** @param {string} text */
 function readOld(text) {
-  const [, name = "", written] = /^(?:([^:=;]*):)?([^]*)$/.exec(text);
+  const [, name = "", written] = /** @type {RegExpExecArray} */ (/^(?:([^:=;]*):)?([^]*)$/.exec(text));
   const PAIR = /\s*([a-z][a-z0-9-]*)\s*=\s*([a-z0-9-]*)\s*(;?)/y;
   const pairs = [];
   let isWhole = true;
@@ -56,10 +65,13 @@ function readOld(text) {
   return { name: pairs.length ? name : name || written, pairs: pairs.join(";"), isWhole };
 }
 
-// What a link asks of the page that it stands in.
+/**
+ * What a link asks of its page. The `href` of a link in a drawing is no string.
+ * @param {Element & { href: unknown }} link
+ */
 export function askedByLink(link) {
   const written = link.getAttribute("href") || "";
-  const [address] = (link.href || "").toString().split("#");
+  const [address] = String(link.href || "").split("#");
   const isHere = written.startsWith("#") || address === here() || address === canonical();
   return isHere && written.includes("#") ? askedBy(written.slice(written.indexOf("#"))) : undefined;
 }
@@ -72,8 +84,10 @@ const OF_READERS =
 
 // The address that the page itself wants to be known by, without what names the reader who happens to be on it.
 function canonical() {
-  const named = document.querySelector('link[rel~="canonical" i][href]')?.href;
+  /** @type {HTMLLinkElement | null} */
+  const link = document.querySelector('link[rel~="canonical" i][href]');
   try {
+    const named = link?.href ?? "";
     const url = new URL(named);
     if (url.origin === location.origin && url.origin !== "null") return named.split("#")[0];
   } catch {
@@ -84,19 +98,34 @@ function canonical() {
   return kept.length ? `${path}?${kept.join("&")}` : path;
 }
 
-// Whether an element's id can stand in such an address. Those of policies can.
-export const isName = (id) => /^[a-z][a-z0-9-]*$/.test(id);
+/**
+ * Whether an element's id can be part of such an address. Those of policies can.
+ * @param {string} [id]
+ */
+export const isName = (id) => /^[a-z][a-z0-9-]*$/.test(id ?? "");
 
-// A fragment that holds a scenario, given as pairs `[dimension, option]`.
+/**
+ * A fragment that holds a scenario.
+ * @param {string} name
+ * @param {[string, string][]} pairs
+ */
 function fragment(name, pairs) {
   const named = name ? [name] : [];
   return MARK + [...named, pairs.length, ...pairs.flat()].join("_");
 }
 
-// The page's address, with a widget's scenario as its fragment.
+/**
+ * The page's address, with a widget's scenario as its fragment.
+ * @param {string} name
+ * @param {[string, string][]} pairs
+ */
 export const addressOf = (name, pairs) => canonical() + fragment(name, pairs);
 
-// Puts a scenario into the address bar, unless the page has a fragment of its own there.
+/**
+ * Puts a scenario into the address bar, unless the page has a fragment of its own there.
+ * @param {string} name
+ * @param {[string, string][]} pairs
+ */
 export function follow(name, pairs) {
   if (location.hash && !askedBy(location.hash)) return;
   try {

@@ -1,6 +1,6 @@
 // The page around the widget: finds the passage that an anchor leads to, brings it into view and marks it. It changes
 // nothing in the page's document, and leaves in it one style sheet, as long as a passage is marked.
-import { BLOCKS, LEFT_OUT, SNIPPETS, Text, anchorOf } from "./text.js";
+import { BLOCKS, LEFT_OUT, SNIPPETS, anchorOf, find, normalise } from "./text.js";
 
 const NAME = "policy-explorer-passage";
 
@@ -9,62 +9,56 @@ const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 // How the page is to be scrolled.
 export const motion = () => (isStill() ? "instant" : "smooth");
 
-// Whether a box is cut off to a dot, as style sheets do with words for screen readers.
+/**
+ * Whether a box is cut off to a dot, as style sheets do with words for screen readers.
+ * @param {any} element one that is no HTML element has no such width
+ * @param {CSSStyleDeclaration} style
+ */
 const isClipped = (element, { overflow }) =>
   element.offsetWidth <= 1 && element.offsetHeight <= 1 && /hidden|clip/.test(overflow);
 
-// The text of a part of the page that a reader can see.
-function textOf(root) {
-  const text = new Text();
-  // The elements that the walk is in: whether each separates words, and whether its own text is seen.
-  const within = [];
-  const entered = (element) => {
-    if (LEFT_OUT.has(element.localName) || element.matches(SNIPPETS)) return false;
-    const style = getComputedStyle(element);
-    const { display, visibility, contentVisibility } = style;
-    if (display === "none" || contentVisibility === "hidden") return false;
-    if (display !== "contents") {
-      // What is closed is not seen either. An element without a box of its own is in the box of another.
-      if (element.checkVisibility && !element.checkVisibility()) return false;
-      if (isClipped(element, style)) return false;
-    }
-    const separates = BLOCKS.has(element.localName);
-    if (separates) text.separate();
-    within.push({ element, separates, isSeen: visibility === "visible" && !element.matches("details:not([open])") });
-    return true;
-  };
-  const left = (node) => {
-    while (within.length && !within[within.length - 1].element.contains(node)) {
-      if (within.pop().separates) text.separate();
-    }
-  };
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-    left(node);
-    if (node.nodeType === Node.ELEMENT_NODE) return entered(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
-    return NodeFilter.FILTER_ACCEPT;
-  });
-  if (!entered(root)) return text;
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    if (node.nodeType === Node.TEXT_NODE && within[within.length - 1].isSeen) text.add(node.data, node);
-  }
-  return text.composed();
+/**
+ * The text of a part of the page that a reader can see, in runs; a space separates words.
+ * @param {Node} node
+ * @param {boolean} [isSeen] whether the text of its parent is
+ * @returns {Generator<[string, Text]>}
+ */
+function* runsOf(node, isSeen) {
+  // A node may be of another window's classes: its type says what it is.
+  const text = /** @type {Text} */ (node);
+  if (isSeen && node.nodeType === Node.TEXT_NODE) yield [text.data, text];
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  const element = /** @type {Element} */ (node);
+  const name = element.localName;
+  if (LEFT_OUT.has(name) || element.matches(SNIPPETS)) return;
+  const style = getComputedStyle(element);
+  const { display, visibility, contentVisibility } = style;
+  if (display === "none" || contentVisibility === "hidden") return;
+  // What is closed is not seen either. An element without a box of its own is in the box of another.
+  if (display !== "contents" && ((element.checkVisibility && !element.checkVisibility()) || isClipped(element, style)))
+    return;
+  if (BLOCKS.has(name)) yield [" ", text];
+  const isOpen = visibility === "visible" && !element.matches("details:not([open])");
+  for (const child of element.childNodes) yield* runsOf(child, isOpen);
+  if (BLOCKS.has(name)) yield [" ", text];
 }
 
-// The passage that an address with a text fragment leads to, in the article around an element, else in its page; none
-// where its words are missing, or are there more than once.
+/**
+ * The passage that an address with a text fragment leads to, in the article around an element, else in its page; nothing
+ * where its words are missing, or are there more than once.
+ * @param {string} address
+ * @param {Element} element
+ */
 export function passage(address, element) {
   const anchor = anchorOf(address);
   if (!anchor) return undefined;
-  const [start, end] = anchor;
   let outer = element;
-  while (outer.getRootNode() instanceof ShadowRoot) outer = outer.getRootNode().host;
+  for (let root; (root = outer.getRootNode()) instanceof ShadowRoot; ) outer = root.host;
   for (const scope of new Set([outer.closest("article") || document.body, document.body])) {
-    const text = textOf(scope);
-    const found = text.passage(start, end);
+    const found = find(normalise(runsOf(scope)), anchor);
     if (!found) continue;
+    const [first, last] = found;
     const range = new Range();
-    const [first, last] = [text.starts[found.from], text.ends[found.last]];
     range.setStart(first.node, first.start);
     range.setEnd(last.node, last.end);
     return range;
@@ -72,9 +66,14 @@ export function passage(address, element) {
   return undefined;
 }
 
+/** @type {{ owner: object, sheet?: CSSStyleSheet } | undefined} */
 let marked;
 
-// Marks a passage, until another is marked or whoever asked for it takes the mark away.
+/**
+ * Marks a passage, until another is marked or its owner takes the mark away.
+ * @param {Range} range
+ * @param {object} owner
+ */
 export function mark(range, owner) {
   unmark();
   marked = { owner };
@@ -88,22 +87,33 @@ export function mark(range, owner) {
   CSS.highlights.set(NAME, new Highlight(range));
 }
 
-// Takes away what an owner has marked; without one, whatever is marked.
+/**
+ * Takes away what an owner has marked; without one, whatever is marked.
+ * @param {object} [owner]
+ */
 export function unmark(owner) {
   if (!marked || (owner && owner !== marked.owner)) return;
-  if (marked.sheet) {
+  const { sheet: own } = marked;
+  if (own) {
     CSS.highlights.delete(NAME);
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== marked.sheet);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== own);
   }
   marked = undefined;
 }
 
-// Scrolls to a passage: what it lies in at once, the page smoothly, for a reader who wants no motion at once too. It
-// comes to stand a third of the way down, where little covers it.
+/**
+ * Scrolls to a passage: boxes around it at once, the page smoothly unless the reader wants no motion. It ends up a third of
+ * the way down, where little covers it.
+ * @param {Range} range
+ */
 export function bring(range) {
   const top = () => range.getBoundingClientRect().top;
   const page = document.scrollingElement;
-  for (let box = range.startContainer.parentElement; box && box !== page && box !== document.body; box = box.parentElement) {
+  for (
+    let box = range.startContainer.parentElement;
+    box && box !== page && box !== document.body;
+    box = box.parentElement
+  ) {
     if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) {
       box.scrollTop += top() - box.getBoundingClientRect().top - box.clientHeight / 3;
     }

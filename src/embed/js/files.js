@@ -1,45 +1,67 @@
 // What the widget asks of servers: nothing but its own files and the policy, and nothing of the reader goes with it.
 
-// Milliseconds: before each further attempt, and for one attempt.
-const PAUSES = [500, 2000];
-const PATIENCE = 30000;
+// How long to wait before each retry, in milliseconds.
+export const RETRY_DELAYS_MS = [500, 2000];
 
-// What a repetition may mend: no answer, a cut one, a server that has too much to do or has failed.
-const mayPass = (status) => status === 408 || status === 429 || status >= 500;
+// How long one attempt may take, in milliseconds.
+export const TIMEOUT_MS = 30_000;
 
-const later = (time) => new Promise((done) => setTimeout(done, time));
+/**
+ * Whether a retry may help: a server that is too slow or too busy, or has failed.
+ * @param {number} status
+ */
+export const isRetryable = (status) => status === 408 || status === 429 || status >= 500;
 
+/** @param {number} ms */
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * @template T
+ * @param {string} url
+ * @param {(response: Response) => Promise<T>} read
+ * @param {RequestInit} settings
+ */
 async function attempt(url, read, settings) {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
   try {
-    const request = { credentials: "omit", referrerPolicy: "no-referrer", signal: patience.signal, ...settings };
-    const response = await fetch(url, request);
-    if (!response.ok) {
-      const refused = new Error(`${url} answered ${response.status}`);
-      refused.isFinal = !mayPass(response.status);
-      throw refused;
-    }
+    const response = await fetch(url, {
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: timeout.signal,
+      ...settings,
+    });
+    const { ok, status } = response;
+    if (!ok) throw Object.assign(new Error(`${url} answered ${status}`), { isFinal: !isRetryable(status) });
     return await read(response);
   } catch (error) {
-    if (patience.signal.aborted) throw new Error(`${url} did not answer in ${PATIENCE / 1000} seconds`);
+    if (timeout.signal.aborted) throw new Error(`${url} did not answer in ${TIMEOUT_MS / 1000} seconds`);
     throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-// Fetches a file and gives what `read` makes of the response; tries again where that may help, and then past the
-// browser's cache, for what it keeps may be what is wrong.
+/**
+ * Fetches a file and gives what `read` makes of the response. A retry goes past the browser's cache, for what that keeps
+ * may be what is wrong.
+ * @template T
+ * @param {string} url
+ * @param {(response: Response) => Promise<T>} read
+ * @param {RequestInit} [settings]
+ */
 export async function file(url, read, settings) {
+  /** @type {RequestCache} */
   let cache = "default";
-  for (const pause of PAUSES) {
+  for (const delay of RETRY_DELAYS_MS) {
     try {
       return await attempt(url, read, { ...settings, cache });
     } catch (error) {
-      if (error?.isFinal || error?.name === "CompileError") throw error;
+      // A page may throw anything in place of an error.
+      const thrown = /** @type {any} */ (error);
+      if (thrown?.isFinal || thrown?.name === "CompileError") throw error;
     }
-    await later(pause);
+    await sleep(delay);
     cache = "reload";
   }
   return attempt(url, read, { ...settings, cache });

@@ -1,15 +1,30 @@
 // Moving in a table of all cases with the arrow keys: it is one stop of the Tab key.
 
+/** @type {Record<string, [number, number]>} rows down, columns to the right */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-export function walk(event) {
-  const cell = event.target.closest(".grid button");
-  const step = cell && STEPS[event.key];
-  if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-  const rows = [...cell.closest("table").rows].map((row) => [...row.querySelectorAll("button")]).filter((row) => row.length);
+/**
+ * The cell that an arrow key leads to, in rows of cells; nothing if it leads out of them.
+ * @template C
+ * @param {C[][]} rows
+ * @param {C} cell
+ * @param {string} key
+ * @param {boolean} isReversed whether the columns are written from right to left
+ */
+export function neighbour(rows, cell, key, isReversed) {
+  const [down, right] = STEPS[key];
   const row = rows.findIndex((cells) => cells.includes(cell));
-  const isReversed = getComputedStyle(cell).direction === "rtl";
-  const next = rows[row + step[0]]?.[rows[row].indexOf(cell) + (isReversed ? -step[1] : step[1])];
+  return rows[row + down]?.[rows[row].indexOf(cell) + (isReversed ? -right : right)];
+}
+
+/** @param {any} event */
+export function walk(event) {
+  const { target, key } = event;
+  /** @type {HTMLButtonElement | null} */
+  const cell = target.closest("table button");
+  if (!cell || !STEPS[key] || event.altKey || event.ctrlKey || event.metaKey) return;
+  const table = /** @type {HTMLTableElement} */ (cell.closest("table"));
+  const rows = [...table.rows].map((row) => [...row.querySelectorAll("button")]).filter((row) => row.length);
   event.preventDefault();
-  next?.focus();
+  neighbour(rows, cell, key, getComputedStyle(cell).direction === "rtl")?.focus();
 }

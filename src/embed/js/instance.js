@@ -3,18 +3,16 @@
 // The build gives WASM_FILE and WASM_INTEGRITY, and puts in the glue that wasm-bindgen wrote, as a function that makes
 // a new set of bindings.
 import bindings from "policy-explorer:glue";
+import { CALLED, CALLED_BACK } from "./exports.js";
 import { file } from "./files.js";
 
 // Where this script came from. A module has no current script, and a classic script must not ask for `import.meta`; but
 // every browser names the file in which an error was made.
-const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(new Error().stack)?.[0];
-const address = document.currentScript?.src || ownAddress() || document.baseURI;
+const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(/** @type {string} */ (new Error().stack))?.[0];
+const address =
+  /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src || ownAddress() || document.baseURI;
 
-// How JavaScript comes into the WebAssembly: what the loader calls, and what the browser does: what Yew has given it to
-// call back, and what the glue has asked it to tidy up.
-const CALLED = /^(widget_|styles$)/;
-const CALLED_BACK = /invoke|_widget_free$|destroy_closure$/;
-
+/** @param {Response} response */
 async function compiled(response) {
   // Some servers call the file something else, and some pages put another function in place of `fetch`, which gives
   // something else: that is a TypeError, before a byte is read.
@@ -28,6 +26,7 @@ async function compiled(response) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/** @type {Promise<WebAssembly.Module> | undefined} */
 let compiling;
 
 // A failed download is tried again for the next element.
@@ -52,29 +51,32 @@ export async function prepare() {
 
 // A new instance: `{Widget, styles}`. After a trap, or an exception of the page's own in the midst of a call, nothing in
 // it can be relied on: it is told once, and from then on does nothing. No exception reaches the browser, and so the host.
+/** @param {(error: unknown) => void} onTrap */
 export async function instance(onTrap) {
   const module = await compiledModule();
   let depth = 0;
   let isDead = false;
-  const guarded = (call, isCallback) => (...values) => {
-    // The glue looks in what is returned for an error.
-    if (isDead) return [];
-    depth++;
-    try {
-      return call(...values);
-    } catch (error) {
-      // From within another call: all of them have to be left.
-      if (depth > 1) throw error;
-      isDead = true;
-      onTrap(error);
-      if (!isCallback) throw error;
-      return [];
-    } finally {
-      depth--;
-    }
-  };
-  const entered = (exports) => {
-    const all = { __proto__: null };
+  const guarded =
+    (/** @type {Function} */ call, /** @type {boolean} */ isCallback) =>
+    (/** @type {unknown[]} */ ...values) => {
+      // The glue looks in what is returned for an error.
+      if (isDead) return [];
+      depth++;
+      try {
+        return call(...values);
+      } catch (error) {
+        // From within another call: all of them have to be left.
+        if (depth > 1) throw error;
+        isDead = true;
+        onTrap(error);
+        if (!isCallback) throw error;
+        return [];
+      } finally {
+        depth--;
+      }
+    };
+  const entered = (/** @type {Record<string, any>} */ exports) => {
+    const all = /** @type {any} */ ({ __proto__: null });
     for (const name of Object.keys(exports)) {
       const isCallback = CALLED_BACK.test(name);
       all[name] = isCallback || CALLED.test(name) ? guarded(exports[name], isCallback) : exports[name];

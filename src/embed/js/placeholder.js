@@ -3,7 +3,11 @@ import { NAME, made } from "./dom.js";
 
 const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level", "address"];
 
-// An element as the `data-` attributes of another one set it.
+/**
+ * An element as the `data-` attributes of another one set it.
+ * @param {string} policy
+ * @param {Element} from
+ */
 export function configured(policy, from) {
   const element = made(NAME, { policy });
   for (const attribute of SETTINGS) {
@@ -13,10 +17,13 @@ export function configured(policy, from) {
   return element;
 }
 
-// Placeholders are plain elements that strict filters leave alone. What they hold is the fallback.
+/**
+ * Placeholders are plain elements that strict filters leave alone. What they hold is the fallback.
+ * @param {ParentNode} root
+ */
 export function upgrade(root) {
   for (const placeholder of root.querySelectorAll(`div[data-${NAME}]`)) {
-    const element = configured(placeholder.getAttribute(`data-${NAME}`), placeholder);
+    const element = configured(/** @type {string} */ (placeholder.getAttribute(`data-${NAME}`)), placeholder);
     element.append(...placeholder.childNodes);
     placeholder.replaceWith(element);
   }

@@ -1,21 +1,29 @@
 // What a reader passes on: an address, or an answer in words with its address. Only the reader's click sends anything.
+import { made } from "./dom.js";
+import { place } from "./markup.js";
 
-const line = (part) => part.textContent.replace(/\s+/g, " ").trim();
+/** @param {Node | null | undefined} part */
+const line = (part) => part?.textContent?.replace(/\s+/g, " ").trim();
 
-// An answer in words: what the policy is of, the scenario, the verdict of each question, the date of the report, the
-// sources, the address.
+/**
+ * An answer in words: what the policy is of, the scenario, the verdict of each question, the date of the report, the
+ * sources, the address.
+ * @param {ParentNode} root
+ * @param {string} [address]
+ */
 export function answerIn(root, address) {
-  const all = (selector) => [...root.querySelectorAll(selector)].map(line);
-  const verdicts = [...root.querySelectorAll(".headline")].map((part) =>
-    [".question", ".verdict"].map((name) => line(part.querySelector(name))).join(": "),
+  const verdicts = [...root.querySelectorAll("[data-outcome]")].map((part) =>
+    [place(part, "question"), part.querySelector("[part=verdict]")].map(line).join(": "),
   );
-  const [title] = all(".title");
-  return [title, all(".sentence")[0], ...verdicts, ...all(".reported"), ...all(".sources li"), address]
-    .filter(Boolean)
-    .join("\n");
+  const sources = [...root.querySelectorAll("[data-fold=sources] li")].map(line);
+  const places = ["title", "sentence", "reported"].map((name) => line(place(root, name)));
+  return [...places.slice(0, 2), ...verdicts, places[2], ...sources, address].filter(Boolean).join("\n");
 }
 
-// Puts a text on the clipboard; false where the browser or the page forbids it.
+/**
+ * Puts a text on the clipboard; false where the browser or the page forbids it.
+ * @param {string} text
+ */
 export async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -25,12 +33,51 @@ export async function copied(text) {
   }
 }
 
-// Hands an answer to the system's share sheet; false where that fails, but not where the reader has thought better.
+/**
+ * Hands an answer to the system's share sheet; false where that fails, but not where the reader has thought better.
+ * @param {ShareData} data
+ */
 export async function sent(data) {
   try {
     await navigator.share(data);
     return true;
   } catch (error) {
-    return error.name === "AbortError";
+    return /** @type {Error} */ (error).name === "AbortError";
   }
 }
+
+/**
+ * Does what a button to share with says. Beside it the reader is told that a text was copied, or is given it in a field.
+ * @param {HTMLElement} button
+ * @param {ParentNode} root
+ * @param {string} address
+ * @param {(text: string) => void} say
+ */
+export async function share({ dataset: { action }, parentElement }, root, address, say) {
+  const row = /** @type {HTMLElement} */ (parentElement);
+  const { copied: done, byHand } = /** @type {Record<string, string>} */ (row.dataset);
+  const isLink = action === "copy";
+  const text = isLink ? address : answerIn(root, address);
+  const put = (/** @type {HTMLElement} */ element, /** @type {string} */ text) => {
+    forgetShared(row);
+    element.append(text);
+    row.append(element);
+  };
+  if (action === "send") {
+    if (await sent({ title: document.title, text: answerIn(root), url: address })) return;
+  } else if (await copied(text)) {
+    put(made("span", { class: "copied" }), done);
+    say(done);
+    return;
+  }
+  const field = made("textarea", { readonly: "", rows: isLink ? 2 : 7, "aria-label": byHand });
+  put(field, text);
+  field.focus();
+  field.select();
+}
+
+/**
+ * Takes away what was put beside the buttons.
+ * @param {ParentNode | null | undefined} row
+ */
+export const forgetShared = (row) => row?.querySelector("span,textarea")?.remove();

@@ -1,51 +1,60 @@
 // The verdict stays at the lower edge of the window while the choices are in view. Where an ancestor clips, it cannot: then
 // a copy does, in the top layer, for the eye alone.
 import { made } from "./dom.js";
+import { place } from "./markup.js";
 
-export class Stuck {
-  #root;
-  #observer;
-  #copy;
-  // The choices that are in view, and whether the verdict is below the window.
-  #choices = new Set();
-  #isBelow = false;
+/** @typedef {ReturnType<typeof stuck>} Stuck */
 
-  constructor(root) {
-    this.#root = root;
-    const verdict = root.querySelector(".headlines");
-    if (!verdict || !("IntersectionObserver" in window)) return;
-    this.#observer = new IntersectionObserver((entries) => {
+/** @param {ShadowRoot} root */
+export function stuck(root) {
+  /** @type {IntersectionObserver | undefined} */
+  let observer;
+  /** @type {HTMLElement | undefined} */
+  let copy;
+  /** @type {Set<Element>} the choices that are in view */
+  const choices = new Set();
+  // Whether the verdict is below the window.
+  let isBelow = false;
+
+  const verdict = place(root, "headlines");
+  if (verdict && "IntersectionObserver" in window) {
+    observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting, boundingClientRect: box } of entries) {
-        if (target === verdict) this.#isBelow = !isIntersecting && box.top >= innerHeight - 1;
-        else this.#choices[isIntersecting ? "add" : "delete"](target);
+        if (target === verdict) isBelow = !isIntersecting && box.top >= innerHeight - 1;
+        else choices[isIntersecting ? "add" : "delete"](target);
       }
-      this.show();
+      show();
     });
-    for (const part of [verdict, ...root.querySelectorAll(".option")]) this.#observer.observe(part);
+    for (const part of [verdict, ...root.querySelectorAll("[part=option]")]) observer.observe(part);
   }
 
-  show() {
-    this.hide();
-    const verdict = this.#root.querySelector(".headlines");
-    if (!verdict || !this.#isBelow || !this.#choices.size || getComputedStyle(verdict).position !== "sticky") return;
-    this.#copy = made("div", { class: "stuck", "aria-hidden": "true", popover: "manual" });
-    this.#copy.append(...verdict.cloneNode(true).childNodes);
-    for (const part of this.#copy.querySelectorAll("*")) {
-      for (const name of ["tabindex", "part", ...Object.keys(part.dataset).map((key) => `data-${key}`)]) part.removeAttribute(name);
+  function show() {
+    hide();
+    const verdict = place(root, "headlines");
+    if (!verdict || !isBelow || !choices.size || getComputedStyle(verdict).position !== "sticky") return;
+    copy = made("div", { class: "stuck", "aria-hidden": "true", popover: "manual" });
+    copy.append(...verdict.cloneNode(true).childNodes);
+    for (const part of copy.querySelectorAll("*")) {
+      for (const { name } of [...part.attributes])
+        if (/^(tabindex$|part$|data-)/.test(name)) part.removeAttribute(name);
     }
-    const { left, width } = verdict.closest(".explorer").getBoundingClientRect();
-    Object.assign(this.#copy.style, { left: `${left}px`, width: `${width}px` });
-    this.#root.append(this.#copy);
-    this.#copy.showPopover?.();
+    const { left, width } = /** @type {Element} */ (verdict.closest("[part=explorer]")).getBoundingClientRect();
+    Object.assign(copy.style, { left: `${left}px`, width: `${width}px` });
+    root.append(copy);
+    copy.showPopover?.();
   }
 
-  hide() {
-    this.#copy?.remove();
-    this.#copy = undefined;
+  function hide() {
+    copy?.remove();
+    copy = undefined;
   }
 
-  end() {
-    this.#observer?.disconnect();
-    this.hide();
-  }
+  return {
+    show,
+    hide,
+    end() {
+      observer?.disconnect();
+      hide();
+    },
+  };
 }

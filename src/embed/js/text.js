@@ -16,7 +16,7 @@ export const SNIPPETS = "[data-policy-hash],[data-policy-explorer]";
 // Elements that separate words; all others are parts of a line. It is the name that counts and not the style: a letter
 // that floats is a part of its word, and `verify` knows no style.
 export const BLOCKS = set(
-  "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section select summary table tbody td tfoot th thead tr ul listing xmp",
+  "address article aside blockquote br button caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table td th tr ul",
 );
 
 /**
@@ -43,108 +43,91 @@ const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\u
 const isOfWord = (letter) => letter !== undefined && OF_WORD.test(letter) && !UNSPACED.test(letter);
 
 /**
- * Where a character of a normalised text comes from.
- * @template N
+ * Where a character comes from.
+ * @template N the kind of node
  * @typedef {{ node: N, start: number, end: number }} Place
  */
 
 /**
- * A normalised text, in which each character knows its place in the page.
- * @template N the kind of node
+ * A text as it is compared, with the places of the first and of the last character that each of its letters comes from.
+ * @template N
+ * @typedef {{ letters: string, starts: Place<N>[], ends: Place<N>[] }} Normalised
  */
-export class Text {
-  letters = "";
-  /** @type {Place<N>[]} of the first character that a letter comes from */
-  starts = [];
-  /** @type {Place<N>[]} of the last one */
-  ends = [];
-  #space = false;
 
-  // What separates words, if words have come before it.
-  separate() {
-    this.#space = this.letters !== "";
-  }
-
-  /**
-   * @param {string} text
-   * @param {N} node
-   */
-  add(text, node) {
+/**
+ * The text of these runs, each with the node that holds it. Runs follow each other without a space: what separates words
+ * is in them. Accents are in one character with their letter, where there is such a character (Unicode's form NFC).
+ * @template N
+ * @param {Iterable<[string, N]>} runs
+ */
+export function normalise(runs) {
+  /** @type {Normalised<N>} */
+  let text = { letters: "", starts: [], ends: [] };
+  let spaceBeforeNext = false;
+  const push = (/** @type {string} */ letters, /** @type {Place<N>} */ start, end = start) => {
+    text.letters += letters;
+    for (let unit = 0; unit < letters.length; unit++) {
+      text.starts.push(start);
+      text.ends.push(end);
+    }
+  };
+  for (const [run, node] of runs) {
     let start = 0;
-    for (const letter of text) {
-      const end = start + letter.length;
-      const place = { node, start, end };
+    for (const letter of run) {
+      const place = { node, start, end: (start += letter.length) };
       const isPlain = /[!-~]/.test(letter) && letter !== "`";
       const same = isPlain ? letter : (SAME.find(([kind]) => kind.test(letter))?.[1] ?? letter);
-      if (same === " ") this.separate();
+      if (same === " ") spaceBeforeNext = text.letters !== "";
       else if (same) {
-        if (this.#space) this.#push(" ", place, place);
-        this.#space = false;
-        this.#push(same, place, place);
+        if (spaceBeforeNext) push(" ", place);
+        spaceBeforeNext = false;
+        push(same, place);
       }
-      start = end;
     }
   }
-
-  /**
-   * @param {string} letters
-   * @param {Place<N>} start
-   * @param {Place<N>} end
-   */
-  #push(letters, start, end) {
-    this.letters += letters;
-    for (let unit = 0; unit < letters.length; unit++) {
-      this.starts.push(start);
-      this.ends.push(end);
+  const { letters, starts, ends } = text;
+  if (letters !== letters.normalize()) {
+    text = { letters: "", starts: [], ends: [] };
+    for (const { 0: cluster, index } of letters.matchAll(CLUSTER)) {
+      push(cluster.normalize(), starts[index], ends[index + cluster.length - 1]);
     }
   }
-
-  // The same with each accent in one character with its letter, where there is such a character (Unicode's form NFC).
-  composed() {
-    if (this.letters === this.letters.normalize()) return this;
-    const text = /** @type {Text<N>} */ (new Text());
-    for (const { 0: cluster, index } of this.letters.matchAll(CLUSTER)) {
-      text.#push(cluster.normalize(), this.starts[index], this.ends[index + cluster.length - 1]);
-    }
-    return text;
-  }
-
-  /**
-   * Where these words are, if they are in one place; a match begins and ends where a word does.
-   * @param {string} words
-   */
-  once(words) {
-    const found = [];
-    for (let at = -1; words && (at = this.letters.indexOf(words, at + 1)) >= 0; ) {
-      const before = [...this.letters.slice(Math.max(0, at - 2), at)].pop();
-      const [after] = this.letters.slice(at + words.length, at + words.length + 2);
-      const [first] = words;
-      const isCut = (isOfWord(before) && isOfWord(first)) || (isOfWord([...words].pop()) && isOfWord(after));
-      if (!isCut) found.push(at);
-    }
-    return found.length === 1 ? found[0] : undefined;
-  }
-
-  /**
-   * Where a passage is, from its first words to its last, or all in one: the positions of its first and last letter.
-   * Nothing where its words are missing, in the wrong order, or in more than one place.
-   * @param {string} start
-   * @param {string} [end]
-   */
-  passage(start, end) {
-    const from = this.once(start);
-    if (from === undefined) return undefined;
-    if (end === undefined) return { from, last: from + start.length - 1 };
-    const to = this.once(end);
-    return to === undefined || to < from + start.length ? undefined : { from, last: to + end.length - 1 };
-  }
+  return text;
 }
 
 /** @param {string} words */
-export function normalised(words) {
-  const text = new Text();
-  text.add(words, undefined);
-  return text.composed().letters;
+const normalised = (words) => normalise([[words, undefined]]).letters;
+
+/**
+ * Where words are in a text, if they are in one place; a match begins and ends where a word does.
+ * @param {string} letters
+ * @param {string} words
+ */
+function once(letters, words) {
+  const found = [];
+  for (let at = -1; words && (at = letters.indexOf(words, at + 1)) >= 0; ) {
+    const before = [...letters.slice(Math.max(0, at - 2), at)].pop();
+    const [after] = letters.slice(at + words.length, at + words.length + 2);
+    const [first] = words;
+    const isCut = (isOfWord(before) && isOfWord(first)) || (isOfWord([...words].pop()) && isOfWord(after));
+    if (!isCut) found.push(at);
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/**
+ * The places of the first and the last character of a passage, from its first words to its last, or all in one. Nothing
+ * where its words are missing, in the wrong order, or in more than one place.
+ * @template N
+ * @param {Normalised<N>} text
+ * @param {string[]} anchor
+ * @returns {[Place<N>, Place<N>] | undefined}
+ */
+export function find({ letters, starts, ends }, [start, end]) {
+  const from = once(letters, start);
+  const to = end === undefined ? from : once(letters, end);
+  if (from === undefined || to === undefined || (end && to < from + start.length)) return undefined;
+  return [starts[from], ends[to + (end ?? start).length - 1]];
 }
 
 /**

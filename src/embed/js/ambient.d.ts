@@ -1,0 +1,27 @@
+// What the build gives the loader: see build/assemble.mjs.
+
+declare const WASM_FILE: string;
+declare const WASM_INTEGRITY: string;
+
+// The glue that wasm-bindgen writes from `src/embed/element.rs`, as a function that makes a new set of bindings.
+declare module "policy-explorer:glue" {
+  type Scenario = import("../contract.d.ts").Scenario;
+  type Decisions = import("../contract.d.ts").Decisions;
+  type Change = import("../contract.d.ts").PolicyExplorerEventMap["policy-explorer:change"]["detail"];
+
+  export class Widget {
+    constructor(host: HTMLElement, wrapper: Element, status: Element, policy: Uint8Array);
+    draw(chosen?: string): boolean;
+    current(): { policy: string; scenario: Scenario; decisions: Decisions };
+    reset(): void;
+    set(asked: string, announced: boolean): boolean | Change;
+    update(): void;
+    remove(): void;
+  }
+
+  export default function bindings(entered: (exports: Record<string, unknown>) => Record<string, unknown>): {
+    Widget: typeof Widget;
+    styles: () => string;
+    initSync: (options: { module: WebAssembly.Module }) => unknown;
+  };
+}

@@ -1,0 +1,69 @@
+// What the loader looks up in the markup that `src/view/` draws, prerendered or live: native elements, and the attributes
+// that `markup` and `parts` in src/embed/contract.json list.
+
+/** @typedef {ParentNode | null | undefined} Root */
+
+/**
+ * A place of the markup.
+ * @param {Root} root
+ * @param {string} name
+ * @returns {HTMLElement | null | undefined}
+ */
+export const place = (root, name) => root?.querySelector(`[data-place=${name}]`);
+
+/**
+ * The first control for an action.
+ * @param {Root} root
+ * @param {string} name
+ * @returns {HTMLElement | null | undefined}
+ */
+export const action = (root, name) => root?.querySelector(`[data-action=${name}]`);
+
+/** @param {Element} part */
+export const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
+
+/**
+ * Where the focus can be, in order. What the prerendered and the live widget show is the same, so are these; only the
+ * choice that leaves a dimension open comes with the live one, and the way from a table to the answer.
+ * @param {ParentNode} root
+ */
+export const stops = (root) =>
+  /** @type {HTMLElement[]} */ ([
+    ...root.querySelectorAll("a[href]:not([data-fold] [data-action=to-answer]),summary,input:not([value=any])"),
+  ]).filter(isShown);
+
+/**
+ * What can be opened, by its name and its place among those of the same name.
+ * @param {ParentNode} root
+ */
+export function folds(root) {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  const name = ({ dataset: { fold = "" } }) => fold + (counts[fold] = (counts[fold] ?? -1) + 1);
+  return new Map([...root.querySelectorAll("details")].map((part) => [name(part), part]));
+}
+
+/** @param {HTMLElement} part */
+const holdsTables = (part) => part.dataset.fold === "grids";
+
+/**
+ * Opens or closes a part. The tables of all cases are drawn only when a reader opens them.
+ * @param {HTMLDetailsElement} part
+ * @param {boolean} isOpen
+ */
+export function toggle(part, isOpen) {
+  if (holdsTables(part)) /** @type {HTMLElement} */ (part.firstElementChild).click();
+  else part.open = isOpen;
+}
+
+const hasDetailsContent = () => CSS.supports("selector(::details-content)");
+
+/**
+ * What has to be opened for paper, where every part is open: where style sheets can do that, only what is drawn when it is
+ * opened.
+ * @param {ParentNode} root
+ */
+export const closedOnPaper = (root) =>
+  [...folds(root).values()].filter(
+    (part) => !part.open && part.dataset.fold !== "grid-of" && (holdsTables(part) || !hasDetailsContent()),
+  );

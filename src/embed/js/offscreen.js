@@ -1,0 +1,92 @@
+// Renders a live widget off-screen, so that it shows what the shadow root shows before it is swapped in.
+import { made } from "./dom.js";
+import { failing } from "./failure.js";
+import { instance } from "./instance.js";
+import { folds, toggle } from "./markup.js";
+import { chosenIn, setByReader } from "./radios.js";
+import { styleSheet } from "./styles.js";
+import { drawn, pause, released } from "./waiting.js";
+
+/** @import { Widget } from "policy-explorer:glue" */
+/** @typedef {{ widget: Widget, wrapper: HTMLElement, status: HTMLElement, styled: CSSStyleSheet }} Drawing */
+
+/**
+ * A widget that is not in the page yet. It is read and drawn in tasks of their own, so that none is long.
+ * @param {HTMLElement} host
+ * @param {Uint8Array} bytes the policy
+ * @param {() => ShadowRoot | null} shown what is prerendered, if that is what readers see
+ * @param {(error: unknown, widget?: Widget) => void} onTrap hears of every trap, also when the widget is in the page
+ */
+export async function drawOffScreen(host, bytes, shown, onTrap) {
+  // A trap before anything was chosen may be the browser's own fault: a fresh instance has another chance.
+  const first = await attempt(host, bytes, shown, onTrap);
+  const drawing = "trap" in first ? await attempt(host, bytes, shown, onTrap) : first;
+  if ("trap" in drawing) throw drawing.trap;
+  return drawing;
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Uint8Array} bytes
+ * @param {() => ShadowRoot | null} shown
+ * @param {(error: unknown, widget?: Widget) => void} onTrap
+ * @returns {Promise<Drawing | { trap: unknown }>}
+ */
+async function attempt(host, bytes, shown, onTrap) {
+  const wrapper = made("div", { class: /** @type {any} */ (navigator).share ? "live sends" : "live", "data-live": "" });
+  const status = made("div", { slot: "status", role: "status" });
+  /** @type {Widget | undefined} */
+  let widget;
+  /** @type {{ trap: unknown } | undefined} */
+  let trapped;
+  const hear = (/** @type {unknown} */ trap) => {
+    trapped = { trap };
+    onTrap(trap, widget);
+  };
+  const chosenByReader = () => {
+    const root = shown();
+    return root ? setByReader(root) : undefined;
+  };
+  const openNames = () => {
+    const root = shown();
+    return root ? [...folds(root)].filter(([, part]) => part.open).map(([name]) => name) : [];
+  };
+  await pause();
+  const { Widget, styles } = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(hear));
+  await pause();
+  const styled = styleSheet(host.ownerDocument, styles);
+  await pause();
+  try {
+    widget = new Widget(host, wrapper, status, bytes);
+    await pause();
+    /** @type {string | undefined} */
+    let chosen;
+    /** @type {string[] | undefined} */
+    let open;
+    let isWhole = false;
+    while (!isWhole || chosen !== chosenByReader() || String(open) !== String(openNames())) {
+      const before = chosen;
+      chosen = chosenByReader();
+      // Set back to what it was in the meantime, it has to be drawn so.
+      isWhole = widget.draw(chosen ?? (before && chosenIn(/** @type {ShadowRoot} */ (host.shadowRoot))));
+      await drawn(() => trapped || (wrapper.firstChild && (!isWhole || !chosen || chosenIn(wrapper) === chosen)));
+      await pause();
+      if (trapped) return trapped;
+      if (!wrapper.firstChild) throw new Error("nothing was drawn");
+      if (!isWhole) continue;
+      await released(host);
+      // What is open is open in the new widget too; what is inside is drawn only then.
+      const names = (open = openNames());
+      const differing = () =>
+        [...folds(wrapper)].filter(([name, part]) => shown() && part.open !== names.includes(name));
+      for (let turn = 0; turn < 3 && differing().length && !trapped; turn++) {
+        for (const [, part] of differing()) toggle(part, !part.open);
+        await drawn(() => trapped || !differing().length);
+      }
+    }
+    return trapped ?? { widget, wrapper, status, styled };
+  } catch (error) {
+    if (trapped) return trapped;
+    throw error;
+  }
+}

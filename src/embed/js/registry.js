@@ -1,0 +1,81 @@
+// The registry of the page's elements, and what the page itself asks of one of them: by a link in the prose, and by the
+// fragment of its address. It listens to the page only while there is such an element.
+import { askedBy, askedByLink } from "./address.js";
+import { isPlain } from "./dom.js";
+import { isCalled } from "./naming.js";
+
+/** @import { Asked } from "./address.js" */
+/** @typedef {(asked: Asked, isFollowed: boolean) => void} Ask */
+
+/** @type {Map<HTMLElement, Ask>} */
+const registry = new Map();
+
+/**
+ * @param {HTMLElement} element
+ * @param {Ask} ask what passes a link or an address on to it
+ */
+export function register(element, ask) {
+  if (!registry.size) listen("addEventListener");
+  registry.set(element, ask);
+}
+
+/** @param {HTMLElement} element */
+export function unregister(element) {
+  if (registry.delete(element) && !registry.size) listen("removeEventListener");
+}
+
+/** @param {"addEventListener" | "removeEventListener"} change */
+function listen(change) {
+  document[change]("click", followLink);
+  window[change]("hashchange", followAddress);
+}
+
+// The elements in the page's order.
+const inOrder = () =>
+  [...registry.keys()].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+
+/**
+ * Whether the page's address means this element, or may: without a name, the first one.
+ * @param {HTMLElement} element
+ * @param {Asked} asked
+ */
+export const isAddressed = (element, { name, isWhole }) =>
+  name ? isCalled(element, name, isWhole) !== false : inOrder()[0] === element;
+
+// A link in the prose. Where no widget is meant, it is the host's.
+/** @param {any} event */
+function followLink(event) {
+  const link = isPlain(event) && event.composedPath().find((/** @type {Element} */ part) => part.localName === "a");
+  const asked = link && askedByLink(link);
+  if (!asked) return;
+  const elements = inOrder();
+  const called = (/** @type {true | undefined} */ is) =>
+    elements.filter((element) => isCalled(element, asked.name, asked.isWhole) === is);
+  const known = called(true);
+  const named = known.length ? known : called(undefined);
+  if (!named.length) return;
+  event.preventDefault();
+  const article = link.closest("article");
+  const beside = named.filter((element) => article?.contains(element));
+  const [nearest] = (beside.length ? beside : named).sort((a, b) => distance(a, link) - distance(b, link));
+  // Of a widget that is not there yet it is not known which policy it has: each of them is asked.
+  for (const element of known.length ? [nearest] : named) registry.get(element)?.(asked, true);
+}
+
+function followAddress() {
+  const asked = askedBy(location.hash);
+  if (!asked) return;
+  for (const element of inOrder()) {
+    if (isAddressed(element, asked)) registry.get(element)?.(asked, true);
+  }
+}
+
+/**
+ * How far one element is from another, up or down.
+ * @param {Element} one
+ * @param {Element} other
+ */
+function distance(one, other) {
+  const [a, b] = [one, other].map((element) => element.getBoundingClientRect());
+  return Math.max(0, a.top - b.bottom, b.top - a.bottom);
+}
