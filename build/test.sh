@@ -26,6 +26,8 @@ main() {
     # a dependency anew for each set of features, so the native steps all name `view,cli` and the browser's `embed`.
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
+    check "spelling" typos
+    check "plain English in the documents" node build/prose.mjs
     check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources

@@ -1,14 +1,14 @@
 //! The road of a file through the whole engine: bytes, check, decisions, analysis.
-//! The fuzz target and the replay of its corpus (`tests/native/corpus.rs`) include this file by its path.
+//! The fuzz target and the replay of its corpus (`tests/native/corpus.rs`) include this file by its path, and the builder of policies with it.
 //!
 //! Most bytes are no policy. So bytes that begin with a zero, as no file does, are read as choices instead: each says what
 //! comes next in a small policy, which is sound by construction. What mutates such bytes mutates a policy.
 
-use std::fmt::Write;
-
 use policy_explorer::editor::analysis::analyse;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::{Kind, Outcome, Policy, Problem, decide, read};
+
+use crate::builder::{PolicyFile, Rule};
 
 /// The most scenarios of a policy that are walked one by one, to compare them with the analysis.
 const MAX_WALKED: usize = 300;
@@ -88,26 +88,23 @@ fn compare(policy: &Policy, problems: &[Problem]) {
 fn small_policy(choices: &[u8]) -> String {
     let mut choices = choices.iter().map(|choice| usize::from(*choice));
     let mut choose = |below: usize| choices.next().unwrap_or(0) % below;
-    let list = |items: Vec<String>| items.join(",");
     let questions = 1 + choose(2);
     let verdicts = 1 + choose(3);
     let options: Vec<usize> = (0..1 + choose(4)).map(|_| 1 + choose(4)).collect();
-    let mut asked = Vec::new();
-    let mut rules = String::new();
+    let mut file = PolicyFile::new(questions, verdicts, &options);
     for rule in 0..choose(25) {
         let question = choose(questions);
         let mut when = Vec::new();
         for (dimension, count) in options.iter().enumerate() {
-            // A part of the options, as bits; none of them, or all, is no condition.
+            // Some of the options, as bits; an empty set, or all of them, is no condition.
             let part = choose(1 << count);
-            let chosen: Vec<String> =
-                (0..*count).filter(|option| part & (1 << option) != 0).map(|option| format!("\"o{option}\"")).collect();
+            let chosen: Vec<usize> = (0..*count).filter(|option| part & (1 << option) != 0).collect();
             if !chosen.is_empty() && chosen.len() < *count {
-                when.push(format!("\"d{dimension}\":[{}]", list(chosen)));
+                when.push((dimension, chosen));
             }
         }
-        // Exceptions to earlier rules of the question alone: no cycle.
-        let earlier: Vec<usize> = (0..rule).filter(|other| asked[*other] == question).collect();
+        // Exceptions only to earlier rules of the question: no cycle.
+        let earlier: Vec<usize> = (0..rule).filter(|other| file.rules[*other].question == question).collect();
         let mut exception_to: Vec<usize> = Vec::new();
         for _ in 0..choose(3).min(earlier.len()) {
             let other = earlier[choose(earlier.len())];
@@ -115,27 +112,7 @@ fn small_policy(choices: &[u8]) -> String {
                 exception_to.push(other);
             }
         }
-        asked.push(question);
-        let _ = write!(
-            rules,
-            "{}{{\"id\":\"r{rule}\",\"question\":\"q{question}\",\"when\":{{{}}},\"verdict\":\"v{}\",\"text\":\"t\",\"exception_to\":[{}]}}",
-            if rule == 0 { "" } else { "," },
-            list(when),
-            choose(verdicts),
-            list(exception_to.iter().map(|other| format!("\"r{other}\"")).collect()),
-        );
+        file.push(Rule { question, when, verdict: choose(verdicts), exception_to, ..Rule::default() });
     }
-    let labelled = |prefix: &str, count: usize, more: &str| {
-        list((0..count).map(|it| format!("{{\"id\":\"{prefix}{it}\",\"label\":\"l\"{more}}}")).collect())
-    };
-    let dimensions = options.iter().enumerate();
-    let dimensions = dimensions
-        .map(|(it, count)| format!("{{\"id\":\"d{it}\",\"label\":\"l\",\"options\":[{}]}}", labelled("o", *count, "")));
-    format!(
-        "{{\"format\":1,\"id\":\"p\",\"language\":\"en\",\"title\":\"t\",\"scenario\":\"s\",\"questions\":[{}],\"verdicts\":[{}],\
-         \"dimensions\":[{}],\"rules\":[{rules}]}}",
-        labelled("q", questions, ""),
-        labelled("v", verdicts, ",\"tone\":\"limited\""),
-        list(dimensions.collect()),
-    )
+    file.text()
 }

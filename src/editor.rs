@@ -3,7 +3,6 @@
 
 pub mod analysis;
 pub mod lengths;
-pub mod pages;
 pub mod read;
 pub mod sheet;
 pub mod wording;

@@ -28,6 +28,7 @@
 pub mod check;
 pub mod decide;
 pub mod explain;
+pub(crate) mod findings;
 pub(crate) mod outcomes;
 pub mod policy;
 pub mod problem;
@@ -35,7 +36,7 @@ pub mod region;
 pub mod scenario;
 pub mod search;
 
-use crate::format::wire;
+use crate::format;
 
 pub use check::check;
 pub use decide::{Asked, Decision, Outcome, Possible, decide, decide_all, decide_into};
@@ -49,13 +50,15 @@ pub use scenario::Scenario;
 /// Reads and checks a policy file, as the widget does: unknown fields are ignored.
 ///
 /// # Errors
-/// All problems of the file; only the first where its JSON cannot be read at all. The CLI reads with
-/// `read::read_closely`, which also refuses unknown fields and goes on after a value of the wrong shape.
+/// All problems of the file; only those of its form where it has such. Authors read with `read::read_closely`, which
+/// also refuses unknown fields and checks what it can beside a value of the wrong shape.
 pub fn read(bytes: &[u8]) -> Result<Policy, Vec<Problem>> {
-    if bytes.len() > wire::MAX_BYTES {
-        return Err(vec![Problem::new(Kind::TooLarge { bytes: bytes.len() }, Path::root())]);
+    let reading = format::read(bytes);
+    match reading.file {
+        Some(file) if reading.faults.is_empty() => {
+            let (policy, problems) = check(&file);
+            policy.ok_or(problems)
+        }
+        _ => Err(reading.faults.into_iter().map(Problem::from).collect()),
     }
-    let file = wire::parse(bytes).map_err(|kind| vec![Problem::new(*kind, Path::root())])?;
-    let (policy, problems) = check(&file);
-    policy.ok_or(problems)
 }

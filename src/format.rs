@@ -2,9 +2,74 @@
 //! It knows nothing of what a policy means.
 
 mod decimal;
+pub mod fault;
 pub mod json;
+pub mod path;
+#[cfg(feature = "cli")]
+pub mod places;
 #[cfg(feature = "cli")]
 pub mod schema;
+mod shape;
 pub mod wire;
 
+use fault::{Fault, Wrong};
+use path::{Path, Place};
+use shape::{Faults, Shape};
+
 pub(crate) use decimal::decimal;
+
+/// The largest file that is read, in bytes. A policy of 500 rules has about a tenth of it.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// What a file holds, and what is wrong with it.
+#[derive(Debug)]
+pub struct Reading {
+    /// The file, as far as it could be read; none if it is not JSON, or too large.
+    pub file: Option<wire::Policy>,
+    /// All faults.
+    pub faults: Vec<Fault>,
+    /// Fields that the format does not have. Authors are told of them, the widget passes them over.
+    #[cfg(feature = "cli")]
+    pub unknown: Vec<Fault>,
+    /// Where things are in the file.
+    #[cfg(feature = "cli")]
+    pub places: places::Places,
+}
+
+/// Reads a file: the only reader that there is, in the widget and for authors.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Reading {
+    if bytes.len() > MAX_BYTES {
+        return Reading::failed(Wrong::TooLarge { bytes: bytes.len() }, 0);
+    }
+    let value = match json::parse(bytes) {
+        Ok(value) => value,
+        Err(error) => return Reading::failed(error.wrong, error.offset),
+    };
+    #[cfg(feature = "cli")]
+    let places = places::Places::of(&value);
+    let mut faults = Faults::default();
+    let file = wire::Policy::of(value.content, &Place::ROOT, &mut faults);
+    Reading {
+        file: Some(file),
+        faults: faults.all,
+        #[cfg(feature = "cli")]
+        unknown: faults.unknown,
+        #[cfg(feature = "cli")]
+        places,
+    }
+}
+
+impl Reading {
+    #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "the widget keeps no places"))]
+    fn failed(wrong: Wrong, offset: usize) -> Self {
+        Reading {
+            file: None,
+            faults: vec![Fault { at: Path::root(), wrong }],
+            #[cfg(feature = "cli")]
+            unknown: Vec::new(),
+            #[cfg(feature = "cli")]
+            places: places::Places::failed_at(offset),
+        }
+    }
+}

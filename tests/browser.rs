@@ -43,9 +43,9 @@ fn props(policy: &Rc<Policy>) -> Props {
     }
 }
 
-/// Yew renders in a microtask after the one that asked for it.
+/// Yew renders in microtasks after the one that asked for it. So a timer that is set now fires when it has rendered.
 async fn settle() {
-    yew::platform::time::sleep(std::time::Duration::from_millis(100)).await;
+    yew::platform::time::sleep(std::time::Duration::ZERO).await;
 }
 
 fn text(root: &Element, selector: &str) -> String {

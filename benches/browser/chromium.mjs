@@ -1,22 +1,16 @@
-// The system's Chromium: pages with a throttled processor or network, real clicks, and traces of the page's thread.
+// Pages in Chromium with a throttled processor or network, real clicks, and traces of the page's thread.
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+
+export { launch } from "../../tests/chromium.mjs";
 
 const PROBE = await readFile(fileURLToPath(new URL("probe.js", import.meta.url)), "utf8");
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
 
 export const DESKTOP = { width: 1000, height: 1600 };
 export const PHONE = { width: 412, height: 915 };
 // 400 kbit/s each way and 400 ms for each round trip, the "slow phone" of the goals.
 export const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
-
-export const launch = (...flags) =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...flags] });
 
 // Opens an empty page with a cache of its own. `cpu` is how many times slower the processor is to be.
 export async function open(browser, { cpu = 1, network, size = DESKTOP } = {}) {

@@ -1,5 +1,7 @@
 //! Prints a generated policy: `generate DIMENSIONS OPTIONS RULES DENSITY`. `growth.mjs` compiles it with rustc alone.
 
+#[path = "../../tests/native/builder.rs"]
+mod builder;
 #[allow(dead_code)]
 #[path = "../generate.rs"]
 mod generate;

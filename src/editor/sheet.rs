@@ -206,11 +206,10 @@ pub fn is_column(name: &str, file: &Policy) -> bool {
 /// # Errors
 /// Everything that is wrong with the sheet, or with the file as it would become.
 pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
-    let unreadable = |detail: String| {
-        let kind = Kind::NotJson { detail, line: 1, column: 1 };
-        vec![Misfit { problem: Problem::new(kind, Path::root()), cell: None }]
+    let reading = read_closely(text.as_bytes());
+    let Some(file) = reading.file.filter(|_| reading.problems.is_empty()) else {
+        return Err(reading.problems.into_iter().map(|problem| Misfit { problem, cell: None }).collect());
     };
-    let file: Policy = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
     let columns = resolve(&file, sheet)?;
     let rows: Vec<&Row> =
         sheet.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).collect();
@@ -231,7 +230,10 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
     if !misfits.is_empty() {
         return Err(misfits);
     }
-    let text = edit::write(text, &file, &wanted).ok_or_else(|| unreadable("it has no rules".into()))?;
+    let Some(text) = edit::write(text, &file, &wanted) else {
+        let problem = Problem::new(Kind::Empty { what: "rules" }, Path::root());
+        return Err(vec![Misfit { problem, cell: None }]);
+    };
 
     let reading = read_closely(text.as_bytes());
     misfits.extend(reading.problems.into_iter().map(|problem| {

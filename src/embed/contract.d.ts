@@ -1,12 +1,12 @@
 // Written by build/contract.mjs from the element's contract.
 
-/** What is chosen, by the ids of dimensions and options; a dimension that is open is left out. */
+/** The choices, as ids of dimensions and options; open dimensions are left out. */
 export type Scenario = { [dimension: string]: string };
 
-/** The answers, by the ids of the questions. */
+/** The answers, keyed by question id. */
 export type Decisions = { [question: string]: Decision };
 
-/** `verdict` is the id of a verdict of the policy where the outcome is `decided`, else null. */
+/** `verdict` is the id of one of the policy's verdicts if the outcome is `decided`, otherwise `null`. */
 export type Decision = { outcome: "decided" | "unstated" | "depends" | "conflict" | "undetermined"; verdict: string | null };
 
 /** Why a widget could not be shown. */
@@ -15,10 +15,10 @@ export type ErrorCode = "policy-missing" | "policy-unreachable" | "policy-malfor
 /** Sent when the first answer is shown. */
 export type PolicyExplorerReadyEvent = CustomEvent<{ policy: string; scenario: Scenario; decisions: Decisions }>;
 
-/** Sent when the reader has changed the scenario, also by a link. */
+/** Sent when the reader changes the scenario, in the widget or by a link. */
 export type PolicyExplorerChangeEvent = CustomEvent<{ scenario: Scenario; previous: Scenario; decisions: Decisions }>;
 
-/** Sent when it cannot be shown. */
+/** Sent when the widget cannot be shown. */
 export type PolicyExplorerErrorEvent = CustomEvent<{ code: ErrorCode; message: string }>;
 
 /** The events that the element sends; they bubble and are composed, so the document hears them too. */
@@ -30,43 +30,43 @@ export interface PolicyExplorerEventMap {
 
 /** The attributes of the element, for those who type markup. */
 export interface PolicyExplorerAttributes {
-  /** address of a policy file, relative to the page. Default: the policy in a `<script type="application/json">` inside the element, else an error */
+  /** URL of a policy file, relative to the page. Default: the policy in a `<script type="application/json">` inside the element, otherwise an error */
   "policy"?: string;
-  /** `dimension=option` pairs with `;` between; `dimension=any` leaves one open. Default: the policy's start */
+  /** `dimension=option` pairs, separated by `;`; `dimension=any` leaves one open. Default: the policy's start */
   "scenario"?: string;
-  /** a language tag, see [Languages](#languages). Default: the policy's language */
+  /** a language tag, see [Languages](docs/policies.md#languages). Default: the policy's language */
   "lang"?: string;
   /** Default: `2` */
   "heading-level"?: "1" | "2" | "3" | "4" | "5" | "6";
-  /** Default: `auto`: as the host's `color-scheme`, on whichever element around it; with `light dark` as the system */
+  /** Default: `auto`: follows the `color-scheme` that it inherits; if that is `light dark`, the system */
   "theme"?: "auto" | "light" | "dark";
-  /** Default: `lazy`: fetched when the widget comes near or is touched */
+  /** Default: `lazy`: fetched when the widget comes near the viewport or is touched */
   "loading"?: "lazy" | "eager";
-  /** Default: `keep`: the page's address stays as it is; with `follow` it holds the reader's scenario */
+  /** Default: `keep`: the page's URL stays unchanged; with `follow` it holds the reader's scenario */
   "address"?: "keep" | "follow";
 }
 
 /** Set a scenario, see whether a reported policy permits it, and who says so. */
 export interface PolicyExplorerElement extends HTMLElement {
-  /** as the attribute */
+  /** reflects the attribute */
   policy: string;
-  /** the policy itself, in place of its address: what is in the file, or its text */
+  /** the policy itself instead of its URL: the parsed file, or its text */
   policyData: object | string | null | undefined;
-  /** as the attribute */
+  /** reflects the attribute */
   scenario: string;
-  /** as the attribute, a number */
+  /** reflects the attribute, as a number */
   headingLevel: number;
-  /** as the attribute */
+  /** reflects the attribute */
   theme: "auto" | "light" | "dark";
-  /** as the attribute */
+  /** reflects the attribute */
   loading: "lazy" | "eager";
-  /** as the attribute */
+  /** reflects the attribute */
   address: "keep" | "follow";
-  /** what is shown; null before the widget is there */
+  /** the current state; `null` until the widget is ready */
   readonly current: { policy: string; scenario: Scenario; decisions: Decisions } | null;
-  /** sets the scenario back to what you or the policy begin with */
+  /** resets to the `scenario` attribute, or to the policy's own start */
   reset(): void;
-  /** leads the reader to the answer, with the focus */
+  /** moves the reader and the focus to the answer */
   showAnswer(): void;
   addEventListener<K extends keyof PolicyExplorerEventMap>(type: K, listener: (this: PolicyExplorerElement, event: PolicyExplorerEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
@@ -77,7 +77,7 @@ export interface PolicyExplorerElement extends HTMLElement {
 /** What `customElements.get("policy-explorer")` gives. */
 export interface PolicyExplorerConstructor extends CustomElementConstructor {
   new (): PolicyExplorerElement;
-  /** makes elements of placeholders that came after the script */
+  /** upgrades placeholders added after the script ran */
   upgrade(root?: Document | Element): void;
 }
 

@@ -9,9 +9,10 @@ use super::policy::{
     Basis, Case, Choice, Date, Dimension, Expected, Language, Note, NoteKind, Policy, Question, Quote, Rule, Source,
     Status, Tone, Verdict,
 };
-use super::problem::{Kind, Name, Path, Problem, Step};
+use super::problem::{Kind, Name, Problem};
 use super::region::{MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
+use crate::format::path::Place;
 use crate::format::wire::{self, Entries, Text};
 
 /// The only format that this release reads.
@@ -27,7 +28,7 @@ pub const MAX_ANCHOR_WORDS: usize = 5;
 
 pub(crate) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
 
-/// Checks a file. The policy is there if and only if there are no problems.
+/// Checks a file that was read without faults. The policy is there if and only if there are no problems.
 #[must_use]
 pub fn check(file: &wire::Policy) -> (Option<Policy>, Vec<Problem>) {
     let mut checker = Checker { file, language: &file.language, tags: vec![&file.language], problems: Vec::new() };
@@ -42,50 +43,6 @@ struct Checker<'f> {
     /// The languages that texts are found in, in the file's order.
     tags: Vec<&'f str>,
     problems: Vec<Problem>,
-}
-
-/// A place in the file while it is looked at. Most are looked at in vain, so that it lies on the stack, and becomes a
-/// [`Path`] only where there is a problem.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    inside: Option<&'a Place<'a>>,
-    step: At<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum At<'a> {
-    Root,
-    Key(&'a str),
-    Index(usize),
-    Name(&'a str),
-}
-
-impl<'a> Place<'a> {
-    const ROOT: Place<'static> = Place { inside: None, step: At::Root };
-
-    fn key(&'a self, key: &'a str) -> Self {
-        Place { inside: Some(self), step: At::Key(key) }
-    }
-
-    fn index(&'a self, index: usize) -> Self {
-        Place { inside: Some(self), step: At::Index(index) }
-    }
-
-    /// The key itself, not its value.
-    fn name(&'a self, key: &'a str) -> Self {
-        Place { inside: Some(self), step: At::Name(key) }
-    }
-
-    fn path(&self) -> Path {
-        let mut path = self.inside.map(Place::path).unwrap_or_default();
-        path.0.extend(match self.step {
-            At::Root => None,
-            At::Key(key) => Some(Step::Key(key.to_owned())),
-            At::Index(index) => Some(Step::Index(index)),
-            At::Name(key) => Some(Step::Name(key.to_owned())),
-        });
-        path
-    }
 }
 
 /// The ids of one kind, with their positions, and in one list that problems share.
@@ -220,7 +177,6 @@ impl<'f> Checker<'f> {
         let file = self.file;
         let at = Place::ROOT.key("languages");
         self.count("languages", file.languages.0.len(), 0, MAX_KINDS, at);
-        self.keys(&file.languages, at);
         let mut languages = Vec::new();
         for (tag, language) in &file.languages.0 {
             self.language_tag(tag, at.name(tag));
@@ -279,7 +235,6 @@ impl<'f> Checker<'f> {
         for (index, question) in file.questions.iter().enumerate() {
             let at = at.index(index);
             self.text(&question.label, at.key("label"));
-            self.keys(&question.labels, at.key("labels"));
             let mut labels = Vec::new();
             for (verdict, label) in &question.labels.0 {
                 let at = at.key("labels");
@@ -441,7 +396,6 @@ impl<'f> Checker<'f> {
 
     fn condition(&mut self, when: &'f Entries<Vec<String>>, axes: &Axes<'f>, at: Place<'_>) -> Region {
         let file = self.file;
-        self.keys(when, at);
         let mut region =
             Region(file.dimensions.iter().map(|dimension| OptionSet::first(dimension.options.len())).collect());
         for (dimension_id, allowed) in &when.0 {
@@ -585,7 +539,6 @@ impl<'f> Checker<'f> {
 
     fn scenario(&mut self, chosen: &'f Entries<String>, axes: &Axes<'f>, at: Place<'_>) -> Scenario {
         let file = self.file;
-        self.keys(chosen, at);
         let mut scenario = Scenario(vec![None; file.dimensions.len()]);
         for (dimension_id, option_id) in &chosen.0 {
             let Some(dimension) = self.find(dimension_id, Name::Dimension, &axes.dimensions, at.name(dimension_id))
@@ -628,15 +581,6 @@ impl<'f> Checker<'f> {
         }
     }
 
-    fn keys<V>(&mut self, entries: &Entries<V>, at: Place<'_>) {
-        let keys = Names::of(entries.0.iter().map(|(key, _)| key.as_str()).collect());
-        for (index, (key, _)) in entries.0.iter().enumerate() {
-            if keys.get(key) != Some(index) {
-                self.report(Kind::DuplicateKey { key: key.clone() }, at.name(key));
-            }
-        }
-    }
-
     fn optional_text(&mut self, text: &'f Option<Text>, at: Place<'_>) {
         if let Some(text) = text {
             self.text(text, at);
@@ -651,7 +595,6 @@ impl<'f> Checker<'f> {
                 }
             }
             Text::ByLanguage(texts) => {
-                self.keys(texts, at);
                 for (tag, text) in &texts.0 {
                     self.language_tag(tag, at.name(tag));
                     // The bound keeps a file of nothing but tags from being slow.

@@ -1,10 +1,14 @@
 //! What can be wrong with a policy file, as data: a kind and a path into the file.
-//! It never words anything: the sentences are in `editor::wording`, which the browser bundle leaves out.
+//! It never words anything: the words are in the list of findings, of which the widget keeps the codes.
 
 use std::fmt;
 use std::rc::Rc;
 
+use super::findings::findings;
 use crate::format::decimal;
+use crate::format::fault::{Fault, Misfit, Wrong};
+
+pub use crate::format::path::{Path, Step};
 
 /// One fault of a file, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,10 +34,25 @@ impl Problem {
         if !self.at.0.is_empty() {
             brief = [&brief, " at ", &*self.at.dotted()].concat();
         }
-        if let Kind::NotJson { detail, .. } | Kind::WrongShape { detail } = &self.kind {
-            brief = [&brief, " (", detail, ")"].concat();
+        match &self.kind {
+            Kind::NotJson { line, .. } => [&brief, " (at line ", &decimal(*line, 1), ")"].concat(),
+            Kind::WrongShape { misfit: Misfit::Missing(field) } => [&brief, " (missing field `", field, "`)"].concat(),
+            _ => brief,
         }
-        brief
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        let kind = match fault.wrong {
+            Wrong::TooLarge { bytes } => Kind::TooLarge { bytes },
+            Wrong::NotJson { line, expected } => Kind::NotJson { line, expected },
+            Wrong::Shape(misfit) => Kind::WrongShape { misfit },
+            Wrong::RepeatedKey(key) => Kind::DuplicateKey { key },
+            #[cfg(feature = "cli")]
+            Wrong::UnknownField(field) => Kind::UnknownField { field },
+        };
+        Problem::new(kind, fault.at)
     }
 }
 
@@ -44,336 +63,53 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The things that a name in a file can stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Name {
-    /// A question.
-    Question,
-    /// A verdict.
-    Verdict,
-    /// A dimension.
-    Dimension,
-    /// An option of a dimension.
-    Option,
-    /// A rule.
-    Rule,
-    /// A quote.
-    Quote,
-    /// A source.
-    Source,
-    /// The tone of a verdict.
-    Tone,
-    /// The basis of a quote.
-    Basis,
-    /// The status of the policy.
-    Status,
-    /// The kind of a note.
-    NoteKind,
-    /// The kind of a dimension.
-    DimensionKind,
-    /// A column of a rules sheet.
-    Column,
-}
-
-/// What is wrong, with what one needs to word it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each kind's wording is its documentation: see `wording`")]
-pub enum Kind {
-    TooLarge {
-        bytes: usize,
-    },
-    NotJson {
-        detail: String,
-        line: usize,
-        column: usize,
-    },
-    WrongShape {
-        detail: String,
-    },
-    DuplicateKey {
-        key: String,
-    },
-    UnknownField {
-        field: String,
-    },
-    UnsupportedFormat {
-        found: u32,
-    },
-    MalformedId {
-        id: String,
-    },
-    ReservedId {
-        id: String,
-    },
-    DuplicateId {
-        id: String,
-        of: Name,
-    },
-    UnknownName {
-        name: String,
-        of: Name,
-        known: Rc<[String]>,
-    },
-    Empty {
-        what: &'static str,
-    },
-    TooMany {
-        what: &'static str,
-        found: usize,
-        most: usize,
-    },
-    Repeated {
-        name: String,
-    },
-    ExceptionToItself {
-        rule: String,
-    },
-    ExceptionCycle {
-        rules: Vec<String>,
-    },
-    ExceptionAcrossQuestions {
-        rule: String,
-        other: String,
-    },
-    BadDate {
-        found: String,
-    },
-    BadLanguage {
-        found: String,
-    },
-    MissingLanguage {
-        language: String,
-    },
-    MissingTranslation {
-        languages: Vec<String>,
-    },
-    LeadTooLong {
-        found: usize,
-    },
-    ShortTooLong {
-        found: usize,
-        longest: usize,
-    },
-    BadUrl {
-        found: String,
-    },
-    BadAnchor {
-        words: usize,
-    },
-    BadDigest {
-        found: String,
-    },
-    UnclosedPlaceholder,
-    MisplacedPossible,
-    Conflict {
-        rules: [String; 2],
-        verdicts: [String; 2],
-        question: String,
-        witness: Vec<(String, String)>,
-    },
-    Gap {
-        question: String,
-        region: Vec<(String, Vec<String>)>,
-        scenarios: Option<u128>,
-        witness: Vec<(String, String)>,
-    },
-    MoreGaps {
-        question: String,
-        listed: usize,
-    },
-    NeverStands {
-        rule: String,
-        by: Vec<String>,
-    },
-    RedundantRule {
-        rule: String,
-    },
-    DimensionWithoutEffect {
-        dimension: String,
-    },
-    OptionsAlike {
-        dimension: String,
-        options: Vec<String>,
-    },
-    ExceptionWithoutEffect {
-        rule: String,
-        exception_to: String,
-    },
-    ExceptionBeyond {
-        rule: String,
-        exception_to: String,
-        witness: Vec<(String, String)>,
-    },
-    RuleWithoutQuote {
-        rule: String,
-    },
-    UnusedQuote {
-        quote: String,
-    },
-    UnusedSource {
-        source: String,
-    },
-    Undetermined {
-        what: &'static str,
-        question: String,
-    },
-    AnchorMissing {
-        words: String,
-        nearest: Option<(String, usize)>,
-    },
-    AnchorRepeated {
-        words: String,
-        lines: [usize; 2],
-    },
-    AnchorReversed {
-        end: String,
-        lines: [usize; 2],
-    },
-    PassageChanged {
-        line: usize,
-    },
-    PassageUnlocked {
-        line: usize,
-    },
-    BadSheet {
-        detail: String,
-    },
-    TextTwice,
-}
-
-impl Kind {
-    /// The stable name of this kind of problem: each has a page in `docs/problems/`, and `pages` lists them all.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Kind::TooLarge { .. } => "too-large",
-            Kind::NotJson { .. } => "not-json",
-            Kind::WrongShape { .. } => "wrong-shape",
-            Kind::DuplicateKey { .. } => "duplicate-key",
-            Kind::UnknownField { .. } => "unknown-field",
-            Kind::UnsupportedFormat { .. } => "unsupported-format",
-            Kind::MalformedId { .. } => "malformed-id",
-            Kind::ReservedId { .. } => "reserved-id",
-            Kind::DuplicateId { .. } => "duplicate-id",
-            Kind::UnknownName { of, .. } => match of {
-                Name::Question => "unknown-question",
-                Name::Verdict => "unknown-verdict",
-                Name::Dimension => "unknown-dimension",
-                Name::Option => "unknown-option",
-                Name::Rule => "unknown-rule",
-                Name::Quote => "unknown-quote",
-                Name::Source => "unknown-source",
-                Name::Tone => "unknown-tone",
-                Name::Basis => "unknown-basis",
-                Name::Status => "unknown-status",
-                Name::NoteKind | Name::DimensionKind => "unknown-kind",
-                Name::Column => "unknown-column",
-            },
-            Kind::Empty { .. } => "empty",
-            Kind::TooMany { .. } => "too-many",
-            Kind::Repeated { .. } => "repeated",
-            Kind::ExceptionToItself { .. } => "exception-to-itself",
-            Kind::ExceptionCycle { .. } => "exception-cycle",
-            Kind::ExceptionAcrossQuestions { .. } => "exception-across-questions",
-            Kind::BadDate { .. } => "bad-date",
-            Kind::BadLanguage { .. } => "bad-language",
-            Kind::MissingLanguage { .. } => "missing-language",
-            Kind::MissingTranslation { .. } => "missing-translation",
-            Kind::LeadTooLong { .. } => "lead-too-long",
-            Kind::ShortTooLong { .. } => "short-too-long",
-            Kind::BadUrl { .. } => "bad-url",
-            Kind::BadAnchor { .. } => "bad-anchor",
-            Kind::BadDigest { .. } => "bad-digest",
-            Kind::UnclosedPlaceholder => "unclosed-placeholder",
-            Kind::MisplacedPossible => "misplaced-possible",
-            Kind::Conflict { .. } => "conflict",
-            Kind::Gap { .. } => "gap",
-            Kind::MoreGaps { .. } => "more-gaps",
-            Kind::NeverStands { .. } => "never-stands",
-            Kind::RedundantRule { .. } => "redundant-rule",
-            Kind::DimensionWithoutEffect { .. } => "dimension-without-effect",
-            Kind::OptionsAlike { .. } => "options-alike",
-            Kind::ExceptionWithoutEffect { .. } => "exception-without-effect",
-            Kind::ExceptionBeyond { .. } => "exception-beyond",
-            Kind::RuleWithoutQuote { .. } => "rule-without-quote",
-            Kind::UnusedQuote { .. } => "unused-quote",
-            Kind::UnusedSource { .. } => "unused-source",
-            Kind::Undetermined { .. } => "undetermined",
-            Kind::AnchorMissing { .. } => "anchor-missing",
-            Kind::AnchorRepeated { .. } => "anchor-repeated",
-            Kind::AnchorReversed { .. } => "anchor-reversed",
-            Kind::PassageChanged { .. } => "passage-changed",
-            Kind::PassageUnlocked { .. } => "passage-unlocked",
-            Kind::BadSheet { .. } => "bad-sheet",
-            Kind::TextTwice => "text-twice",
+/// Makes the kinds of problems and their codes of the list of findings.
+macro_rules! kinds {
+    (
+        $at:ident
+        reader { $($Kind:ident $({ $($field:ident: $Field:ty),* $(,)? })? $code:literal $severity:ident $texts:tt)* }
+        unknown {
+            $Unknown:ident { $($unknown:ident: $UnknownField:ty),* } $unknown_severity:ident $unknown_texts:tt
+            $($name_code:literal { $($Name:ident $word:literal),* })*
         }
-    }
-}
-
-/// A place in a JSON file: the keys and positions that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Path(pub Vec<Step>);
-
-/// One step of a [`Path`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// The value of this key.
-    Key(String),
-    /// The value at this position, from 0.
-    Index(usize),
-    /// The key itself, not its value.
-    Name(String),
-}
-
-impl Path {
-    /// The whole file.
-    #[must_use]
-    pub fn root() -> Self {
-        Path::default()
-    }
-
-    /// The value of a key here.
-    #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        self.then(Step::Key(key.to_owned()))
-    }
-
-    /// The value at a position here.
-    #[must_use]
-    pub fn index(&self, index: usize) -> Self {
-        self.then(Step::Index(index))
-    }
-
-    /// A key here, not its value.
-    #[must_use]
-    pub fn name(&self, key: &str) -> Self {
-        self.then(Step::Name(key.to_owned()))
-    }
-
-    fn then(&self, step: Step) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step);
-        Path(steps)
-    }
-
-    /// The path in one line: `rules[3].when.origin[0]`.
-    #[must_use]
-    pub fn dotted(&self) -> String {
-        let mut dotted = String::new();
-        for step in &self.0 {
-            dotted = match step {
-                Step::Key(key) | Step::Name(key) if dotted.is_empty() => key.to_string(),
-                Step::Key(key) | Step::Name(key) => [&dotted, ".", key].concat(),
-                Step::Index(index) => [&dotted, "[", &decimal(*index, 1), "]"].concat(),
-            };
+        authors {
+            $($Own:ident $({ $($own:ident: $OwnField:ty),* $(,)? })? $own_code:literal $own_severity:ident $own_texts:tt)*
         }
-        dotted
-    }
+    ) => {
+        /// The things that an id in a file can refer to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Name {
+            $($(#[doc = concat!("A ", $word, ".")] $Name,)*)*
+        }
+
+        /// What is wrong, with all that its words need.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Kind {
+            $(#[doc = concat!("`", $code, "`")] $Kind $({ $(#[allow(missing_docs)] $field: $Field),* })?,)*
+            /// The code depends on what the id refers to.
+            #[allow(missing_docs)]
+            $Unknown { $(#[allow(missing_docs)] $unknown: $UnknownField),* },
+            $(
+                #[doc = concat!("`", $own_code, "`")]
+                #[cfg(feature = "cli")]
+                $Own $({ $(#[allow(missing_docs)] $own: $OwnField),* })?,
+            )*
+        }
+
+        impl Kind {
+            /// The stable name of this kind of problem: each has a page in `docs/problems/`.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Kind::$Kind { .. } => $code,)*
+                    Kind::$Unknown { of, .. } => match of {
+                        $($(Name::$Name)|* => $name_code,)*
+                    },
+                    $(#[cfg(feature = "cli")] Kind::$Own { .. } => $own_code,)*
+                }
+            }
+        }
+    };
 }
 
-/// As [`Path::dotted`] gives it.
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.dotted())
-    }
-}
+findings!(kinds);

@@ -1,54 +1,123 @@
-//! JSON as the widget reads it: strict, small in the bundle, and without knowledge of the format.
-//! It keeps repeated keys, so that whoever takes a value out can refuse them, and never says more than what is wrong first.
+//! JSON as policy files are read from it: strict, small in the widget's bundle, and without knowledge of the format.
+//! It keeps repeated keys, so that the readers of values can refuse them, and stops at the first error.
 //!
 //! The widget does not need what a general reader brings: numbers other than the format's, the kind of each misfit,
 //! code of its own for each type and each way to fail. That it takes the same files as `serde_json` is tested
-//! (`tests/native/json.rs`).
+//! (`tests/native/json.rs`). Authors want to know where each value is, and what was expected at an error: their build
+//! (`cli`) keeps both, the widget neither.
 
-use super::decimal;
-use crate::engine::problem::Kind;
+use super::fault::Wrong;
 
-/// How deep values may lie in one another; as in `serde_json`.
+/// How deep values may be nested; as in `serde_json`.
 const MAX_DEPTH: usize = 127;
 
-/// A JSON value.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+/// A range of bytes in the file; empty in the widget.
+#[cfg(feature = "cli")]
+pub type Span = std::ops::Range<usize>;
+/// A range of bytes in the file; empty in the widget.
+#[cfg(not(feature = "cli"))]
+pub type Span = ();
+
+/// A value, and where it is.
+#[derive(Debug)]
+pub struct Value {
+    /// What it holds.
+    pub content: Content,
+    /// Where it is.
+    pub span: Span,
+}
+
+/// What a value holds.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "they are the six kinds of value that JSON has")]
+pub enum Content {
     Null,
     Bool(bool),
-    /// A whole number of 32 bits; none for any other.
-    Number(Option<u32>),
+    /// A number as it is written.
+    Number(String),
     Text(String),
     List(Vec<Value>),
     /// Keys may repeat.
-    Object(Vec<(String, Value)>),
+    Object(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key is.
+    pub name: Span,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A file that is not JSON.
+#[derive(Debug)]
+pub struct NotJson {
+    /// The line, and what was expected there.
+    pub wrong: Wrong,
+    /// The byte at which it stops being JSON.
+    pub offset: usize,
 }
 
 /// Reads a whole file.
 ///
 /// # Errors
 /// Where it stops being JSON.
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, Box<Kind>> {
-    let mut parser = Parser { bytes, at: 0 };
+pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
+    let mut parser = Parser { bytes, at: 0, expected: "" };
     let value = parser.value(MAX_DEPTH);
-    parser.space();
+    if value.is_some() {
+        parser.space();
+        parser.expects("the end of the file");
+    }
     match value {
         Some(value) if parser.at == bytes.len() => Ok(value),
-        _ => {
-            let before = bytes.get(..parser.at).unwrap_or(bytes);
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-            Err(Box::new(Kind::NotJson { detail: "at line ".to_owned() + &decimal(line, 1), line, column }))
-        }
+        _ => Err(parser.failure()),
     }
 }
 
 struct Parser<'b> {
     bytes: &'b [u8],
     at: usize,
+    /// What has to come here, in words.
+    expected: &'static str,
 }
 
 impl Parser<'_> {
+    /// Says what has to come here. The widget leaves the words out.
+    #[cfg(feature = "cli")]
+    fn expects(&mut self, what: &'static str) {
+        self.expected = what;
+    }
+
+    #[cfg(not(feature = "cli"))]
+    fn expects(&mut self, _: &'static str) {}
+
+    #[cfg(feature = "cli")]
+    fn span(&self, start: usize) -> Span {
+        start..self.at
+    }
+
+    #[cfg(not(feature = "cli"))]
+    fn span(&self, _: usize) -> Span {}
+
+    #[cfg_attr(not(feature = "cli"), expect(unused_mut, reason = "the widget keeps no places"))]
+    fn failure(mut self) -> NotJson {
+        // Bytes that are not text are noticed at the end of their string, or not even there.
+        #[cfg(feature = "cli")]
+        if let Err(error) = std::str::from_utf8(self.bytes)
+            && error.valid_up_to() <= self.at
+        {
+            self.at = error.valid_up_to();
+            self.expects("UTF-8 text");
+        }
+        let before = self.bytes.get(..self.at).unwrap_or(self.bytes);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        NotJson { wrong: Wrong::NotJson { line, expected: self.expected }, offset: before.len() }
+    }
+
     fn peek(&self) -> u8 {
         // No byte of JSON is 0.
         self.bytes.get(self.at).copied().unwrap_or(0)
@@ -74,20 +143,23 @@ impl Parser<'_> {
         (self.at > start).then_some(())
     }
 
-    fn word(&mut self, word: &str, value: Value) -> Option<Value> {
+    fn word(&mut self, word: &str, content: Content) -> Option<Content> {
         let there = self.bytes.get(self.at..)?.starts_with(word.as_bytes());
         self.at += if there { word.len() } else { 0 };
-        there.then_some(value)
+        there.then_some(content)
     }
 
     fn value(&mut self, depth: usize) -> Option<Value> {
         self.space();
-        match self.peek() {
-            b'n' => self.word("null", Value::Null),
-            b't' => self.word("true", Value::Bool(true)),
-            b'f' => self.word("false", Value::Bool(false)),
-            b'"' => self.text().map(Value::Text),
+        self.expects("a value");
+        let start = self.at;
+        let content = match self.peek() {
+            b'n' => self.word("null", Content::Null)?,
+            b't' => self.word("true", Content::Bool(true))?,
+            b'f' => self.word("false", Content::Bool(false))?,
+            b'"' => Content::Text(self.text()?),
             open @ (b'[' | b'{') => {
+                self.expects("fewer brackets inside each other");
                 let inner = depth.checked_sub(1)?;
                 let mut list = Vec::new();
                 let mut entries = Vec::new();
@@ -98,10 +170,14 @@ impl Parser<'_> {
                     loop {
                         if open == b'{' {
                             self.space();
+                            self.expects("a key in quotation marks");
+                            let start = self.at;
                             let key = self.text()?;
+                            let name = self.span(start);
                             self.space();
+                            self.expects("`:`");
                             self.take(b':')?;
-                            entries.push((key, self.value(inner)?));
+                            entries.push(Entry { key, name, value: self.value(inner)? });
                         } else {
                             list.push(self.value(inner)?);
                         }
@@ -109,22 +185,26 @@ impl Parser<'_> {
                         if self.take(close).is_some() {
                             break;
                         }
+                        self.expects(if open == b'{' { "`,` or `}`" } else { "`,` or `]`" });
                         self.take(b',')?;
                     }
                 }
-                Some(if open == b'{' { Value::Object(entries) } else { Value::List(list) })
+                if open == b'{' { Content::Object(entries) } else { Content::List(list) }
             }
-            _ => self.number(),
-        }
+            _ => self.number()?,
+        };
+        Some(Value { content, span: self.span(start) })
     }
 
-    fn number(&mut self) -> Option<Value> {
+    fn number(&mut self) -> Option<Content> {
         let start = self.at;
-        let _ = self.take(b'-');
+        if self.take(b'-').is_some() {
+            self.expects("a digit");
+        }
         if self.take(b'0').is_none() {
             self.digits()?;
         }
-        let whole = self.at;
+        self.expects("a digit");
         if self.take(b'.').is_some() {
             self.digits()?;
         }
@@ -135,17 +215,13 @@ impl Parser<'_> {
             }
             self.digits()?;
         }
-        let mut number = (whole == self.at).then_some(0u32);
-        for byte in self.bytes.get(start..self.at)? {
-            // A sign is no digit, and makes none of it.
-            let digit = char::from(*byte).to_digit(10);
-            number = number.zip(digit).and_then(|(number, digit)| number.checked_mul(10)?.checked_add(digit));
-        }
-        Some(Value::Number(number))
+        let written = self.bytes.get(start..self.at)?.to_vec();
+        String::from_utf8(written).ok().map(Content::Number)
     }
 
     fn text(&mut self) -> Option<String> {
         self.take(b'"')?;
+        self.expects("a closing quotation mark");
         let mut text = Vec::new();
         loop {
             let byte = self.peek();
@@ -153,6 +229,7 @@ impl Parser<'_> {
             match byte {
                 b'"' => return String::from_utf8(text).ok(),
                 b'\\' => {
+                    self.expects("an escape such as `\\n` or `\\u00e9`");
                     let escaped = self.peek();
                     self.at += 1;
                     let plain = match escaped {
@@ -165,10 +242,12 @@ impl Parser<'_> {
                         b'u' => {
                             let character = self.escaped()?;
                             text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                            self.expects("a closing quotation mark");
                             continue;
                         }
                         _ => return None,
                     };
+                    self.expects("a closing quotation mark");
                     text.push(plain);
                 }
                 0..b' ' => return None,
@@ -197,131 +276,5 @@ impl Parser<'_> {
             self.at += 1;
         }
         Some(unit)
-    }
-}
-
-/// What is taken out of values, and the first thing that was wrong with them. Taking goes on after that, with whatever
-/// there is: only a file without faults is used.
-#[derive(Default)]
-pub(super) struct Faults(Option<String>);
-
-impl Faults {
-    pub(super) fn first(self) -> Option<String> {
-        self.0
-    }
-
-    fn add(&mut self, what: &str, key: &str) {
-        if self.0.is_none() {
-            self.0 = Some([what, " `", key, "`"].concat());
-        }
-    }
-}
-
-/// A type that is read from a value.
-pub(super) trait Shape: Sized {
-    /// From a value that is there.
-    fn of(value: Value, key: &str, faults: &mut Faults) -> Self;
-}
-
-impl Shape for String {
-    fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
-        if let Value::Text(text) = value {
-            return text;
-        }
-        faults.add("not a text:", key);
-        String::new()
-    }
-}
-
-impl Shape for bool {
-    fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
-        if !matches!(value, Value::Bool(_)) {
-            faults.add("neither true nor false:", key);
-        }
-        value == Value::Bool(true)
-    }
-}
-
-impl Shape for u32 {
-    fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
-        if let Value::Number(Some(number)) = value {
-            return number;
-        }
-        faults.add("not a number of this kind:", key);
-        0
-    }
-}
-
-impl<T: Shape> Shape for Vec<T> {
-    fn of(value: Value, key: &str, faults: &mut Faults) -> Self {
-        let mut shapes = Vec::new();
-        for value in list(value, key, faults) {
-            shapes.push(T::of(value, key, faults));
-        }
-        shapes
-    }
-}
-
-fn list(value: Value, key: &str, faults: &mut Faults) -> Vec<Value> {
-    if let Value::List(values) = value {
-        return values;
-    }
-    faults.add("not a list:", key);
-    Vec::new()
-}
-
-/// The entries of an object.
-pub(super) fn entries(value: Value, key: &str, faults: &mut Faults) -> Vec<(String, Value)> {
-    if let Value::Object(entries) = value {
-        return entries;
-    }
-    faults.add("not an object:", key);
-    Vec::new()
-}
-
-/// The fields of an object, to be taken out by name.
-pub(super) struct Fields<'f> {
-    entries: Vec<(String, Value)>,
-    faults: &'f mut Faults,
-}
-
-impl<'f> Fields<'f> {
-    pub(super) fn of(value: Value, key: &str, faults: &'f mut Faults) -> Self {
-        Fields { entries: entries(value, key, faults), faults }
-    }
-
-    fn take(&mut self, key: &str) -> Option<Value> {
-        let mut found = None;
-        for (name, value) in &mut self.entries {
-            if name == key {
-                if found.is_some() {
-                    self.faults.add("duplicate field", key);
-                }
-                found = Some(std::mem::replace(value, Value::Null));
-            }
-        }
-        found
-    }
-
-    /// A field that must be there.
-    pub(super) fn required<T: Shape>(&mut self, key: &'static str) -> T {
-        let value = self.take(key).unwrap_or_else(|| {
-            self.faults.add("missing field", key);
-            Value::Null
-        });
-        T::of(value, key, self.faults)
-    }
-
-    /// A field that may be left out, or be `null`.
-    pub(super) fn optional<T: Shape>(&mut self, key: &'static str) -> Option<T> {
-        match self.take(key)? {
-            Value::Null => None,
-            value => Some(T::of(value, key, self.faults)),
-        }
-    }
-
-    /// A field that has nothing in it where it is left out.
-    pub(super) fn or_empty<T: Shape + Default>(&mut self, key: &'static str) -> T {
-        self.take(key).map_or_else(T::default, |value| T::of(value, key, self.faults))
     }
 }

@@ -1,15 +1,5 @@
 // What a reader of a published page gets, found out in Chromium as a reader would: look, click, look again.
 
-import { chromium } from "playwright-core";
-
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
-
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
-
 // Each widget says when it is ready; this hears it, in frames too.
 const LISTEN = `addEventListener("policy-explorer:ready", () => (globalThis.policyExplorerReady = true));`;
 

@@ -12,7 +12,8 @@ import { RESULTS } from "./expected.mjs";
 import { ghost } from "./ghost.mjs";
 import { hugo } from "./hugo.mjs";
 import { run, serve } from "./machine.mjs";
-import { launch, read } from "./reader.mjs";
+import { launch } from "../chromium.mjs";
+import { read } from "./reader.mjs";
 import { wordpress } from "./wordpress.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

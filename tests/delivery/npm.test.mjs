@@ -6,7 +6,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "./browser.mjs";
+import { launch } from "../chromium.mjs";
 import { nginx } from "./server.mjs";
 
 const APPLICATION = "target/vite";
@@ -36,18 +36,21 @@ before(async () => {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
   if (!isInstalled) inside("npm", "ci", ...quiet);
   inside("npm", "install", "--no-save", "--no-package-lock", ...quiet, `../npm/${archive}`);
-  browser = await chromium();
+  browser = await launch();
 });
 after(() => browser?.close());
 
 // What the application notes of the widget's events, and what is on the page then.
 async function opened(url) {
-  await browser.open(url);
-  const noted = await browser.wait("const { ready, error } = document.body.dataset; return ready ?? error");
-  const verdict = await browser.run(
-    "return document.querySelector('policy-explorer').shadowRoot.querySelector('.verdict').textContent",
-  );
-  return { noted, verdict };
+  const page = await browser.newPage();
+  await page.goto(url);
+  const noted = await page.waitForFunction("document.body.dataset.ready ?? document.body.dataset.error", null, {
+    timeout: 60_000,
+  });
+  const verdict = await page.locator("policy-explorer .verdict").first().textContent();
+  const seen = { noted: await noted.jsonValue(), verdict };
+  await page.close();
+  return seen;
 }
 const SHOWN = {
   noted: "us-weapons-in-russia permitted-within-limits",

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
@@ -11,7 +9,7 @@ use crate::browser::Browser;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
-use crate::servers::{Origin, Page};
+use crate::servers::{Gate, Origin, Page};
 
 /// What stands around the widget in these pages. The first quote of the start is `applies exclusively to
 /// counterattacks … Ukrainian city of Kharkiv`.
@@ -239,23 +237,21 @@ fn the_first_touch_may_be_the_link() {
 #[test]
 fn what_is_pressed_stays_until_it_is_let_go() {
     // On a busy machine the widget could be live before the press, which scrolls to it first: it comes after the press.
-    let is_pressed = Arc::new(AtomicBool::new(false));
-    let (gate, wasm) = (Arc::clone(&is_pressed), wasm_name());
-    let assets = Origin::assets_but(move |path, _| {
-        while path == wasm && !gate.load(Ordering::SeqCst) {
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-        None
-    });
+    let gate = Gate::default();
+    let assets = Origin::assets_behind(wasm_name(), &gate);
     let (browser, _host) = untouched(&assets);
     browser.run(&format!("{LINK}.dataset.wanted = ''"));
     browser.hold("[data-wanted]");
-    is_pressed.store(true, Ordering::SeqCst);
+    gate.open();
     for file in [".wasm", POLICY] {
         browser.wait(&format!("performance.getEntriesByType('resource').some((it) => it.name.endsWith({file:?}))"));
     }
-    // Long enough for it to be drawn.
-    std::thread::sleep(std::time::Duration::from_millis(1_000));
+    // One that begins later is live: the first has had time to be drawn.
+    browser.run(
+        "const later = document.createElement('policy-explorer'); later.id = 'later'; later.loading = 'eager';
+         later.policy = element.policy; document.body.append(later)",
+    );
+    browser.wait("document.querySelector('#later').shadowRoot?.adoptedStyleSheets.length");
     assert_eq!(browser.run("return widget.adoptedStyleSheets.length"), json!(0));
     browser.release();
     browser.wait("widget.adoptedStyleSheets.length");

@@ -124,6 +124,20 @@ impl Browser {
         }
     }
 
+    /// Waits until the page has done what it had begun: a frame is drawn, and then the event loop was idle once. Whatever
+    /// scripts and drawing could have followed has happened by then; requests take longer, see [`Origin::heard`].
+    ///
+    /// [`Origin::heard`]: crate::servers::Origin::heard
+    pub fn settle(&self) {
+        self.run(
+            "const frame = () => new Promise(requestAnimationFrame);
+             const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+             window.consoleOfSettling = true;
+             frame().then(frame).then(idle).then(frame).then(idle).then(() => { delete window.consoleOfSettling })",
+        );
+        self.wait("!window.consoleOfSettling");
+    }
+
     /// Waits until the first widget is live.
     pub fn ready(&self) {
         self.wait("widget?.adoptedStyleSheets.length && widget.querySelector('.verdict')");

@@ -16,7 +16,7 @@ use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
-use crate::servers::{Answer, Origin, Page};
+use crate::servers::{Answer, Gate, Origin, Page};
 
 /// What a reader sees of the answers and of the choices. A translated text begins with `[x]`; both, the text and its
 /// translation, count as one where they stand side by side. A radio is seen as its pill, and chosen if that looks otherwise
@@ -780,13 +780,8 @@ fn without_radios(html: &str) -> String {
 /// An open choice never reaches the prerendered radios, which have no answer to it.
 #[test]
 fn an_open_choice_is_never_half_shown() {
-    let wasm = wasm_name();
-    let late = Origin::assets_but(move |path, _| {
-        if path == wasm {
-            std::thread::sleep(std::time::Duration::from_millis(1500));
-        }
-        None
-    });
+    let gate = Gate::default();
+    let late = Origin::assets_behind(wasm_name(), &gate);
     let forbidden = "<meta http-equiv=content-security-policy content=\"script-src 'unsafe-inline' *\">";
     let body = snippet(&late, &[]);
     let browser = Browser::start();
@@ -799,9 +794,11 @@ fn an_open_choice_is_never_half_shown() {
         ("#policy-explorer_2_purpose_any_origin_any", on_two),
     ] {
         let host = Origin::host(Page::html(&format!("<body>{body}")));
+        gate.close();
         browser.open(&format!("{}/{link}", host.address));
         browser.wait("customElements.get('policy-explorer') && document.readyState === 'complete'");
         shows(&browser, &START, link);
+        gate.open();
         browser.wait(LIVE);
         browser.wait(&format!("widget.querySelector('.verdict').innerText === {depends:?}"));
         let host = Origin::host(Page::html(&format!("{forbidden}<body>{body}")));

@@ -12,7 +12,7 @@ use crate::browser::Browser;
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
-use crate::servers::{Origin, Page};
+use crate::servers::{Gate, Origin, Page};
 
 /// Sets scenarios one after the other and tells what is displayed: the verdicts as they read, and of the sentences and
 /// reasons which rules they are of, by their classes. A part is displayed where nothing around it is hidden; what is folded
@@ -185,14 +185,9 @@ fn seen(browser: &Browser) -> Value {
 /// loading, and when the live widget takes over nothing moves and nothing is lost.
 #[test]
 fn the_live_widget_takes_over_in_place() {
-    // Late, so that there is time to look at what was there before.
-    let wasm = wasm_name();
-    let assets = Origin::assets_but(move |path, _| {
-        if path == wasm {
-            std::thread::sleep(std::time::Duration::from_secs(2));
-        }
-        None
-    });
+    // Its WebAssembly comes when the test has looked at what was there before.
+    let gate = Gate::default();
+    let assets = Origin::assets_behind(wasm_name(), &gate);
     let host = far_down(&snippet(&assets, &[]));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
@@ -207,6 +202,7 @@ fn the_live_widget_takes_over_in_place() {
     let before = seen(&browser);
     assert!(before["text"].as_str().unwrap().contains("Reportedly not permitted"), "{before}");
     assert_eq!(browser.run("return widget.querySelector('.live')"), json!(null));
+    gate.open();
     browser.wait(LIVE);
     browser.wait("window.detail");
     let after = seen(&browser);

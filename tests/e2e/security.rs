@@ -208,8 +208,9 @@ fn nothing_is_stored_and_nothing_else_is_asked_for() {
              for (const summary of widget.querySelectorAll('summary')) summary.click();
              for (const link of widget.querySelectorAll('a.anchor[href], .share button, .back button')) link.click()",
         );
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        browser.settle();
         browser.run("element.remove()");
+        assets.heard(&browser);
         assert_eq!(browser.run("return used"), json!([]));
         let stored = browser
             .run("return [document.cookie, Object.keys(localStorage), Object.keys(sessionStorage), window.name]");
@@ -343,9 +344,9 @@ fn printed(name: &str, policy: &[u8], command: &[&str]) -> Output {
 fn is_harmless(browser: &Browser, name: &str) {
     // Everything is opened; each choice is made, and for a while all of them are left open.
     browser.run("for (const it of widget.querySelectorAll('summary, input + label')) it.click()");
-    std::thread::sleep(std::time::Duration::from_millis(100));
+    browser.settle();
     browser.run("for (const it of widget.querySelectorAll('input:not(.any) + label')) it.click()");
-    std::thread::sleep(std::time::Duration::from_millis(100));
+    browser.settle();
     assert_eq!(
         browser.run("return [window.hacked ?? null, window.isPolluted?.() ?? false]"),
         json!([null, false]),

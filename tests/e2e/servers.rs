@@ -7,9 +7,32 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
+use crate::browser::{Browser, PATIENCE};
 use crate::engine::{CONSOLE, Engine};
+
+/// A path that only a test asks for.
+const LAST: &str = "/last";
+
+/// What a test opens when an answer may go out.
+#[derive(Clone, Default)]
+pub struct Gate(Arc<AtomicBool>);
+
+impl Gate {
+    pub fn open(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub fn close(&self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+
+    fn is_open(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
 
 /// What a server has at a path: status, media type and bytes.
 #[derive(Clone)]
@@ -82,14 +105,14 @@ impl Origin {
         let state = Arc::new(State::default());
         let thread = {
             let (state, answer) = (Arc::clone(&state), Arc::new(answer));
-            std::thread::spawn(move || {
+            thread::spawn(move || {
                 for connection in listener.incoming() {
                     if state.is_over.load(Ordering::SeqCst) {
                         break;
                     }
                     let (state, answer) = (Arc::clone(&state), Arc::clone(&answer));
                     // A browser may go, or open a connection that it does not use.
-                    std::thread::spawn(move || connection.and_then(|it| state.serve(it, shares, &*answer)));
+                    thread::spawn(move || connection.and_then(|it| state.serve(it, shares, &*answer)));
                 }
             })
         };
@@ -108,6 +131,18 @@ impl Origin {
         Origin::start(true, move |path, before| instead(path, before).or_else(|| Some(Answer::Page(of_dist(path)?))))
     }
 
+    /// The files of `dist/`, but one path is answered only when the gate is open.
+    pub fn assets_behind(path: String, gate: &Gate) -> Origin {
+        let gate = gate.clone();
+        Origin::assets_but(move |asked, _| {
+            let started = Instant::now();
+            while asked == path && !gate.is_open() && started.elapsed() < PATIENCE {
+                thread::sleep(Duration::from_millis(10));
+            }
+            None
+        })
+    }
+
     /// One host page, at every path.
     pub fn host(page: Page) -> Origin {
         Origin::start(false, move |path, _| (path == "/").then(|| Answer::Page(page.clone())))
@@ -121,6 +156,21 @@ impl Origin {
     /// How often a path that ends so was asked for.
     pub fn count(&self, ending: &str) -> usize {
         self.state.asked.lock().unwrap().iter().filter(|asked| asked.path.ends_with(ending)).count()
+    }
+
+    /// Every path that was asked for until now, in order. The page asks for one thing more, and what it has asked for before
+    /// that has arrived when that has.
+    pub fn heard(&self, browser: &Browser) -> Vec<String> {
+        browser.settle();
+        browser.run(&format!("fetch('{}{LAST}', {{mode: 'no-cors'}}).catch(() => {{}})", self.address));
+        let started = Instant::now();
+        while self.count(LAST) == 0 {
+            assert!(started.elapsed() < PATIENCE, "the last request does not arrive");
+            thread::sleep(Duration::from_millis(10));
+        }
+        let mut asked = self.state.asked.lock().unwrap();
+        asked.retain(|it| it.path != LAST);
+        asked.iter().map(|it| it.path.clone()).collect()
     }
 
     /// Every path that was asked for, in order.

@@ -1,25 +1,21 @@
 //! What counts as the text of an article, case by case: `tests/articles/text.json`, which `e2e/article.rs` runs too.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
 
 use serde_json::{Value, json};
+
+use crate::support::{cli_json, path_in, scratch};
 
 /// Whether `verify` finds words in a page.
 fn is_found(words: &Value, html: &str) -> bool {
     let mut policy: Value = serde_json::from_slice(&fs::read("tests/articles/park.json").unwrap()).unwrap();
     policy["rules"][0]["quotes"] = json!(["quote"]);
     policy["quotes"] = json!([{"id": "quote", "source": "paper", "anchor": {"start": words}}]);
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("article");
-    fs::create_dir_all(&folder).unwrap();
-    let (policy_path, page) = (folder.join("policy.json"), folder.join("page.html"));
+    let folder = scratch();
+    let (policy_path, page) = (path_in(&folder, "policy.json"), path_in(&folder, "page.html"));
     fs::write(&policy_path, policy.to_string()).unwrap();
     fs::write(&page, format!("<!doctype html><meta charset=utf-8><title>t</title><article>{html}</article>")).unwrap();
-    let mut verify = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    verify.args(["verify", "--format", "json", "--article"]).args([&page, &policy_path]);
-    let output = verify.output().unwrap();
-    let findings: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    let (_, findings) = cli_json(&["verify", &policy_path, "--format", "json", "--article", &page]);
     let codes: Vec<&str> = findings.as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
     match codes.as_slice() {
         ["passage-unlocked"] => true,

@@ -1,26 +1,16 @@
 //! The command line as a program: what it prints, and how it ends.
 
-use std::process::{Command, Output};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-const POLICY: &str = "policies/us-weapons-in-russia.json";
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
-}
-
-fn json_of(arguments: &[&str]) -> (Option<i32>, Value) {
-    let output = run(arguments);
-    let text = String::from_utf8(output.stdout).unwrap();
-    (output.status.code(), serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")))
-}
+use crate::support::{POLICY, cli, cli_json, command};
 
 #[test]
 fn decide_prints_the_decision_with_every_key() {
     let arguments =
         ["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after", "--format", "json"];
-    let (status, decision) = json_of(&arguments);
+    let (status, decision) = cli_json(&arguments);
     assert_eq!(status, Some(0));
     assert_eq!(
         decision,
@@ -44,19 +34,19 @@ fn decide_prints_the_decision_with_every_key() {
 
 #[test]
 fn decide_tells_what_a_partial_scenario_depends_on() {
-    let (status, decision) = json_of(&["decide", POLICY, "origin=us", "target=russia", "--format", "json"]);
+    let (status, decision) = cli_json(&["decide", POLICY, "origin=us", "target=russia", "--format", "json"]);
     assert_eq!(status, Some(0));
     assert_eq!(decision["outcome"], "depends");
     assert_eq!(decision["verdict"], Value::Null);
     assert_eq!(decision["possible"], json!(["permitted-within-limits", "not-permitted"]));
     assert_eq!(decision["open"], json!(["purpose", "when"]));
-    let (_, decision) = json_of(&["decide", POLICY, "--question", "law", "purpose=offensive", "--format", "json"]);
+    let (_, decision) = cli_json(&["decide", POLICY, "--question", "law", "purpose=offensive", "--format", "json"]);
     assert_eq!((&decision["question"], &decision["outcome"]), (&json!("law"), &json!("unstated")));
 }
 
 #[test]
 fn decide_says_it_in_words() {
-    let output = run(&["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after"]);
+    let output = cli(&["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("Reportedly permitted, within limits (permitted-within-limits)"), "{text}");
     assert!(text.contains("reported by Politico and CNN"), "{text}");
@@ -76,7 +66,7 @@ fn wrong_usage_could_not_run() {
         (vec!["check"], "required"),
         (vec!["advise"], "unrecognized"),
     ] {
-        let output = run(&arguments);
+        let output = cli(&arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         let text = String::from_utf8(output.stderr).unwrap();
         assert!(text.contains(says), "{arguments:?} says {text}");
@@ -85,7 +75,7 @@ fn wrong_usage_could_not_run() {
 
 #[test]
 fn findings_have_places() {
-    let (status, findings) = json_of(&["check", "tests/rules/bad/conflict.json", "--format", "json"]);
+    let (status, findings) = cli_json(&["check", "tests/rules/bad/conflict.json", "--format", "json"]);
     assert_eq!(status, Some(2));
     let finding = &findings[0];
     assert_eq!(finding["code"], "conflict");
@@ -93,24 +83,24 @@ fn findings_have_places() {
     assert_eq!(finding["witness"], json!({"lead": "on", "where": "path"}));
     let keys: Vec<&str> = finding.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["code", "column", "file", "help", "line", "message", "severity", "why", "witness"]);
-    let (status, findings) = json_of(&["check", POLICY, "--format", "json"]);
+    let (status, findings) = cli_json(&["check", POLICY, "--format", "json"]);
     assert_eq!(status, Some(0), "warnings are listed, and clean");
     let findings = findings.as_array().unwrap();
     assert!(findings.iter().all(|finding| finding["severity"] == "warning"));
     assert!(findings.iter().any(|finding| finding["code"] == "gap" && finding["witness"]["origin"] == "germany"));
-    assert_eq!(run(&["check", POLICY, "--deny", "warnings"]).status.code(), Some(2));
+    assert_eq!(cli(&["check", POLICY, "--deny", "warnings"]).status.code(), Some(2));
 }
 
 #[test]
 fn a_drawing_shows_the_line() {
-    let text = String::from_utf8(run(&["check", "tests/rules/bad/unknown-option.json"]).stdout).unwrap();
+    let text = String::from_utf8(cli(&["check", "tests/rules/bad/unknown-option.json"]).stdout).unwrap();
     assert!(text.contains("\"paht\""), "{text}");
     assert!(text.contains("^^^^^^"), "{text}");
 }
 
 #[test]
 fn the_cases_of_a_file_are_tests() {
-    let (status, results) = json_of(&["test", POLICY, "--format", "json"]);
+    let (status, results) = cli_json(&["test", POLICY, "--format", "json"]);
     assert_eq!(status, Some(0));
     let cases = |results: &Value| results[0]["cases"].as_array().unwrap().clone();
     assert!(cases(&results).iter().all(|result| result["passed"] == true));
@@ -118,7 +108,7 @@ fn the_cases_of_a_file_are_tests() {
         results[0]["uncovered"],
         json!({"rules": ["law-self-defence-airspace"], "exceptions": [], "outcomes": []})
     );
-    let (status, results) = json_of(&["test", "tests/rules/failing-cases.json", "--format", "json"]);
+    let (status, results) = cli_json(&["test", "tests/rules/failing-cases.json", "--format", "json"]);
     assert_eq!(status, Some(2));
     let failed: Vec<Value> = cases(&results).into_iter().filter(|it| it["passed"] == false).collect();
     assert_eq!(failed.len(), 3, "{results}");
@@ -131,13 +121,7 @@ fn the_cases_of_a_file_are_tests() {
 
 #[test]
 fn a_broken_pipe_is_no_panic() {
-    use std::process::Stdio;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
-        .args(["test", POLICY])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command(&["test", POLICY]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));

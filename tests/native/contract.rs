@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
+
+use crate::support::{POLICY, cli};
 
 fn contract() -> Value {
     serde_json::from_slice(&fs::read("src/embed/contract.json").unwrap()).unwrap()
@@ -36,8 +37,7 @@ fn after<'t>(text: &'t str, beginning: &str) -> BTreeSet<&'t str> {
 
 #[test]
 fn the_parts_are_those_of_the_markup() {
-    let mut prerender = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    let output = prerender.args(["prerender", "policies/us-weapons-in-russia.json"]).output().unwrap();
+    let output = cli(&["prerender", POLICY]);
     let markup = String::from_utf8(output.stdout).unwrap();
     assert_eq!(named(&contract(), "parts", "name"), after(&markup, " part=\""));
 }
@@ -65,24 +65,6 @@ fn each_custom_property_that_a_style_uses_is_set() {
 }
 
 #[test]
-fn the_attributes_and_their_values_are_known_to_the_code() {
-    let code = sources("src/embed", "js") + &sources("src/embed", "rs");
-    let styles = sources("style", "css");
-    let contract = contract();
-    for attribute in contract["attributes"].as_array().unwrap() {
-        let name = attribute["name"].as_str().unwrap();
-        assert!(code.contains(&format!("\"{name}\"")), "{name}");
-        // A default is what happens anyway; levels are numbers.
-        let default = attribute["default"].as_str();
-        let values = attribute["values"].as_array().into_iter().flatten().map(|value| value.as_str().unwrap());
-        for value in values.filter(|value| Some(*value) != default && name != "heading-level") {
-            let known = code.contains(&format!("\"{value}\"")) || styles.contains(&format!("[{name}=\"{value}\"]"));
-            assert!(known || styles.contains(&format!("[{name}={value}]")), "{name}={value}");
-        }
-    }
-}
-
-#[test]
 fn the_errors_are_those_that_the_loader_sends() {
     let code = sources("src/embed", "js");
     for error in named(&contract(), "errors", "code") {
@@ -95,22 +77,6 @@ fn the_errors_are_those_that_the_loader_sends() {
     }
 }
 
-/// In the README stand only tables that the contract gives: `node build/contract.mjs` writes them, and `make test` looks
-/// whether it has.
-#[test]
-fn every_name_is_in_the_readme() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let contract = contract();
-    for (list, key) in [("attributes", "name"), ("errors", "code"), ("customProperties", "name")] {
-        for name in named(&contract, list, key) {
-            assert!(readme.contains(&format!("| `{name}` |")), "{name}");
-        }
-    }
-    for event in named(&contract, "events", "name") {
-        assert!(readme.contains(&format!("| `policy-explorer:{event}` |")), "{event}");
-    }
-}
-
 /// What the loader looks up in the markup of the view: `markup` lists it, for this repository alone.
 #[test]
 fn the_markup_that_the_loader_looks_up_is_drawn() {
@@ -119,8 +85,7 @@ fn the_markup_that_the_loader_looks_up_is_drawn() {
     let markup: String = ["us-weapons-in-russia", "eu-drone-flight"]
         .iter()
         .map(|policy| {
-            let mut prerender = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-            let output = prerender.args(["prerender", &format!("policies/{policy}.json")]).output().unwrap();
+            let output = cli(&["prerender", &format!("policies/{policy}.json")]);
             String::from_utf8(output.stdout).unwrap()
         })
         .collect();

@@ -9,6 +9,8 @@ mod walk;
 
 use walk::walk;
 
+use crate::bound::generate::random;
+
 /// For each file; about three seconds of work in a debug build for all.
 const MUTATIONS: usize = 120;
 
@@ -18,14 +20,6 @@ fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
     files.sort();
     assert!(files.len() > 40, "the corpus is there");
     files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
-}
-
-/// A step of the generator `splitmix64`.
-fn random(state: &mut u64) -> usize {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap()
 }
 
 #[test]
@@ -43,12 +37,12 @@ fn mutations_of_the_corpus_pass_through_the_engine() {
     for (_, bytes) in &corpus {
         for _ in 0..MUTATIONS / 2 {
             let mut broken = bytes.clone();
-            for _ in 0..=random(&mut state) % 3 {
-                let at = random(&mut state) % broken.len().max(1);
-                let end = (at + random(&mut state) % 16).min(broken.len());
-                let (_, other) = &corpus[random(&mut state) % corpus.len()];
-                let from = random(&mut state) % other.len().max(1);
-                let until = (from + random(&mut state) % 16).min(other.len());
+            for _ in 0..=random(&mut state, 3) {
+                let at = random(&mut state, broken.len().max(1));
+                let end = (at + random(&mut state, 16)).min(broken.len());
+                let (_, other) = &corpus[random(&mut state, corpus.len())];
+                let from = random(&mut state, other.len().max(1));
+                let until = (from + random(&mut state, 16)).min(other.len());
                 broken.splice(at.min(end)..end, other[from.min(until)..until].iter().copied());
             }
             walk(&broken);
@@ -70,10 +64,10 @@ fn pick<'v>(state: &mut u64, value: &'v serde_json::Value) -> &'v serde_json::Va
         serde_json::Value::Object(members) => members.values().collect(),
         _ => Vec::new(),
     };
-    if parts.is_empty() || random(state).is_multiple_of(8) {
+    if parts.is_empty() || random(state, 8) == 0 {
         return value;
     }
-    let part = parts[random(state) % parts.len()];
+    let part = parts[random(state, parts.len())];
     pick(state, part)
 }
 
@@ -88,8 +82,8 @@ fn change(state: &mut u64, whole: &mut serde_json::Value, value: serde_json::Val
         *whole = value;
         return;
     }
-    let at = random(state) % count;
-    let how = random(state) % 8;
+    let at = random(state, count);
+    let how = random(state, 8);
     match whole {
         serde_json::Value::Array(elements) => match how {
             0 => elements[at] = value,

@@ -2,44 +2,34 @@
 
 use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide, decide_into, read};
 
+use crate::builder::{PolicyFile, Rule, named};
+
 /// A policy with the dimensions `a` and `b` of two options, and these rules: id, condition, verdict, exception to.
 fn policy(rules: &[(&str, &str, &str, &str)]) -> Policy {
-    let list = |text: &str| {
-        let items: Vec<String> = text.split_whitespace().map(|item| format!("\"{item}\"")).collect();
-        format!("[{}]", items.join(","))
+    let options = || named(&["one", "two"]);
+    let position = |names: &[&str], name: &str| names.iter().position(|it| *it == name).unwrap();
+    let ids: Vec<&str> = rules.iter().map(|rule| rule.0).collect();
+    let rule = |(id, when, verdict, exception_to): &(&str, &str, &str, &str)| Rule {
+        id: (*id).to_owned(),
+        when: when
+            .split_whitespace()
+            .map(|pair| {
+                let (dimension, chosen) = pair.split_once('=').unwrap();
+                let chosen = chosen.split('|').map(|option| position(&["one", "two"], option));
+                (position(&["a", "b"], dimension), chosen.collect())
+            })
+            .collect(),
+        verdict: position(&["yes", "no"], verdict),
+        exception_to: exception_to.split_whitespace().map(|other| position(&ids, other)).collect(),
+        ..Rule::default()
     };
-    let rules: Vec<String> = rules
-        .iter()
-        .map(|(id, when, verdict, exception_to)| {
-            let when: Vec<String> = when
-                .split_whitespace()
-                .map(|pair| {
-                    let (dimension, option) = pair.split_once('=').unwrap();
-                    format!("\"{dimension}\": {}", list(&option.replace('|', " ")))
-                })
-                .collect();
-            format!(
-                r#"{{"id": "{id}", "when": {{{}}}, "verdict": "{verdict}", "text": "{id}", "exception_to": {}}}"#,
-                when.join(","),
-                list(exception_to)
-            )
-        })
-        .collect();
-    let dimension = |id: &str| {
-        format!(
-            r#"{{"id": "{id}", "label": "{id}", "options": [{{"id": "one", "label": "1"}}, {{"id": "two", "label": "2"}}]}}"#
-        )
+    let file = PolicyFile {
+        verdicts: named(&["yes", "no"]).into_iter().zip(["permitted", "forbidden"]).collect(),
+        dimensions: named(&["a", "b"]).into_iter().map(|dimension| (dimension, options())).collect(),
+        rules: rules.iter().map(rule).collect(),
+        ..PolicyFile::new(1, 0, &[])
     };
-    let file = format!(
-        r#"{{"format": 1, "id": "p", "language": "en", "title": "t", "scenario": "{{a}} {{b}}",
-            "questions": [{{"id": "q", "label": "q"}}],
-            "verdicts": [{{"id": "yes", "label": "y", "tone": "permitted"}}, {{"id": "no", "label": "n", "tone": "forbidden"}}],
-            "dimensions": [{}, {}], "rules": [{}]}}"#,
-        dimension("a"),
-        dimension("b"),
-        rules.join(",")
-    );
-    read(file.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{file}"))
+    read(file.text().as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{}", file.text()))
 }
 
 fn told(decision: &Decision<'_>) -> String {

@@ -1,34 +1,97 @@
-//! The widget's own reader of JSON takes the files that `serde_json` takes, and reads the same out of them.
+//! The reader of JSON takes the files that `serde_json` takes, and reads the same values out of them.
 
+use std::fmt;
 use std::fs;
 
 use policy_explorer::editor::read::read_closely;
-use policy_explorer::engine::{check, read};
-use policy_explorer::format::wire;
+use policy_explorer::engine::read;
+use policy_explorer::format::json::{self, Content};
 use proptest::prelude::*;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// The same by serde: what the command line reads with, from text. (Of bytes it would not look at what is left out.)
-fn by_serde(bytes: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let file: wire::Policy = serde_json::from_str(text).ok()?;
-    check(&file).0.map(|policy| format!("{policy:?}"))
+use crate::builder::{PolicyFile, Rule};
+use crate::support::policies;
+
+/// A value as serde hands it over: keys in order, repeated ones kept.
+#[derive(Debug, PartialEq)]
+enum Json {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        #[expect(clippy::cast_precision_loss, reason = "ours is compared as a float too")]
+        impl<'de> Visitor<'de> for Any {
+            type Value = Json;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("JSON")
+            }
+            fn visit_unit<E>(self) -> Result<Json, E> {
+                Ok(Json::Null)
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+                Ok(Json::Bool(value))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+                Ok(Json::Number(value as f64))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+                Ok(Json::Number(value as f64))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+                Ok(Json::Number(value))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+                Ok(Json::Text(text.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Json, A::Error> {
+                let mut list = Vec::new();
+                while let Some(value) = values.next_element()? {
+                    list.push(value);
+                }
+                Ok(Json::List(list))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+                let mut object = Vec::new();
+                while let Some(entry) = entries.next_entry()? {
+                    object.push(entry);
+                }
+                Ok(Json::Object(object))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+fn ours(value: json::Value) -> Json {
+    match value.content {
+        Content::Null => Json::Null,
+        Content::Bool(value) => Json::Bool(value),
+        Content::Number(number) => Json::Number(number.parse().unwrap()),
+        Content::Text(text) => Json::Text(text),
+        Content::List(values) => Json::List(values.into_iter().map(ours).collect()),
+        Content::Object(entries) => {
+            Json::Object(entries.into_iter().map(|entry| (entry.key, ours(entry.value))).collect())
+        }
+    }
 }
 
 fn compare(bytes: &[u8]) {
-    let ours = read(bytes).ok().map(|policy| format!("{policy:?}"));
-    assert_eq!(ours, by_serde(bytes), "{}", String::from_utf8_lossy(bytes));
+    // Of text, since serde does not look at the encoding of what it passes over.
+    let theirs = std::str::from_utf8(bytes).ok().and_then(|text| serde_json::from_str::<Json>(text).ok());
+    assert_eq!(json::parse(bytes).ok().map(ours), theirs, "{}", String::from_utf8_lossy(bytes));
 }
 
 fn files() -> Vec<Vec<u8>> {
-    let mut all = Vec::new();
-    for folder in ["policies", "tests/rules/good", "tests/rules/bad"] {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|it| it == "json") && !path.to_string_lossy().ends_with(".schema.json") {
-                all.push(fs::read(path).unwrap());
-            }
-        }
-    }
+    let all = ["policies", "tests/rules/good", "tests/rules/bad"].into_iter().flat_map(policies);
+    let all: Vec<Vec<u8>> = all.map(|path| fs::read(path).unwrap()).collect();
     assert!(all.len() > 20);
     all
 }
@@ -38,14 +101,12 @@ fn the_same_of_every_file() {
     files().iter().for_each(|bytes| compare(bytes));
 }
 
-/// A small policy with this value for its note, a text.
+/// A small policy with this JSON as the text of its rule, and in a field that is left out.
 fn with_note(value: &str) -> Vec<u8> {
-    format!(
-        r#" {{"format":1,"id":"p","language":"en","title":"t","scenario":"s {{d}}","questions":[{{"id":"q","label":"q"}}],
-            "verdicts":[{{"id":"v","label":"v","tone":"limited"}}],"rules":[{{"id":"r","verdict":"v","text":{value}}}],
-            "dimensions":[{{"id":"d","label":"d","options":[{{"id":"o","label":"o"}}]}}],"more":{value}}} "#
-    )
-    .into_bytes()
+    let mut file = PolicyFile::new(1, 1, &[1]);
+    file.push(Rule::default());
+    let text = file.text().replacen("\"Rule r0.\"", value, 1).replacen("A scenario", "s {d0}", 1);
+    format!(" {},\"more\":{value}}} ", text.trim_end().strip_suffix('}').unwrap()).into_bytes()
 }
 
 #[test]
@@ -101,6 +162,30 @@ fn the_same_of_texts_and_numbers() {
     for format in ["1", "1.0", "1e0", "-1", "01", "10", "4294967297", "\"1\"", "null", "true", "[1]"] {
         let file = String::from_utf8(with_note("\"t\"")).unwrap();
         compare(file.replace("\"format\":1", &format!("\"format\":{format}")).as_bytes());
+    }
+}
+
+#[test]
+fn every_value_and_key_is_where_the_places_say() {
+    fn walk(value: &json::Value, text: &str) {
+        let written = &text[value.span.clone()];
+        let same: Json = serde_json::from_str(written).unwrap();
+        match &value.content {
+            Content::Text(text) => assert_eq!(same, Json::Text(text.clone())),
+            Content::List(values) => values.iter().for_each(|value| walk(value, text)),
+            Content::Object(entries) => {
+                for entry in entries {
+                    let name: String = serde_json::from_str(&text[entry.name.clone()]).unwrap();
+                    assert_eq!(name, entry.key);
+                    walk(&entry.value, text);
+                }
+            }
+            _ => {}
+        }
+    }
+    for file in files() {
+        let Ok(value) = json::parse(&file) else { continue };
+        walk(&value, std::str::from_utf8(&file).unwrap());
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Output};
 
 use policy_explorer::engine::explain::explain;
 use policy_explorer::engine::policy::{Basis, Date, Text};
@@ -12,14 +11,10 @@ use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, announcement};
 use serde_json::{Value, json};
 
-const POLICY: &str = "policies/us-weapons-in-russia.json";
+use crate::support::{POLICY, cli, path_in, scratch};
 
 fn policy() -> Policy {
     read(&fs::read(POLICY).unwrap()).unwrap()
-}
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
 }
 
 /// A small policy with some texts replaced.
@@ -57,7 +52,7 @@ fn the_sentences_are_those_that_were_read() {
 
 #[test]
 fn the_first_policy_is_complete_and_says_what_was_reviewed() {
-    let output = run(&["check", POLICY, "--format", "json"]);
+    let output = cli(&["check", POLICY, "--format", "json"]);
     let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert!(findings.iter().all(|finding| finding["code"] != "missing-translation"), "{findings:#?}");
     let policy = policy();
@@ -80,12 +75,13 @@ fn languages_that_are_not_declared_are_those_of_the_texts() {
 /// What no language is declared for is not missed; what is declared is missed wherever it is not.
 #[test]
 fn what_is_declared_is_missed() {
-    let path = std::env::temp_dir().join(format!("policy-explorer-languages-{}.json", std::process::id()));
+    let folder = scratch();
+    let path = path_in(&folder, "policy.json");
     let mut file: Value = serde_json::from_str(&fs::read_to_string(POLICY).unwrap()).unwrap();
     let mut places = Vec::new();
     untranslate(&mut file, &mut Vec::new(), &mut places);
     fs::write(&path, file.to_string()).unwrap();
-    let output = run(&["check", path.to_str().unwrap(), "--format", "json"]);
+    let output = cli(&["check", &path, "--format", "json"]);
     let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     let missed = findings.iter().filter(|finding| finding["code"] == "missing-translation").count();
     assert!(places.len() > 60);
@@ -93,9 +89,8 @@ fn what_is_declared_is_missed() {
 
     file.as_object_mut().unwrap().remove("languages");
     fs::write(&path, file.to_string()).unwrap();
-    let output = run(&["check", path.to_str().unwrap(), "--format", "json"]);
+    let output = cli(&["check", &path, "--format", "json"]);
     assert!(!String::from_utf8_lossy(&output.stdout).contains("missing-translation"));
-    fs::remove_file(path).unwrap();
 }
 
 /// Takes the German out of every text, and tells where they were.
@@ -282,28 +277,28 @@ fn a_prerendered_answer_says_what_language_it_is_in() {
 
 #[test]
 fn the_fallback_content_says_what_language_it_is_in() {
-    let output = run(&["snippet", POLICY, "--kind", "element", "--lang", "uk", "--base", "https://cdn.example/"]);
+    let output = cli(&["snippet", POLICY, "--kind", "element", "--lang", "uk", "--base", "https://cdn.example/"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
         text.contains("<strong>Зброя США") && text.contains(Words::of("uk").unreviewed),
         "{text} {:?}",
         output.stderr
     );
-    let output = run(&["snippet", POLICY, "--kind", "element", "--lang", "ar", "--base", "https://cdn.example/"]);
+    let output = cli(&["snippet", POLICY, "--kind", "element", "--lang", "ar", "--base", "https://cdn.example/"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("<strong><span lang=\"en\" dir=\"auto\">US weapons"), "{text}");
 }
 
 #[test]
 fn a_table_speaks_a_language() {
-    let output = run(&["table", POLICY, "--question", "law", "--lang", "de"]);
+    let output = cli(&["table", POLICY, "--question", "law", "--lang", "de"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("| Herkunft der Waffen | Ziel | Zweck | Zeitpunkt | Ergebnis | Szenarien |"), "{text}");
     assert!(text.contains("| beliebig | Besetzte Gebiete der Ukraine | beliebig | beliebig |"), "{text}");
     assert!(text.contains("Der Bericht sagt dazu nichts"), "{text}");
-    let output = run(&["table", POLICY, "--as", "html", "--lang", "uk"]);
+    let output = cli(&["table", POLICY, "--as", "html", "--lang", "uk"]);
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("<table lang=\"uk\">"));
-    let output = run(&["table", POLICY, "--lang", "fr"]);
+    let output = cli(&["table", POLICY, "--lang", "fr"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("known are `en`, `de`, `uk`"), "{output:?}");
 }

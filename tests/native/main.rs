@@ -4,6 +4,7 @@
 mod answers;
 mod article;
 mod bound;
+mod builder;
 mod command_line;
 mod contract;
 mod corpus;
@@ -20,5 +21,6 @@ mod prerender;
 mod properties;
 mod schema;
 mod sheet;
+mod support;
 mod table;
 mod verify;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use policy_explorer::engine::{Policy, Scenario};
 use proptest::prelude::*;
 
+use crate::builder::{PolicyFile, Rule};
+
 /// A random policy, as the test knows it.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -60,52 +62,19 @@ pub fn model() -> impl Strategy<Value = Model> {
 
 impl Model {
     pub fn file(&self) -> String {
-        let quoted = |prefix: &str, items: &mut dyn Iterator<Item = usize>| {
-            items.map(|item| format!("\"{prefix}{item}\"")).collect::<Vec<_>>().join(",")
-        };
-        let dimensions: Vec<String> = self
-            .options
-            .iter()
-            .enumerate()
-            .map(|(index, count)| {
-                let options: Vec<String> =
-                    (0..*count).map(|option| format!(r#"{{"id":"o{option}","label":"o"}}"#)).collect();
-                format!(r#"{{"id":"d{index}","label":"d","options":[{}]}}"#, options.join(","))
-            })
-            .collect();
-        let rules: Vec<String> = self
-            .rules
-            .iter()
-            .enumerate()
-            .map(|(index, rule)| {
-                let when: Vec<String> = rule
-                    .when
-                    .iter()
-                    .enumerate()
-                    .filter(|(dimension, allowed)| allowed.len() < self.options[*dimension])
-                    .map(|(dimension, allowed)| {
-                        format!("\"d{dimension}\":[{}]", quoted("o", &mut allowed.iter().copied()))
-                    })
-                    .collect();
-                format!(
-                    r#"{{"id":"r{index}","question":"q{}","when":{{{}}},"verdict":"v{}","text":"t","exception_to":[{}]}}"#,
-                    rule.question,
-                    when.join(","),
-                    rule.verdict,
-                    quoted("r", &mut rule.exception_to.iter().copied())
-                )
-            })
-            .collect();
-        let verdicts: Vec<String> =
-            (0..3).map(|index| format!(r#"{{"id":"v{index}","label":"v","tone":"limited"}}"#)).collect();
-        format!(
-            r#"{{"format":1,"id":"p","language":"en","title":"t","scenario":"s",
-                "questions":[{{"id":"q0","label":"q"}},{{"id":"q1","label":"q"}}],
-                "verdicts":[{}],"dimensions":[{}],"rules":[{}]}}"#,
-            verdicts.join(","),
-            dimensions.join(","),
-            rules.join(",")
-        )
+        let mut file = PolicyFile::new(2, 3, &self.options);
+        for rule in &self.rules {
+            let conditions = rule.when.iter().enumerate();
+            let conditions = conditions.filter(|(dimension, allowed)| allowed.len() < self.options[*dimension]);
+            file.push(Rule {
+                question: rule.question,
+                when: conditions.map(|(dimension, allowed)| (dimension, allowed.iter().copied().collect())).collect(),
+                verdict: rule.verdict,
+                exception_to: rule.exception_to.iter().copied().collect(),
+                ..Rule::default()
+            });
+        }
+        file.text()
     }
 
     pub fn applies(&self, rule: usize, scenario: &[usize]) -> bool {

@@ -1,7 +1,6 @@
 //! What is prerendered: the same bytes each time, nothing that needs a script, and only of a policy that is sound.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::engine::{Outcome, Policy, Scenario, decide, deciding, read};
@@ -9,9 +8,10 @@ use policy_explorer::view::prerender::sheet;
 use proptest::prelude::*;
 
 use crate::model::model;
+use crate::support::{cli, scratch};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap();
+    let output = cli(arguments);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
@@ -71,7 +71,7 @@ fn a_scenario_can_be_set_at_the_start() {
 
 #[test]
 fn a_policy_that_check_refuses_is_not_prerendered() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch();
     for (bad, code) in [("tests/rules/bad/conflict.json", "conflict"), ("tests/rules/bad/not-json.json", "not-json")] {
         let output = folder.path().join("out.html");
         for arguments in [["prerender"].as_slice(), &["snippet", "--base", "./"]] {
@@ -95,7 +95,7 @@ fn hostile_texts_stay_texts() {
     spoil(&mut file, hostile);
     // This one may not be long.
     file["lead"] = hostile.chars().take(60).collect::<String>().into();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch();
     let path = folder.path().join("hostile.json");
     std::fs::write(&path, file.to_string()).unwrap();
     let path = path.to_str().unwrap();
@@ -182,7 +182,7 @@ fn names(html: &str) -> Vec<String> {
 
 #[test]
 fn a_snippet_that_is_out_of_date_is_found() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch();
     let page = folder.path().join("page.html");
     let verify = |page: &std::path::Path| {
         run(&["snippet", "policies/us-weapons-in-russia.json", "--verify", page.to_str().unwrap(), "--format", "plain"])
@@ -212,7 +212,7 @@ fn a_snippet_that_is_out_of_date_is_found() {
 /// The program that pins a script tells its hash, which is that of the file.
 #[test]
 fn a_pinned_script_has_a_hash_and_a_policy_never() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch();
     let release = folder.path().join(env!("CARGO_PKG_VERSION"));
     std::fs::create_dir(&release).unwrap();
     std::fs::write(release.join("policy-explorer.js"), "alert()").unwrap();

@@ -1,12 +1,13 @@
 //! The JSON Schema: current, and of one mind with the reader, as an independent validator sees it.
 
 use std::fs;
-use std::path::PathBuf;
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::format::schema::schema;
 use serde_json::Value;
+
+use crate::support::{cli, policies};
 
 const FILE: &str = "policies/policy.schema.json";
 
@@ -16,16 +17,6 @@ fn compiled() -> (Schemas, SchemaIndex) {
     compiler.add_resource("policy.schema.json", schema()).unwrap();
     let index = compiler.compile("policy.schema.json", &mut schemas).unwrap();
     (schemas, index)
-}
-
-fn files(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = entries
-        .filter(|path| path.extension().is_some_and(|it| it == "json") && !path.ends_with("policy.schema.json"))
-        .collect();
-    files.sort();
-    assert!(!files.is_empty(), "{folder} holds no files");
-    files
 }
 
 #[test]
@@ -40,7 +31,7 @@ fn the_committed_schema_is_current() {
 #[test]
 fn sound_files_validate() {
     let (schemas, index) = compiled();
-    for path in files("policies").into_iter().chain(files("tests/rules/good")) {
+    for path in policies("policies").into_iter().chain(policies("tests/rules/good")) {
         let value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         if let Err(error) = schemas.validate(&value, index) {
             panic!("{path:?}: {error:#}");
@@ -50,7 +41,7 @@ fn sound_files_validate() {
 
 #[test]
 fn every_shipped_policy_names_the_schema() {
-    for path in files("policies") {
+    for path in policies("policies") {
         let value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         assert_eq!(value["$schema"], "policy.schema.json", "{path:?}");
     }
@@ -89,7 +80,7 @@ fn bad_files_do_not_validate() {
     ];
     let (schemas, index) = compiled();
     let mut refused = 0;
-    for path in files("tests/rules/bad") {
+    for path in policies("tests/rules/bad") {
         let bytes = fs::read(&path).unwrap();
         let Ok(value) = serde_json::from_slice::<Value>(&bytes) else { continue };
         let codes: Vec<&str> = read_closely(&bytes).problems.iter().map(|problem| problem.kind.code()).collect();
@@ -104,7 +95,7 @@ fn bad_files_do_not_validate() {
 
 #[test]
 fn the_command_prints_it() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_policy-explorer")).arg("schema").output().unwrap();
+    let output = cli(&["schema"]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), schema());
 }

@@ -2,36 +2,31 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
 
 use policy_explorer::editor::sheet::{Applied, Sheet, apply, sheet};
 use policy_explorer::engine::read;
 use policy_explorer::format::wire;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::model::model;
-
-const POLICY: &str = "policies/us-weapons-in-russia.json";
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
-}
+use crate::support::{POLICY, cli, path_in, scratch};
 
 /// A folder of its own for a test, with a copy of a policy.
 struct Desk {
-    folder: tempfile::TempDir,
+    folder: TempDir,
 }
 
 impl Desk {
     fn with(text: &str) -> Desk {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = scratch();
         fs::write(folder.path().join("policy.json"), text).unwrap();
         Desk { folder }
     }
 
     fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
+        path_in(&self.folder, name)
     }
 
     fn policy(&self) -> String {
@@ -39,7 +34,7 @@ impl Desk {
     }
 
     fn sheet(&self) -> String {
-        let output = run(&["sheet", &self.path("policy.json")]);
+        let output = cli(&["sheet", &self.path("policy.json")]);
         assert_eq!(output.status.code(), Some(0));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -48,7 +43,7 @@ impl Desk {
     fn apply(&self, csv: &[u8]) -> (Option<i32>, Value) {
         fs::write(self.path("rules.csv"), csv).unwrap();
         let (policy, rules) = (self.path("policy.json"), self.path("rules.csv"));
-        let output = run(&["sheet", &policy, "--apply", &rules, "--format", "json"]);
+        let output = cli(&["sheet", &policy, "--apply", &rules, "--format", "json"]);
         let files = fs::read_dir(self.folder.path()).unwrap().count();
         assert_eq!(files, 2, "no other file is left behind");
         (output.status.code(), serde_json::from_slice(&output.stdout).unwrap_or_default())
@@ -81,7 +76,9 @@ fn looks(text: &str) -> Vec<String> {
 }
 
 fn wire_of(text: &str) -> wire::Policy {
-    serde_json::from_str(text).unwrap()
+    let reading = policy_explorer::format::read(text.as_bytes());
+    assert_eq!(reading.faults, []);
+    reading.file.unwrap()
 }
 
 fn good() -> Vec<PathBuf> {
@@ -99,7 +96,7 @@ fn a_sheet_opens_in_a_spreadsheet() {
     assert_eq!(lines[0], "\u{feff}id,question,origin,target,purpose,when,verdict,text,reading,exception_to,quotes");
     assert!(lines[2].starts_with("us-not-in-russia,,us,russia,,,not-permitted,"), "{}", lines[2]);
     assert!(csv.contains("us-permission; kharkiv-only; us-official"), "{csv}");
-    let output = run(&["sheet", POLICY, "--format", "json"]);
+    let output = cli(&["sheet", POLICY, "--format", "json"]);
     let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(rows[1]["id"], "us-not-in-russia");
     assert!(rows[1]["text (uk)"].as_str().unwrap().starts_with("Зброю США"), "a column for each language");
@@ -387,13 +384,13 @@ fn findings_in_a_sheet_are_drawn_and_told() {
     let csv = desk.sheet().replacen("us-not-in-russia,,us,", "us-not-in-russia,,uss,", 1);
     fs::write(desk.path("rules.csv"), csv).unwrap();
     let (policy, rules) = (desk.path("policy.json"), desk.path("rules.csv"));
-    let drawn = String::from_utf8(run(&["sheet", &policy, "--apply", &rules]).stdout).unwrap();
+    let drawn = String::from_utf8(cli(&["sheet", &policy, "--apply", &rules]).stdout).unwrap();
     assert!(drawn.contains("rules.csv:3:3") && drawn.contains("row 3, column C holds `uss`"), "{drawn}");
     assert!(drawn.contains("nothing is written"), "{drawn}");
-    let told = String::from_utf8(run(&["sheet", &policy, "--apply", &rules, "--format", "plain"]).stdout).unwrap();
+    let told = String::from_utf8(cli(&["sheet", &policy, "--apply", &rules, "--format", "plain"]).stdout).unwrap();
     assert!(told.contains("rules.csv row 3 column 3. Why:"), "{told}");
-    assert_eq!(run(&["sheet", &policy, "--apply", &desk.path("none.csv")]).status.code(), Some(1));
-    assert_eq!(run(&["sheet", "tests/rules/bad/unknown-option.json"]).status.code(), Some(2));
+    assert_eq!(cli(&["sheet", &policy, "--apply", &desk.path("none.csv")]).status.code(), Some(1));
+    assert_eq!(cli(&["sheet", "tests/rules/bad/unknown-option.json"]).status.code(), Some(2));
 }
 
 fn cells(sheet: &Sheet) -> Vec<Vec<String>> {

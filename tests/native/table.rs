@@ -3,32 +3,28 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::ControlFlow;
-use std::process::{Command, Output};
 
 use policy_explorer::editor::analysis::table;
 use policy_explorer::engine::{Outcome, Possible, Scenario, decide, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
+use crate::builder::{PolicyFile, Rule};
 use crate::model::{model, scenario_of};
-
-const POLICY: &str = "policies/us-weapons-in-russia.json";
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
-}
+use crate::support::{POLICY, cli, path_in, scratch};
 
 fn printed(arguments: &[&str]) -> String {
-    let output = run(arguments);
+    let output = cli(arguments);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A policy file that nobody else writes.
-fn scratch(name: &str, text: &str) -> String {
-    let path = std::env::temp_dir().join(format!("policy-explorer-table-{}-{name}.json", std::process::id()));
+/// The path of a policy file in a folder.
+fn written(folder: &TempDir, name: &str, text: &str) -> String {
+    let path = path_in(folder, name);
     fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
+    path
 }
 
 proptest! {
@@ -158,7 +154,8 @@ fn hostile() -> String {
 
 #[test]
 fn texts_are_only_texts() {
-    let file = scratch("hostile", &hostile());
+    let folder = scratch();
+    let file = written(&folder, "hostile.json", &hostile());
     let html = printed(&["table", &file, "--as", "html"]);
     assert!(html.contains("<caption>&lt;b&gt;Dogs&lt;/b&gt; &amp; &quot;cats&quot;"), "{html}");
     assert!(!html.contains("<script") && !html.contains('\u{1b}'), "{html}");
@@ -174,50 +171,39 @@ fn texts_are_only_texts() {
     assert_eq!(widths.len(), 1, "{markdown}");
     let csv = printed(&["table", &file, "--as", "csv"]);
     assert!(csv.contains("\"'=HYPERLINK("), "{csv}");
-    fs::remove_file(file).unwrap();
 }
 
 /// Twenty dimensions of eight options; rules that meet in all of them where `tangled`.
 fn huge(tangled: bool) -> String {
-    let options: Vec<Value> = (0..8).map(|option| json!({"id": format!("o{option}"), "label": "o"})).collect();
-    let dimensions: Vec<Value> =
-        (0..20).map(|index| json!({"id": format!("d{index}"), "label": "d", "options": options})).collect();
-    let rule = |index: usize| {
-        let (one, other) = (format!("d{index}"), format!("d{}", (index + 1) % 20));
-        json!({"id": format!("r{index}"), "verdict": format!("v{}", index % 2), "text": "t",
-               "when": {one: ["o0", "o3"], other: ["o1", "o3"]}})
-    };
-    let rules: Vec<Value> = (0..if tangled { 20 } else { 1 }).map(rule).collect();
-    json!({
-        "format": 1, "id": "huge", "language": "en", "title": "t", "scenario": "s",
-        "questions": [{"id": "q", "label": "q"}],
-        "verdicts": [{"id": "v0", "label": "a", "tone": "limited"}, {"id": "v1", "label": "b", "tone": "forbidden"}],
-        "dimensions": dimensions, "rules": rules,
-    })
-    .to_string()
+    let mut file = PolicyFile::new(1, 2, &[8; 20]);
+    for index in 0..if tangled { 20 } else { 1 } {
+        let when = vec![(index, vec![0, 3]), ((index + 1) % 20, vec![1, 3])];
+        file.push(Rule { verdict: index % 2, when, ..Rule::default() });
+    }
+    file.text()
 }
 
 #[test]
 fn too_much_is_refused_in_words() {
-    let (simple, tangled) = (scratch("simple", &huge(false)), scratch("tangled", &huge(true)));
-    let output = run(&["table", &simple, "--format", "json"]);
+    let folder = scratch();
+    let simple = written(&folder, "simple.json", &huge(false));
+    let tangled = written(&folder, "tangled.json", &huge(true));
+    let output = cli(&["table", &simple, "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("more than 1000000"), "{output:?}");
     // By boxes, the same is nothing: 8^20 scenarios in three rows.
     let text = printed(&["table", &simple, "--as", "csv"]);
     assert_eq!(text.lines().count(), 4, "{text}");
-    let output = run(&["table", &tangled]);
+    let output = cli(&["table", &tangled]);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
     assert!(String::from_utf8_lossy(&output.stderr).contains("100000 boxes"), "{output:?}");
-    fs::remove_file(simple).unwrap();
-    fs::remove_file(tangled).unwrap();
 }
 
 #[test]
 fn a_conflict_is_a_finding() {
-    let output = run(&["table", "tests/rules/bad/conflict.json"]);
+    let output = cli(&["table", "tests/rules/bad/conflict.json"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stdout).contains("No answer: a fault in this explainer"));
-    assert_eq!(run(&["table", "tests/rules/bad/conflict.json", "--format", "json"]).status.code(), Some(2));
-    assert_eq!(run(&["table", POLICY, "--question", "laws"]).status.code(), Some(1));
+    assert_eq!(cli(&["table", "tests/rules/bad/conflict.json", "--format", "json"]).status.code(), Some(2));
+    assert_eq!(cli(&["table", POLICY, "--question", "laws"]).status.code(), Some(1));
 }

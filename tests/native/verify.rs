@@ -1,39 +1,41 @@
 //! Quotes looked up in an article: each fault is planted, in HTML and in plain text, and found where it is.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
-const POLICY: &str = "tests/articles/park.json";
+use crate::support::{POLICY, cli, cli_json, path_in, scratch};
+
+const PARK: &str = "tests/articles/park.json";
 const PAGES: [&str; 2] = ["tests/articles/park.html", "tests/articles/park.txt"];
-const SHIPPED: &str = "policies/us-weapons-in-russia.json";
 
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(arguments).output().unwrap()
+/// What `verify` says of a policy's text and a page.
+struct Verified {
+    status: Option<i32>,
+    findings: Vec<Value>,
+    /// The policy's text afterwards.
+    policy: String,
 }
 
-/// A folder of one test, emptied before it.
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verify").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The findings of a policy's text and a page, each as code, line and column; and the exit status.
-fn findings(name: &str, policy: &str, page: &str, html: bool, more: &[&str]) -> (Option<i32>, Vec<Value>) {
-    let folder = folder(name);
-    let (policy_path, page_path) = (folder.join("policy.json"), folder.join(if html { "page.html" } else { "page" }));
+fn verify(policy: &str, page: &str, html: bool, more: &[&str]) -> Verified {
+    let folder = scratch();
+    let (policy_path, page_path) =
+        (path_in(&folder, "policy.json"), path_in(&folder, if html { "page.html" } else { "page" }));
     fs::write(&policy_path, policy).unwrap();
     fs::write(&page_path, page).unwrap();
-    let mut arguments = vec!["verify", policy_path.to_str().unwrap(), "--format", "json"];
-    arguments.extend(["--article", page_path.to_str().unwrap()]);
-    arguments.extend(more);
-    let output = run(&arguments);
-    let findings: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
-    (output.status.code(), findings.as_array().unwrap().clone())
+    let arguments = ["verify", &policy_path, "--format", "json", "--article", &page_path];
+    let (status, findings) = cli_json(&[&arguments, more].concat());
+    Verified {
+        status,
+        findings: findings.as_array().unwrap().clone(),
+        policy: fs::read_to_string(policy_path).unwrap(),
+    }
+}
+
+/// The exit status, and the findings.
+fn findings(policy: &str, page: &str, html: bool, more: &[&str]) -> (Option<i32>, Vec<Value>) {
+    let verified = verify(policy, page, html, more);
+    (verified.status, verified.findings)
 }
 
 fn codes(findings: &[Value]) -> Vec<&str> {
@@ -41,10 +43,11 @@ fn codes(findings: &[Value]) -> Vec<&str> {
 }
 
 /// The policy of the tests, locked.
-fn locked(name: &str, page: &str) -> String {
-    let copy = folder(name).join("policy.json");
-    fs::copy(POLICY, &copy).unwrap();
-    let output = run(&["verify", copy.to_str().unwrap(), "--article", page, "--lock"]);
+fn locked(page: &str) -> String {
+    let folder = scratch();
+    let copy = path_in(&folder, "policy.json");
+    fs::copy(PARK, &copy).unwrap();
+    let output = cli(&["verify", &copy, "--article", page, "--lock"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     fs::read_to_string(copy).unwrap()
 }
@@ -52,25 +55,25 @@ fn locked(name: &str, page: &str) -> String {
 #[test]
 fn what_typography_changes_does_not_matter() {
     for page in PAGES {
-        let output = run(&["verify", POLICY, "--article", page, "--format", "json"]);
+        let output = cli(&["verify", PARK, "--article", page, "--format", "json"]);
         assert_eq!(output.status.code(), Some(0), "unlocked passages are warnings");
         let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(codes(&findings), ["passage-unlocked"; 3], "{page}");
         assert!(findings.iter().all(|finding| finding["severity"] == "warning"));
-        let status = run(&["verify", POLICY, "--article", page, "--deny", "warnings"]).status;
+        let status = cli(&["verify", PARK, "--article", page, "--deny", "warnings"]).status;
         assert_eq!(status.code(), Some(2));
     }
 }
 
 #[test]
 fn html_and_text_have_the_same_digests() {
-    assert_eq!(locked("same-html", PAGES[0]), locked("same-text", PAGES[1]));
+    assert_eq!(locked(PAGES[0]), locked(PAGES[1]));
 }
 
 #[test]
 fn locking_adds_the_digests_and_changes_no_other_byte() {
-    let before = fs::read_to_string(POLICY).unwrap();
-    let after = locked("bytes", PAGES[0]);
+    let before = fs::read_to_string(PARK).unwrap();
+    let after = locked(PAGES[0]);
     let digest_at = |from: usize| after[from..].find("\"digest\"").map(|at| from + at);
     // Whatever was added is a comma, the white space that the object is written with, and the digest.
     let mut rest = after.clone();
@@ -88,37 +91,36 @@ fn locking_adds_the_digests_and_changes_no_other_byte() {
 
 #[test]
 fn locking_twice_is_locking_once() {
-    let folder = folder("twice");
-    let path = folder.join("policy.json");
+    let folder = scratch();
+    let path = path_in(&folder, "policy.json");
     for line_end in ["\n", "\r\n"] {
-        fs::write(&path, fs::read_to_string(POLICY).unwrap().replace('\n', line_end)).unwrap();
-        let lock = || run(&["verify", path.to_str().unwrap(), "--article", PAGES[0], "--lock", "--format", "plain"]);
+        fs::write(&path, fs::read_to_string(PARK).unwrap().replace('\n', line_end)).unwrap();
+        let lock = || cli(&["verify", &path, "--article", PAGES[0], "--lock", "--format", "plain"]);
         let text = String::from_utf8(lock().stdout).unwrap();
         assert_eq!(text, "3 passages locked: 3 new, 0 changed\n");
         let once = fs::read(&path).unwrap();
         let text = String::from_utf8(lock().stdout).unwrap();
         assert_eq!(text, "3 passages locked: 0 new, 0 changed\n");
         assert_eq!(fs::read(&path).unwrap(), once);
-        let output = run(&["verify", path.to_str().unwrap(), "--article", PAGES[1], "--deny", "warnings"]);
+        let output = cli(&["verify", &path, "--article", PAGES[1], "--deny", "warnings"]);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
-        assert_eq!(run(&["check", path.to_str().unwrap()]).status.code(), Some(0));
+        assert_eq!(cli(&["check", &path]).status.code(), Some(0));
     }
-    assert_eq!(fs::read_dir(folder).unwrap().count(), 1, "no temporary file stays behind");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file stays behind");
 }
 
 #[test]
 fn a_changed_passage_does_not_pass() {
     for (index, path) in PAGES.into_iter().enumerate() {
-        let name = format!("changed-{index}");
-        let policy = locked(&name, path);
+        let policy = locked(path);
         let page = fs::read_to_string(path).unwrap();
         let html = index == 0;
-        assert_eq!(findings(&name, &policy, &page, html, &[]), (Some(0), vec![]));
+        assert_eq!(findings(&policy, &page, html, &[]), (Some(0), vec![]));
         // Outside of the passages, words may change, and within them, white space and typography.
         let harmless = page.replace("From Monday", "Since Monday").replace("the path is", "the  path\n\u{ad}is");
-        assert_eq!(findings(&name, &policy, &harmless, html, &[]), (Some(0), vec![]));
+        assert_eq!(findings(&policy, &harmless, html, &[]), (Some(0), vec![]));
         for (old, new) in [("the path is", "the path was"), ("open to dogs", "open to Dogs"), ("lawn,", "lawn")] {
-            let (status, found) = findings(&name, &policy, &page.replace(old, new), html, &[]);
+            let (status, found) = findings(&policy, &page.replace(old, new), html, &[]);
             assert_eq!((status, codes(&found)), (Some(2), vec!["passage-changed"]), "{old}");
             assert_eq!(found[0]["line"], 15, "at the digest of the second anchor");
         }
@@ -127,39 +129,35 @@ fn a_changed_passage_does_not_pass() {
 
 #[test]
 fn exclusively_cannot_be_deleted_from_the_shipped_passage() {
-    let policy = fs::read_to_string(SHIPPED).unwrap();
+    let policy = fs::read_to_string(POLICY).unwrap();
     let page = fs::read_to_string("index.html").unwrap();
-    assert_eq!(findings("exclusively", &policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
+    assert_eq!(findings(&policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
     let page_without = page.replacen("exclusively ", "", 1);
     assert_ne!(page_without, page);
-    let (status, found) = findings("exclusively", &policy, &page_without, true, &[]);
+    let (status, found) = findings(&policy, &page_without, true, &[]);
     assert_eq!((status, codes(&found)), (Some(2), vec!["anchor-missing"]), "it stands in the anchor itself");
     // Where the anchor does not hold the word, the digest does.
     let anchor = "\"applies exclusively to counterattacks\"";
     assert!(policy.contains(anchor));
     let policy = policy.replace(anchor, "\"May 2024, the permission\"");
-    let (_, found) = findings("exclusively", &policy, &page, true, &["--lock"]);
-    assert_eq!(found, [] as [Value; 0]);
-    let policy = fs::read_to_string(folder_of("exclusively").join("policy.json")).unwrap();
-    let (status, found) = findings("exclusively", &policy, &page_without, true, &[]);
+    let locked = verify(&policy, &page, true, &["--lock"]);
+    assert_eq!(locked.findings, [] as [Value; 0]);
+    let policy = locked.policy;
+    let (status, found) = findings(&policy, &page_without, true, &[]);
     assert_eq!((status, codes(&found)), (Some(2), vec!["passage-changed"]));
-}
-
-fn folder_of(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verify").join(name)
 }
 
 /// The article of the shipped policy is found whether or not the page's frame is read with it.
 #[test]
 fn the_shipped_policy_is_unambiguous_on_the_whole_page() {
-    let policy = fs::read_to_string(SHIPPED).unwrap();
+    let policy = fs::read_to_string(POLICY).unwrap();
     let page = fs::read_to_string("index.html").unwrap().replace("<article>", "<div>").replace("</article>", "</div>");
-    assert_eq!(findings("whole", &policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
+    assert_eq!(findings(&policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
 }
 
 #[test]
 fn each_planted_fault_is_found_at_its_place() {
-    let policy = fs::read_to_string(POLICY).unwrap();
+    let policy = fs::read_to_string(PARK).unwrap();
     // What is replaced in the policy; the code, line and what the help says.
     let faults = [
         ("dogs must stay outside", "dogs shall stay outside", "anchor-missing", 8, "`dogs must stay outside`"),
@@ -176,25 +174,25 @@ fn each_planted_fault_is_found_at_its_place() {
     for (old, new, code, line, help) in faults {
         for (index, path) in PAGES.into_iter().enumerate() {
             let page = fs::read_to_string(path).unwrap();
-            let (status, found) = findings("planted", &policy.replace(old, new), &page, index == 0, &[]);
+            let (status, found) = findings(&policy.replace(old, new), &page, index == 0, &[]);
             let errors: Vec<&Value> = found.iter().filter(|finding| finding["severity"] == "error").collect();
             assert_eq!((status, errors.len()), (Some(2), 1), "{new} in {path}: {found:?}");
             assert_eq!((&errors[0]["code"], &errors[0]["line"]), (&code.into(), &line.into()), "{new} in {path}");
             assert!(errors[0]["help"].as_str().unwrap().contains(help), "{new} in {path}: {}", errors[0]);
             // Nothing is locked then.
-            let (status, found) = findings("planted", &policy.replace(old, new), &page, index == 0, &["--lock"]);
-            assert_eq!((status, codes(&found)), (Some(2), vec![code]));
-            assert_eq!(fs::read_to_string(folder_of("planted").join("policy.json")).unwrap(), policy.replace(old, new));
+            let locked = verify(&policy.replace(old, new), &page, index == 0, &["--lock"]);
+            assert_eq!((locked.status, codes(&locked.findings)), (Some(2), vec![code]));
+            assert_eq!(locked.policy, policy.replace(old, new));
         }
     }
 }
 
 #[test]
 fn the_nearest_match_has_its_line_in_the_page() {
-    let policy = fs::read_to_string(POLICY).unwrap().replace("dogs must stay outside", "dogs should stay outside");
+    let policy = fs::read_to_string(PARK).unwrap().replace("dogs must stay outside", "dogs should stay outside");
     for (index, line) in [(0, 12), (1, 3)] {
         let page = fs::read_to_string(PAGES[index]).unwrap();
-        let (_, found) = findings("nearest", &policy, &page, index == 0, &[]);
+        let (_, found) = findings(&policy, &page, index == 0, &[]);
         let help = found[0]["help"].as_str().unwrap();
         assert_eq!(help, format!("the nearest is `dogs must stay outside` in line {line} of the article"));
     }
@@ -202,11 +200,11 @@ fn the_nearest_match_has_its_line_in_the_page() {
 
 #[test]
 fn one_source_can_be_verified_alone() {
-    let policy = fs::read_to_string(POLICY).unwrap();
+    let policy = fs::read_to_string(PARK).unwrap();
     let page = fs::read_to_string(PAGES[1]).unwrap().replace("dogs must", "cats must");
-    let (status, found) = findings("source", &policy, &page, false, &["--source", "board"]);
+    let (status, found) = findings(&policy, &page, false, &["--source", "board"]);
     assert_eq!((status, codes(&found)), (Some(0), vec!["passage-unlocked"]));
-    let output = run(&["verify", POLICY, "--article", PAGES[1], "--source", "bord"]);
+    let output = cli(&["verify", PARK, "--article", PAGES[1], "--source", "bord"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("perhaps `board` is meant"));
 }
@@ -215,12 +213,12 @@ fn one_source_can_be_verified_alone() {
 #[test]
 fn a_link_stays_a_link_and_permissions_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
-    let folder = folder("link");
-    let (file, link) = (folder.join("policy.json"), folder.join("link.json"));
-    fs::copy(POLICY, &file).unwrap();
+    let folder = scratch();
+    let (file, link) = (path_in(&folder, "policy.json"), path_in(&folder, "link.json"));
+    fs::copy(PARK, &file).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("policy.json", &link).unwrap();
-    let output = run(&["verify", link.to_str().unwrap(), "--article", PAGES[0], "--lock"]);
+    let output = cli(&["verify", &link, "--article", PAGES[0], "--lock"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(fs::read_to_string(&file).unwrap().contains("sha256:"));
@@ -229,21 +227,21 @@ fn a_link_stays_a_link_and_permissions_stay() {
 
 #[test]
 fn it_could_not_run_without_a_readable_page() {
-    let folder = folder("unreadable");
-    let latin = folder.join("latin.html");
+    let folder = scratch();
+    let latin = path_in(&folder, "latin.html");
     fs::write(&latin, b"<p>caf\xe9").unwrap();
     for (arguments, says) in [
-        (vec!["verify", POLICY, "--article", "tests/articles/none.html"], "cannot be read"),
-        (vec!["verify", POLICY, "--article", "tests"], "cannot be read"),
-        (vec!["verify", POLICY, "--article", latin.to_str().unwrap()], "it is not UTF-8 text"),
-        (vec!["verify", POLICY], "--article"),
+        (vec!["verify", PARK, "--article", "tests/articles/none.html"], "cannot be read"),
+        (vec!["verify", PARK, "--article", "tests"], "cannot be read"),
+        (vec!["verify", PARK, "--article", &latin], "it is not UTF-8 text"),
+        (vec!["verify", PARK], "--article"),
         (vec!["verify", "tests/none.json", "--article", PAGES[0]], "cannot be read"),
     ] {
-        let output = run(&arguments);
+        let output = cli(&arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         assert!(String::from_utf8(output.stderr).unwrap().contains(says), "{arguments:?}");
     }
-    let output = run(&["verify", "tests/rules/bad/bad-date.json", "--article", PAGES[0], "--format", "plain"]);
+    let output = cli(&["verify", "tests/rules/bad/bad-date.json", "--article", PAGES[0], "--format", "plain"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stdout).unwrap().contains("[bad-date]"));
 }

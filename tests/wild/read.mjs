@@ -3,8 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "parse5";
-import { chromium } from "playwright-core";
-import { CHROMIUM } from "./tools.mjs";
+import { launch } from "../chromium.mjs";
 
 // Tools wrap lines, join blocks and change quotation marks, so only letters, digits and currency signs are compared.
 const letters = (text) => text.replaceAll(/[^\p{L}\p{N}\p{Sc}]/gu, "");
@@ -162,7 +161,7 @@ function look() {
 }
 
 export async function reader({ folder, origin }) {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   // High enough for lazily loaded frames to be near the viewport.
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 6000 } });
   const page = await context.newPage();

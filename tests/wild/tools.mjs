@@ -19,9 +19,9 @@ import sanitizeHtml from "sanitize-html";
 import showdown from "showdown";
 import { unified } from "unified";
 import xss from "xss";
+import { CHROMIUM } from "../chromium.mjs";
 
 const modules = fileURLToPath(new URL("node_modules", import.meta.url));
-export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // jsdom reports each style sheet that it cannot read.
 const dom = (html, url) => new JSDOM(html, { url, virtualConsole: new VirtualConsole() });

@@ -1,6 +1,8 @@
 //! Measures the engine: decisions beside other rule engines, and complete checks of large generated policies.
 //! It prints what it finds, and writes `benches/results/engine.md`, the first part of `RESULTS.md`, and `growth.svg`.
 
+#[path = "../../../tests/native/builder.rs"]
+mod builder;
 mod check;
 mod decide;
 #[path = "../../generate.rs"]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::{Reading, read_closely};
 use policy_explorer::engine::Policy;
-use policy_explorer::format::wire;
+use policy_explorer::format::MAX_BYTES;
 
 use crate::Ending;
 use crate::args::Format;
@@ -27,7 +27,7 @@ pub struct PolicyFile {
 pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
     let mut bytes = Vec::new();
     // One byte more than the bound tells a file that is too large from one that just fits.
-    let most = wire::MAX_BYTES as u64 + 1;
+    let most = MAX_BYTES as u64 + 1;
     let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
     if let Err(error) = read {
         eprintln!("error: `{}` cannot be read: {error}", path.display());

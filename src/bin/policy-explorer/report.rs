@@ -1,6 +1,8 @@
 //! Findings, drawn for people, told in sentences, or as JSON.
 
 use std::io::IsTerminal;
+use std::ops::Range;
+use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use policy_explorer::editor::read::line_and_column;
@@ -20,7 +22,8 @@ pub struct Finding {
     why: &'static str,
     help: String,
     file: String,
-    range: std::ops::Range<usize>,
+    /// Where it is in the text of a policy file.
+    range: Option<Range<usize>>,
     line: usize,
     column: usize,
     witness: Option<Value>,
@@ -29,11 +32,25 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// What a problem of a file is to its editor.
+    /// A problem of a policy file.
     pub fn new(file: &PolicyFile, problem: &Problem) -> Self {
-        let wording = problem.wording();
         let range = file.reading.places.range(&problem.at);
         let (line, column) = line_and_column(&file.text, range.start);
+        Finding { range: Some(range), ..Finding::at(&file.path, problem, line, column) }
+    }
+
+    /// A problem of a cell of a sheet.
+    pub fn in_sheet(path: &Path, problem: &Problem, cell: &Cell) -> Self {
+        Finding { cell: Some(visible(&cell.content)), ..Finding::at(path, problem, cell.row, cell.column) }
+    }
+
+    /// A problem of a page that has a snippet in it.
+    pub fn in_page(path: &Path, problem: &Problem, line: usize) -> Self {
+        Finding::at(path, problem, line, 1)
+    }
+
+    fn at(path: &Path, problem: &Problem, line: usize, column: usize) -> Self {
+        let wording = problem.wording();
         let witness = match &problem.kind {
             Kind::Conflict { witness, .. } | Kind::Gap { witness, .. } | Kind::ExceptionBeyond { witness, .. } => {
                 let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
@@ -47,30 +64,12 @@ impl Finding {
             message: visible(&wording.message),
             why: wording.why,
             help: visible(&wording.help),
-            file: file.path.display().to_string(),
-            range,
+            file: path.display().to_string(),
+            range: None,
             line,
             column,
             witness,
             cell: None,
-        }
-    }
-
-    /// What a problem of a cell is to whoever filled in the sheet.
-    pub fn in_sheet(path: &std::path::Path, problem: &Problem, cell: &Cell) -> Self {
-        let wording = problem.wording();
-        Finding {
-            code: problem.kind.code(),
-            severity: problem.severity(),
-            message: visible(&wording.message),
-            why: wording.why,
-            help: visible(&wording.help),
-            file: path.display().to_string(),
-            range: 0..0,
-            line: cell.row,
-            column: cell.column,
-            witness: None,
-            cell: Some(visible(&cell.content)),
         }
     }
 
@@ -115,9 +114,9 @@ impl Finding {
         });
         if let Some(shown) = &shown {
             group = group.element(place).element(Level::NOTE.message(shown.as_str()));
-        } else if text.get(self.range.clone()).is_some() {
-            let span = self.range.start..self.range.end.min(self.range.start + 80).max(self.range.start);
-            let span = if text.get(span.clone()).is_some() { span } else { self.range.clone() };
+        } else if let Some(range) = self.range.clone().filter(|range| text.get(range.clone()).is_some()) {
+            let span = range.start..range.end.min(range.start + 80).max(range.start);
+            let span = if text.get(span.clone()).is_some() { span } else { range };
             // Only the line itself is given: a drawing needs no more, and a file may be long.
             let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
             let end = text.get(span.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| span.end + at);
@@ -129,6 +128,8 @@ impl Finding {
                     .path(self.file.as_str())
                     .annotation(AnnotationKind::Primary.span(span)),
             );
+        } else {
+            group = group.element(place);
         }
         let group = group.element(Level::NOTE.message(self.why)).element(Level::HELP.message(self.help.as_str()));
         renderer.render(&[group])

@@ -3,11 +3,10 @@
 
 use std::path::Path;
 
-use policy_explorer::engine::Policy;
-use serde_json::json;
+use policy_explorer::engine::{Kind, Path as Place, Policy, Problem};
 
 use crate::args::Format;
-use crate::report::visible;
+use crate::report::{self, Finding};
 use crate::snippet::VERSION;
 use crate::{Ending, html};
 
@@ -29,40 +28,31 @@ pub fn run(policy: &Policy, digest: &str, page: &Path, format: Format) -> Ending
         }
     };
     let found = snippets(policy, &text);
-    let shown = page.display().to_string();
-    let mut findings = Vec::new();
+    let mut stale = Vec::new();
     if found.is_empty() {
-        findings.push((
-            1,
-            format!("no snippet of `{}` is in this page", policy.id()),
-            "paste one that `snippet` prints",
-        ));
+        stale.push((1, format!("no snippet of `{}` is in this page", policy.id())));
     }
     for snippet in &found {
-        let stale = snippet.prerendered && snippet.release.as_deref() != Some(VERSION);
         if snippet.hash != digest {
-            let message =
-                format!("this snippet is of another version of the policy ({}, now {digest})", visible(&snippet.hash));
-            findings.push((snippet.line, message, "paste it anew, as `snippet` prints it"));
-        } else if stale {
-            let release = snippet.release.as_deref().map_or_else(|| "an unknown release".to_owned(), visible);
-            let message = format!("the markup of this snippet is of {release}, and this is {VERSION}");
-            findings.push((snippet.line, message, "paste it anew, as `snippet` prints it"));
+            let hash = &snippet.hash;
+            let detail = format!("this snippet is of another version of the policy ({hash}, now {digest})");
+            stale.push((snippet.line, detail));
+        } else if snippet.prerendered && snippet.release.as_deref() != Some(VERSION) {
+            let release = snippet.release.as_deref().unwrap_or("an unknown release");
+            stale.push((snippet.line, format!("the markup of this snippet is of {release}, and this is {VERSION}")));
         }
     }
-    if format == Format::Json {
-        let list = findings.iter().map(|(line, message, help)| {
-            json!({"code": "stale-snippet", "severity": "error", "message": message, "help": help, "file": shown,
-                   "why": "readers would see what no longer holds", "line": line, "column": 1, "witness": null})
-        });
-        say!("{}", json!(list.collect::<Vec<_>>()));
+    let findings: Vec<Finding> = stale
+        .into_iter()
+        .map(|(line, detail)| {
+            let problem = Problem::new(Kind::StaleSnippet { detail }, Place::root());
+            Finding::in_page(page, &problem, line)
+        })
+        .collect();
+    if findings.is_empty() && format != Format::Json {
+        say!("{}: {} snippets of `{}`, up to date", page.display(), found.len(), policy.id());
     } else {
-        for (line, message, help) in &findings {
-            say!("{shown}:{line}: error: {message}\n  help: {help}");
-        }
-        if findings.is_empty() {
-            say!("{shown}: {} snippets of `{}`, up to date", found.len(), policy.id());
-        }
+        report::print(&findings, &[], format);
     }
     if findings.is_empty() { Ending::Clean } else { Ending::Findings }
 }

@@ -1,6 +1,6 @@
 //! `check --explain`: the page on a code.
 
-use policy_explorer::editor::pages;
+use policy_explorer::editor::wording::{PAGES, page};
 use serde_json::json;
 
 use crate::Ending;
@@ -8,8 +8,8 @@ use crate::args::Format;
 use crate::report::visible;
 
 pub fn run(code: &str, format: Format) -> Ending {
-    let Some(page) = pages::page(code) else {
-        let codes = pages::PAGES.iter().map(|(known, _)| *known);
+    let Some(page) = page(code) else {
+        let codes = PAGES.iter().map(|(known, _)| *known);
         let nearest = codes.min_by_key(|known| strsim::damerau_levenshtein(known, code)).unwrap_or_default();
         eprintln!("error: there is no code `{}`\nhelp: perhaps `{nearest}` is meant", visible(code));
         return Ending::CouldNotRun;

@@ -15,21 +15,20 @@ use crate::spreadsheet::{self, BYTE_ORDER_MARK};
 use crate::{Ending, file};
 
 /// The largest sheet that is read, in bytes: more than the largest policy makes.
-const MAX_BYTES: usize = 2 * wire::MAX_BYTES;
+const MAX_BYTES: usize = 2 * policy_explorer::format::MAX_BYTES;
 
 pub fn run(command: &Sheet, format: Format) -> Ending {
     let policy = match file::open(&command.file) {
         Ok(policy) => policy,
         Err(ending) => return ending,
     };
-    let wire: Option<wire::Policy> = serde_json::from_str(&policy.text).ok();
-    let (Some(wire), true) = (wire, policy.reading.problems.is_empty()) else {
+    let (Some(wire), []) = (&policy.reading.file, policy.reading.problems.as_slice()) else {
         let findings: Vec<Finding> = policy.reading.problems.iter().map(|it| Finding::new(&policy, it)).collect();
         report::print(&findings, &[&policy], format);
         return Ending::Findings;
     };
     let Some(path) = &command.apply else {
-        print(&wire, format);
+        print(wire, format);
         return Ending::Clean;
     };
     let mut bytes = Vec::new();
@@ -38,7 +37,7 @@ pub fn run(command: &Sheet, format: Format) -> Ending {
         eprintln!("error: `{}` cannot be read: {error}", path.display());
         return Ending::CouldNotRun;
     }
-    let findings: Vec<Finding> = match filled_in(&bytes, &wire).and_then(|sheet| apply(&policy.text, &sheet)) {
+    let findings: Vec<Finding> = match filled_in(&bytes, wire).and_then(|sheet| apply(&policy.text, &sheet)) {
         Ok(applied) => return write(&command.file, &policy.text, &applied, format),
         Err(misfits) => misfits
             .iter()

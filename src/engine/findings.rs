@@ -1,0 +1,326 @@
+//! Every kind of problem, each declared once: its data, its code, its severity and its words.
+//! It compiles nothing itself: [`problem`](super::problem) makes the data of it, and `editor::wording` the words, which
+//! the widget leaves out.
+
+/// Hands the list of findings to a macro.
+///
+/// An entry is `Kind { fields } "code" severity { message, why, help }`. Each text is a format string, or an expression
+/// in parentheses; both see the fields, and the path of the problem under the name that comes first, before the list.
+/// A code has its page in `docs/problems/`.
+///
+/// - `reader`: what can be wrong with a file that a widget reads.
+/// - `unknown`: ids that refer to nothing: one kind, with a code for each of the things that they can refer to.
+/// - `authors`: what is looked for in the builds for authors alone.
+macro_rules! findings {
+    ($consumer:ident) => {
+        $consumer! {
+            at
+            reader {
+                TooLarge { bytes: usize } "too-large" error {
+                    message: "the file has {bytes} bytes, and the most that is read is {MAX_BYTES}",
+                    why: "readers download it on a phone",
+                    help: "split the story into several policies",
+                }
+                NotJson { line: usize, expected: &'static str } "not-json" error {
+                    message: "the file is not JSON: expected {expected}",
+                    why: "nothing of the file can be read before this is put right",
+                    help: "check the brackets, commas and quotation marks just before this place; JSON has no comments",
+                }
+                WrongShape { misfit: Misfit } "wrong-shape" error {
+                    message: (match misfit {
+                        Misfit::Missing(field) => format!("the field `{field}` is missing"),
+                        Misfit::Other(expected, found) => {
+                            format!("expected {}, but found {}", value_of(*expected, at), in_words(found))
+                        }
+                    }),
+                    why: "the format says which kind of value belongs here",
+                    help: "see \"Write a policy\" in README.md",
+                }
+                DuplicateKey { key: String } "duplicate-key" error {
+                    message: "the key `{key}` stands twice in the same object",
+                    why: "readers of JSON disagree on which of the two counts",
+                    help: "keep one of them",
+                }
+                UnsupportedFormat { found: u32 } "unsupported-format" error {
+                    message: "expected format {FORMAT}, but found {found}",
+                    why: "another format may mean something else by the same words",
+                    help: "write `\"format\": {FORMAT}`, or use a release that reads format {found}",
+                }
+                MalformedId { id: String } "malformed-id" error {
+                    message: "`{id}` cannot be an id",
+                    why: "ids stand in links and style sheets as they are",
+                    help: "use small letters a to z, digits and hyphens, a letter first",
+                }
+                ReservedId { id: String } "reserved-id" error {
+                    message: "the id `{id}` is reserved",
+                    why: "it names an outcome or an open choice",
+                    help: "choose another id",
+                }
+                DuplicateId { id: String, of: Name } "duplicate-id" error {
+                    message: (format!("another {} has the id `{id}` already", of.word())),
+                    why: "whoever names it could mean either",
+                    help: "give one of the two another id",
+                }
+                Empty { what: &'static str } "empty" error {
+                    message: (match *what {
+                        "text" => "this text is empty".into(),
+                        _ => format!("there are no {what} here, and at least one is needed"),
+                    }),
+                    why: (match *what {
+                        "text" => "a reader would see nothing",
+                        _ => "without one there is nothing to choose or to answer",
+                    }),
+                    help: (match *what {
+                        "text" => "write it, or leave the field out if it may be left out".into(),
+                        _ => format!("add {what}"),
+                    }),
+                }
+                TooMany { what: &'static str, found: usize, most: usize } "too-many" error {
+                    message: "there are {found} {what}, and the most that is read is {most}",
+                    why: "the bound keeps every decision quick and exact",
+                    help: "merge what belongs together, or split the policy",
+                }
+                Repeated { name: String } "repeated" error {
+                    message: "`{name}` stands twice in this list",
+                    why: "the second adds nothing, and was perhaps meant to be another",
+                    help: "take one out",
+                }
+                ExceptionToItself { rule: String } "exception-to-itself" error {
+                    message: "the rule `{rule}` is an exception to itself",
+                    why: "it would stand only where it does not stand",
+                    help: "name the rule that it displaces, or take this out",
+                }
+                ExceptionCycle { rules: Vec<String> } "exception-cycle" error {
+                    message: (format!("these rules are exceptions to each other in a circle: {}", list(rules))),
+                    why: "none of them would stand where all of them apply",
+                    help: "decide which of them is the most general rule, and take its `exception_to` out",
+                }
+                ExceptionAcrossQuestions { rule: String, other: String } "exception-across-questions" error {
+                    message: "the rule `{rule}` is an exception to `{other}`, which answers another question",
+                    why: "questions are answered independently of each other",
+                    help: "name a rule of the same question",
+                }
+                BadDate { found: String } "bad-date" error {
+                    message: "`{found}` is not a date",
+                    why: "readers are told when something was reported",
+                    help: "write a day that exists as YYYY-MM-DD, such as 2024-05-30",
+                }
+                BadLanguage { found: String } "bad-language" error {
+                    message: "`{found}` is not a language tag",
+                    why: "browsers choose voice, hyphenation and direction by it",
+                    help: "write a tag such as en, de or pt-BR",
+                }
+                MissingLanguage { language: String } "missing-language" error {
+                    message: "this text lacks `{language}`, the language of the policy",
+                    why: "it is what readers of other languages fall back to",
+                    help: "add `\"{language}\": \"…\"`",
+                }
+                BadUrl { found: String } "bad-url" error {
+                    message: "`{found}` is not a web address",
+                    why: "readers follow it from a page that is not ours",
+                    help: "write an address that begins with https:// or http://, without spaces",
+                }
+                BadAnchor { words: usize } "bad-anchor" error {
+                    message: "this side of the anchor has {words} words",
+                    why: "an anchor finds a passage and does not copy it",
+                    help: "give one to {MAX_ANCHOR_WORDS} words",
+                }
+                BadDigest { found: String } "bad-digest" error {
+                    message: "`{found}` is not a digest",
+                    why: "it tells whether the passage has changed since it was locked",
+                    help: "take it out, and let `verify FILE --article PAGE --lock` write it",
+                }
+                UnclosedPlaceholder "unclosed-placeholder" error {
+                    message: "a `{{` in this sentence is not closed",
+                    why: "what follows it would not be shown as meant",
+                    help: "write `{{dimension}}` with the id of a dimension",
+                }
+                MisplacedPossible "misplaced-possible" error {
+                    message: "`possible` is given, but the verdict is not `depends`",
+                    why: "only what depends has several possible answers",
+                    help: "take `possible` out, or expect `depends`",
+                }
+            }
+            unknown {
+                UnknownName { name: String, of: Name, known: Rc<[String]> } error {
+                    message: (format!("there is no {} `{name}`", of.word())),
+                    why: "every name must lead somewhere",
+                    help: (nearest(name, known)),
+                }
+                "unknown-question" { Question "question" }
+                "unknown-verdict" { Verdict "verdict" }
+                "unknown-dimension" { Dimension "dimension" }
+                "unknown-option" { Option "option" }
+                "unknown-rule" { Rule "rule" }
+                "unknown-quote" { Quote "quote" }
+                "unknown-source" { Source "source" }
+                "unknown-tone" { Tone "tone" }
+                "unknown-basis" { Basis "basis" }
+                "unknown-status" { Status "status" }
+                "unknown-kind" { NoteKind "kind of note", DimensionKind "kind of dimension" }
+                "unknown-column" { Column "column" }
+            }
+            authors {
+                UnknownField { field: String } "unknown-field" error {
+                    message: "there is no field `{field}` here",
+                    why: "a misspelt field would be ignored without a word",
+                    help: "correct its name or take it out; remarks for editors go into `note`",
+                }
+                MissingTranslation { languages: Vec<String> } "missing-translation" warning {
+                    message: (format!("this text is not translated into {}", list(languages))),
+                    why: "readers of that language meet another one in the middle of the page",
+                    help: "write it, or take the language out of `languages`",
+                }
+                LeadTooLong { found: usize } "lead-too-long" error {
+                    message: "this lead has {found} characters, and the most is {MAX_LEAD}",
+                    why: "readers take it in at a glance, on a phone",
+                    help: "keep what is reported and who reports it; the rest belongs into `summary`",
+                }
+                ShortTooLong { found: usize, longest: usize } "short-too-long" error {
+                    message: "this short text has {found} characters, {longest} in its longest word; the most is {MAX_SHORT}, and \
+                              {MAX_SHORT_WORD} in a word",
+                    why: "it has to fit into the narrow columns of a table",
+                    help: "take the word by which readers tell it from the others; the label stays whole",
+                }
+                Conflict {
+                    rules: [String; 2], verdicts: [String; 2], question: String, witness: Vec<(String, String)>,
+                } "conflict" error {
+                    message: ({
+                        let ([one, other], [this, that]) = (rules, verdicts);
+                        format!("the rules `{one}` ({this}) and `{other}` ({that}) stand together and disagree on `{question}`")
+                    }),
+                    why: "a scenario has one answer or none",
+                    help: (format!("seen where {}; make one an exception to the other, or narrow one", scenario(witness))),
+                }
+                Gap {
+                    question: String, region: Vec<(String, Vec<String>)>, scenarios: Option<u128>,
+                    witness: Vec<(String, String)>,
+                } "gap" warning {
+                    message: (format!(
+                        "no rule answers `{question}` {} ({})",
+                        match region.as_slice() {
+                            [] => "anywhere".into(),
+                            _ => format!("where {}", told(region)),
+                        },
+                        match scenarios {
+                            Some(1) => "1 scenario".into(),
+                            Some(count) => format!("{count} scenarios"),
+                            None => "more scenarios than can be counted".into(),
+                        }
+                    )),
+                    why: "readers are told that the report does not say",
+                    help: "leave it so if the report is silent; else write what it says as a rule",
+                }
+                MoreGaps { question: String, listed: usize } "more-gaps" warning {
+                    message: "there are more gaps on `{question}` than the {listed} that are listed",
+                    why: "rules that depend on few dimensions leave many separate gaps",
+                    help: "a rule for the general case would close many at once, if the report states it",
+                }
+                NeverStands { rule: String, by: Vec<String> } "never-stands" warning {
+                    message: (format!("the rule `{rule}` never stands: wherever it applies, so does one of {}", list(by))),
+                    why: "no reader ever sees it as a reason",
+                    help: "narrow its exceptions, or take it out",
+                }
+                RedundantRule { rule: String } "redundant-rule" warning {
+                    message: "without the rule `{rule}` every outcome would be the same",
+                    why: "it adds a reason but decides nothing",
+                    help: "keep it if readers should see its reason; else take it out",
+                }
+                DimensionWithoutEffect { dimension: String } "dimension-without-effect" warning {
+                    message: "the dimension `{dimension}` never changes any outcome",
+                    why: "readers are asked for a choice that does not matter",
+                    help: "take it out, unless the story itself says that it does not matter",
+                }
+                OptionsAlike { dimension: String, options: Vec<String> } "options-alike" warning {
+                    message: (format!("the options {} of `{dimension}` always lead to the same outcomes", list(options))),
+                    why: "readers choose between things that make no difference",
+                    help: "merge them, unless the story itself tells them apart",
+                }
+                ExceptionWithoutEffect { rule: String, exception_to: String } "exception-without-effect" warning {
+                    message: "the exception `{rule}` displaces `{exception_to}` nowhere",
+                    why: "an exception that never applies where its rule does was perhaps meant otherwise",
+                    help: "correct the condition of one of them, or take the exception out of `exception_to`",
+                }
+                ExceptionBeyond {
+                    rule: String, exception_to: String, witness: Vec<(String, String)>,
+                } "exception-beyond" warning {
+                    message: "the exception `{rule}` reaches beyond the condition of `{exception_to}`",
+                    why: "it also answers where the rule that it excepts says nothing",
+                    help: (format!("seen where {}; narrow it if it should only except", scenario(witness))),
+                }
+                RuleWithoutQuote { rule: String } "rule-without-quote" warning {
+                    message: "the rule `{rule}` rests on no quote",
+                    why: "readers are not told who says so",
+                    help: "name its quotes",
+                }
+                UnusedQuote { quote: String } "unused-quote" warning {
+                    message: "no rule rests on the quote `{quote}`",
+                    why: "readers never see it",
+                    help: "name it in the rule that rests on it, or take it out",
+                }
+                UnusedSource { source: String } "unused-source" warning {
+                    message: "no quote comes from the source `{source}`",
+                    why: "it is listed among the sources, but nothing leads to it",
+                    help: "name it in a quote, or take it out",
+                }
+                Undetermined { what: &'static str, question: String } "undetermined" warning {
+                    message: "{what} is undetermined for `{question}`",
+                    why: "finding out would take more work than the stated bound",
+                    help: "let rules that meet in many places depend on fewer dimensions, or split the policy",
+                }
+                AnchorMissing { words: String, nearest: Option<(String, usize)> } "anchor-missing" error {
+                    message: "the article does not have the words `{words}`",
+                    why: "readers cannot check a quote that leads nowhere",
+                    help: (match nearest {
+                        Some((near, line)) => format!("the nearest is `{near}` in line {line} of the article"),
+                        None => "nothing in the article comes near: find the passage, or take the quote out".into(),
+                    }),
+                }
+                AnchorRepeated { words: String, lines: [usize; 2] } "anchor-repeated" error {
+                    message: "the article has the words `{words}` more than once",
+                    why: "the quote could lead to either passage",
+                    help: ({
+                        let [first, second] = lines;
+                        format!("they are in line {first} and in line {second} of the article: choose other words of the passage")
+                    }),
+                }
+                AnchorReversed { end: String, lines: [usize; 2] } "anchor-reversed" error {
+                    message: "the last words, `{end}`, do not follow the first words",
+                    why: "a passage has to begin before it ends",
+                    help: ({
+                        let [start, last] = lines;
+                        format!("they are in line {last} of the article, the first words in line {start}: correct one of them")
+                    }),
+                }
+                PassageChanged { line: usize } "passage-changed" error {
+                    message: "the passage has changed since it was locked",
+                    why: "a rule may rest on words that are no longer there",
+                    help: "read it again from line {line} of the article; where the rules still say what it says, lock it anew \
+                           with `verify --lock`",
+                }
+                PassageUnlocked { line: usize } "passage-unlocked" warning {
+                    message: "this passage is not locked",
+                    why: "a change of its words would not be noticed",
+                    help: "compare it, from line {line} of the article, with the rules, then lock it with `verify --lock`",
+                }
+                BadSheet { detail: String } "bad-sheet" error {
+                    message: "this is not a rules sheet: {detail}",
+                    why: "whatever stands in a sheet is written into the policy, and nothing is guessed",
+                    help: "start from the sheet that `sheet FILE` prints, and save it as CSV in UTF-8",
+                }
+                TextTwice "text-twice" error {
+                    message: "this text is given both in the policy's language and by language tags",
+                    why: "only one of the two can be written",
+                    help: "empty the plain column, or those of the languages",
+                }
+                StaleSnippet { detail: String } "stale-snippet" error {
+                    message: "{detail}",
+                    why: "readers would see what no longer holds",
+                    help: "paste the one that `snippet` prints now",
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use findings;

@@ -1,0 +1,84 @@
+//! Where the values and keys of a file are, as ranges of bytes, by their paths.
+//! It never counts lines: that is for those who print.
+
+use std::ops::Range;
+
+use super::json::{Content, Value};
+use super::path::{Path, Step};
+
+/// Where the values and keys of a file are.
+#[derive(Debug)]
+pub struct Places {
+    root: Node,
+}
+
+#[derive(Debug)]
+struct Node {
+    range: Range<usize>,
+    parts: Parts,
+}
+
+#[derive(Debug)]
+enum Parts {
+    None,
+    List(Vec<Node>),
+    /// Key, where the key is, and the value.
+    Object(Vec<(String, Range<usize>, Node)>),
+}
+
+impl Places {
+    /// The places of a file with this value.
+    pub(super) fn of(value: &Value) -> Self {
+        Places { root: Node::of(value) }
+    }
+
+    /// The places of a file that cannot be read on from this byte.
+    pub(super) fn failed_at(offset: usize) -> Self {
+        Places { root: Node { range: offset..offset, parts: Parts::None } }
+    }
+
+    /// The range of a path, in bytes from the start of the file. If the path leads nowhere, that of the last value on
+    /// the way.
+    #[must_use]
+    pub fn range(&self, path: &Path) -> Range<usize> {
+        let mut node = &self.root;
+        for step in &path.0 {
+            let next = match (step, &node.parts) {
+                (Step::Index(index), Parts::List(values)) => values.get(*index),
+                // Of a repeated key, the last is the one too many.
+                (Step::Key(key), Parts::Object(members)) => {
+                    members.iter().rfind(|(name, ..)| name == key).map(|(.., value)| value)
+                }
+                (Step::Name(key), Parts::Object(members)) => {
+                    let found = members.iter().rfind(|(name, ..)| name == key);
+                    return found.map_or_else(|| node.start(), |(_, range, _)| range.clone());
+                }
+                _ => None,
+            };
+            let Some(next) = next else { return node.start() };
+            node = next;
+        }
+        node.start()
+    }
+}
+
+impl Node {
+    fn of(value: &Value) -> Node {
+        let parts = match &value.content {
+            Content::List(values) => Parts::List(values.iter().map(Node::of).collect()),
+            Content::Object(entries) => Parts::Object(
+                entries.iter().map(|entry| (entry.key.clone(), entry.name.clone(), Node::of(&entry.value))).collect(),
+            ),
+            _ => Parts::None,
+        };
+        Node { range: value.span.clone(), parts }
+    }
+
+    /// A value's own range; of a list or an object, which may span many lines, only its opening bracket.
+    fn start(&self) -> Range<usize> {
+        match self.parts {
+            Parts::None => self.range.clone(),
+            _ => self.range.start..self.range.start + 1,
+        }
+    }
+}

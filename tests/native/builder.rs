@@ -1,0 +1,119 @@
+//! Writes policy files for tests, benches and the fuzzer. It knows nothing of the engine and checks nothing, so that a test
+//! can write a policy that is refused. Each program that includes it declares it once, as `builder` in its root.
+#![allow(dead_code)]
+
+use std::fmt::{Display, Write};
+
+/// An id and its label.
+pub type Named = (String, String);
+
+/// `count` ids that begin alike, from 0, with labels: `o0` is `Option 0`.
+pub fn numbered(prefix: &str, label: &str, count: usize) -> Vec<Named> {
+    (0..count).map(|number| (format!("{prefix}{number}"), format!("{label} {number}"))).collect()
+}
+
+/// Ids that are their own labels.
+pub fn named(ids: &[&str]) -> Vec<Named> {
+    ids.iter().map(|id| ((*id).to_owned(), (*id).to_owned())).collect()
+}
+
+/// A policy. Rules refer to its parts by position.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyFile {
+    pub questions: Vec<Named>,
+    /// Each with its tone.
+    pub verdicts: Vec<(Named, &'static str)>,
+    pub dimensions: Vec<(Named, Vec<Named>)>,
+    pub rules: Vec<Rule>,
+    /// The ids of quotes, all from one source.
+    pub quotes: Vec<String>,
+}
+
+/// A rule, that applies everywhere unless it has a condition.
+#[derive(Debug, Clone, Default)]
+pub struct Rule {
+    pub id: String,
+    pub question: usize,
+    /// Dimensions, and the options under which the rule applies.
+    pub when: Vec<(usize, Vec<usize>)>,
+    pub verdict: usize,
+    pub exception_to: Vec<usize>,
+    /// Ids, which need not exist.
+    pub quotes: Vec<String>,
+}
+
+impl PolicyFile {
+    /// A policy without rules; `options` holds the number of options of each dimension.
+    pub fn new(questions: usize, verdicts: usize, options: &[usize]) -> PolicyFile {
+        let dimensions = numbered("d", "Dimension", options.len()).into_iter();
+        PolicyFile {
+            questions: numbered("q", "Question", questions),
+            verdicts: numbered("v", "Verdict", verdicts).into_iter().map(|verdict| (verdict, "limited")).collect(),
+            dimensions: dimensions.zip(options).map(|(it, count)| (it, numbered("o", "Option", *count))).collect(),
+            ..PolicyFile::default()
+        }
+    }
+
+    /// Adds a rule with the next number as its id.
+    pub fn push(&mut self, rule: Rule) {
+        self.rules.push(Rule { id: format!("r{}", self.rules.len()), ..rule });
+    }
+
+    /// The file.
+    pub fn text(&self) -> String {
+        let verdicts = self.verdicts.iter().map(|(it, tone)| entry(it, &format!(r#","tone":"{tone}""#)));
+        let dimensions = self.dimensions.iter().map(|(it, options)| {
+            let options = list(options.iter().map(|option| entry(option, "")));
+            entry(it, &format!(r#","options":[{options}]"#))
+        });
+        let mut text = format!(
+            r#"{{"format":1,"id":"generated","language":"en","title":"Generated","scenario":"A scenario",
+"questions":[{}],
+"verdicts":[{}],
+"dimensions":[{}],
+"rules":[{}]"#,
+            list(self.questions.iter().map(|it| entry(it, ""))),
+            list(verdicts),
+            list(dimensions),
+            list(self.rules.iter().map(|rule| format!("\n{}", self.rule(rule)))),
+        );
+        if !self.quotes.is_empty() {
+            let quotes = self.quotes.iter().map(|id| format!(r#"{{"id":"{id}","source":"s"}}"#));
+            let _ =
+                write!(text, ",\n\"quotes\":[{}],\n\"sources\":[{{\"id\":\"s\",\"title\":\"Source\"}}]", list(quotes));
+        }
+        text + "\n}\n"
+    }
+
+    fn rule(&self, rule: &Rule) -> String {
+        let when = rule.when.iter().map(|(dimension, options)| {
+            let ((id, _), all) = &self.dimensions[*dimension];
+            format!(r#""{id}":[{}]"#, quoted(options.iter().map(|option| &all[*option].0)))
+        });
+        let mut text = format!(
+            r#"{{"id":"{}","question":"{}","when":{{{}}},"verdict":"{}","text":"Rule {}.","exception_to":[{}]"#,
+            rule.id,
+            self.questions[rule.question].0,
+            list(when),
+            self.verdicts[rule.verdict].0.0,
+            rule.id,
+            quoted(rule.exception_to.iter().map(|other| &self.rules[*other].id)),
+        );
+        if !rule.quotes.is_empty() {
+            let _ = write!(text, r#","quotes":[{}]"#, quoted(rule.quotes.iter()));
+        }
+        text + "}"
+    }
+}
+
+fn entry((id, label): &Named, more: &str) -> String {
+    format!(r#"{{"id":"{id}","label":"{label}"{more}}}"#)
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(",")
+}
+
+fn quoted(items: impl Iterator<Item = impl Display>) -> String {
+    list(items.map(|item| format!("\"{item}\"")))
+}

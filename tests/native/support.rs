@@ -1,0 +1,52 @@
+//! The command line as a program, and files for it: what the tests of several modules need.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The policy that most tests ask about.
+pub const POLICY: &str = "policies/us-weapons-in-russia.json";
+
+/// The command line with these arguments, for tests that start it in their own way.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
+    command.args(arguments);
+    command
+}
+
+/// Runs the command line.
+pub fn cli(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// Runs it: how it ends, and what it prints as JSON.
+pub fn cli_json(arguments: &[&str]) -> (Option<i32>, Value) {
+    let output = cli(arguments);
+    let value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    (output.status.code(), value)
+}
+
+/// A folder for one test, removed when it is dropped.
+pub fn scratch() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// The path of a file in a folder, as an argument.
+pub fn path_in(folder: &TempDir, name: &str) -> String {
+    folder.path().join(name).to_str().unwrap().to_owned()
+}
+
+/// The policies (not the schema) in a folder, in the order of their names.
+pub fn policies(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_policy = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "json") && !path.ends_with("policy.schema.json")
+    };
+    let mut files: Vec<PathBuf> = entries.filter(is_policy).collect();
+    files.sort();
+    assert!(!files.is_empty(), "{folder} holds no policies");
+    files
+}
