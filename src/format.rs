@@ -1,6 +1,8 @@
 //! The policy file as it is written: its types, its reader, its syntax and its schema.
 //! It knows nothing of what a policy means.
 
+#[cfg(feature = "cli")]
+mod constraints;
 mod decimal;
 pub mod fault;
 pub mod json;
@@ -10,16 +12,15 @@ pub mod places;
 #[cfg(feature = "cli")]
 pub mod schema;
 mod shape;
+pub mod syntax;
 pub mod wire;
 
 use fault::{Fault, Wrong};
 use path::{Path, Place};
 use shape::{Faults, Shape};
+use syntax::MAX_BYTES;
 
 pub(crate) use decimal::decimal;
-
-/// The largest file that is read, in bytes. A policy of 500 rules has about a tenth of it.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// What a file holds, and what is wrong with it.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 //!
 //! Every analysis that finds something gives a scenario as witness. What there is to be found is asked of a SAT solver
 //! (`formula`): its answers are exact, and what it learns from one it uses for the next. Where the bound on the work of a search is
-//! passed, a problem of kind [`Kind::Undetermined`] says what could not be found out.
+//! passed, a problem of kind `undetermined` says what could not be found out.
 
 mod citations;
 mod conflicts;
@@ -15,13 +15,15 @@ mod gaps;
 mod idle;
 pub mod quotes;
 pub mod regions;
+mod scope;
 pub mod table;
 mod translations;
 
-use crate::engine::policy::{Dimension, Policy, Question, Rule};
-use crate::engine::problem::{Kind, Path, Problem};
-use crate::engine::region::Region;
-use crate::engine::search::{Exhausted, Live, Search, live};
+use scope::{Scope, rules_of, undetermined};
+
+use crate::engine::policy::Policy;
+use crate::engine::problem::Problem;
+use crate::engine::search::{Exhausted, Search};
 
 pub use conflicts::conflicts;
 pub use table::table;
@@ -54,40 +56,3 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
 
 /// Adds what is found, up to where the bound on the work of the search is passed.
 type Find = fn(&mut Scope<'_>, &Search, &mut Vec<Problem>) -> Result<(), Exhausted>;
-
-/// One question and its rules.
-struct Scope<'p> {
-    policy: &'p Policy,
-    question: &'p Question,
-    rules: Vec<Live<'p>>,
-    free_of_conflicts: bool,
-    /// Scenarios in which one rule alone settles the outcome: next to them it is likely another.
-    telling: Vec<Region>,
-}
-
-fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {
-    let rules = policy.rules_of(question);
-    live(&rules)
-}
-
-fn everything(policy: &Policy) -> Region {
-    policy.region(&policy.nothing_chosen())
-}
-
-fn undetermined(what: &'static str, question: &Question) -> Problem {
-    let kind = Kind::Undetermined { what, question: question.id.clone() };
-    Problem::new(kind, Path::root().key("questions").index(question.index))
-}
-
-fn at_rule(rule: &Rule) -> Path {
-    Path::root().key("rules").index(rule.index)
-}
-
-/// The first scenario of a box, by names.
-fn witness(policy: &Policy, region: &Region) -> Vec<(String, String)> {
-    let name = |dimension: &Dimension| {
-        let option = region.options(dimension.index).iter().next()?;
-        Some((dimension.id.clone(), dimension.options.get(option)?.id.clone()))
-    };
-    policy.dimensions().iter().filter_map(name).collect()
-}

@@ -9,8 +9,8 @@
 mod edit;
 
 use super::read::read_closely;
-use crate::engine::check::MAX_ENTRIES;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
+use crate::format::syntax::MAX_ENTRIES;
 use crate::format::wire::{Entries, Policy, Rule, Text};
 
 /// Rows of cells.

@@ -3,11 +3,10 @@
 
 use crate::editor::analysis::regions::told;
 use crate::editor::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
-use crate::engine::check::{FORMAT, MAX_ANCHOR_WORDS};
 use crate::engine::findings::findings;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
-use crate::format::MAX_BYTES;
 use crate::format::fault::{Expected, Found, Misfit};
+use crate::format::syntax::{FORMAT, MAX_ANCHOR_WORDS, MAX_BYTES};
 
 /// Whether a problem makes the file unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

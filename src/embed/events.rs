@@ -6,7 +6,7 @@ use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
-use crate::engine::{Asked, Outcome, Policy, Scenario};
+use crate::engine::{Asked, Policy, Scenario};
 use crate::view::Change;
 
 /// The detail of `policy-explorer:ready`: `{policy, scenario, decisions}`.
@@ -32,14 +32,10 @@ pub(super) fn changed(policy: &Policy, change: &Change, decisions: &[Asked<'_>])
 fn described(policy: &Policy, scenario: &Scenario, decisions: &[Asked<'_>]) -> Vec<(&'static str, JsValue)> {
     let mut answers = Vec::new();
     for (question, decision) in decisions {
-        let (outcome, verdict) = match &decision.outcome {
-            Outcome::Decided(verdict) => ("decided", JsValue::from(&verdict.id)),
-            Outcome::Unstated => ("unstated", JsValue::NULL),
-            Outcome::Conflict => ("conflict", JsValue::NULL),
-            Outcome::Depends { .. } => ("depends", JsValue::NULL),
-            Outcome::Undetermined => ("undetermined", JsValue::NULL),
-        };
-        answers.push((question.id.as_str(), object(&[("outcome", outcome.into()), ("verdict", verdict)]).into()));
+        let outcome = &decision.outcome;
+        let verdict = outcome.verdict().map_or(JsValue::NULL, |verdict| JsValue::from(&verdict.id));
+        let answer = object(&[("outcome", outcome.id().into()), ("verdict", verdict)]);
+        answers.push((question.id.as_str(), answer.into()));
     }
     vec![("scenario", choices(policy, scenario).into()), ("decisions", object(&answers).into())]
 }

@@ -1,32 +1,26 @@
 //! From the file as written to the checked policy, with all problems on the way, in the file's order.
 //! It never stops at the first fault, and never looks for conflicts: the analysis does.
 
-use std::cell::OnceCell;
-use std::collections::VecDeque;
+mod exceptions;
+mod names;
+
 use std::rc::Rc;
 
+use exceptions::Exceptions;
+use names::Names;
+
 use super::policy::{
-    Basis, Case, Choice, Date, Dimension, Expected, Language, Note, NoteKind, Policy, Question, Quote, Rule, Source,
-    Status, Tone, Verdict,
+    Case, Choice, Date, Dimension, Expected, Language, Note, Policy, Question, Quote, Rule, Source, Verdict,
 };
 use super::problem::{Kind, Name, Problem};
 use super::region::{MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
 use crate::format::path::Place;
+use crate::format::syntax::{
+    Basis, CONFLICT, DEPENDS, DimensionKind, FORMAT, MAX_ANCHOR_WORDS, MAX_ENTRIES, MAX_KINDS, MAX_RULES, NoteKind,
+    Piece, RESERVED, Status, Tone, UNSTATED, is_digest, is_id, is_language_tag, is_web_address, pieces,
+};
 use crate::format::wire::{self, Entries, Text};
-
-/// The only format that this release reads.
-pub const FORMAT: u32 = 1;
-/// The most dimensions, verdicts, questions or languages that a policy may have.
-pub const MAX_KINDS: usize = 64;
-/// The most rules that a policy may have.
-pub const MAX_RULES: usize = 2_000;
-/// The most quotes, sources, notes or cases that a policy may have.
-pub const MAX_ENTRIES: usize = 10_000;
-/// The most words on each side of an anchor, so that a passage is found and not copied.
-pub const MAX_ANCHOR_WORDS: usize = 5;
-
-pub(crate) const RESERVED: [&str; 4] = ["unstated", "depends", "conflict", "any"];
 
 /// Checks a file that was read without faults. The policy is there if and only if there are no problems.
 #[must_use]
@@ -43,37 +37,6 @@ struct Checker<'f> {
     /// The languages that texts are found in, in the file's order.
     tags: Vec<&'f str>,
     problems: Vec<Problem>,
-}
-
-/// The ids of one kind, with their positions, and in one list that problems share.
-struct Names<'f> {
-    /// In the file's order.
-    ids: Vec<&'f str>,
-    // INVARIANT: ascending, so that equal ids stand together, the first in the file before the others.
-    sorted: Vec<(&'f str, usize)>,
-    list: OnceCell<Rc<[String]>>,
-}
-
-impl<'f> Names<'f> {
-    fn of(ids: Vec<&'f str>) -> Self {
-        let mut sorted: Vec<(&str, usize)> = ids.iter().enumerate().map(|(index, id)| (*id, index)).collect();
-        sorted.sort_unstable();
-        Names { ids, sorted, list: OnceCell::new() }
-    }
-
-    /// The first position of an id.
-    fn get(&self, id: &str) -> Option<usize> {
-        let first = self.sorted.partition_point(|(other, _)| *other < id);
-        self.sorted.get(first).filter(|(other, _)| *other == id).map(|(_, index)| *index)
-    }
-
-    fn list(&self) -> Rc<[String]> {
-        Rc::clone(self.list.get_or_init(|| {
-            let mut ids: Vec<String> = self.sorted.iter().map(|(id, _)| (*id).to_owned()).collect();
-            ids.dedup();
-            ids.into()
-        }))
-    }
 }
 
 /// The dimensions, and the options of each.
@@ -104,12 +67,7 @@ impl<'f> Checker<'f> {
         let status = match &file.status {
             None => Status::Current,
             Some(status) => {
-                let known = [
-                    ("current", Status::Current),
-                    ("superseded", Status::Superseded),
-                    ("withdrawn", Status::Withdrawn),
-                ];
-                self.one_of(status, Name::Status, &known, root.key("status")).unwrap_or(Status::Current)
+                self.one_of(status, Name::Status, Status::ALL, root.key("status")).unwrap_or(Status::Current)
             }
         };
 
@@ -193,8 +151,7 @@ impl<'f> Checker<'f> {
         for (index, note) in file.notes.iter().enumerate() {
             let at = at.index(index);
             let date = self.date(&note.date, at.key("date"));
-            let known = [("correction", NoteKind::Correction), ("update", NoteKind::Update)];
-            let kind = self.one_of(&note.kind, Name::NoteKind, &known, at.key("kind"));
+            let kind = self.one_of(&note.kind, Name::NoteKind, NoteKind::ALL, at.key("kind"));
             self.text(&note.text, at.key("text"));
             let rules = self.references(&note.rules, Name::Rule, rule_names, at.key("rules"));
             if let (Some(date), Some(kind)) = (date, kind) {
@@ -257,7 +214,7 @@ impl<'f> Checker<'f> {
         for (index, verdict) in file.verdicts.iter().enumerate() {
             let at = at.index(index);
             self.text(&verdict.label, at.key("label"));
-            let tone = self.one_of(&verdict.tone, Name::Tone, &Tone::ALL, at.key("tone"));
+            let tone = self.one_of(&verdict.tone, Name::Tone, Tone::ALL, at.key("tone"));
             verdicts.push(Rc::new(Verdict {
                 index,
                 id: verdict.id.clone(),
@@ -280,7 +237,7 @@ impl<'f> Checker<'f> {
             self.optional_text(&dimension.short, at.key("short"));
             let kind = dimension.kind.as_ref();
             let is_time = kind.is_some_and(|kind| {
-                self.one_of(kind, Name::DimensionKind, &[("time", true)], at.key("kind")).unwrap_or(false)
+                self.one_of(kind, Name::DimensionKind, DimensionKind::ALL, at.key("kind")) == Some(DimensionKind::Time)
             });
             let at = at.key("options");
             self.count("options", dimension.options.len(), 1, MAX_OPTIONS, at);
@@ -459,7 +416,7 @@ impl<'f> Checker<'f> {
                 }
             }
             let basis = quote.basis.as_ref();
-            let basis = basis.and_then(|basis| self.one_of(basis, Name::Basis, &Basis::ALL, at.key("basis")));
+            let basis = basis.and_then(|basis| self.one_of(basis, Name::Basis, Basis::ALL, at.key("basis")));
             if let Some(anchor) = &quote.anchor {
                 let sides = [("start", Some(&anchor.start)), ("end", anchor.end.as_ref())];
                 for (key, words) in sides {
@@ -507,18 +464,18 @@ impl<'f> Checker<'f> {
                 .map_or(Some(0), |question| self.find(question, Name::Question, question_names, at.key("question")));
             let scenario = self.scenario(&case.scenario, axes, at.key("scenario"));
             let expected = match case.verdict.as_str() {
-                "unstated" => Some(Expected::Unstated),
-                "depends" => Some(Expected::Depends(case.possible.clone())),
+                UNSTATED => Some(Expected::Unstated),
+                DEPENDS => Some(Expected::Depends(case.possible.clone())),
                 verdict => self
                     .find(verdict, Name::Verdict, verdict_names, at.key("verdict"))
                     .and_then(|verdict| verdicts.get(verdict))
                     .map(|verdict| Expected::Verdict(Rc::clone(verdict))),
             };
             if let Some(possible) = &case.possible {
-                if case.verdict != "depends" {
+                if case.verdict != DEPENDS {
                     self.report(Kind::MisplacedPossible, at.name("possible"));
                 }
-                let outcomes = ["unstated", "conflict"];
+                let outcomes = [UNSTATED, CONFLICT];
                 for (position, id) in possible.iter().enumerate() {
                     if !outcomes.contains(&id.as_str()) {
                         self.find(id, Name::Verdict, verdict_names, at.key("possible").index(position));
@@ -658,183 +615,4 @@ impl<'f> Checker<'f> {
     fn unknown(&mut self, name: &str, of: Name, known: Rc<[String]>, at: Place<'_>) {
         self.report(Kind::UnknownName { name: name.to_owned(), of, known }, at);
     }
-}
-
-/// A part of a scenario's sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece<'t> {
-    /// Words as they are.
-    Text(&'t str),
-    /// The phrase of this dimension's option.
-    Dimension(&'t str),
-    /// An opening brace that nothing closes, and what follows it.
-    Unclosed(&'t str),
-}
-
-/// Splits a scenario's sentence at its `{dimension}` placeholders.
-#[must_use]
-pub fn pieces(sentence: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = sentence;
-    while let Some((words, after)) = rest.split_once('{') {
-        if !words.is_empty() {
-            pieces.push(Piece::Text(words));
-        }
-        let Some((name, after)) = after.split_once('}') else {
-            pieces.push(Piece::Unclosed(after));
-            return pieces;
-        };
-        pieces.push(Piece::Dimension(name));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest));
-    }
-    pieces
-}
-
-/// Who is an exception to whom, at any depth.
-struct Exceptions {
-    /// For each rule, its exceptions at any depth as bits; incomplete where a circle leads to it.
-    closure: Vec<Vec<u64>>,
-    /// Circles of rules: each is an exception to the next, and the last to the first. Of circles that share rules,
-    /// some may be told only when the others are broken.
-    cycles: Vec<Vec<usize>>,
-}
-
-impl Exceptions {
-    /// From the positions of the rules that each rule is an exception to. Takes time in proportion to their number,
-    /// times that of the rules over 64.
-    fn of(excepted: &[Vec<usize>]) -> Self {
-        let count = excepted.len();
-        let mut closure = vec![vec![0u64; count.div_ceil(64)]; count];
-        // Kahn's order: a rule is settled when all its exceptions are.
-        let mut waiting = vec![0usize; count];
-        for rules in excepted {
-            for rule in rules {
-                if let Some(exceptions) = waiting.get_mut(*rule) {
-                    *exceptions += 1;
-                }
-            }
-        }
-        let mut ready = Vec::new();
-        for (rule, exceptions) in waiting.iter().enumerate() {
-            if *exceptions == 0 {
-                ready.push(rule);
-            }
-        }
-        let mut circling = vec![true; count];
-        while let Some(rule) = ready.pop() {
-            if let Some(circling) = circling.get_mut(rule) {
-                *circling = false;
-            }
-            let mut reach = closure.get(rule).cloned().unwrap_or_default();
-            if let Some(word) = reach.get_mut(rule / 64) {
-                *word |= 1 << (rule % 64);
-            }
-            for other in list_of(excepted, rule) {
-                if let Some(words) = closure.get_mut(*other) {
-                    for (word, more) in words.iter_mut().zip(&reach) {
-                        *word |= more;
-                    }
-                }
-                if let Some(exceptions) = waiting.get_mut(*other) {
-                    *exceptions -= 1;
-                    if *exceptions == 0 {
-                        ready.push(*other);
-                    }
-                }
-            }
-        }
-        let mut cycles = Vec::new();
-        for rule in 0..count {
-            if circling.get(rule) == Some(&true)
-                && let Some(cycle) = shortest_cycle(rule, excepted)
-            {
-                for member in &cycle {
-                    if let Some(circling) = circling.get_mut(*member) {
-                        *circling = false;
-                    }
-                }
-                cycles.push(cycle);
-            }
-        }
-        Exceptions { closure, cycles }
-    }
-
-    /// The positions of a rule's exceptions at any depth, ascending.
-    fn exceptions(&self, rule: usize) -> Vec<usize> {
-        let mut exceptions = Vec::new();
-        for (index, word) in list_of(&self.closure, rule).iter().enumerate() {
-            let mut rest = *word;
-            while rest != 0 {
-                exceptions.push(index * 64 + rest.trailing_zeros() as usize);
-                rest &= rest - 1;
-            }
-        }
-        exceptions
-    }
-}
-
-/// What belongs to a rule.
-fn list_of<T>(lists: &[Vec<T>], rule: usize) -> &[T] {
-    lists.get(rule).map(Vec::as_slice).unwrap_or_default()
-}
-
-/// A shortest circle through a rule, from it on, if it is in one of several rules.
-fn shortest_cycle(rule: usize, excepted: &[Vec<usize>]) -> Option<Vec<usize>> {
-    let mut came_from: Vec<Option<usize>> = vec![None; excepted.len()];
-    let mut ahead = VecDeque::from([rule]);
-    while let Some(current) = ahead.pop_front() {
-        for next in list_of(excepted, current) {
-            if *next == current {
-                continue;
-            }
-            if *next == rule {
-                let mut cycle = vec![current];
-                let mut at = current;
-                while at != rule {
-                    at = came_from.get(at).copied().flatten()?;
-                    cycle.push(at);
-                }
-                cycle.reverse();
-                return Some(cycle);
-            }
-            if let Some(slot @ None) = came_from.get_mut(*next) {
-                *slot = Some(current);
-                ahead.push_back(*next);
-            }
-        }
-    }
-    None
-}
-
-fn is_id(id: &str) -> bool {
-    let mut bytes = id.bytes();
-    bytes.next().is_some_and(|byte| byte.is_ascii_lowercase())
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// The shape of a language tag (BCP 47): subtags of one to eight letters or digits, the first of letters.
-fn is_language_tag(tag: &str) -> bool {
-    tag.split('-').enumerate().all(|(position, part)| {
-        (1..=8).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_alphabetic() || (position > 0 && byte.is_ascii_digit()))
-            && (position > 0 || part.len() >= 2)
-    })
-}
-
-/// `sha256:` and 64 hexadecimal digits in small letters, so that equal digests are equal texts.
-fn is_digest(digest: &str) -> bool {
-    digest.strip_prefix("sha256:").is_some_and(|hex| {
-        hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-    })
-}
-
-fn is_web_address(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|host| {
-        host.starts_with(|first: char| !first.is_ascii() || first.is_ascii_alphanumeric() || first == '[')
-            && !url.contains(|character: char| character.is_whitespace() || character.is_control())
-    })
 }

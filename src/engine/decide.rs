@@ -13,8 +13,9 @@
 //! "can `ban` stand?" looks at the whole box: `defence` crosses it. Split: in the part where the purpose is
 //! `defend`, `ban` is displaced; in the other part it stands, so the answer is yes.
 
+pub use super::outcome::{Outcome, Possible};
 use super::outcomes::{Outcomes, Sides, differ_across, remaining, told_apart};
-use super::policy::{Dimension, Policy, Question, Rule, Verdict};
+use super::policy::{Policy, Question, Rule};
 use super::region::{OptionSet, Overlap, Region};
 use super::scenario::Scenario;
 use super::search::{Exhausted, Live, Search, Sight, Stands, live};
@@ -30,59 +31,6 @@ pub struct Decision<'p> {
     pub displaced: Vec<Displaced<'p>>,
     /// The other rules of the question, each with what keeps it from applying.
     pub blocked: Vec<Blocked<'p>>,
-}
-
-/// The answer for a scenario.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome<'p> {
-    /// Rules of this verdict, and of no other, stand.
-    Decided(&'p Verdict),
-    /// No rule stands: the report does not say. This is not a "no".
-    Unstated,
-    /// Standing rules disagree: a fault of the file.
-    Conflict,
-    /// The completions of a partial scenario have different outcomes.
-    Depends {
-        /// The outcomes, in the file's order.
-        possible: Vec<Possible<'p>>,
-        /// The open dimensions that can still change the outcome.
-        open: Vec<&'p Dimension>,
-    },
-    /// Finding out would take more work than the bound of the search; the reasons are incomplete.
-    Undetermined,
-}
-
-/// An outcome of a completion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Possible<'p> {
-    /// This verdict.
-    Verdict(&'p Verdict),
-    /// The report does not say.
-    Unstated,
-    /// A fault of the file.
-    Conflict,
-}
-
-impl<'p> From<Possible<'p>> for Outcome<'p> {
-    fn from(possible: Possible<'p>) -> Self {
-        match possible {
-            Possible::Verdict(verdict) => Outcome::Decided(verdict),
-            Possible::Unstated => Outcome::Unstated,
-            Possible::Conflict => Outcome::Conflict,
-        }
-    }
-}
-
-impl Possible<'_> {
-    /// Its id: the verdict's, `unstated` or `conflict`.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        match self {
-            Possible::Verdict(verdict) => &verdict.id,
-            Possible::Unstated => "unstated",
-            Possible::Conflict => "conflict",
-        }
-    }
 }
 
 /// A rule that applies and does not stand, and an exception that stands against it.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::decide::Possible;
+use super::outcome::Possible;
 #[cfg(feature = "cli")]
 use super::policy::Policy;
 use super::policy::Rule;

@@ -3,12 +3,12 @@
 
 use std::rc::Rc;
 
-pub use super::check::Piece;
-use super::check::pieces;
 use super::problem::Name;
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
 use crate::format::decimal;
+use crate::format::syntax::pieces;
+pub use crate::format::syntax::{Basis, NoteKind, Piece, Status, Tone};
 pub use crate::format::wire::{Anchor, Text};
 
 /// A policy that keeps all rules of the format, but for conflicts, which the analysis finds.
@@ -44,17 +44,6 @@ impl PartialEq for Policy {
     }
 }
 
-/// Whether the policy is still what is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It is.
-    Current,
-    /// A later policy stands in its place.
-    Superseded,
-    /// It must not be shown any more, but for its notice.
-    Withdrawn,
-}
-
 /// A language that texts of the policy are written in.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Language {
@@ -75,15 +64,6 @@ pub struct Note {
     pub text: Text,
     /// The rules that it touches, by position; none means the whole policy.
     pub rules: Vec<usize>,
-}
-
-/// What a note does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoteKind {
-    /// It puts right what was wrong.
-    Correction,
-    /// It adds what has come since.
-    Update,
 }
 
 /// Something that is asked of a scenario.
@@ -127,43 +107,6 @@ impl PartialEq for Verdict {
 }
 
 impl Eq for Verdict {}
-
-/// What a verdict means to a reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// It may be done.
-    Permitted,
-    /// It may be done, within limits.
-    Limited,
-    /// It may not be done.
-    Forbidden,
-    /// Somebody has to do it: a duty.
-    Required,
-    /// It is under debate.
-    Undecided,
-    /// Sources disagree.
-    Disputed,
-    /// Nobody is reported to set a condition. It is not a permission.
-    Unregulated,
-}
-
-impl Tone {
-    pub(crate) const ALL: [(&'static str, Tone); 7] = [
-        ("permitted", Tone::Permitted),
-        ("limited", Tone::Limited),
-        ("forbidden", Tone::Forbidden),
-        ("required", Tone::Required),
-        ("undecided", Tone::Undecided),
-        ("disputed", Tone::Disputed),
-        ("unregulated", Tone::Unregulated),
-    ];
-
-    /// Its name in the file.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Tone::ALL.iter().find(|(_, tone)| *tone == self).map_or("", |(id, _)| id)
-    }
-}
 
 /// Something that a reader can set.
 #[derive(Debug)]
@@ -267,32 +210,6 @@ pub struct Quote {
     pub basis: Basis,
     /// Where the passage is.
     pub anchor: Option<Anchor>,
-}
-
-/// How a claim is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// Officially announced.
-    Announced,
-    /// Reported, not announced.
-    Reported,
-    /// What is done, which is not what is allowed.
-    Practice,
-    /// What experts say.
-    Experts,
-    /// The article's own words.
-    Article,
-}
-
-impl Basis {
-    /// Every basis, with its name in the file.
-    pub const ALL: [(&'static str, Basis); 5] = [
-        ("announced", Basis::Announced),
-        ("reported", Basis::Reported),
-        ("practice", Basis::Practice),
-        ("experts", Basis::Experts),
-        ("article", Basis::Article),
-    ];
 }
 
 /// A publication.

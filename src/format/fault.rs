@@ -1,8 +1,6 @@
 //! What can be wrong with a file before anything in it is looked up: as data, without words.
 //! It never judges what a policy says: that is the check's.
 
-#[cfg(feature = "cli")]
-use super::json::Content;
 use super::path::Path;
 
 /// One fault, and where it is.
@@ -17,7 +15,7 @@ pub struct Fault {
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
-    /// It is longer than [`MAX_BYTES`](super::MAX_BYTES).
+    /// It is longer than [`MAX_BYTES`](super::syntax::MAX_BYTES).
     TooLarge {
         /// Its length.
         bytes: usize,
@@ -83,18 +81,4 @@ pub enum Found {
     List,
     /// An object.
     Object,
-}
-
-#[cfg(feature = "cli")]
-impl From<Content> for Found {
-    fn from(value: Content) -> Self {
-        match value {
-            Content::Null => Found::Null,
-            Content::Bool(value) => Found::Bool(value),
-            Content::Number(number) => Found::Number(number),
-            Content::Text(text) => Found::Text(text),
-            Content::List(_) => Found::List,
-            Content::Object(_) => Found::Object,
-        }
-    }
 }

@@ -16,7 +16,8 @@ const MAX_DEPTH: usize = 127;
 pub type Span = std::ops::Range<usize>;
 /// A range of bytes in the file; empty in the widget.
 #[cfg(not(feature = "cli"))]
-pub type Span = ();
+#[derive(Debug)]
+pub struct Span;
 
 /// A value, and where it is.
 #[derive(Debug)]
@@ -101,7 +102,9 @@ impl Parser<'_> {
     }
 
     #[cfg(not(feature = "cli"))]
-    fn span(&self, _: usize) -> Span {}
+    fn span(&self, _: usize) -> Span {
+        Span
+    }
 
     #[cfg_attr(not(feature = "cli"), expect(unused_mut, reason = "the widget keeps no places"))]
     fn failure(mut self) -> NotJson {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::decimal;
+use super::decimal::decimal;
 
 /// A place in a JSON file: the keys and positions that lead to it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -8,12 +8,8 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
+use super::syntax::{ID, LANGUAGE_TAG};
 use super::wire::{self, Entries, Text};
-use crate::engine::check::{FORMAT, RESERVED};
-use crate::engine::policy::{Basis, Tone};
-
-const ID: &str = "^[a-z][a-z0-9-]*$";
-const LANGUAGE_TAG: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 
 /// The schema of a policy file (JSON Schema, draft 2020-12).
 #[must_use]
@@ -43,69 +39,6 @@ fn without_null(schema: &mut Schema) {
             object.extend(only);
         }
     }
-}
-
-// What the types alone do not say: the shapes of names and dates, and the closed sets.
-
-pub(super) fn format(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "const": FORMAT })
-}
-
-pub(super) fn id(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "pattern": ID, "not": { "enum": RESERVED } })
-}
-
-pub(super) fn language_tag(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "pattern": LANGUAGE_TAG })
-}
-
-pub(super) fn languages(generator: &mut SchemaGenerator) -> Schema {
-    let language = generator.subschema_for::<wire::Language>();
-    json_schema!({
-        "type": "object", "propertyNames": { "pattern": LANGUAGE_TAG }, "additionalProperties": language,
-    })
-}
-
-pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
-}
-
-pub(super) fn url(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "pattern": "^https?://[^\\s]+$" })
-}
-
-pub(super) fn condition(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({
-        "type": "object",
-        "propertyNames": { "pattern": ID },
-        "additionalProperties": {
-            "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true,
-        },
-    })
-}
-
-pub(super) fn status(_: &mut SchemaGenerator) -> Schema {
-    one_of(&["current", "superseded", "withdrawn"])
-}
-
-pub(super) fn note_kind(_: &mut SchemaGenerator) -> Schema {
-    one_of(&["correction", "update"])
-}
-
-pub(super) fn dimension_kind(_: &mut SchemaGenerator) -> Schema {
-    one_of(&["time"])
-}
-
-pub(super) fn tone(_: &mut SchemaGenerator) -> Schema {
-    one_of(&Tone::ALL.map(|(id, _)| id))
-}
-
-pub(super) fn basis(_: &mut SchemaGenerator) -> Schema {
-    one_of(&Basis::ALL.map(|(id, _)| id))
-}
-
-fn one_of(ids: &[&str]) -> Schema {
-    json_schema!({ "type": "string", "enum": ids })
 }
 
 impl JsonSchema for Text {

@@ -34,6 +34,20 @@ impl Faults {
     }
 }
 
+#[cfg(feature = "cli")]
+impl From<Content> for Found {
+    fn from(value: Content) -> Self {
+        match value {
+            Content::Null => Found::Null,
+            Content::Bool(value) => Found::Bool(value),
+            Content::Number(number) => Found::Number(number),
+            Content::Text(text) => Found::Text(text),
+            Content::List(_) => Found::List,
+            Content::Object(_) => Found::Object,
+        }
+    }
+}
+
 /// A type that is read from a value.
 pub(super) trait Shape: Sized {
     /// Reads a value that is there.

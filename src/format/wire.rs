@@ -1,11 +1,11 @@
 //! The policy file exactly as it is written: plain types, nothing resolved, nothing defaulted away.
 //! It never judges: ids may dangle and repeat here. [`check`](fn@crate::engine::check) does that.
 
+#[cfg(feature = "cli")]
+use super::constraints;
 use super::fault::Expected;
 use super::json::Content;
 use super::path::Place;
-#[cfg(feature = "cli")]
-use super::schema;
 use super::shape::{Faults, Fields, Shape, entries, text};
 
 /// Declares the objects of the format, each once: as a struct, for the reader, and for the schema.
@@ -82,13 +82,13 @@ objects! {
     Policy {
         required {
             /// The number of the format; this release reads 1.
-            #[schema(schema_with = "schema::format")]
+            #[schema(schema_with = "constraints::format")]
             format: u32,
             /// The policy's id, which is also its file name.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// The language of every text that is a plain string.
-            #[schema(schema_with = "schema::language_tag")]
+            #[schema(schema_with = "constraints::language_tag")]
             language: String,
             /// The headline of the widget.
             title: Text,
@@ -114,20 +114,20 @@ objects! {
             /// One or two sentences that tell a newcomer the story.
             summary: Text,
             /// The date of the report, `YYYY-MM-DD`.
-            #[schema(schema_with = "schema::date")]
+            #[schema(schema_with = "constraints::date")]
             reported: String,
             /// The date of the last change to this file, `YYYY-MM-DD`.
-            #[schema(schema_with = "schema::date")]
+            #[schema(schema_with = "constraints::date")]
             updated: String,
             /// `current`, `superseded` or `withdrawn`.
-            #[schema(schema_with = "schema::status")]
+            #[schema(schema_with = "constraints::status")]
             status: String,
             /// A remark for editors; no reader sees it.
             note: String,
         }
         or_empty {
             /// The languages that the texts are written in, by language tag. `check` tells what is not translated into them.
-            #[schema(schema_with = "schema::languages")]
+            #[schema(schema_with = "constraints::by_language::<Language>")]
             languages: Entries<Language>,
             /// Corrections and updates since publication.
             notes: Vec<Note>,
@@ -158,10 +158,10 @@ objects! {
     Note {
         required {
             /// When, `YYYY-MM-DD`.
-            #[schema(schema_with = "schema::date")]
+            #[schema(schema_with = "constraints::date")]
             date: String,
             /// `correction` or `update`.
-            #[schema(schema_with = "schema::note_kind")]
+            #[schema(schema_with = "constraints::note_kind")]
             kind: String,
             /// What changed, for readers.
             text: Text,
@@ -180,7 +180,7 @@ objects! {
     Question {
         required {
             /// Its id.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// Its name, for readers.
             label: Text,
@@ -199,13 +199,13 @@ objects! {
     Verdict {
         required {
             /// Its id.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// Its name, for readers.
             label: Text,
             /// `permitted`, `limited`, `forbidden`, `required` (a duty), `undecided` (under debate), `disputed` (sources disagree) or
             /// `unregulated` (nobody is reported to set a condition, which is not a permission).
-            #[schema(schema_with = "schema::tone")]
+            #[schema(schema_with = "constraints::tone")]
             tone: String,
         }
         optional {
@@ -218,7 +218,7 @@ objects! {
     Dimension {
         required {
             /// Its id.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// Its name, for readers.
             label: Text,
@@ -230,7 +230,7 @@ objects! {
             /// Its name where there is little room: at most 16 characters in each language, 9 in a word; its label if left out.
             short: Text,
             /// `time`, if its options are points in time.
-            #[schema(schema_with = "schema::dimension_kind")]
+            #[schema(schema_with = "constraints::dimension_kind")]
             kind: String,
             /// A remark for editors.
             note: String,
@@ -241,7 +241,7 @@ objects! {
     Choice {
         required {
             /// Its id, unique in its dimension.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// Its name, for readers.
             label: Text,
@@ -260,7 +260,7 @@ objects! {
     Rule {
         required {
             /// Its id.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// The verdict.
             verdict: String,
@@ -277,7 +277,7 @@ objects! {
         }
         or_empty {
             /// The options under which it applies, by dimension; a dimension left out means any.
-            #[schema(schema_with = "schema::condition")]
+            #[schema(schema_with = "constraints::condition")]
             when: Entries<Vec<String>>,
             /// The rules that it displaces where it applies.
             exception_to: Vec<String>,
@@ -290,7 +290,7 @@ objects! {
     Quote {
         required {
             /// Its id.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// The source it is found in.
             source: String,
@@ -301,7 +301,7 @@ objects! {
             /// Who reported it, if the source tells.
             reported_by: Text,
             /// How it is known: `announced`, `reported`, `practice`, `experts` or `article`.
-            #[schema(schema_with = "schema::basis")]
+            #[schema(schema_with = "constraints::basis")]
             basis: String,
             /// Where the passage is.
             anchor: Anchor,
@@ -330,7 +330,7 @@ objects! {
     Source {
         required {
             /// Its id.
-            #[schema(schema_with = "schema::id")]
+            #[schema(schema_with = "constraints::id")]
             id: String,
             /// Its title.
             title: Text,
@@ -339,10 +339,10 @@ objects! {
             /// Who published it, if known.
             publisher: Text,
             /// When, `YYYY-MM-DD`, if known.
-            #[schema(schema_with = "schema::date")]
+            #[schema(schema_with = "constraints::date")]
             published: String,
             /// Where, `http` or `https`, if known.
-            #[schema(schema_with = "schema::url")]
+            #[schema(schema_with = "constraints::url")]
             url: String,
             /// A remark for editors.
             note: String,

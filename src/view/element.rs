@@ -7,7 +7,7 @@ use yew::html::onclick;
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VNode, VTag, VText};
 
-use crate::engine::check::{Piece, pieces};
+use crate::format::syntax::{Piece, pieces};
 
 /// An element. Of its attributes, in the order of their keys, those that have no value are left out.
 pub(super) fn element(tag: &'static str, keys: Keys, values: &[Option<AttrValue>], content: Html) -> Html {

@@ -11,9 +11,9 @@ mod de;
 mod en;
 mod uk;
 
-use crate::engine::check::{Piece, pieces};
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 use crate::format::decimal;
+use crate::format::syntax::{Piece, pieces};
 
 /// The interface in one language.
 #[derive(Debug, PartialEq, Eq)]

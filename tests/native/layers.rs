@@ -1,7 +1,8 @@
 //! The layers point one way, and the engine touches nothing of the world.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn sources(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::from_iter(Some(PathBuf::from(format!("{folder}.rs"))).filter(|root| root.exists()));
@@ -60,6 +61,7 @@ fn what_authors_need_is_not_in_the_readers_bundle() {
     for folder in ["src/format", "src/engine", "src/view", "src/embed"] {
         check(folder, &["crate::editor"]);
     }
+    check("src/format", &["crate::engine", "crate::view", "crate::embed"]);
 }
 
 #[test]
@@ -93,5 +95,119 @@ fn every_file_says_what_it_is() {
             let opening = fs::read_to_string(&path).unwrap();
             assert!(opening.starts_with("//!"), "{} does not open with //!", path.display());
         }
+    }
+}
+
+/// The code of a file: without comments, and without its own tests, which come last.
+fn code_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// The paths that code names from a position on, a path in front of them: `a::{b, c::d}` names two.
+fn paths(code: &str, front: &[String], found: &mut Vec<Vec<String>>) -> usize {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let length = code.bytes().take_while(|byte| is_word(*byte)).count();
+    let mut path = front.to_vec();
+    path.push(code[..length].to_owned());
+    let rest = &code[length..];
+    if let Some(group) = rest.strip_prefix("::{") {
+        let mut at = 0;
+        while at < group.len() && group.as_bytes()[at] != b'}' {
+            at += if is_word(group.as_bytes()[at]) { paths(&group[at..], &path, found) } else { 1 };
+        }
+        return length + "::{".len() + at + 1;
+    }
+    if rest.starts_with("::") && rest.as_bytes().get(2).is_some_and(|byte| is_word(*byte)) {
+        return length + 2 + paths(&rest[2..], &path, found);
+    }
+    if rest.starts_with("::*") {
+        path.push("*".to_owned());
+    }
+    found.push(path);
+    length
+}
+
+/// Children in the view that name a type which their parent declares, and then lists them.
+const KNOWN: [(&str, &str); 5] = [
+    ("view::words::ar", "view::words"),
+    ("view::words::de", "view::words"),
+    ("view::words::en", "view::words"),
+    ("view::words::uk", "view::words"),
+    ("view::prerender::sheet", "view::prerender"),
+];
+
+/// What each file names of the others, by module: `use` and paths alike, but not the `mod` that declares a file.
+/// A path belongs to the file of the longest module in it, so that what a parent re-exports is the parent's.
+fn names() -> BTreeMap<String, BTreeSet<String>> {
+    let mut files = BTreeMap::new();
+    for layer in ["format", "engine", "editor", "view", "embed"] {
+        for path in sources(&format!("src/{layer}")) {
+            let module = path.with_extension("").strip_prefix("src").unwrap().to_string_lossy().replace('/', "::");
+            files.insert(module, code_of(&path));
+        }
+    }
+    let mut names = BTreeMap::new();
+    for (module, code) in &files {
+        let parts: Vec<String> = module.split("::").map(str::to_owned).collect();
+        let mut named = Vec::new();
+        let mut at = 0;
+        while at < code.len() {
+            let starts = code[at..].starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+            at += if starts {
+                paths(&code[at..], &[], &mut named)
+            } else {
+                code[at..].chars().next().unwrap().len_utf8()
+            };
+        }
+        let mut others = BTreeSet::new();
+        // A word alone is no path; `super` alone is a visibility.
+        for path in named.into_iter().filter(|path| path.len() > 1) {
+            let ups = path.iter().take_while(|part| *part == "super").count();
+            let mut full = match path[0].as_str() {
+                "crate" => path[1..].to_vec(),
+                "super" => [&parts[..parts.len().saturating_sub(ups)], &path[ups..]].concat(),
+                "self" => [&parts[..], &path[1..]].concat(),
+                // A child of this module, or nothing of ours.
+                _ => [&parts[..], &path[..]].concat(),
+            };
+            while !full.is_empty() && !files.contains_key(&full.join("::")) {
+                full.pop();
+            }
+            others.insert(full.join("::"));
+        }
+        others.remove(module);
+        others.remove("");
+        others.retain(|other| !KNOWN.contains(&(module.as_str(), other.as_str())));
+        names.insert(module.clone(), others);
+    }
+    names
+}
+
+/// No file names another that names it in turn, at any distance: so each can be read after those that it names.
+#[test]
+fn no_modules_name_each_other_in_a_circle() {
+    let mut left = names();
+    assert!(left.len() > 50 && left["engine"].contains("engine::check"), "{left:?}");
+    loop {
+        let done: Vec<String> = left
+            .iter()
+            .filter(|(_, others)| !others.iter().any(|other| left.contains_key(other)))
+            .map(|(module, _)| module.clone())
+            .collect();
+        if done.is_empty() {
+            break;
+        }
+        left.retain(|module, _| !done.contains(module));
+    }
+    // What is left leads into a circle; following it shows one.
+    if let Some(mut module) = left.keys().next().cloned() {
+        let mut way = Vec::new();
+        while !way.contains(&module) {
+            way.push(module.clone());
+            module = left[&module].iter().find(|other| left.contains_key(*other)).unwrap().clone();
+        }
+        panic!("{} -> {module} is a circle; {} modules lead into circles", way.join(" -> "), left.len());
     }
 }

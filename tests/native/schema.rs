@@ -5,6 +5,7 @@ use std::fs;
 use boon::{Compiler, SchemaIndex, Schemas};
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::format::schema::schema;
+use policy_explorer::format::syntax;
 use serde_json::Value;
 
 use crate::support::{cli, policies};
@@ -98,4 +99,25 @@ fn the_command_prints_it() {
     let output = cli(&["schema"]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), schema());
+}
+
+/// The syntax of ids and tags is a function for the check and a pattern for the schema.
+#[test]
+fn patterns_and_code_agree() {
+    let matcher = |pattern: &str| {
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.add_resource("pattern.json", serde_json::json!({ "pattern": pattern })).unwrap();
+        let index = compiler.compile("pattern.json", &mut schemas).unwrap();
+        move |text: &str| schemas.validate(&Value::from(text), index).is_ok()
+    };
+    let [id, tag, web] = [syntax::ID, syntax::LANGUAGE_TAG, syntax::WEB_ADDRESS].map(matcher);
+    let parts = ["", "a", "A", "7", "-", "en", "_", "é", "abcdefgh", "abcdefghi", " "];
+    for number in 0..parts.len().pow(3) {
+        let part = |place: u32| parts[number / parts.len().pow(place) % parts.len()];
+        let text = [part(0), part(1), part(2)].concat();
+        assert_eq!(id(&text), syntax::is_id(&text), "{text:?} as an id");
+        assert_eq!(tag(&text), syntax::is_language_tag(&text), "{text:?} as a tag");
+        let address = format!("https://{text}.example");
+        assert!(web(&address) || !syntax::is_web_address(&address), "{address:?}");
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::{Reading, read_closely};
 use policy_explorer::engine::Policy;
-use policy_explorer::format::MAX_BYTES;
+use policy_explorer::format::syntax::MAX_BYTES;
 
 use crate::Ending;
 use crate::args::Format;

@@ -1,6 +1,6 @@
 //! Quotes and sources that nobody uses, and rules that rest on no quote.
 
-use super::at_rule;
+use super::scope::at_rule;
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem};
 

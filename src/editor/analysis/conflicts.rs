@@ -1,7 +1,7 @@
 //! Standing rules that disagree: always a fault of the file.
 
 use super::formula::Formula;
-use super::{at_rule, rules_of, undetermined, witness};
+use super::scope::{at_rule, rules_of, undetermined, witness};
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};

@@ -1,7 +1,7 @@
 //! Dimensions that never matter, and options that nothing tells apart.
 
 use super::formula::{Claim, Formula, Standing};
-use super::{Scope, undetermined};
+use super::scope::{Scope, undetermined};
 use crate::engine::outcomes::Outcomes;
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::problem::{Kind, Path, Problem};

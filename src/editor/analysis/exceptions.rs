@@ -1,7 +1,7 @@
 //! Exceptions that displace nothing, and exceptions that reach beyond what they except.
 
 use super::formula::Formula;
-use super::{Scope, at_rule, witness};
+use super::scope::{Scope, at_rule, witness};
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{Exhausted, Search, Sight};

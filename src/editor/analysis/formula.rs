@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface, SolverOpts, lbool};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::engine::policy::{Policy, Rule};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{Exhausted, Live, Search};

@@ -5,7 +5,7 @@
 
 use super::formula::Formula;
 use super::regions::named;
-use super::{Scope, everything, witness};
+use super::scope::{Scope, everything, witness};
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Overlap, Region};
 use crate::engine::search::{Exhausted, Search};

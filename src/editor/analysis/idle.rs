@@ -5,7 +5,7 @@
 //! is a conflict before and after.
 
 use super::formula::{Claim, Formula, Standing};
-use super::{Scope, at_rule};
+use super::scope::{Scope, at_rule};
 use crate::engine::policy::Rule;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::Region;

@@ -16,7 +16,7 @@ use crate::engine::scenario::Scenario;
 use crate::engine::search::{Exhausted, Next, Search, live};
 
 use super::regions::join;
-use super::{everything, rules_of};
+use super::scope::{everything, rules_of};
 
 /// The most boxes that a table is split into before equal neighbours are merged.
 pub const MAX_BOXES: usize = 100_000;

@@ -68,7 +68,7 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
         }
     }
     for rule in policy.rules() {
-        let at = super::at_rule(rule);
+        let at = super::scope::at_rule(rule);
         look(&rule.text, at.key("text"));
         if let Some(reading) = &rule.reading {
             look(reading, at.key("reading"));

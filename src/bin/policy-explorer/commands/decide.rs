@@ -1,6 +1,6 @@
 //! `decide`: one decision with its reasons.
 
-use policy_explorer::engine::policy::{Basis, Quote, UnknownName};
+use policy_explorer::engine::policy::{Quote, UnknownName};
 use policy_explorer::engine::{Decision, Kind, Outcome, Path, Policy, Possible, Problem, decide};
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::Optio
 
 fn attribution(policy: &Policy, quote: &Quote) -> String {
     let text = |text| policy.localize(text, policy.language()).text;
-    let basis = Basis::ALL.iter().find(|(_, basis)| *basis == quote.basis).map_or("", |(id, _)| id);
+    let basis = quote.basis.id();
     let mut parts = vec![format!("({basis})")];
     parts.extend(quote.said_by.as_ref().map(|said_by| format!("said by {}", text(said_by))));
     parts.extend(quote.reported_by.as_ref().map(|reported_by| format!("reported by {}", text(reported_by))));
@@ -111,13 +111,7 @@ fn attribution(policy: &Policy, quote: &Quote) -> String {
 }
 
 fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
-    let (outcome, verdict) = match &decision.outcome {
-        Outcome::Decided(verdict) => ("decided", Some(*verdict)),
-        Outcome::Unstated => ("unstated", None),
-        Outcome::Conflict => ("conflict", None),
-        Outcome::Depends { .. } => ("depends", None),
-        Outcome::Undetermined => ("undetermined", None),
-    };
+    let verdict = decision.outcome.verdict();
     let (possible, open): (Vec<&str>, Vec<&str>) = match &decision.outcome {
         Outcome::Depends { possible, open } => {
             (possible.iter().map(Possible::id).collect(), open.iter().map(|dimension| dimension.id.as_str()).collect())
@@ -133,7 +127,7 @@ fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
     }
     json!({
         "question": question,
-        "outcome": outcome,
+        "outcome": decision.outcome.id(),
         "verdict": verdict.map(|verdict| &verdict.id),
         "tone": verdict.map(|verdict| verdict.tone.id()),
         "because": decision.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),

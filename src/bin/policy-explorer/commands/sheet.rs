@@ -15,7 +15,7 @@ use crate::spreadsheet::{self, BYTE_ORDER_MARK};
 use crate::{Ending, file};
 
 /// The largest sheet that is read, in bytes: more than the largest policy makes.
-const MAX_BYTES: usize = 2 * policy_explorer::format::MAX_BYTES;
+const MAX_BYTES: usize = 2 * policy_explorer::format::syntax::MAX_BYTES;
 
 pub fn run(command: &Sheet, format: Format) -> Ending {
     let policy = match file::open(&command.file) {

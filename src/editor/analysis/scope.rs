@@ -1,0 +1,44 @@
+//! What the analyses share: a question with its rules, places of findings, and names of scenarios.
+//! It never looks for anything itself.
+
+use crate::engine::policy::{Dimension, Policy, Question, Rule};
+use crate::engine::problem::{Kind, Path, Problem};
+use crate::engine::region::Region;
+use crate::engine::search::{Live, live};
+
+/// One question and its rules.
+pub(super) struct Scope<'p> {
+    pub(super) policy: &'p Policy,
+    pub(super) question: &'p Question,
+    pub(super) rules: Vec<Live<'p>>,
+    pub(super) free_of_conflicts: bool,
+    /// Scenarios in which one rule alone settles the outcome: next to them it is likely another.
+    pub(super) telling: Vec<Region>,
+}
+
+pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {
+    let rules = policy.rules_of(question);
+    live(&rules)
+}
+
+pub(super) fn everything(policy: &Policy) -> Region {
+    policy.region(&policy.nothing_chosen())
+}
+
+pub(super) fn undetermined(what: &'static str, question: &Question) -> Problem {
+    let kind = Kind::Undetermined { what, question: question.id.clone() };
+    Problem::new(kind, Path::root().key("questions").index(question.index))
+}
+
+pub(super) fn at_rule(rule: &Rule) -> Path {
+    Path::root().key("rules").index(rule.index)
+}
+
+/// The first scenario of a box, by names.
+pub(super) fn witness(policy: &Policy, region: &Region) -> Vec<(String, String)> {
+    let name = |dimension: &Dimension| {
+        let option = region.options(dimension.index).iter().next()?;
+        Some((dimension.id.clone(), dimension.options.get(option)?.id.clone()))
+    };
+    policy.dimensions().iter().filter_map(name).collect()
+}

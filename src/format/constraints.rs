@@ -1,0 +1,68 @@
+//! The schemas of single fields, where their types do not say enough: the syntax of ids and dates, and the closed sets.
+//! It never holds a set or a limit of its own: those are in `syntax`.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::syntax::{Basis, DimensionKind, FORMAT, ID, LANGUAGE_TAG, NoteKind, RESERVED, Status, Tone, WEB_ADDRESS};
+
+pub(super) fn format(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "const": FORMAT })
+}
+
+pub(super) fn id(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": ID, "not": { "enum": RESERVED } })
+}
+
+pub(super) fn language_tag(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": LANGUAGE_TAG })
+}
+
+pub(super) fn by_language<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let value = generator.subschema_for::<T>();
+    json_schema!({
+        "type": "object", "propertyNames": { "pattern": LANGUAGE_TAG }, "additionalProperties": value,
+    })
+}
+
+pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+}
+
+pub(super) fn url(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": WEB_ADDRESS })
+}
+
+pub(super) fn condition(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "propertyNames": { "pattern": ID },
+        "additionalProperties": {
+            "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true,
+        },
+    })
+}
+
+pub(super) fn status(_: &mut SchemaGenerator) -> Schema {
+    one_of(Status::ALL)
+}
+
+pub(super) fn note_kind(_: &mut SchemaGenerator) -> Schema {
+    one_of(NoteKind::ALL)
+}
+
+pub(super) fn dimension_kind(_: &mut SchemaGenerator) -> Schema {
+    one_of(DimensionKind::ALL)
+}
+
+pub(super) fn tone(_: &mut SchemaGenerator) -> Schema {
+    one_of(Tone::ALL)
+}
+
+pub(super) fn basis(_: &mut SchemaGenerator) -> Schema {
+    one_of(Basis::ALL)
+}
+
+fn one_of<T>(set: &[(&str, T)]) -> Schema {
+    let ids: Vec<&str> = set.iter().map(|(id, _)| *id).collect();
+    json_schema!({ "type": "string", "enum": ids })
+}
