@@ -117,3 +117,22 @@ fn list(items: impl Iterator<Item = String>) -> String {
 fn quoted(items: impl Iterator<Item = impl Display>) -> String {
     list(items.map(|item| format!("\"{item}\"")))
 }
+
+/// A file that is small enough to be read, and made to be slow.
+pub fn heavy(rules: usize, rule: impl Fn(usize) -> Rule, quotes: usize) -> String {
+    let mut file = PolicyFile::new(1, 1, &[1]);
+    file.quotes = (0..quotes).map(|quote| format!("known{quote}")).collect();
+    (0..rules).for_each(|index| file.push(rule(index)));
+    file.text()
+}
+
+/// Rules of which each is an exception to all before it.
+pub fn dense(rules: usize) -> String {
+    heavy(rules, |index| Rule { exception_to: (0..index).collect(), ..Rule::default() }, 0)
+}
+
+/// Names that refer to nothing, `each` of them in every rule, among quotes that exist.
+pub fn unknown(rules: usize, each: usize, quotes: usize) -> String {
+    let names: Vec<String> = (0..each).map(|name| format!("unknown{name}")).collect();
+    heavy(rules, |_| Rule { quotes: names.clone(), ..Rule::default() }, quotes)
+}

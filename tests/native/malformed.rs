@@ -8,7 +8,7 @@ use policy_explorer::editor::analysis::analyse;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::read;
 
-use crate::builder::{PolicyFile, Rule};
+use crate::builder::{Rule, dense, heavy, unknown};
 use crate::support::{cli, policies};
 
 #[test]
@@ -85,25 +85,6 @@ fn nonsense_is_refused() {
     assert_eq!(code_of(b"{\"format\": 1e999}"), "wrong-shape");
 }
 
-/// A file that is small enough to be read, and made to be slow.
-fn heavy(rules: usize, rule: impl Fn(usize) -> Rule, quotes: usize) -> String {
-    let mut file = PolicyFile::new(1, 1, &[1]);
-    file.quotes = (0..quotes).map(|quote| format!("known{quote}")).collect();
-    (0..rules).for_each(|index| file.push(rule(index)));
-    file.text()
-}
-
-/// Rules of which each is an exception to all before it.
-fn dense(rules: usize) -> String {
-    heavy(rules, |index| Rule { exception_to: (0..index).collect(), ..Rule::default() }, 0)
-}
-
-/// Names that refer to nothing, `each` of them in every rule, among quotes that exist.
-fn unknown(rules: usize, each: usize, quotes: usize) -> String {
-    let names: Vec<String> = (0..each).map(|name| format!("unknown{name}")).collect();
-    heavy(rules, |_| Rule { quotes: names.clone(), ..Rule::default() }, quotes)
-}
-
 #[test]
 fn files_made_to_be_slow_are_read() {
     // 400,000 exceptions.
@@ -117,41 +98,6 @@ fn files_made_to_be_slow_are_read() {
     // More rules than are read.
     let many = heavy(3000, |_| Rule::default(), 0);
     assert!(read(many.as_bytes()).unwrap_err().iter().any(|problem| problem.kind.code() == "too-many"));
-}
-
-/// Four times the file takes about four times the work, not sixteen times. Work is the time that this thread has run, which
-/// other programs do not count into; only Linux tells it.
-#[cfg(target_os = "linux")]
-#[test]
-fn the_work_on_a_file_is_in_proportion_to_its_size() {
-    let ran = || {
-        let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-        times.split(' ').next().unwrap().parse::<u64>().unwrap()
-    };
-    let work = |file: &str| {
-        let rounds = (0..2).map(|_| {
-            let before = ran();
-            let _ = (read(file.as_bytes()).is_ok(), read_closely(file.as_bytes()));
-            ran() - before
-        });
-        rounds.min().unwrap()
-    };
-    let circle = |rules: usize| {
-        let last = format!("\"exception_to\":[\"r{}\"]", rules - 1);
-        dense(rules).replacen("\"exception_to\":[]", &last, 1)
-    };
-    for (name, small, large) in [
-        ("dense", dense(150), dense(300)),
-        ("circle", circle(150), circle(300)),
-        ("unknown", unknown(50, 500, 1250), unknown(100, 1000, 5000)),
-    ] {
-        let (few, many) = (work(&small), work(&large));
-        assert!(
-            many < 10 * few,
-            "{name}: {few} ns, then {many} ns for a file {} times as large",
-            large.len() / small.len()
-        );
-    }
 }
 
 /// Every prefix of a real policy, and the policy with every byte of its first part changed, is read without a panic.

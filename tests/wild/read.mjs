@@ -14,7 +14,7 @@ export async function vocabulary({ root, file, lang, explorer }) {
   const say = (text) => (text == null || typeof text === "string" ? (text ?? "") : (text[lang] ?? text[policy.language]));
   const words = await readFile(join(root, `src/view/words/${lang}.rs`), "utf8");
   const unstated = /unstated: \["(.+?)", "(.+?)"\]/.exec(words).slice(1);
-  const [, flip] = /flip: "(.+?)"/.exec(words);
+  const [, ifChosen] = /if_chosen: "(.+?)"/.exec(words);
   const label = (question, id) => say(question.labels?.[id] ?? policy.verdicts.find((verdict) => verdict.id === id).label);
   const labels = policy.questions.flatMap((question) => policy.verdicts.map(({ id }) => label(question, id)));
 
@@ -43,12 +43,11 @@ export async function vocabulary({ root, file, lang, explorer }) {
   const any = (texts) => `(?:${longestFirst(texts).join("|")})`;
   const verdict = any([...labels, ...unstated]);
   const choice = any(policy.dimensions.flatMap(({ options }) => options.map((option) => say(option.label))));
-  const parts = { "{choice}": choice, "{verdict}": verdict };
   return {
     dimensions: Object.fromEntries(policy.dimensions.map(({ id, options }) => [id, options.map((option) => option.id)])),
     labels: new RegExp(verdict, "g"),
-    // A flip names the verdict of another scenario together with that scenario, so it is no answer to this one.
-    flips: new RegExp(flip.split(/(\{\w+\})/).map((part) => parts[part] ?? letters(part)).join(""), "g"),
+    // A way to another answer names a verdict together with the choices that lead there, so it is no answer to this one.
+    ways: new RegExp(`${verdict}${letters(ifChosen)}(?:${choice})+`, "g"),
     unstated: unstated.map(letters),
     sentences: sentences.filter(Boolean).map(letters),
     // A label inside one of these texts is no answer.
@@ -63,8 +62,8 @@ export async function vocabulary({ root, file, lang, explorer }) {
 }
 
 // The verdict labels in a text, with repetitions.
-function labelsIn(text, { told, labels, flips, unstated }) {
-  let rest = letters(text).replaceAll(flips, "|");
+function labelsIn(text, { told, labels, ways, unstated }) {
+  let rest = letters(text).replaceAll(ways, "|");
   for (const sentence of told) rest = rest.replaceAll(sentence, "|");
   return [...rest.matchAll(labels)].map(([label]) => (label === unstated[1] ? unstated[0] : label)).sort();
 }
