@@ -32,9 +32,20 @@ impl Scenario {
 }
 
 /// The parts of a written scenario, each as it is written, and the ids of its dimension and its option if it is a pair.
-pub fn pairs(text: &str) -> impl Iterator<Item = (&str, Option<(&str, &str)>)> {
-    let parts = text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| (part, part.split_once('=').map(|(dimension, option)| (dimension.trim(), option.trim()))))
+#[must_use]
+pub fn pairs(text: &str) -> Vec<(&str, Option<(&str, &str)>)> {
+    let mut pairs = Vec::new();
+    // One character at a time: to look for several at once weighs more in the widget.
+    for list in text.split(';') {
+        for part in list.split(',') {
+            let part = part.trim();
+            if !part.is_empty() {
+                let ids = part.split_once('=').map(|(dimension, option)| (dimension.trim(), option.trim()));
+                pairs.push((part, ids));
+            }
+        }
+    }
+    pairs
 }
 
 /// Pairs of ids as they are written, with this between them.
@@ -53,12 +64,9 @@ mod tests {
         let two = [("lead".to_owned(), "on".to_owned()), ("where".to_owned(), "lawn".to_owned())];
         for between in [";", ",", " ; ", ",;"] {
             let text = written(&two, between);
-            let read: Vec<_> = pairs(&text).map(|(_, pair)| pair).collect();
+            let read: Vec<_> = pairs(&text).into_iter().map(|(_, pair)| pair).collect();
             assert_eq!(read, [Some(("lead", "on")), Some(("where", "lawn"))]);
         }
-        assert_eq!(
-            pairs(" lead = on ;; where").collect::<Vec<_>>(),
-            [("lead = on", Some(("lead", "on"))), ("where", None)]
-        );
+        assert_eq!(pairs(" lead = on ;; where"), [("lead = on", Some(("lead", "on"))), ("where", None)]);
     }
 }
