@@ -143,7 +143,7 @@ fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
             headline::line(&scene, question, &outcome, &mark)
         }
     };
-    let rules = policy.rules_of(question);
+    let rules: Vec<_> = policy.rules_of(question).collect();
     let verdicts = policy.verdicts().filter(|verdict| rules.iter().any(|rule| *rule.verdict == **verdict));
     html! {
         <>
