@@ -32,6 +32,7 @@ pub(crate) mod findings;
 pub mod outcome;
 pub(crate) mod outcomes;
 pub mod policy;
+pub mod position;
 pub mod problem;
 pub mod region;
 pub mod scenario;

@@ -16,7 +16,8 @@
 pub use super::outcome::{Outcome, Possible};
 use super::outcomes::{Outcomes, Sides, differ_across, remaining, told_apart};
 use super::policy::{Policy, Question, Rule};
-use super::region::{OptionSet, Overlap, Region};
+use super::position::{DimensionIx, RuleIx, placed};
+use super::region::{DimensionSet, OptionSet, Overlap, Region};
 use super::scenario::Scenario;
 use super::search::{Exhausted, Live, Search, Sight, Stands, live};
 
@@ -47,8 +48,8 @@ pub struct Displaced<'p> {
 pub struct Blocked<'p> {
     /// The rule.
     pub rule: &'p Rule,
-    /// The positions of the dimensions that keep it from applying.
-    pub dimensions: OptionSet,
+    /// The dimensions that keep it from applying.
+    pub dimensions: DimensionSet,
 }
 
 impl<'p> Decision<'p> {
@@ -79,7 +80,7 @@ impl<'p> Decision<'p> {
     /// Decides a complete scenario. It needs no memory of its own.
     fn settle(&mut self) {
         let Decision { outcome, because, displaced, .. } = self;
-        let applying = |index: &usize| because.binary_search_by_key(index, |rule| rule.index).ok();
+        let applying = |index: &RuleIx| because.binary_search_by_key(index, |rule| rule.index).ok();
         let stands = |rule: &Rule| rule.exceptions.iter().all(|exception| applying(exception).is_none());
         for &rule in because.iter() {
             let exceptions = rule.exceptions.iter().filter_map(|index| because.get(applying(index)?).copied());
@@ -155,14 +156,15 @@ pub(super) fn conclude_into<'p>(
 }
 
 /// The dimensions in which a scenario has chosen what a condition does not allow.
-fn kept_by(condition: &Region, scenario: &Scenario) -> impl Iterator<Item = usize> {
-    let allowed = condition.0.iter().zip(&scenario.0).enumerate();
-    allowed.filter(|(_, (allowed, chosen))| chosen.is_some_and(|option| !allowed.has(option))).map(|(index, _)| index)
+fn kept_by(condition: &Region, scenario: &Scenario) -> impl Iterator<Item = DimensionIx> {
+    let all = placed::<DimensionIx, _>(&condition.0).zip(&scenario.0);
+    let failing = |((_, allowed), chosen): &((_, &OptionSet), &Option<_>)| chosen.is_some_and(|it| !allowed.has(it));
+    all.filter(failing).map(|((dimension, _), _)| dimension)
 }
 
 /// The same as a set.
-fn blocking(condition: &Region, scenario: &Scenario) -> OptionSet {
-    kept_by(condition, scenario).map(OptionSet::one).fold(OptionSet::NONE, OptionSet::union)
+fn blocking(condition: &Region, scenario: &Scenario) -> DimensionSet {
+    kept_by(condition, scenario).map(DimensionSet::one).fold(DimensionSet::NONE, DimensionSet::union)
 }
 
 /// The completions of a scenario: the rules that apply in some of them, and the search among them.
@@ -230,7 +232,7 @@ impl<'p> Completions<'p> {
     }
 
     /// Whether there are two completions of different outcome that differ in this dimension alone.
-    fn changes(&self, dimension: usize, region: &Region) -> Result<bool, Exhausted> {
+    fn changes(&self, dimension: DimensionIx, region: &Region) -> Result<bool, Exhausted> {
         let rules: Vec<&Rule> = self.live.iter().map(|live| live.rule).collect();
         let unlike = told_apart(&rules, dimension, region.options(dimension));
         for (position, one) in unlike.iter().enumerate() {

@@ -7,13 +7,14 @@ use super::outcome::Possible;
 #[cfg(feature = "cli")]
 use super::policy::Policy;
 use super::policy::Rule;
-use super::region::{OptionSet, Overlap, Region};
+use super::position::{DimensionIx, OptionIx, VerdictIx};
+use super::region::{OptionSet, Overlap, Region, VerdictSet};
 use super::search::{Exhausted, Live, Next, Search, Sight, Stands, border};
 
 /// The outcomes that are possible in a box, as far as is known: exact if there is just one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Outcomes {
-    pub(crate) verdicts: OptionSet,
+    pub(crate) verdicts: VerdictSet,
     pub(crate) unstated: bool,
     pub(crate) conflict: bool,
 }
@@ -22,10 +23,10 @@ impl Outcomes {
     /// What these rules, and no others, can lead to in this box.
     pub(crate) fn within(rules: &[Live<'_>], part: &Region) -> Self {
         // At least these verdicts stand everywhere in the box, at most those stand anywhere in it.
-        let (mut least, mut most) = (OptionSet::NONE, OptionSet::NONE);
+        let (mut least, mut most) = (VerdictSet::NONE, VerdictSet::NONE);
         let mut something_applies = false;
         for live in rules {
-            let verdict = OptionSet::one(live.rule.verdict.index);
+            let verdict = VerdictSet::one(live.rule.verdict.index);
             match live.stands(part) {
                 Stands::Everywhere => {
                     least = least.union(verdict);
@@ -40,15 +41,15 @@ impl Outcomes {
         let verdicts = match least.len() {
             0 => most,
             1 => least,
-            _ => OptionSet::NONE,
+            _ => VerdictSet::NONE,
         };
         Outcomes { verdicts, unstated: least.is_empty() && !something_applies, conflict: most.len() > 1 }
     }
 
     pub(crate) fn of(possible: Possible<'_>) -> Self {
         let verdicts = match possible {
-            Possible::Verdict(verdict) => OptionSet::one(verdict.index),
-            Possible::Unstated | Possible::Conflict => OptionSet::NONE,
+            Possible::Verdict(verdict) => VerdictSet::one(verdict.index),
+            Possible::Unstated | Possible::Conflict => VerdictSet::NONE,
         };
         let (unstated, conflict) = (possible == Possible::Unstated, possible == Possible::Conflict);
         Outcomes { verdicts, unstated, conflict }
@@ -60,7 +61,7 @@ impl Outcomes {
         if !self.is_certain() {
             return None;
         }
-        let verdict = self.verdicts.iter().next().and_then(|index| policy.verdicts().nth(index));
+        let verdict = self.verdicts.iter().next().and_then(|index| policy.verdict_at(index));
         match verdict {
             Some(verdict) => Some(Possible::Verdict(verdict)),
             None if self.conflict => Some(Possible::Conflict),
@@ -97,15 +98,15 @@ pub(crate) struct Sides<'p> {
     /// The rules of each side.
     pub(crate) rules: Vec<Vec<Live<'p>>>,
     /// A dimension that each side sees with an option of its own, whatever the box holds in it.
-    pub(crate) across: Option<(usize, Vec<OptionSet>)>,
+    pub(crate) across: Option<(DimensionIx, Vec<OptionSet>)>,
     /// Verdicts that are looked for: where their rules apply is looked at first.
-    pub(crate) wanted: OptionSet,
+    pub(crate) wanted: VerdictSet,
 }
 
 impl<'p> Sides<'p> {
     #[cfg(feature = "cli")]
     pub(crate) fn new(rules: Vec<Vec<Live<'p>>>) -> Self {
-        Sides { rules, across: None, wanted: OptionSet::NONE }
+        Sides { rules, across: None, wanted: VerdictSet::NONE }
     }
 
     /// Shows parts of the box with the outcomes that each side can have in it; `look` says whether a part is to be
@@ -149,7 +150,7 @@ impl<'p> Sides<'p> {
             }
             // Exceptions settle most, and what crosses the box in one dimension is settled by splitting it there; so
             // these go first. An exception counts also where it adds nothing itself: it may still displace.
-            let mut least: Option<((bool, usize), usize, OptionSet, usize)> = None;
+            let mut least: Option<((bool, usize), DimensionIx, OptionSet, VerdictIx)> = None;
             let mut consider = |later: bool, rule: &'p Rule| {
                 if let Some((crossed, dimension, inside)) = border(&part, &rule.condition, ignored)
                     && least.is_none_or(|(first, ..)| (later, crossed) < first)
@@ -261,7 +262,7 @@ pub(crate) fn differ_across(
     search: &Search,
     rules: &[Live<'_>],
     region: &Region,
-    dimension: usize,
+    dimension: DimensionIx,
     options: [OptionSet; 2],
 ) -> Result<Option<Region>, Exhausted> {
     let [one, other] = options;
@@ -275,7 +276,7 @@ pub(crate) fn differ_across(
         let sides = Sides {
             rules: options.iter().map(|option| remaining(rules, &place.with(dimension, *option))).collect(),
             across: Some((dimension, options.to_vec())),
-            wanted: OptionSet::NONE,
+            wanted: VerdictSet::NONE,
         };
         let found = sides.find(search, &place, &Outcomes::differ)?;
         if found.is_some() {
@@ -286,8 +287,8 @@ pub(crate) fn differ_across(
 }
 
 /// Of some options of a dimension, one for each group that no rule tells apart.
-pub(crate) fn told_apart(rules: &[&Rule], dimension: usize, options: OptionSet) -> Vec<usize> {
-    let mut unlike: Vec<usize> = Vec::new();
+pub(crate) fn told_apart(rules: &[&Rule], dimension: DimensionIx, options: OptionSet) -> Vec<OptionIx> {
+    let mut unlike: Vec<OptionIx> = Vec::new();
     for option in options.iter() {
         if !unlike.iter().any(|other| alike(rules, dimension, *other, option)) {
             unlike.push(option);
@@ -297,7 +298,7 @@ pub(crate) fn told_apart(rules: &[&Rule], dimension: usize, options: OptionSet) 
 }
 
 /// Whether no rule tells two options of a dimension apart.
-pub(crate) fn alike(rules: &[&Rule], dimension: usize, one: usize, other: usize) -> bool {
+pub(crate) fn alike(rules: &[&Rule], dimension: DimensionIx, one: OptionIx, other: OptionIx) -> bool {
     let same = |options: OptionSet| options.has(one) == options.has(other);
     rules.iter().all(|rule| same(rule.condition.options(dimension)))
 }

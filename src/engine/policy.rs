@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, placed};
 use super::problem::{Name, UnknownName};
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -62,24 +63,30 @@ pub struct Note {
     pub kind: NoteKind,
     /// What changed.
     pub text: Text,
-    /// The rules that it touches, by position; none means the whole policy.
-    pub rules: Vec<usize>,
+    /// The rules that it touches; none means the whole policy.
+    pub rules: Vec<RuleIx>,
 }
 
 /// Something that is asked of a scenario.
 #[derive(Debug)]
 pub struct Question {
     /// Its position in the file.
-    pub index: usize,
+    pub index: QuestionIx,
     /// Its id.
     pub id: String,
     /// Its name.
     pub label: Text,
     /// Other labels for verdicts, by the verdict's position.
-    pub labels: Vec<(usize, Text)>,
+    pub labels: Vec<(VerdictIx, Text)>,
 }
 
 impl Question {
+    /// Whether it is the policy's first question, whose answer is the widget's.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.index == QuestionIx::FIRST
+    }
+
     /// The label of a verdict under this question.
     #[must_use]
     pub fn label_of<'a>(&'a self, verdict: &'a Verdict) -> &'a Text {
@@ -91,7 +98,7 @@ impl Question {
 #[derive(Debug)]
 pub struct Verdict {
     /// Its position in the file.
-    pub index: usize,
+    pub index: VerdictIx,
     /// Its id.
     pub id: String,
     /// Its name.
@@ -112,7 +119,7 @@ impl Eq for Verdict {}
 #[derive(Debug)]
 pub struct Dimension {
     /// Its position in the file.
-    pub index: usize,
+    pub index: DimensionIx,
     /// Its id.
     pub id: String,
     /// Its name.
@@ -126,6 +133,23 @@ pub struct Dimension {
 }
 
 impl Dimension {
+    /// The option at a position.
+    #[must_use]
+    pub fn option(&self, option: OptionIx) -> Option<&Choice> {
+        self.options.get(option.get())
+    }
+
+    /// Its options with their positions.
+    pub fn choices(&self) -> impl Iterator<Item = (OptionIx, &Choice)> {
+        placed(&self.options)
+    }
+
+    /// All of its options.
+    #[must_use]
+    pub fn all(&self) -> OptionSet {
+        OptionSet::first(self.options.len())
+    }
+
     /// What is shown for it where there is little room; its label is its name for whoever hears it.
     #[must_use]
     pub fn short_label(&self) -> &Text {
@@ -166,11 +190,11 @@ impl Choice {
 #[derive(Debug)]
 pub struct Rule {
     /// Its position in the file.
-    pub index: usize,
+    pub index: RuleIx,
     /// Its id.
     pub id: String,
-    /// The position of the question that it answers.
-    pub question: usize,
+    /// The question that it answers.
+    pub question: QuestionIx,
     /// Where it applies.
     pub condition: Region,
     /// The answer.
@@ -179,10 +203,10 @@ pub struct Rule {
     pub text: Text,
     /// How it is read, where the source leaves room.
     pub reading: Option<Text>,
-    /// The rules that it is an exception to, by position, as written.
-    pub exception_to: Vec<usize>,
-    /// The positions of its exceptions at any depth, ascending.
-    pub exceptions: Vec<usize>,
+    /// The rules that it is an exception to, as written.
+    pub exception_to: Vec<RuleIx>,
+    /// Its exceptions at any depth, ascending.
+    pub exceptions: Vec<RuleIx>,
     /// What it rests on.
     pub quotes: Vec<Rc<Quote>>,
 }
@@ -232,14 +256,14 @@ pub struct Source {
 pub struct Case {
     /// What it shows.
     pub name: Option<String>,
-    /// The position of its question.
-    pub question: usize,
+    /// Its question.
+    pub question: QuestionIx,
     /// The scenario.
     pub scenario: Scenario,
     /// The answer.
     pub expected: Expected,
-    /// The positions of the rules that must stand, exactly; unchecked if left out.
-    pub because: Option<Vec<usize>>,
+    /// The rules that must stand, exactly; unchecked if left out.
+    pub because: Option<Vec<RuleIx>>,
 }
 
 /// The answer that a case expects.
@@ -425,6 +449,30 @@ impl Policy {
         &self.rules
     }
 
+    /// The rule at a position.
+    #[must_use]
+    pub fn rule_at(&self, rule: RuleIx) -> Option<&Rule> {
+        self.rules.get(rule.get())
+    }
+
+    /// The question at a position.
+    #[must_use]
+    pub fn question_at(&self, question: QuestionIx) -> Option<&Question> {
+        self.questions.get(question.get())
+    }
+
+    /// The dimension at a position.
+    #[must_use]
+    pub fn dimension_at(&self, dimension: DimensionIx) -> Option<&Dimension> {
+        self.dimensions.get(dimension.get())
+    }
+
+    /// The verdict at a position.
+    #[must_use]
+    pub fn verdict_at(&self, verdict: VerdictIx) -> Option<&Verdict> {
+        self.verdicts.get(verdict.get()).map(Rc::as_ref)
+    }
+
     /// The rules of one question.
     pub fn rules_of(&self, question: &Question) -> impl Iterator<Item = &Rule> {
         let question = question.index;
@@ -461,11 +509,11 @@ impl Policy {
 
     /// The positions of a dimension and of one of its options, by their ids. `any` leaves the dimension open.
     #[must_use]
-    pub fn choice(&self, dimension: &str, option: &str) -> Option<(usize, Option<usize>)> {
+    pub fn choice(&self, dimension: &str, option: &str) -> Option<(DimensionIx, Option<OptionIx>)> {
         let dimension = self.dimensions.iter().find(|it| it.id == dimension)?;
         let position = match option {
             ANY => None,
-            _ => Some(dimension.options.iter().position(|it| it.id == option)?),
+            _ => Some(OptionIx::new(dimension.options.iter().position(|it| it.id == option)?)),
         };
         Some((dimension.index, position))
     }
@@ -518,25 +566,26 @@ impl Policy {
     /// The names of what is chosen in a scenario: dimension and option ids, in the file's order.
     pub fn choices<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.dimensions.iter().filter_map(|dimension| {
-            let option = dimension.options.get(scenario.chosen(dimension.index)?)?;
+            let option = dimension.option(scenario.chosen(dimension.index)?)?;
             Some((dimension.id.as_str(), option.id.as_str()))
         })
     }
 
     /// Every complete scenario, in the file's order: the last dimension changes fastest.
     pub fn every_scenario(&self) -> impl Iterator<Item = Scenario> + '_ {
-        let mut next = Some(Scenario(vec![Some(0); self.dimensions.len()]));
+        let first = Some(OptionIx::FIRST);
+        let mut next = Some(Scenario(vec![first; self.dimensions.len()]));
         std::iter::from_fn(move || {
             let current = next.take()?;
             let mut following = current.clone();
             for (slot, dimension) in following.0.iter_mut().zip(&self.dimensions).rev() {
-                let option = slot.map_or(0, |option| option + 1);
+                let option = slot.map_or(0, |option| option.get() + 1);
                 if option < dimension.options.len() {
-                    *slot = Some(option);
+                    *slot = Some(OptionIx::new(option));
                     next = Some(following);
                     break;
                 }
-                *slot = Some(0);
+                *slot = first;
             }
             Some(current)
         })
@@ -549,7 +598,7 @@ impl Policy {
         for dimension in &self.dimensions {
             options.push(match scenario.chosen(dimension.index) {
                 Some(option) => OptionSet::one(option),
-                None => OptionSet::first(dimension.options.len()),
+                None => dimension.all(),
             });
         }
         Region(options)
@@ -560,7 +609,7 @@ impl Policy {
     pub fn describe(&self, scenario: &Scenario, language: &str, open: impl Fn(&str) -> String) -> String {
         let phrase = |id: &str| {
             let dimension = self.dimensions.iter().find(|dimension| dimension.id == id)?;
-            let chosen = scenario.chosen(dimension.index).and_then(|option| dimension.options.get(option));
+            let chosen = scenario.chosen(dimension.index).and_then(|option| dimension.option(option));
             Some(match chosen {
                 Some(option) => self.localize(&option.phrase, language).text.to_owned(),
                 None => open(self.localize(&dimension.label, language).text),

@@ -3,22 +3,24 @@
 //!
 //! Wherever a scenario is written, it is pairs `dimension=option` with `;` or `,` between them.
 
+use super::position::{DimensionIx, OptionIx};
+
 /// One option, or none yet, for each dimension in the file's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Scenario(pub(crate) Vec<Option<usize>>);
+pub struct Scenario(pub(crate) Vec<Option<OptionIx>>);
 
 impl Scenario {
-    /// The option chosen for a dimension, by position; none if it is open.
+    /// The option chosen for a dimension; `None` if it is open.
     #[must_use]
-    pub fn chosen(&self, dimension: usize) -> Option<usize> {
-        self.0.get(dimension).copied().flatten()
+    pub fn chosen(&self, dimension: DimensionIx) -> Option<OptionIx> {
+        self.0.get(dimension.get()).copied().flatten()
     }
 
     /// This scenario with another choice in one dimension; unchanged if there is no such dimension.
     #[must_use]
-    pub fn with(&self, dimension: usize, option: Option<usize>) -> Scenario {
+    pub fn with(&self, dimension: DimensionIx, option: Option<OptionIx>) -> Scenario {
         let mut scenario = self.clone();
-        if let Some(slot) = scenario.0.get_mut(dimension) {
+        if let Some(slot) = scenario.0.get_mut(dimension.get()) {
             *slot = option;
         }
         scenario

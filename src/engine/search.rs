@@ -11,6 +11,7 @@
 use std::cell::Cell;
 
 use super::policy::Rule;
+use super::position::{DimensionIx, placed};
 use super::region::{OptionSet, Overlap, Region};
 
 /// The most looks at a rule that one search may take; some hundred milliseconds of work.
@@ -113,7 +114,7 @@ impl Search {
             }
             self.spend(wanted.len() + others.len())?;
             for (rules, inside_first) in [(wanted, true), (others, false)] {
-                let mut least: Option<(usize, usize, OptionSet)> = None;
+                let mut least: Option<(usize, DimensionIx, OptionSet)> = None;
                 for rule in rules {
                     if let Some(border) = border(&part, &rule.condition, None)
                         && least.is_none_or(|(crossed, ..)| border.0 < crossed)
@@ -147,10 +148,14 @@ pub(crate) enum Next {
 
 /// How many dimensions a condition crosses a box in, the first of them, and the options for which it holds there;
 /// none where the two are apart or the box lies inside, since then nothing is to be split.
-pub(crate) fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, usize, OptionSet)> {
+pub(crate) fn border(
+    part: &Region,
+    condition: &Region,
+    ignored: Option<DimensionIx>,
+) -> Option<(usize, DimensionIx, OptionSet)> {
     let mut found = None;
     let mut crossed = 0;
-    for (dimension, (mine, theirs)) in part.0.iter().zip(&condition.0).enumerate() {
+    for ((dimension, mine), theirs) in placed(&part.0).zip(&condition.0) {
         if Some(dimension) == ignored {
             continue;
         }

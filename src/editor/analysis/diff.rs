@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::regions::join;
 use crate::engine::outcomes::{Outcomes, Sides, remaining};
 use crate::engine::policy::{Policy, Rule, Verdict};
+use crate::engine::position::{DimensionIx, OptionIx, QuestionIx, VerdictIx, placed};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{Exhausted, Live, Next, Search, Stands, live};
 use crate::format::syntax::{CONFLICT, UNSTATED};
@@ -81,17 +82,17 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
     Ok(difference)
 }
 
-/// What differs between two options of a dimension, by their positions, all else being the same.
+/// The differences between two options of a dimension, all else being the same.
 ///
 /// # Errors
 /// If finding out takes more work than the bound of the search.
-pub fn across(policy: &Policy, dimension: usize, [one, other]: [usize; 2]) -> Result<Difference, Exhausted> {
+pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 2]) -> Result<Difference, Exhausted> {
     let mut difference = Difference::default();
     let mut space = Space::of(policy, policy, &mut difference);
     // In this one space the dimension has nothing left to choose.
     space.dimensions.retain(|axis| axis.old != Some(dimension));
     for question in policy.questions() {
-        let fixed = |option: usize| {
+        let fixed = |option: OptionIx| {
             let rules = policy.rules().iter().filter(|rule| {
                 rule.question == question.index && rule.condition.options(dimension).contains(OptionSet::one(option))
             });
@@ -117,9 +118,9 @@ struct Space {
 /// A dimension of the space: its id, where each side has it, and the options, where each side has them.
 struct Axis {
     id: String,
-    old: Option<usize>,
-    new: Option<usize>,
-    options: Vec<(String, usize, usize)>,
+    old: Option<DimensionIx>,
+    new: Option<DimensionIx>,
+    options: Vec<(String, OptionIx, OptionIx)>,
 }
 
 impl Space {
@@ -128,10 +129,10 @@ impl Space {
         for dimension in new.dimensions() {
             let before = old.dimensions().iter().find(|other| other.id == dimension.id);
             let mut options = Vec::new();
-            for (position, option) in dimension.options.iter().enumerate() {
-                match before.map(|before| before.options.iter().position(|other| other.id == option.id)) {
+            for (position, option) in dimension.choices() {
+                match before.map(|before| before.choices().find(|(_, other)| other.id == option.id)) {
                     None => options.push((option.id.clone(), position, position)),
-                    Some(Some(earlier)) => options.push((option.id.clone(), earlier, position)),
+                    Some(Some((earlier, _))) => options.push((option.id.clone(), earlier, position)),
                     Some(None) => difference.added.push(format!("option {}={}", dimension.id, option.id)),
                 }
             }
@@ -156,7 +157,7 @@ impl Space {
         for dimension in old.dimensions() {
             if !new.dimensions().iter().any(|other| other.id == dimension.id) {
                 difference.removed.push(format!("dimension {}", dimension.id));
-                let options = dimension.options.iter().enumerate();
+                let options = dimension.choices();
                 dimensions.push(Axis {
                     id: dimension.id.clone(),
                     old: Some(dimension.index),
@@ -174,7 +175,7 @@ impl Space {
         Space { dimensions, verdicts }
     }
 
-    fn rules(&self, policy: &Policy, question: usize, side: Side) -> Vec<Rule> {
+    fn rules(&self, policy: &Policy, question: QuestionIx, side: Side) -> Vec<Rule> {
         let rules = policy.rules().iter().filter(|rule| rule.question == question);
         // A rule none of whose options the other side has applies nowhere in the space, and stays out of it.
         rules.map(|rule| self.laid(policy, rule, side)).collect()
@@ -188,7 +189,7 @@ impl Space {
                 Side::New => axis.new,
             };
             let allowed = own.map(|dimension| rule.condition.options(dimension));
-            let positions = axis.options.iter().enumerate().filter(|(_, (_, old, new))| match (allowed, side) {
+            let positions = placed(&axis.options).filter(|(_, (_, old, new))| match (allowed, side) {
                 (None, _) => true,
                 (Some(allowed), Side::Old) => allowed.contains(OptionSet::one(*old)),
                 (Some(allowed), Side::New) => allowed.contains(OptionSet::one(*new)),
@@ -196,7 +197,8 @@ impl Space {
             positions.fold(OptionSet::NONE, |set, (position, _)| set.union(OptionSet::one(position)))
         });
         let condition = Region(sets.collect());
-        let index = self.verdicts.iter().position(|id| *id == rule.verdict.id).unwrap_or_default();
+        let index =
+            placed(&self.verdicts).find(|(_, id)| **id == rule.verdict.id).map_or(VerdictIx::FIRST, |(index, _)| index);
         let verdict = &rule.verdict;
         let id = verdict.id.clone();
         Rule {
@@ -208,7 +210,7 @@ impl Space {
             text: rule.text.clone(),
             reading: None,
             exception_to: rule.exception_to.clone(),
-            exceptions: rule.exceptions.iter().copied().filter(|it| policy.rules().get(*it).is_some()).collect(),
+            exceptions: rule.exceptions.iter().copied().filter(|it| policy.rule_at(*it).is_some()).collect(),
             quotes: Vec::new(),
         }
     }
@@ -267,7 +269,7 @@ impl Space {
     }
 
     fn told(&self, outcomes: Outcomes) -> String {
-        match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index)) {
+        match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index.get())) {
             Some(verdict) => verdict.clone(),
             None if outcomes.conflict => CONFLICT.into(),
             None => UNSTATED.into(),
@@ -276,7 +278,7 @@ impl Space {
 
     fn first(&self, scenario: &Region) -> Vec<(String, String)> {
         let named = self.dimensions.iter().zip(&scenario.0).filter_map(|(axis, options)| {
-            let (option, ..) = axis.options.get(options.iter().next()?)?;
+            let (option, ..) = axis.options.get(options.iter().next()?.get())?;
             Some((axis.id.clone(), option.clone()))
         });
         named.collect()
@@ -285,7 +287,7 @@ impl Space {
     fn named(&self, region: &Region) -> Vec<(String, Vec<String>)> {
         let narrowed = self.dimensions.iter().zip(&region.0).filter(|(axis, set)| set.len() < axis.options.len());
         let names = narrowed.map(|(axis, options)| {
-            let ids = options.iter().filter_map(|option| axis.options.get(option)).map(|(id, ..)| id.clone());
+            let ids = options.iter().filter_map(|option| axis.options.get(option.get())).map(|(id, ..)| id.clone());
             (axis.id.clone(), ids.collect())
         });
         names.collect()

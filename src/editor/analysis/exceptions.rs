@@ -2,6 +2,7 @@
 
 use super::formula::Formula;
 use super::scope::{Scope, at_rule, witness};
+use crate::engine::position::placed;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{Exhausted, Search, Sight};
@@ -13,7 +14,7 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
         // Scenarios in which it stands. One of them often shows of many rules that they are displaced.
         let mut standing: Vec<Region> = Vec::new();
         for (position, excepted) in live.rule.exception_to.iter().enumerate() {
-            let Some(excepted) = scope.policy.rules().get(*excepted) else { continue };
+            let Some(excepted) = scope.policy.rule_at(*excepted) else { continue };
             let at = at_rule(live.rule).key("exception_to").index(position);
             let [rule, exception_to] = [live.rule, excepted].map(|rule| rule.id.clone());
             let both = live.rule.condition.intersection(&excepted.condition);
@@ -42,8 +43,8 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
 
 /// A part of the first box outside the second; none if it lies wholly inside.
 fn beyond(one: &Region, other: &Region) -> Option<Region> {
-    let mut sides = one.0.iter().zip(&other.0).enumerate();
-    sides.find_map(|(dimension, (mine, theirs))| {
+    let mut sides = placed(&one.0).zip(&other.0);
+    sides.find_map(|((dimension, mine), theirs)| {
         let rest = mine.without(*theirs);
         (!rest.is_empty()).then(|| one.with(dimension, rest))
     })

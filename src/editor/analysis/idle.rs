@@ -7,6 +7,7 @@
 use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, at_rule};
 use crate::engine::policy::Rule;
+use crate::engine::position::{RuleIx, VerdictIx, placed};
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::Region;
 use crate::engine::search::{Exhausted, Live, Search};
@@ -48,17 +49,17 @@ struct Asked<'a, 'p, 's> {
     formula: Formula<'s>,
     standing: Standing,
     /// For each rule of the policy, its exceptions as written.
-    direct: Vec<Vec<usize>>,
+    direct: Vec<Vec<RuleIx>>,
 }
 
 impl<'a, 'p, 's> Asked<'a, 'p, 's> {
     fn new(scope: &'a Scope<'p>, search: &'s Search) -> Self {
         let mut formula = Formula::new(scope.policy, search);
         let standing = Standing::new(scope, &mut formula, None);
-        let mut direct: Vec<Vec<usize>> = vec![Vec::new(); scope.policy.rules().len()];
+        let mut direct: Vec<Vec<RuleIx>> = vec![Vec::new(); scope.policy.rules().len()];
         for live in &scope.rules {
             for excepted in &live.rule.exception_to {
-                if let Some(exceptions) = direct.get_mut(*excepted) {
+                if let Some(exceptions) = direct.get_mut(excepted.get()) {
                     exceptions.push(live.rule.index);
                 }
             }
@@ -96,7 +97,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
     fn gains_a_verdict(&mut self, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
         for other in restored {
             let mut gained = self.formula.standing(other);
-            gained.extend(self.standing.given.get(other.rule.verdict.index).map(|given| !*given));
+            gained.extend(self.standing.given.get(other.rule.verdict.index.get()).map(|given| !*given));
             gained.extend(self.standing.agreed);
             if self.formula.find(&gained)?.is_some() {
                 return Ok(true);
@@ -112,9 +113,9 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
             return Ok(false);
         }
         let own = rule.verdict.index;
-        for kept in (0..self.standing.given.len()).filter(|kept| *kept != own) {
+        for kept in (0..self.standing.given.len()).map(VerdictIx::new).filter(|kept| *kept != own) {
             let mut ended = lost.clone();
-            for (index, given) in self.standing.given.iter().enumerate().filter(|(index, _)| *index != own) {
+            for (index, given) in placed::<VerdictIx, _>(&self.standing.given).filter(|(index, _)| *index != own) {
                 ended.push(if index == kept { *given } else { !*given });
             }
             for other in restored.iter().filter(|other| ![kept, own].contains(&other.rule.verdict.index)) {
@@ -132,15 +133,15 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         let mut reached = vec![false; self.direct.len()];
         let mut ahead = vec![live.rule.index];
         while let Some(current) = ahead.pop() {
-            for exception in self.direct.get(current).into_iter().flatten() {
-                match reached.get_mut(*exception) {
+            for exception in self.direct.get(current.get()).into_iter().flatten() {
+                match reached.get_mut(exception.get()) {
                     Some(seen @ false) if *exception != left_out.index => *seen = true,
                     _ => continue,
                 }
                 ahead.push(*exception);
             }
         }
-        let reached = |exception: &&Rule| reached.get(exception.index) == Some(&true);
+        let reached = |exception: &&Rule| reached.get(exception.index.get()) == Some(&true);
         Live { rule: live.rule, exceptions: live.exceptions.iter().copied().filter(reached).collect() }
     }
 }

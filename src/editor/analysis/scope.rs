@@ -27,18 +27,18 @@ pub(super) fn everything(policy: &Policy) -> Region {
 
 pub(super) fn undetermined(what: &'static str, question: &Question) -> Problem {
     let kind = Kind::Undetermined { what, question: question.id.clone() };
-    Problem::new(kind, Path::root().key("questions").index(question.index))
+    Problem::new(kind, Path::root().key("questions").index(question.index.get()))
 }
 
 pub(super) fn at_rule(rule: &Rule) -> Path {
-    Path::root().key("rules").index(rule.index)
+    Path::root().key("rules").index(rule.index.get())
 }
 
 /// The first scenario of a box, by names.
 pub(super) fn witness(policy: &Policy, region: &Region) -> Vec<(String, String)> {
     let name = |dimension: &Dimension| {
         let option = region.options(dimension.index).iter().next()?;
-        Some((dimension.id.clone(), dimension.options.get(option)?.id.clone()))
+        Some((dimension.id.clone(), dimension.option(option)?.id.clone()))
     };
     policy.dimensions().iter().filter_map(name).collect()
 }

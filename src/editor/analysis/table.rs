@@ -72,12 +72,12 @@ pub fn each<'p>(
 /// Visits the completions of a scenario in which the dimensions before this one are chosen, and these rules may apply.
 fn walk<'p>(
     policy: &'p Policy,
-    dimension: usize,
+    depth: usize,
     scenario: &Scenario,
     rules: &[&'p Rule],
     visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let Some(options) = policy.dimensions().get(dimension).map(|dimension| dimension.options.len()) else {
+    let Some(here) = policy.dimensions().get(depth) else {
         // All these rules apply: one stands if none of them is an exception to it.
         let standing = live(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
         let because: Vec<&Rule> = standing.collect();
@@ -90,10 +90,10 @@ fn walk<'p>(
         };
         return visit(Answer { scenario: scenario.clone(), outcome, because });
     };
-    for option in 0..options {
-        let holds = |rule: &&&Rule| rule.condition.options(dimension).contains(OptionSet::one(option));
+    for (option, _) in here.choices() {
+        let holds = |rule: &&&Rule| rule.condition.options(here.index).contains(OptionSet::one(option));
         let rules: Vec<&Rule> = rules.iter().filter(holds).copied().collect();
-        walk(policy, dimension + 1, &scenario.with(dimension, Some(option)), &rules, visit)?;
+        walk(policy, depth + 1, &scenario.with(here.index, Some(option)), &rules, visit)?;
     }
     ControlFlow::Continue(())
 }
