@@ -507,13 +507,14 @@ impl Policy {
         })
     }
 
-    /// The positions of a dimension and of one of its options, by their ids. `any` leaves the dimension open.
+    /// The positions of a dimension and of one of its options, by their ids, with or without spaces
+    /// around them. `any` leaves the dimension open.
     #[must_use]
     pub fn choice(&self, dimension: &str, option: &str) -> Option<(DimensionIx, Option<OptionIx>)> {
-        let dimension = self.dimensions.iter().find(|it| it.id == dimension)?;
-        let position = match option {
+        let dimension = self.dimensions.iter().find(|it| it.id == dimension.trim())?;
+        let position = match option.trim() {
             ANY => None,
-            _ => Some(OptionIx::new(dimension.options.iter().position(|it| it.id == option)?)),
+            _ => Some(OptionIx::new(dimension.options.iter().position(|it| it.id == option.trim())?)),
         };
         Some((dimension.index, position))
     }
