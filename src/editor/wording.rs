@@ -5,6 +5,7 @@ use crate::editor::analysis::regions::told;
 use crate::editor::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
 use crate::engine::findings::findings;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
+use crate::engine::scenario::written;
 use crate::format::fault::{Expected, Found, Misfit};
 use crate::format::syntax::{FORMAT, MAX_ANCHOR_WORDS, MAX_BYTES};
 
@@ -182,7 +183,7 @@ fn nearest(name: &str, known: &[String]) -> String {
 }
 
 fn scenario(witness: &[(String, String)]) -> String {
-    witness.iter().map(|(dimension, option)| format!("{dimension}={option}")).collect::<Vec<_>>().join(" ")
+    written(witness, " ")
 }
 
 fn list(names: &[String]) -> String {

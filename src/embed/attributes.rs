@@ -4,6 +4,7 @@
 use gloo::console;
 use web_sys::Element;
 
+use crate::engine::scenario::pairs;
 use crate::engine::{Policy, Scenario};
 
 /// `heading-level`: 1 to 6; 2 if left out. The element's property says it, so that there is one reading of the attribute.
@@ -23,9 +24,8 @@ pub(super) fn scenario(host: &Element) -> Option<String> {
     host.get_attribute("scenario")
 }
 
-/// A scenario from `dimension=option` pairs with semicolons between, over the policy's start; `dimension=any` leaves one
-/// open. A pair that the policy
-/// does not know is left out, with a warning on the console.
+/// A written scenario over the policy's start; `dimension=any` leaves a dimension open. A pair that the policy does not
+/// know is left out, with a warning on the console.
 pub(super) fn chosen(text: &str, policy: &Policy) -> Scenario {
     let (scenario, unknown) = set(text, policy, policy.start());
     for pair in unknown {
@@ -45,19 +45,9 @@ pub(super) fn asked(text: &str, policy: &Policy, over: &Scenario) -> Option<Scen
 fn set<'t>(text: &'t str, policy: &Policy, over: &Scenario) -> (Scenario, Vec<&'t str>) {
     let mut scenario = over.clone();
     let mut unknown = Vec::new();
-    for pair in text.split(';') {
-        let pair = pair.trim();
-        if pair.is_empty() {
-            continue;
-        }
-        let (name, option) = pair.split_once('=').unwrap_or((pair, ""));
-        let dimension = policy.dimensions().iter().find(|dimension| dimension.id == name.trim());
-        let position = |id: &str| match id {
-            "any" => Some(None),
-            _ => dimension?.options.iter().position(|option| option.id == id).map(Some),
-        };
-        match dimension.zip(position(option.trim())) {
-            Some((dimension, option)) => scenario = scenario.with(dimension.index, option),
+    for (pair, ids) in pairs(text) {
+        match ids.and_then(|(dimension, option)| policy.choice(dimension, option)) {
+            Some((dimension, option)) => scenario = scenario.with(dimension, option),
             None => unknown.push(pair),
         }
     }

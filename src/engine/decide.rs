@@ -128,7 +128,7 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
     decision.clear();
     // Most rules are kept from applying: make room for them once.
     decision.blocked.reserve(policy.rules().len());
-    for rule in rules_of(policy, question) {
+    for rule in policy.rules_of(question) {
         let dimensions = blocking(&rule.condition, scenario);
         if dimensions.is_empty() {
             decision.because.push(rule);
@@ -150,13 +150,8 @@ pub(super) fn conclude_into<'p>(
     decision.clear();
     decision
         .because
-        .extend(rules_of(policy, question).filter(|rule| kept_by(&rule.condition, scenario).next().is_none()));
+        .extend(policy.rules_of(question).filter(|rule| kept_by(&rule.condition, scenario).next().is_none()));
     decision.conclude(policy, scenario);
-}
-
-fn rules_of<'p>(policy: &'p Policy, question: &Question) -> impl Iterator<Item = &'p Rule> {
-    let question = question.index;
-    policy.rules().iter().filter(move |rule| rule.question == question)
 }
 
 /// The dimensions in which a scenario has chosen what a condition does not allow.

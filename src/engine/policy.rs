@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use super::problem::Name;
+use super::problem::{Name, UnknownName};
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
 use crate::format::decimal;
-use crate::format::syntax::pieces;
+use crate::format::syntax::{ANY, pieces};
 pub use crate::format::syntax::{Basis, NoteKind, Piece, Status, Tone};
 pub use crate::format::wire::{Anchor, Text};
 
@@ -311,17 +311,6 @@ pub struct Localized<'p> {
     pub language: &'p str,
 }
 
-/// A name that the policy does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownName {
-    /// The name.
-    pub name: String,
-    /// What it was meant to be.
-    pub of: Name,
-    /// The names that there are.
-    pub known: Rc<[String]>,
-}
-
 impl Policy {
     /// Its id.
     #[must_use]
@@ -437,14 +426,9 @@ impl Policy {
     }
 
     /// The rules of one question.
-    pub(crate) fn rules_of(&self, question: &Question) -> Vec<&Rule> {
-        let mut rules = Vec::new();
-        for rule in &self.rules {
-            if rule.question == question.index {
-                rules.push(rule);
-            }
-        }
-        rules
+    pub fn rules_of(&self, question: &Question) -> impl Iterator<Item = &Rule> {
+        let question = question.index;
+        self.rules.iter().filter(move |rule| rule.question == question)
     }
 
     /// The quotes, in the file's order.
@@ -475,28 +459,54 @@ impl Policy {
         })
     }
 
+    /// The positions of a dimension and of one of its options, by their ids. `any` leaves the dimension open.
+    #[must_use]
+    pub fn choice(&self, dimension: &str, option: &str) -> Option<(usize, Option<usize>)> {
+        let dimension = self.dimensions.iter().find(|it| it.id == dimension)?;
+        let position = match option {
+            ANY => None,
+            _ => Some(dimension.options.iter().position(|it| it.id == option)?),
+        };
+        Some((dimension.index, position))
+    }
+
     /// The scenario in which these options are chosen, and no others.
     ///
     /// # Errors
-    /// The first name that the policy does not have.
+    /// The first id that the policy does not have.
     pub fn scenario<'a>(&self, choices: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Scenario, UnknownName> {
-        let mut scenario = self.nothing_chosen();
-        for (dimension_id, option_id) in choices {
-            let dimension =
-                self.dimensions.iter().find(|dimension| dimension.id == dimension_id).ok_or_else(|| UnknownName {
-                    name: dimension_id.to_owned(),
-                    of: Name::Dimension,
-                    known: self.dimensions.iter().map(|dimension| dimension.id.clone()).collect(),
-                })?;
-            let option =
-                dimension.options.iter().position(|option| option.id == option_id).ok_or_else(|| UnknownName {
-                    name: option_id.to_owned(),
-                    of: Name::Option,
-                    known: dimension.options.iter().map(|option| option.id.clone()).collect(),
-                })?;
-            scenario = scenario.with(dimension.index, Some(option));
+        self.choose(self.nothing_chosen(), choices)
+    }
+
+    /// A scenario with these options chosen in it.
+    ///
+    /// # Errors
+    /// The first id that the policy does not have.
+    pub fn choose<'a>(
+        &self,
+        mut scenario: Scenario,
+        choices: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Scenario, UnknownName> {
+        for (dimension, option) in choices {
+            let Some((dimension, option)) = self.choice(dimension, option) else {
+                let known = self.dimension(dimension)?.options.iter().map(|option| option.id.clone()).collect();
+                return Err(UnknownName { name: option.to_owned(), of: Name::Option, known });
+            };
+            scenario = scenario.with(dimension, option);
         }
         Ok(scenario)
+    }
+
+    /// The dimension of this id.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn dimension(&self, id: &str) -> Result<&Dimension, UnknownName> {
+        self.dimensions.iter().find(|dimension| dimension.id == id).ok_or_else(|| UnknownName {
+            name: id.to_owned(),
+            of: Name::Dimension,
+            known: self.dimensions.iter().map(|dimension| dimension.id.clone()).collect(),
+        })
     }
 
     /// The scenario in which every dimension is open.

@@ -63,6 +63,23 @@ impl fmt::Display for Problem {
     }
 }
 
+/// An id that refers to nothing in a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The id.
+    pub name: String,
+    /// What it was meant to be.
+    pub of: Name,
+    /// The ids that there are.
+    pub known: Rc<[String]>,
+}
+
+impl From<UnknownName> for Problem {
+    fn from(UnknownName { name, of, known }: UnknownName) -> Self {
+        Problem::new(Kind::UnknownName { name, of, known }, Path::root())
+    }
+}
+
 /// Makes the kinds of problems and their codes of the list of findings.
 macro_rules! kinds {
     (

@@ -143,7 +143,7 @@ fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
             headline::line(&scene, question, &outcome, &mark)
         }
     };
-    let rules = policy.rules_of(question);
+    let rules: Vec<_> = policy.rules_of(question).collect();
     let verdicts = policy.verdicts().filter(|verdict| rules.iter().any(|rule| *rule.verdict == **verdict));
     html! {
         <>
@@ -162,7 +162,7 @@ fn sentences(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
     html! {
         <>
             {reasons::unstated(&Scene { verdicts_are_text: !hidden, ..*scene }, &unstated)}
-            { for scene.policy.rules_of(question).into_iter().map(|rule| {
+            { for scene.policy.rules_of(question).map(|rule| {
                 let mark = mark([&all, " ", &*class::sentence(rule)].concat(), deciding != Some(rule));
                 reasons::sentence(scene, rule, &mark)
             }) }
@@ -177,7 +177,7 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, at_start: Option<&Decisio
     let deciding = at_start.and_then(|it| deciding(&it.because));
     let stands = |rule: &Rule| at_start.is_some_and(|it| it.because.contains(&rule));
     let displaced = || at_start.into_iter().flat_map(|it| &it.displaced);
-    let rules = || policy.rules_of(question).into_iter();
+    let rules = || policy.rules_of(question);
     let reasons = rules().map(|rule| {
         let repeated = mark([&class::claims(question), " ", &*class::claim(rule)].concat(), deciding == Some(rule));
         reasons::reason(scene, below, rule, &repeated, &mark(class::reason(rule), !stands(rule)))
@@ -220,7 +220,7 @@ fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
         dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
     };
     let is_blocked = |rule: &Rule| at_start.is_none_or(|it| it.blocked.iter().any(|blocked| blocked.rule == rule));
-    let marked = scene.policy.rules_of(question).into_iter().filter(restricted).map(|rule| {
+    let marked = scene.policy.rules_of(question).filter(restricted).map(|rule| {
         let mark = mark(class::other(rule), !is_blocked(rule));
         (rule, OptionSet::NONE, mark)
     });

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use policy_explorer::engine::scenario::pairs;
 
 /// Decide scenarios of a policy file, check it, test it, and verify its quotes.
 #[derive(Debug, Parser)]
@@ -58,8 +59,8 @@ pub struct Decide {
     /// The policy file.
     pub file: PathBuf,
     /// What is chosen, as DIMENSION=OPTION.
-    #[arg(value_name = "DIM=OPTION", value_parser = choice)]
-    pub choices: Vec<(String, String)>,
+    #[arg(value_name = "DIM=OPTION", value_parser = choices)]
+    pub choices: Vec<Choices>,
     /// The question, by its id; the first if left out.
     #[arg(long, value_name = "ID")]
     pub question: Option<String>,
@@ -182,9 +183,9 @@ pub struct Look {
     /// The language tag of interface and texts; the policy's own if left out.
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
-    /// What is chosen at first, over the policy's own start, as DIMENSION=OPTION with commas between.
-    #[arg(long, value_name = "DIM=OPTION,…", value_delimiter = ',', value_parser = choice)]
-    pub scenario: Vec<(String, String)>,
+    /// What is chosen at first, over the policy's own start, as DIMENSION=OPTION with `;` or `,` between.
+    #[arg(long, value_name = "DIM=OPTION;…", value_parser = choices)]
+    pub scenario: Option<Choices>,
     /// The level of the widget's heading in its page; a page of its own begins with 1.
     #[arg(long, value_name = "1-6", default_value_t = 2, default_value_if("kind", "page", "1"))]
     #[arg(value_parser = clap::value_parser!(u8).range(1..=6))]
@@ -249,8 +250,22 @@ pub enum Styles {
     File,
 }
 
-fn choice(text: &str) -> Result<(String, String), String> {
-    let (dimension, option) =
-        text.split_once('=').ok_or_else(|| format!("expected DIMENSION=OPTION, but found `{text}`"))?;
-    Ok((dimension.to_owned(), option.to_owned()))
+/// A scenario as it is written.
+#[derive(Debug, Clone, Default)]
+pub struct Choices(pub Vec<(String, String)>);
+
+impl Choices {
+    /// The ids of dimensions and options.
+    pub fn ids(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(dimension, option)| (dimension.as_str(), option.as_str()))
+    }
+}
+
+fn choices(text: &str) -> Result<Choices, String> {
+    let mut choices = Choices::default();
+    for (part, ids) in pairs(text) {
+        let (dimension, option) = ids.ok_or_else(|| format!("expected DIMENSION=OPTION, but found `{part}`"))?;
+        choices.0.push((dimension.to_owned(), option.to_owned()));
+    }
+    Ok(choices)
 }

@@ -68,8 +68,7 @@ pub fn sound(path: &Path, format: Format) -> Result<(Policy, PolicyFile), Ending
 /// Writes a file, new or anew, whole or not at all; or prints it, if there is none to write.
 pub fn deliver(text: &str, output: Option<&Path>) -> Ending {
     let Some(path) = output else {
-        // Whoever reads it may stop reading: that is no fault.
-        let _ = io::stdout().write_all(text.as_bytes());
+        print(text);
         return Ending::Clean;
     };
     let written = if path.exists() { replace(path, text) } else { create(path, text) };
@@ -80,6 +79,11 @@ pub fn deliver(text: &str, output: Option<&Path>) -> Ending {
             Ending::CouldNotRun
         }
     }
+}
+
+/// Prints a text. If its reader stops reading, that ends the output and is no fault.
+pub fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 /// Writes a file that is not there yet. It appears when it is complete.

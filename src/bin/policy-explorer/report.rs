@@ -11,6 +11,7 @@ use policy_explorer::editor::wording::Severity;
 use policy_explorer::engine::{Kind, Problem};
 use serde_json::{Map, Value, json};
 
+use crate::Ending;
 use crate::args::Format;
 use crate::file::PolicyFile;
 
@@ -155,9 +156,21 @@ pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
 }
 
 /// Prints what is wrong with the arguments.
-pub fn refuse(problem: &Problem) {
-    let wording = problem.wording();
+pub fn refuse(problem: impl Into<Problem>) -> Ending {
+    let wording = problem.into().wording();
     eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
+    Ending::CouldNotRun
+}
+
+/// How many errors and warnings there are, in words.
+pub fn summary(findings: &[Finding]) -> String {
+    let errors = findings.iter().filter(|finding| finding.is_error()).count();
+    format!("{}, {}", count(errors, "error"), count(findings.len() - errors, "warning"))
+}
+
+/// A number with its noun.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// A column as spreadsheets name it: A to Z, then AA.

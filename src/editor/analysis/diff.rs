@@ -12,6 +12,7 @@ use crate::engine::outcomes::{Outcomes, Sides, remaining};
 use crate::engine::policy::{Policy, Rule, Verdict};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{Exhausted, Live, Next, Search, Stands, live};
+use crate::format::syntax::{CONFLICT, UNSTATED};
 
 /// The most boxes that are collected for a question before they are joined.
 const MAX_COLLECTED: usize = 2_000;
@@ -268,8 +269,8 @@ impl Space {
     fn told(&self, outcomes: Outcomes) -> String {
         match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index)) {
             Some(verdict) => verdict.clone(),
-            None if outcomes.conflict => "conflict".into(),
-            None => "unstated".into(),
+            None if outcomes.conflict => CONFLICT.into(),
+            None => UNSTATED.into(),
         }
     }
 

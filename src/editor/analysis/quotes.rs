@@ -225,8 +225,13 @@ pub fn verify(policy: &Policy, article: &Article, source: Option<&str>) -> Verif
 }
 
 fn digest(passage: &str) -> String {
-    let hex: String = Sha256::digest(passage).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    format!("sha256:{}", sha256(passage.as_bytes()))
+}
+
+/// The digest of bytes, in hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(super) struct Scope<'p> {
 }
 
 pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {
-    let rules = policy.rules_of(question);
+    let rules: Vec<&Rule> = policy.rules_of(question).collect();
     live(&rules)
 }
 

@@ -65,7 +65,7 @@ pub fn each<'p>(
     question: &Question,
     visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let rules = policy.rules_of(question);
+    let rules: Vec<&Rule> = policy.rules_of(question).collect();
     walk(policy, 0, &policy.nothing_chosen(), &rules, visit)
 }
 

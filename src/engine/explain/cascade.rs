@@ -18,7 +18,7 @@ use crate::engine::policy::{Policy, Question, Rule};
 /// The rules of a question, each before its exceptions; in the file's order where neither excepts the other.
 #[must_use]
 pub fn cascade<'p>(policy: &'p Policy, question: &Question) -> Vec<&'p Rule> {
-    let mut rules = policy.rules_of(question);
+    let mut rules: Vec<&Rule> = policy.rules_of(question).collect();
     // The exceptions of an exception are among those of the rule, which also has the exception itself: it has more.
     rules.sort_by_key(|rule| Reverse(rule.exceptions.len()));
     rules

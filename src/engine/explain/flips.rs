@@ -85,7 +85,7 @@ fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(usize, usize)> {
 /// Of those, the choices that some rule of the question tells from the present one, one for each group that no rule
 /// tells apart.
 fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(usize, usize)> {
-    let rules = policy.rules_of(question);
+    let rules: Vec<_> = policy.rules_of(question).collect();
     let mut changes = Vec::new();
     for dimension in policy.dimensions() {
         let Some(present) = scenario.chosen(dimension.index) else { continue };

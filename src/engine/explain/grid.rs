@@ -89,7 +89,7 @@ impl Grid {
         let fix = |fixed: Scenario, dimension| fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(0)));
         let mut fixed = policy.nothing_chosen();
         let mut axes: Vec<Axis> = Vec::new();
-        let rules = policy.rules_of(question);
+        let rules: Vec<&Rule> = policy.rules_of(question).collect();
         let looks: usize = rules.iter().map(|rule| 1 + rule.exceptions.len()).sum();
         let most = MAX_SCENARIOS.min(MAX_LOOKS / looks.max(1));
         let mut scenarios = 1;

@@ -29,15 +29,7 @@ pub fn run(command: &Check, format: Format) -> Ending {
     let refused = findings.iter().any(|finding| finding.is_error() || command.deny == Some(Deny::Warnings));
     report::print(&findings, &files.iter().collect::<Vec<_>>(), format);
     if format != Format::Json {
-        let (errors, warnings) = (
-            findings.iter().filter(|finding| finding.is_error()).count(),
-            findings.iter().filter(|finding| !finding.is_error()).count(),
-        );
-        say!("{} checked: {errors} errors, {warnings} warnings", count(files.len(), "file"));
+        say!("{} checked: {}", report::count(files.len(), "file"), report::summary(&findings));
     }
     if refused { ending.worse(Ending::Findings) } else { ending }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

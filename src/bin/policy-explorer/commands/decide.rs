@@ -1,10 +1,11 @@
 //! `decide`: one decision with its reasons.
 
-use policy_explorer::engine::policy::{Quote, UnknownName};
-use policy_explorer::engine::{Decision, Kind, Outcome, Path, Policy, Possible, Problem, decide};
+use policy_explorer::engine::policy::Quote;
+use policy_explorer::engine::problem::{Name, UnknownName};
+use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide};
 use serde_json::{Value, json};
 
-use crate::args::{Decide, Format};
+use crate::args::{Choices, Decide, Format};
 use crate::report::{self, visible};
 use crate::{Ending, file};
 
@@ -13,29 +14,26 @@ pub fn run(command: &Decide, format: Format) -> Ending {
         Ok(policy) => policy,
         Err(ending) => return ending,
     };
-    let repeated = command.choices.iter().enumerate().find(|(position, (dimension, _))| {
-        command.choices.iter().take(*position).any(|(earlier, _)| earlier == dimension)
-    });
+    let choices: Vec<(&str, &str)> = command.choices.iter().flat_map(Choices::ids).collect();
+    let repeated = choices
+        .iter()
+        .enumerate()
+        .find(|(position, (dimension, _))| choices.iter().take(*position).any(|(earlier, _)| earlier == dimension));
     if let Some((_, (dimension, _))) = repeated {
-        eprintln!("error: `{dimension}` is chosen twice\nhelp: choose one option for each dimension");
+        eprintln!("error: `{}` is chosen twice\nhelp: choose one option for each dimension", visible(dimension));
         return Ending::CouldNotRun;
     }
     let question = match &command.question {
         Some(id) => policy.question(id),
         None => policy.questions().next().ok_or_else(|| UnknownName {
             name: String::new(),
-            of: policy_explorer::engine::problem::Name::Question,
+            of: Name::Question,
             known: [].into(),
         }),
     };
-    let choices = command.choices.iter().map(|(dimension, option)| (dimension.as_str(), option.as_str()));
     let (question, scenario) = match question.and_then(|question| Ok((question, policy.scenario(choices)?))) {
         Ok(found) => found,
-        Err(unknown) => {
-            let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
-            report::refuse(&Problem::new(kind, Path::root()));
-            return Ending::CouldNotRun;
-        }
+        Err(unknown) => return report::refuse(unknown),
     };
     let decision = decide(&policy, question, &scenario);
     match format {

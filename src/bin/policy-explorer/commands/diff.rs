@@ -1,13 +1,14 @@
 //! `diff`: the scenarios whose outcome differs, by effect and not by text.
 
-use policy_explorer::editor::analysis::diff::{Change, Difference, across, diff};
+use policy_explorer::editor::analysis::diff::{Difference, across, diff};
 use policy_explorer::editor::analysis::regions::told;
-use policy_explorer::engine::problem::Name;
-use policy_explorer::engine::{Kind, Path, Policy, Problem};
+use policy_explorer::engine::Policy;
+use policy_explorer::engine::scenario::written;
+use policy_explorer::format::syntax::{CONFLICT, UNSTATED};
 use serde_json::{Map, Value, json};
 
 use crate::args::{Diff, Format};
-use crate::{Ending, file};
+use crate::{Ending, file, report};
 
 /// A comparison, and what was compared.
 type Compared = (String, Difference);
@@ -37,13 +38,7 @@ pub fn run(command: &Diff, format: Format) -> Ending {
 }
 
 fn along(policy: &Policy, id: &str) -> Result<Vec<Compared>, Ending> {
-    let Some(dimension) = policy.dimensions().iter().find(|dimension| dimension.id == id) else {
-        let known = policy.dimensions().iter().map(|dimension| dimension.id.clone()).collect();
-        let kind = Kind::UnknownName { name: id.to_owned(), of: Name::Dimension, known };
-        let wording = Problem::new(kind, Path::root()).wording();
-        eprintln!("error: {}\nhelp: {}", wording.message, wording.help);
-        return Err(Ending::CouldNotRun);
-    };
+    let dimension = policy.dimension(id).map_err(report::refuse)?;
     let pairs = dimension.options.iter().zip(dimension.options.iter().skip(1)).enumerate();
     pairs
         .map(|(position, (one, other))| {
@@ -74,7 +69,7 @@ fn print((title, difference): &Compared) {
         });
         say!("  {} {}: {} becomes {} ({count})", change.question, told(&change.region), change.before, change.after);
         say!("    because of {} instead of {}", rules(&change.because_after), rules(&change.because_before));
-        say!("    seen where {}", witness(change));
+        say!("    seen where {}", written(&change.witness, " "));
     }
     for question in &difference.incomplete {
         say!("  there are more changes on {question} than are listed");
@@ -86,11 +81,6 @@ fn print((title, difference): &Compared) {
 
 fn rules(ids: &[String]) -> String {
     if ids.is_empty() { "no rule".into() } else { ids.join(", ") }
-}
-
-fn witness(change: &Change) -> String {
-    let pairs = change.witness.iter().map(|(dimension, option)| format!("{dimension}={option}"));
-    pairs.collect::<Vec<_>>().join(" ")
 }
 
 fn json_of((title, difference): &Compared) -> Value {
@@ -116,7 +106,7 @@ fn json_of((title, difference): &Compared) -> Value {
 }
 
 fn outcome(id: &str) -> &str {
-    if matches!(id, "unstated" | "conflict") { id } else { "decided" }
+    if [UNSTATED, CONFLICT].contains(&id) { id } else { "decided" }
 }
 
 fn verdict(id: &str) -> Option<&str> {

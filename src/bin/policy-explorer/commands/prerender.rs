@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use policy_explorer::engine::{Kind, Path, Policy, Problem, Scenario};
+use policy_explorer::engine::{Policy, Scenario};
 use policy_explorer::view::prerender::{Props, render, sheet};
 use policy_explorer::view::{PRERENDERED_SHEET, target};
 
-use crate::args::{Format, Look, Prerender};
+use crate::args::{Choices, Format, Look, Prerender};
 use crate::markup::in_html;
 use crate::{Ending, file, report};
 
@@ -23,20 +23,8 @@ pub fn run(command: &Prerender, format: Format) -> Ending {
 
 /// What is chosen at first.
 pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
-    let mut scenario = policy.start().clone();
-    for (dimension, option) in &look.scenario {
-        let chosen = policy.scenario([(dimension.as_str(), option.as_str())]).map_err(|unknown| {
-            let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
-            report::refuse(&Problem::new(kind, Path::root()));
-            Ending::CouldNotRun
-        })?;
-        for dimension in policy.dimensions() {
-            if let Some(option) = chosen.chosen(dimension.index) {
-                scenario = scenario.with(dimension.index, Some(option));
-            }
-        }
-    }
-    Ok(scenario)
+    let choices = look.scenario.iter().flat_map(Choices::ids);
+    policy.choose(policy.start().clone(), choices).map_err(report::refuse)
 }
 
 /// All styles of a prerendered widget: its own, and those that show the answer to what is chosen.

@@ -1,7 +1,7 @@
 //! `sheet`: the rules as CSV for spreadsheets, and back into the policy file.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use policy_explorer::editor::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
@@ -66,8 +66,7 @@ fn print(wire: &wire::Policy, format: Format) {
     }
     let rows = std::iter::once(&sheet.header).chain(sheet.rows.iter().map(|row| &row.cells));
     let printed = format!("{BYTE_ORDER_MARK}{}", spreadsheet::write(rows));
-    // Whoever reads it may stop reading: that is no fault.
-    let _ = io::stdout().write_all(printed.as_bytes());
+    file::print(&printed);
 }
 
 /// The cells of a sheet that was filled in.
@@ -89,7 +88,7 @@ fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<Filled, Vec<Misfit>> {
 
 fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending {
     if applied.text != before
-        && let Err(error) = replace(path, &applied.text)
+        && let Err(error) = file::replace(path, &applied.text)
     {
         eprintln!("error: `{}` cannot be written: {error}", path.display());
         return Ending::CouldNotRun;
@@ -100,17 +99,4 @@ fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending
         say!("{}: rules changed: {changed}, added: {added}, removed: {removed}", path.display());
     }
     Ending::Clean
-}
-
-/// Replaces a file whole or not at all, and keeps its permissions.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // Where the path is a link, what it leads to is replaced, not the link.
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
 }

@@ -1,15 +1,16 @@
 //! `snippet`: what an editor pastes into an article, and whether what was pasted is out of date.
 
-use std::fmt::Write;
 use std::path::Path;
 use std::rc::Rc;
 
 use base64::Engine;
+use policy_explorer::editor::analysis::quotes::sha256;
 use policy_explorer::engine::policy::Status;
+use policy_explorer::engine::scenario::written;
 use policy_explorer::engine::{Policy, Scenario, decide, deciding};
 use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha384};
 
 use crate::args::{Format, Kind, Look, Snippet, Styles};
 use crate::markup::{attributes, in_html};
@@ -58,10 +59,9 @@ pub fn run(command: &Snippet, format: Format) -> Ending {
 
 /// The digest of a policy file that snippets carry: enough of SHA-256 to tell one version from another.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let mut hex = sha256(bytes);
+    hex.truncate(16);
+    hex
 }
 
 /// The name of the script, and its hash if one release of it is named.
@@ -163,9 +163,7 @@ impl Parts<'_> {
 
     /// `dim=option;…`, if it was asked for.
     fn scenario(&self) -> Option<String> {
-        let chosen: Vec<String> =
-            self.look.scenario.iter().map(|(dimension, option)| format!("{dimension}={option}")).collect();
-        (!chosen.is_empty()).then(|| chosen.join(";"))
+        self.look.scenario.as_ref().map(|choices| written(&choices.0, ";"))
     }
 
     fn heading_level(&self) -> Option<String> {

@@ -6,13 +6,13 @@ use std::ops::ControlFlow;
 use policy_explorer::editor::analysis::table::{MAX_BOXES, Row, each, table};
 use policy_explorer::engine::policy::Text;
 use policy_explorer::engine::policy::{Dimension, Question};
-use policy_explorer::engine::{Kind, Path, Policy, Possible, Problem};
+use policy_explorer::engine::{Outcome, Policy, Possible};
 use policy_explorer::view::words::Words;
 use serde_json::json;
 
 use crate::args::{Form, Format, Table};
 use crate::markup::in_html;
-use crate::report::visible;
+use crate::report::{self, visible};
 use crate::spreadsheet;
 use crate::{Ending, file};
 
@@ -28,12 +28,7 @@ pub fn run(command: &Table, format: Format) -> Ending {
         None => policy.questions().collect(),
         Some(id) => match policy.question(id) {
             Ok(question) => vec![question],
-            Err(unknown) => {
-                let kind = Kind::UnknownName { name: unknown.name, of: unknown.of, known: unknown.known };
-                let wording = Problem::new(kind, Path::root()).wording();
-                eprintln!("error: {}\nhelp: {}", visible(&wording.message), visible(&wording.help));
-                return Ending::CouldNotRun;
-            }
+            Err(unknown) => return report::refuse(unknown),
         },
     };
     let language = command.lang.as_deref().unwrap_or(policy.language());
@@ -65,8 +60,7 @@ pub fn run(command: &Table, format: Format) -> Ending {
         Form::Csv => csv(&speech, &tables),
         Form::Html => html(&speech, &tables),
     };
-    // Whoever reads it may stop reading: that is no fault.
-    let _ = io::stdout().write_all(printed.as_bytes());
+    file::print(&printed);
     let conflict = tables.iter().flat_map(|(_, rows)| rows).any(|row| row.outcome == Possible::Conflict);
     if conflict { Ending::Findings } else { Ending::Clean }
 }
@@ -115,11 +109,8 @@ fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
 
 /// The ids of an outcome and of its verdict, if it has one.
 fn ids(outcome: Possible<'_>) -> (&'static str, Option<&str>) {
-    match outcome {
-        Possible::Verdict(verdict) => ("decided", Some(&verdict.id)),
-        Possible::Unstated => ("unstated", None),
-        Possible::Conflict => ("conflict", None),
-    }
+    let outcome = Outcome::from(outcome);
+    (outcome.id(), outcome.verdict().map(|verdict| verdict.id.as_str()))
 }
 
 type Tables<'p> = [(&'p Question, Vec<Row<'p>>)];

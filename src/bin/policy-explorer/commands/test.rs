@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use policy_explorer::engine::policy::{Case, Expected, Rule};
 use policy_explorer::engine::{Outcome, Policy, Possible, decide};
+use policy_explorer::format::syntax::UNSTATED;
 use serde_json::{Value, json};
 
 use crate::args::{Format, Test};
@@ -117,7 +118,7 @@ impl Uncovered {
             let possible: Vec<&str> = match &everything.outcome {
                 Outcome::Depends { possible, .. } => possible.iter().map(Possible::id).collect(),
                 Outcome::Decided(verdict) => vec![&verdict.id],
-                Outcome::Unstated => vec!["unstated"],
+                Outcome::Unstated => vec![UNSTATED],
                 Outcome::Conflict | Outcome::Undetermined => vec![],
             };
             for id in possible {
@@ -125,7 +126,7 @@ impl Uncovered {
                     asked.id == question.id
                         && match &decision.outcome {
                             Outcome::Decided(verdict) => verdict.id == id,
-                            Outcome::Unstated => id == "unstated",
+                            Outcome::Unstated => id == UNSTATED,
                             _ => false,
                         }
                 });
@@ -146,17 +147,14 @@ fn result(policy: &Policy, index: usize, case: &Case) -> Result {
     };
     let decision = decide(policy, question, &case.scenario);
     let found = match &decision.outcome {
-        Outcome::Decided(verdict) => verdict.id.clone(),
-        Outcome::Unstated => "unstated".into(),
-        Outcome::Conflict => "conflict".into(),
-        Outcome::Undetermined => "undetermined".into(),
         Outcome::Depends { possible, .. } => {
             depends(matches!(case.expected, Expected::Depends(Some(_))), possible.iter().map(Possible::id).collect())
         }
+        outcome => outcome.verdict().map_or(outcome.id(), |verdict| &verdict.id).to_owned(),
     };
     let expected = match &case.expected {
         Expected::Verdict(verdict) => Rc::as_ref(verdict).id.clone(),
-        Expected::Unstated => "unstated".into(),
+        Expected::Unstated => UNSTATED.into(),
         Expected::Depends(possible) => {
             depends(possible.is_some(), possible.iter().flatten().map(String::as_str).collect())
         }

@@ -1,8 +1,8 @@
 //! `verify`: whether the anchors of a policy lead to their passages in an article, and whether these have changed.
 
 use policy_explorer::editor::analysis::quotes::{Verified, verify};
-use policy_explorer::engine::problem::Name;
-use policy_explorer::engine::{Kind, Path, Policy, Problem};
+use policy_explorer::engine::problem::{Name, UnknownName};
+use policy_explorer::engine::{Kind, Policy, Problem};
 
 use crate::args::{Deny, Format, Verify};
 use crate::file::{self, PolicyFile};
@@ -30,14 +30,13 @@ pub fn run(command: &Verify, format: Format) -> Ending {
 }
 
 fn show(command: &Verify, file: &PolicyFile, verified: &Verified, format: Format) -> Ending {
-    let errors = print(file, &verified.problems, format);
+    let findings = print(file, &verified.problems, format);
     if format != Format::Json {
-        let warnings = verified.problems.len() - errors;
-        let passages = verified.passages.len();
-        say!("{passages} passages found in {}: {errors} errors, {warnings} warnings", command.article.display());
+        let passages = report::count(verified.passages.len(), "passage");
+        say!("{passages} found in {}: {}", command.article.display(), report::summary(&findings));
     }
-    let denied = command.deny == Some(Deny::Warnings) && !verified.problems.is_empty();
-    if errors > 0 || denied { Ending::Findings } else { Ending::Clean }
+    let refused = findings.iter().any(|finding| finding.is_error() || command.deny == Some(Deny::Warnings));
+    if refused { Ending::Findings } else { Ending::Clean }
 }
 
 /// Writes the digests, all or none: a file that is half locked would pass for one that was read through.
@@ -69,11 +68,10 @@ fn lock_passages(file: &PolicyFile, verified: &Verified, format: Format) -> Endi
     Ending::Clean
 }
 
-/// Prints problems, and counts the errors among them.
-fn print<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>, format: Format) -> usize {
+fn print<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>, format: Format) -> Vec<Finding> {
     let findings: Vec<Finding> = problems.into_iter().map(|problem| Finding::new(file, problem)).collect();
     report::print(&findings, &[file], format);
-    findings.iter().filter(|finding| finding.is_error()).count()
+    findings
 }
 
 fn known_source(policy: &Policy, source: Option<&str>) -> Result<(), Ending> {
@@ -82,7 +80,5 @@ fn known_source(policy: &Policy, source: Option<&str>) -> Result<(), Ending> {
         return Ok(());
     }
     let known = policy.sources().map(|source| source.id.clone()).collect();
-    let kind = Kind::UnknownName { name: source.to_owned(), of: Name::Source, known };
-    report::refuse(&Problem::new(kind, Path::root()));
-    Err(Ending::CouldNotRun)
+    Err(report::refuse(UnknownName { name: source.to_owned(), of: Name::Source, known }))
 }
