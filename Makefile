@@ -57,7 +57,7 @@ advisories: ## ask whether anything is known against the crates in use, of a dat
 	cargo deny --locked check advisories
 
 screenshots: dist ## write pictures of the main states to target/screenshots/, to look at
-	cargo test --features view,cli --test e2e -- the_main_states_look_as_they_did
+	cargo test --features view,cli --test e2e -- the_main_states_match_their_pictures
 
 bench: dist ## measure engine and widget, beside their peers, into benches/RESULTS.md (takes an hour)
 	cd benches/peers-engine && cargo run --release --locked

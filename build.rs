@@ -1,5 +1,5 @@
-//! Joins the widget's style sheets, in the order of their layers, into one without comments and spare white space:
-//! it is part of the WebAssembly and of every prerendered page.
+//! Joins the widget's style sheets, in the order of their layers, into one without comments and spare white space. It
+//! is part of the WebAssembly and of every prerendered page.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -8,7 +8,7 @@ use std::{env, fs, io};
 const SHEETS: [&str; 10] =
     ["layers", "tokens", "base", "explorer", "controls", "headline", "tiles", "reasons", "grids", "print"];
 
-/// What the live widget has besides.
+/// The file that is only for the live widget.
 const LIVE: &str = "live";
 
 fn main() -> io::Result<()> {
@@ -31,7 +31,7 @@ fn write(name: &str, css: &str) -> io::Result<()> {
     fs::write(Path::new(&folder).join(format!("{name}.css")), minified(css))
 }
 
-/// The same style with less white space. These sheets have no strings with braces, colons or comment marks in them.
+/// The same styles with less white space. These sheets have no strings with braces, colons or comment marks.
 fn minified(css: &str) -> String {
     let mut bare = String::new();
     let mut rest = css;

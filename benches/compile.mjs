@@ -1,5 +1,5 @@
-// WebAssembly for the browser as `make dist` makes it: cargo with the compiler and flags of build/release.env, wasm-bindgen,
-// and wasm-opt with the flags of index.html. It needs the tools of `make setup` on PATH.
+// Compiles WebAssembly for the browser as `make dist` does: cargo with the compiler and flags of build/release.env,
+// wasm-bindgen, and wasm-opt with the flags of index.html. Needs the tools of `make setup` on PATH.
 
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -8,8 +8,8 @@ import { optimised } from "../build/files.mjs";
 
 const RELEASE = fileURLToPath(new URL("../build/release.env", import.meta.url));
 
-// Compiles the program `name` of the package in `folder` into `target`; with `names`, functions keep theirs. The addresses
-// of the WebAssembly and of its glue.
+// Compiles the program `name` of the package in `folder` into `target`; with `names`, functions keep their names.
+// Returns the paths of the WebAssembly and of its glue.
 export function compile({ folder, target, name, options = [], names = false }) {
   const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: "inherit" });
   const strip = names ? "CARGO_PROFILE_RELEASE_STRIP=none " : "";

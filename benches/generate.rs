@@ -1,25 +1,25 @@
-//! Policies of any size, the same in every run, and free of conflicts by construction.
-//! It knows nothing of the engine: it writes files. Benches and tests include this file by its path, and the builder with it.
+//! Policies of any size, the same in every run, and free of conflicts by construction. It writes files and does not use
+//! the engine. Benches and tests include this file and the builder by their paths.
 
 use crate::builder::{self, PolicyFile};
 
-/// How large a policy is to be.
+/// The size of a policy.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
-    /// How many dimensions it has.
+    /// The number of dimensions.
     pub dimensions: usize,
-    /// How many options each of them has, from 6 to 64.
+    /// The number of options in each dimension, from 6 to 64.
     pub options: usize,
-    /// How many rules it has; every third is an exception.
+    /// The number of rules; every third is an exception.
     pub rules: usize,
-    /// On how many dimensions a rule has a condition.
+    /// The number of dimensions in a rule's condition.
     pub density: usize,
 }
 
 const VERDICTS: usize = 3;
 
 struct Rule {
-    /// The options under which it applies, as bits, for each dimension.
+    /// The options under which it applies, as a bit set for each dimension.
     when: Vec<u64>,
     verdict: usize,
     exception_to: Vec<usize>,
@@ -39,7 +39,7 @@ pub fn random(state: &mut u64, limit: usize) -> usize {
     ((mixed ^ (mixed >> 31)) >> 33) as usize % limit
 }
 
-/// A part of these options: some of them, and where there are two or more, not all.
+/// A random part of these options: at least one, and fewer than all if there are two or more.
 fn part_of(state: &mut u64, options: u64) -> u64 {
     if options.count_ones() < 2 {
         return options;
@@ -54,9 +54,9 @@ fn part_of(state: &mut u64, options: u64) -> u64 {
 
 /// A policy of this size, as a file.
 ///
-/// The options of the first dimension are dealt out to the verdicts, and a rule that is no exception has a condition
-/// there: so those that meet agree. An exception narrows such a rule, disagrees with it, and is an exception to
-/// every earlier rule that it meets and disagrees with.
+/// The verdicts share the options of the first dimension between them, and every rule that is not an exception has a
+/// condition there, so overlapping rules agree. An exception narrows such a rule and disagrees with it. It is an
+/// exception to every earlier rule that it overlaps and disagrees with.
 pub fn policy(size: Size, seed: u64) -> String {
     let mut state = seed;
     let all = u64::MAX >> (64 - size.options);
@@ -86,7 +86,7 @@ pub fn policy(size: Size, seed: u64) -> String {
         }
         rules.push(rule);
     }
-    // A rule that comes after an exception, and disagrees with it where they meet, is displaced by it all the same.
+    // An exception also displaces later rules that it overlaps and disagrees with.
     for exception in 0..rules.len() {
         if exception % 3 != 2 {
             continue;
@@ -100,15 +100,16 @@ pub fn policy(size: Size, seed: u64) -> String {
     file(&vec![size.options; size.dimensions], &rules)
 }
 
-/// A policy on which every exact analysis has to work: two rules disagree everywhere, and the exceptions to one of
-/// them are the clauses of a random 3-SAT formula, each where it is false. So the two stand together where the formula
-/// is true; five clauses for each variable, and it almost surely never is.
+/// A hard policy for every exact analysis: two rules disagree everywhere. The exceptions to one of them are the clauses
+/// of a random 3-SAT formula, each applying where its clause is false. So both rules stand where the formula is true;
+/// with five clauses per variable that is almost surely nowhere.
 pub fn hard(variables: usize, seed: u64) -> String {
     let mut state = seed;
     let everywhere = |verdict| Rule { when: vec![3; variables], verdict, exception_to: vec![] };
     let mut rules = vec![everywhere(0), everywhere(1)];
     for _ in 0..5 * variables {
-        // Exceptions to both would clash with nothing; the verdict of the second keeps them from clashing with it.
+        // An exception to both rules would conflict with neither; with the second rule's verdict it does not conflict
+        // with that one.
         let mut clause = Rule { exception_to: vec![0], ..everywhere(1) };
         for _ in 0..3 {
             clause.when[random(&mut state, variables)] = 1 << random(&mut state, 2);
@@ -118,9 +119,9 @@ pub fn hard(variables: usize, seed: u64) -> String {
     file(&vec![2; variables], &rules)
 }
 
-/// A policy on which a solver that learns has to work as well: two rules disagree everywhere, and the exceptions to one of
-/// them apply where two of the dimensions have the same option. So the two stand together where all are different; as
-/// there is one dimension more than there are options (pigeons in holes), that is nowhere.
+/// A hard policy even for a solver that learns: two rules disagree everywhere. The exceptions to one of them apply
+/// where two of the dimensions have the same option. So both rules stand where all options differ; with one more
+/// dimension than options (the pigeonhole principle), that is nowhere.
 pub fn crowded(holes: usize) -> String {
     let everywhere = |verdict| Rule { when: vec![(1 << holes) - 1; holes + 1], verdict, exception_to: vec![] };
     let mut rules = vec![everywhere(0), everywhere(1)];

@@ -1,7 +1,7 @@
-// Turns what wasm-bindgen made into what a page loads: `policy-explorer.js`, one classic script that holds the loader
-// and the glue, and `policy-explorer-<hash>.wasm`; both also in a folder named by the release, for those who pin one.
-// Then it prerenders: a page in each language and a style sheet for each policy, and the snippets of the demonstration page.
-// trunk runs it on the staged files of every build (see Trunk.toml).
+// Turns the output of wasm-bindgen into the files that a page loads: `policy-explorer.js`, one classic script with the
+// loader and the glue, and `policy-explorer-<hash>.wasm`. Both are also put into a folder named after the release, for
+// pinning. Then it prerenders a page in each language and a style sheet for each policy, and the snippets of the demo
+// page. trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,14 +13,14 @@ import { faultsOf, functionsOf } from "./exports.mjs";
 import { integrity, release } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
-// What resizes frames: in the standalone pages, and for the pages around them.
+// The scripts that resize frames: one for the standalone pages, one for the pages around them.
 const FRAMES = ["frame.js", "frame-host.js"].map((name) =>
   fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)),
 );
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";
-// Where the files will be served: what canonical links and previews of the standalone pages name.
+// The address of the served files, for canonical links and previews of the standalone pages.
 const base = process.env.BASE || "./";
 
 class Problem extends Error {}
@@ -28,7 +28,7 @@ class Problem extends Error {}
 try {
   await assemble();
 } catch (error) {
-  // esbuild has printed the faults of the source files itself, each with its place.
+  // esbuild has printed the errors of the source files itself, each with its place.
   if (!error.errors) console.error(`assemble: ${error instanceof Problem ? error.message : error.stack}`);
   process.exitCode = 1;
 }
@@ -62,7 +62,7 @@ async function assemble() {
   await prerender();
 }
 
-// What a file that never changes carries in its name.
+// The content hash in the name of an immutable file.
 function hash(bytes) {
   return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
@@ -73,8 +73,8 @@ async function input(path) {
   });
 }
 
-// The output is plain ASCII, so that a page in any encoding reads it the same: esbuild escapes all but what is in comments,
-// which therefore go in every build, and in regular expressions. While developing, the source map shows what was written.
+// The output is plain ASCII, so that it works in a page of any encoding. esbuild escapes everything except comments,
+// which every build therefore drops, and regular expressions. In development, the source map has the original.
 async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
   const {
     outputFiles: [script],
@@ -95,8 +95,8 @@ async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
     define: {
       WASM_FILE: JSON.stringify(wasmFile),
       WASM_INTEGRITY: JSON.stringify(wasmIntegrity),
-      // A syntax error in a classic script. The glue reads it only when it is not told where the WebAssembly is,
-      // and the loader always tells it.
+      // A syntax error in a classic script. The glue uses it only to find the WebAssembly by itself, and the loader
+      // always passes that.
       "import.meta.url": "undefined",
     },
   });
@@ -107,9 +107,9 @@ async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
   await writeFile(script.path, script.contents);
 }
 
-// The loader imports the glue by a name of its own, because only the build knows where the file is. wasm-bindgen writes
-// a module, of which a page has one; each widget needs one for itself, so it becomes a function that makes a new one.
-// It is given what to make of the exports that it is going to call.
+// The loader imports the glue by a fixed name, because only the build knows its file. wasm-bindgen writes a module,
+// which is a singleton; each widget needs its own, so it becomes a function that makes a new one. Its parameter wraps
+// the exports before the glue calls them.
 function bindings(esbuild, glue) {
   const NAME = /^policy-explorer:glue$/;
   const load = async () => {
@@ -138,14 +138,14 @@ function bindings(esbuild, glue) {
   };
 }
 
-// The same files at a path that never changes its content.
+// The same files at an immutable path.
 async function pin(wasmFile) {
   const folder = join(staging, release());
   await mkdir(folder, { recursive: true });
   for (const name of ["policy-explorer.js", wasmFile]) await copyFile(join(staging, name), join(folder, name));
 }
 
-// Runs the command line of this checkout, and gives what it prints.
+// Runs the command line of this checkout, and returns its output.
 async function policyExplorer(...command) {
   const cargo = ["run", "--quiet", "--features", "cli", "--bin", "policy-explorer", "--", ...command];
   const { stdout } = await promisify(execFile)("cargo", cargo, { maxBuffer: 64 << 20 }).catch((error) => {
@@ -162,7 +162,7 @@ async function prerender() {
     const id = basename(name, ".json");
     const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
     const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
-    // oEmbed's addresses are for other sites: there is none to write where it is not known where the files will be.
+    // Other sites use oEmbed's addresses, so without a `BASE` there is nothing to write.
     const kinds = { page: "html", ...(/^https?:/.test(base) && { oembed: "oembed.json" }) };
     for (const tag of new Set([language, ...Object.keys(languages)])) {
       const name = tag === language ? id : `${id}.${tag}`;
@@ -170,15 +170,15 @@ async function prerender() {
         await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag));
       }
     }
-    // A pasted snippet needs the very sheet that was generated with it: `snippet --styles linked` names it alike.
+    // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
     const styles = await snippet("--styles", "file");
     await writeFile(join(staging, `${id}-${hash(styles)}.css`), styles);
   }
   await fillIn(join(staging, "index.html"));
 }
 
-// Puts the prerendered snippet of a policy where the page says `<!-- snippet: policies/….json … -->`, and names the page's
-// own styles by their content.
+// Inserts the prerendered snippet of a policy at each `<!-- snippet: policies/….json … -->` of the page, and names the
+// page's own styles by their content hash.
 async function fillIn(page) {
   let html = await readFile(page, "utf8");
   for (const [mark, command] of [...html.matchAll(/<!-- snippet: (.+?) -->/g)]) {

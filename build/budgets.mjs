@@ -1,6 +1,6 @@
-// What each part of the release build weighs, in bytes of Brotli: prints it beside what budgets.json says, and fails where
-// a part is over its limit, or is missing, or has no line. With `--renew` it writes the sizes of now into budgets.json, and
-// leaves the limits as they are: raising one is a decision, made by hand.
+// Compares the size of each part of the release build, in bytes of Brotli, with budgets.json. Prints both, and fails if
+// a part is over its limit, or is missing, or has no entry. With `--renew` it writes the current sizes into
+// budgets.json and leaves the limits alone: raising one is a decision, made by hand.
 //
 //   node build/budgets.mjs [--renew] [folder]     (the folder is dist/ if left out)
 
@@ -55,8 +55,8 @@ function line([part, { brotli, limit }]) {
   return `  ${JSON.stringify(part)}: { "brotli": ${brotli ?? null}, "limit": ${limit ?? null} }`;
 }
 
-// The parts of a build, as its manifest tells of them. A name that holds a hash of the content stands for itself without
-// it, and a page is what is prerendered, with its style sheet.
+// The parts of a build, from its manifest. Content hashes are removed from names. A page's size includes its style
+// sheet.
 async function weigh(budgets) {
   const { files } = await read(join(dist, "manifest.json"), ": run `make dist` first");
   const sizes = new Map();
@@ -66,7 +66,7 @@ async function weigh(budgets) {
     const { bytes, br = bytes } = files[name];
     sizes.set(part, br);
   }
-  // All that a reader loads before the first answer is live.
+  // The files that a reader loads before the first answer is live.
   const bundle = ["policy-explorer.js", "policy-explorer.wasm"].map((part) => sizes.get(part));
   if ("bundle" in budgets && bundle.every(Number.isFinite))
     sizes.set(

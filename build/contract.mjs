@@ -1,4 +1,4 @@
-// The element's contract, `src/embed/contract.json`, in the forms in which others read it: tables in the README, TypeScript
+// Generates three forms of the element's contract, `src/embed/contract.json`: tables in the README, TypeScript
 // declarations and a custom-elements manifest for editors.
 //
 //   node build/contract.mjs            writes the tables into README.md, and src/embed/contract.d.ts
@@ -14,7 +14,7 @@ const { tag, attributes, properties, methods, statics, events, errors, types, sl
 
 const code = (text) => `\`${text}\``;
 
-// What stands in the README between `<!-- contract: NAME -->` and `<!-- end -->`.
+// The content between `<!-- contract: NAME -->` and `<!-- end -->` in the README.
 const TABLES = {
   attributes: () =>
     table(
@@ -72,7 +72,7 @@ function filled(readme) {
   });
 }
 
-// `policy-explorer:ready` gives `PolicyExplorerReadyEvent`.
+// `policy-explorer:ready` becomes `PolicyExplorerReadyEvent`.
 const pascal = (name) =>
   name
     .split("-")
@@ -142,7 +142,7 @@ declare global {
 `;
 }
 
-// The Custom Elements Manifest, by which editors and documentation tools complete the element.
+// The Custom Elements Manifest, which editors and documentation tools read.
 export function elementsManifest(module) {
   const declaration = {
     kind: "class",

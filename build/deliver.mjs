@@ -1,6 +1,6 @@
-// Makes what trunk built into a folder that any server or CDN can serve as it is: the notices of what is inside, a
-// compressed copy beside each file that gains by it, `_headers` for hosts that read one, and `manifest.json`, which says
-// of every file its size, hash, media type and how long it may be kept. The same files in give the same bytes out.
+// Turns trunk's output into a folder that any server or CDN can serve as it is. Adds the notices of bundled software,
+// compressed copies where they are smaller, `_headers` for hosts that read one, and `manifest.json` with the size,
+// hash, media type and cache lifetime of every file. It is deterministic: the same input gives the same bytes.
 //
 //   node build/deliver.mjs target/dist
 
@@ -12,8 +12,8 @@ import { notices } from "./notices.mjs";
 
 const folder = process.argv[2];
 
-// How long a copy may be used unasked: for ever where the name says what is inside, or which release it is of; else a
-// browser asks each time, so that a correction reaches every article.
+// Cache lifetimes: immutable where the name has a content hash or a release; otherwise a browser revalidates each time,
+// so that a correction reaches every article.
 const CACHE = { immutable: "public, max-age=31536000, immutable", revalidate: "no-cache" };
 const isImmutable = (name) => /^\d+\.\d+\.\d+[^/]*\/|-[0-9a-f]{16}\.(css|wasm)$/.test(name);
 
@@ -32,7 +32,7 @@ async function deliver() {
   for (const name of await names()) {
     const bytes = await readFile(join(folder, name));
     const type = TYPES[extname(name)];
-    // So that none is served as something else.
+    // So that no file is served with a wrong type.
     if (!type)
       throw new Error(`${name} is of an unknown kind: add it to TYPES in build/files.mjs, and to docs/nginx.conf`);
     const cache = isImmutable(name) ? "immutable" : "revalidate";
@@ -42,7 +42,7 @@ async function deliver() {
   await writeFile(join(folder, "_headers"), headers(files));
 }
 
-// Every file in the folder, as a URL names it, in an order that no file system decides.
+// Every file in the folder, as a URL path, in a fixed order.
 async function names() {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const made = ["manifest.json", "_headers"];
@@ -68,7 +68,7 @@ async function compressed(name, bytes) {
   return sizes;
 }
 
-// node writes no time and no name; which system it ran on it does say.
+// node writes no time and no name into the header, but it does write the operating system.
 function gzip(bytes) {
   const UNKNOWN_SYSTEM = 255;
   const packed = gzipSync(bytes, { level: 9 });
@@ -76,8 +76,8 @@ function gzip(bytes) {
   return packed;
 }
 
-// For Netlify and Cloudflare Pages, which join what several rules say of one header: each path has one rule for each. What
-// is not named revalidates there without being told.
+// For Netlify and Cloudflare Pages, which join the values of several matching rules: each path has one rule for each
+// header. Paths without a rule revalidate there by default.
 function headers(files) {
   const hashed = Object.keys(files).filter((name) => files[name].cache === "immutable" && !name.includes("/"));
   const releases = new Set(

@@ -1,10 +1,10 @@
-// What the scripts of this folder, the benches and the tests know alike of files that ship.
+// Facts about the shipped files that the scripts of this folder, the benches and the tests share.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 
-// What each kind of file is.
+// The media type of each kind of file.
 export const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
@@ -14,7 +14,7 @@ export const TYPES = {
   ".wasm": "application/wasm",
 };
 
-// A hash as Subresource Integrity has it.
+// A hash in the form of Subresource Integrity.
 export const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
 export function brotli(bytes) {
@@ -22,13 +22,13 @@ export function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [QUALITY]: 11, [SIZE]: bytes.length } });
 }
 
-// How wasm-opt is called for what ships: as trunk is told to in `index.html`.
+// The options of wasm-opt for the shipped files, as `index.html` gives them to trunk.
 export function optimised() {
   const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
   return ["-Oz", .../data-wasm-opt-params="(.*?)"/.exec(page)[1].split(" ")];
 }
 
-// The release that this checkout is of.
+// The release of this checkout.
 export function release() {
   const manifest = readFileSync(new URL("../Cargo.toml", import.meta.url), "utf8");
   return /^version = "(.+)"$/m.exec(manifest)[1];

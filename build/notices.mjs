@@ -1,5 +1,6 @@
-// The notices of what others wrote and the browser bundle holds: each crate that it is linked from, under which licence,
-// and the text of each licence, once. What only builds or tests it (macros, build scripts, npm packages) is not in it.
+// The notices of third-party software in the browser bundle: each crate that it is linked from, its licence, and the
+// text of each licence, once. Software that only builds or tests it (macros, build scripts, npm packages) is not
+// included.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
@@ -27,7 +28,7 @@ stand with them. Of several licences that a package offers, the one used here is
 const title = ({ name, version, licence, repository }) =>
   `${name} ${version} (${licence})${repository ? `  ${repository}` : ""}`;
 
-// The crates that end up in the bundle, by name: what the root needs by normal dependencies, without macros.
+// The crates that end up in the bundle, by name: the root's normal dependencies, without macros.
 function linked({ packages, resolve }) {
   const byId = new Map(packages.map((it) => [it.id, it]));
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
@@ -50,7 +51,7 @@ function linked({ packages, resolve }) {
     .map(described);
 }
 
-// Where a package offers several licences, the first of these that it offers is used: the shortest texts.
+// Where a package offers several licences, the first one in this list is used: the shortest texts come first.
 const PREFERRED = [
   "MIT",
   "Zlib",
@@ -65,7 +66,7 @@ const PREFERRED = [
 ];
 
 function described({ name, version, license, authors, repository, manifest_path }) {
-  // All that stand between ANDs apply; of what stands between ORs (once written with a slash), one.
+  // All licences joined by AND apply; of those joined by OR (formerly a slash), one is enough.
   const licences = (license ?? "").split(" AND ").map((choice) => {
     const offered = choice.replace(/[()]/g, "").split(/ OR | *\/ */);
     return PREFERRED.find((it) => offered.includes(it));
@@ -77,7 +78,7 @@ function described({ name, version, license, authors, repository, manifest_path 
   return { name, version, licence: licences.join(" and "), repository, texts };
 }
 
-// The licence as the crate ships it. Some leave the file out of what they publish: then the standard text, with its authors.
+// The licence as the crate ships it. Some crates do not publish the file: then the standard text, with its authors.
 function text(licence, folder, name, authors) {
   const files = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file))
@@ -100,9 +101,9 @@ const tidy = (text) =>
     .replace(/[ \t]+$/gm, "")
     .trim()}\n`;
 
-// Linked into every Rust program, and not among cargo's packages.
+// Linked into every Rust program, but not among cargo's packages.
 function standardLibrary() {
-  // Of the compiler that the bundle is made with.
+  // From the compiler of the bundle.
   const command = '. ./build/release.env && rustup run "$RUSTUP_TOOLCHAIN" rustc --version';
   const [, version] = execFileSync("sh", ["-c", command], { encoding: "utf8" }).split(" ");
   const text = readFileSync("LICENSE-MIT", "utf8").replace(

@@ -1,5 +1,5 @@
-// Packs the npm package from dist/ into target/npm/: the element as a module for bundlers and as the script that it is
-// elsewhere, its types, its manifest for editors, and the schema of policies.
+// Packs the npm package from dist/ into target/npm/: the element as a module for bundlers and as the classic script,
+// its types, its manifest for editors, and the schema of policies.
 //
 //   node build/npm.mjs        after `make dist`; `make npm` does both
 
@@ -33,7 +33,7 @@ async function pack() {
   const written = {
     "package.json": json(await description(manifest.version, wasm)),
     [`${NAME}.mjs`]: asModule(script, wasm),
-    // On a server there is nothing to define, and importing the element is no fault.
+    // On a server there is nothing to define, but importing the element must not fail.
     "server.mjs": "export {};\n",
     [`${NAME}.d.ts`]: declarations(),
     "custom-elements.json": json(elementsManifest(`${NAME}.mjs`)),
@@ -58,8 +58,8 @@ function json(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-// The same script, but for where it looks for the WebAssembly: bundlers know this form, and take the file along. What is
-// a URL already stays as it is when the script resolves it.
+// The same script, except for the address of the WebAssembly: bundlers recognise this form, and include the file. A URL
+// stays the same when the script resolves it again.
 function asModule(script, wasm) {
   const parts = script.split(`"${wasm}"`);
   if (parts.length !== 2) throw new Error(`the script names its WebAssembly ${parts.length - 1} times, not once`);

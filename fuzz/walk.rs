@@ -1,8 +1,8 @@
-//! The road of a file through the whole engine: bytes, check, decisions, analysis.
-//! The fuzz target and the replay of its corpus (`tests/native/corpus.rs`) include this file by its path, and the builder of policies with it.
+//! Runs a file through the whole engine: bytes, check, decisions, analysis. The fuzz target and the replay of its
+//! corpus (`tests/native/corpus.rs`) include this file and the policy builder by their paths.
 //!
-//! Most bytes are no policy. So bytes that begin with a zero, as no file does, are read as choices instead: each says what
-//! comes next in a small policy, which is sound by construction. What mutates such bytes mutates a policy.
+//! Most random bytes are no policy. So input that begins with a zero byte, as no file does, is read as a list of
+//! choices that build a small policy, which is sound by construction. Mutating such bytes mutates the policy.
 
 use policy_explorer::editor::analysis::analyse;
 use policy_explorer::editor::read::read_closely;
@@ -10,10 +10,11 @@ use policy_explorer::engine::{Kind, Outcome, Policy, Problem, decide, read};
 
 use crate::builder::{PolicyFile, Rule};
 
-/// The most scenarios of a policy that are walked one by one, to compare them with the analysis.
+/// The largest number of scenarios that are compared one by one with the analysis.
 const MAX_WALKED: usize = 300;
 
-/// Takes a file, or a policy made of choices, as far as it goes, and fails where two parts of the engine disagree about it.
+/// Takes a file, or a policy built from choices, as far as it gets, and fails if two parts of the engine disagree about
+/// it.
 pub fn walk(bytes: &[u8]) {
     match bytes.split_first() {
         Some((0, choices)) => {
@@ -51,7 +52,7 @@ fn walk_file(bytes: &[u8]) {
     compare(&policy, &problems);
 }
 
-/// Compares what the analysis found with all scenarios, where these are few.
+/// Compares the findings of the analysis with all scenarios, if these are few.
 fn compare(policy: &Policy, problems: &[Problem]) {
     let count = policy.dimensions().iter().try_fold(1usize, |count, it| count.checked_mul(it.options.len()));
     if count.is_none_or(|count| count > MAX_WALKED) {
@@ -84,7 +85,7 @@ fn compare(policy: &Policy, problems: &[Problem]) {
     }
 }
 
-/// A sound policy, made of choices: a byte for each, and the first of everything where they end.
+/// A sound policy built from choices: a byte for each, and the first alternative of everything after the last byte.
 fn small_policy(choices: &[u8]) -> String {
     let mut choices = choices.iter().map(|choice| usize::from(*choice));
     let mut choose = |below: usize| choices.next().unwrap_or(0) % below;
@@ -96,14 +97,14 @@ fn small_policy(choices: &[u8]) -> String {
         let question = choose(questions);
         let mut when = Vec::new();
         for (dimension, count) in options.iter().enumerate() {
-            // Some of the options, as bits; an empty set, or all of them, is no condition.
+            // Some of the options, as bits; no options or all of them mean no condition.
             let part = choose(1 << count);
             let chosen: Vec<usize> = (0..*count).filter(|option| part & (1 << option) != 0).collect();
             if !chosen.is_empty() && chosen.len() < *count {
                 when.push((dimension, chosen));
             }
         }
-        // Exceptions only to earlier rules of the question: no cycle.
+        // Only exceptions to earlier rules of the same question, so there is no cycle.
         let earlier: Vec<usize> = (0..rule).filter(|other| file.rules[*other].question == question).collect();
         let mut exception_to: Vec<usize> = Vec::new();
         for _ in 0..choose(3).min(earlier.len()) {

@@ -1,5 +1,5 @@
-//! A decision into a reused buffer allocates nothing, and reading a file allocates in proportion to its size.
-//! It is a test target of its own, since it counts in the allocator of the whole process.
+//! A decision into a reused buffer allocates nothing, and reading a file allocates in proportion to its size. It is a
+//! separate test target because it replaces the allocator of the whole process.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[path = "native/builder.rs"]
@@ -18,11 +18,11 @@ struct Counting;
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 static BYTES: AtomicUsize = AtomicUsize::new(0);
 
-/// Held by each test: allocations of another thread would be counted too.
+/// Held by each test, because allocations of other threads would be counted too.
 static ALONE: Mutex<()> = Mutex::new(());
 
 #[allow(unsafe_code, reason = "an allocator cannot be written without; this one hands every call on as it is")]
-// SAFETY: every call goes to the system's allocator, with its arguments unchanged.
+// SAFETY: every call passes its arguments unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Relaxed);
@@ -69,7 +69,8 @@ fn a_reused_decision_allocates_nothing() {
     assert_eq!(allocations, 0, "for {} decisions", 2 * scenarios.len());
 }
 
-/// A file made to be slow, four times as large, takes four times the allocations and the bytes, not sixteen times.
+/// A file that is four times as large, and made to be slow, takes four times the allocations and bytes, not sixteen
+/// times.
 #[test]
 fn reading_allocates_in_proportion_to_the_file() {
     let _alone = ALONE.lock().unwrap();

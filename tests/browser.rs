@@ -1,4 +1,4 @@
-//! The component and the widget around it inside a real browser, without the loader.
+//! The component, and the widget around it, in a real browser without the loader.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
@@ -44,7 +44,7 @@ fn props(policy: &Rc<Policy>) -> Props {
     }
 }
 
-/// Yew renders in microtasks after the one that asked for it. So a timer that is set now fires when it has rendered.
+/// Yew renders in later microtasks, so a timer set now fires after rendering.
 async fn settle() {
     yew::platform::time::sleep(std::time::Duration::ZERO).await;
 }
@@ -59,7 +59,7 @@ fn click(root: &Element, selector: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn a_choice_changes_the_answer_and_tells_the_host() {
+async fn a_choice_changes_the_answer_and_fires_an_event() {
     let policy = policy();
     let root = place();
     let changes: Rc<RefCell<Vec<Change>>> = Rc::default();
@@ -83,7 +83,7 @@ async fn a_choice_changes_the_answer_and_tells_the_host() {
 }
 
 #[wasm_bindgen_test]
-async fn the_host_sets_a_scenario_without_a_change() {
+async fn a_scenario_set_by_the_host_fires_no_event() {
     let policy = policy();
     let root = place();
     let on_change = Callback::from(|_| panic!("the host's own change is none of the reader's"));
@@ -102,7 +102,7 @@ async fn the_host_sets_a_scenario_without_a_change() {
     app.destroy();
 }
 
-/// Two in one tree, as in any Yew application: the prefix keeps their radios and ids apart.
+/// Two explorers in one tree, as in any Yew application: their prefixes keep radios and ids apart.
 #[wasm_bindgen_test]
 async fn two_explorers_share_a_document() {
     let policy = policy();
@@ -127,9 +127,9 @@ async fn two_explorers_share_a_document() {
     two.0.destroy();
 }
 
-/// A label names its radio, and the radio is named by dimension and option.
+/// A label is bound to its radio, and the radio's name has its dimension and option.
 #[wasm_bindgen_test]
-async fn every_radio_is_named_twice() {
+async fn every_radio_has_a_label_and_a_full_name() {
     let policy = policy();
     let root = place();
     let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props(&policy)).render();
@@ -170,7 +170,7 @@ fn texts(root: &Element, selector: &str) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn a_reader_is_told_of_a_translation_that_nobody_reviewed() {
+async fn an_unreviewed_translation_is_labelled() {
     let file = String::from_utf8_lossy(FILE);
     for (language, verdict, notice) in [
         ("en", "Reportedly permitted, within limits", None),
@@ -191,7 +191,7 @@ async fn a_reader_is_told_of_a_translation_that_nobody_reviewed() {
     app.destroy();
 }
 
-/// What one text lacks is shown in the policy's language, and that is said in words and in markup.
+/// Missing translations are shown in the policy's language, which is named in words and in markup.
 #[wasm_bindgen_test]
 async fn a_text_that_is_not_translated_names_its_language() {
     let file = String::from_utf8_lossy(FILE)
@@ -203,16 +203,16 @@ async fn a_text_that_is_not_translated_names_its_language() {
     let english = root.query_selector(".verdict [lang]").unwrap().unwrap();
     assert_eq!(english.get_attribute("lang").as_deref(), Some("en"));
     assert_eq!(text(&root, ".verdict .language"), "(Englisch)");
-    // With one phrase in English, the sentence is English as a whole.
+    // If one phrase is in English, the whole sentence is.
     assert!(text(&root, ".sentence").starts_with("If Ukraine used US weapons against military targets in Russia in a"));
     assert!(text(&root, ".sentence").ends_with("(Englisch)"));
     assert!(texts(&root, ".attribution").iter().any(|it| it.ends_with("Bericht: Politico (Englisch)")));
     app.destroy();
 }
 
-/// A language of the interface that the policy is not written in, and that is written from right to left.
+/// The policy is not written in the interface's language, which is written from right to left.
 #[wasm_bindgen_test]
-async fn an_interface_from_right_to_left_holds_a_policy_in_english() {
+async fn a_right_to_left_interface_shows_a_policy_in_english() {
     let (app, root) = shown(&String::from_utf8_lossy(FILE), "ar").await;
     let section = root.query_selector("section").unwrap().unwrap();
     assert_eq!(section.get_attribute("lang").as_deref(), Some("ar"));
@@ -229,16 +229,16 @@ async fn an_interface_from_right_to_left_holds_a_policy_in_english() {
     app.destroy();
 }
 
-/// The widget has dates, lists and names of languages of its own (see `view::words`): they are the browser's.
+/// The widget formats dates, lists and language names itself (see `view::words`), exactly as browsers do.
 #[wasm_bindgen_test]
-fn dates_lists_and_names_are_those_of_the_browser() {
+fn dates_lists_and_language_names_match_the_browsers() {
     let intl = |arguments: &str, body: &str, given: &[&str]| {
         let function = Function::new_with_args(arguments, body);
         let given: Array = given.iter().map(|it| JsValue::from(*it)).collect();
         function.apply(&JsValue::NULL, &given).unwrap().as_string().unwrap()
     };
     for words in Words::ALL {
-        // The English of the interface is British.
+        // The interface's English is British.
         let tag = if words.language == "en" { "en-GB" } else { words.language };
         for month in 1..=12 {
             for day in [1, 30].into_iter().filter(|day| month != 2 || *day == 1) {
@@ -263,7 +263,7 @@ fn dates_lists_and_names_are_those_of_the_browser() {
     }
 }
 
-/// A host with a wrapper aside, and the widget in it; the reader has chosen what is given.
+/// A host with an off-screen wrapper, and the widget in it with the reader's choices.
 fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Widget), String> {
     let host = place();
     let [wrapper, status] = ["div", "div"].map(|name| document().create_element(name).unwrap());
@@ -275,7 +275,7 @@ fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Wi
 }
 
 #[wasm_bindgen_test]
-async fn a_widget_is_drawn_aside_and_goes() {
+async fn a_widget_is_rendered_off_screen_and_removed() {
     let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
@@ -286,7 +286,7 @@ async fn a_widget_is_drawn_aside_and_goes() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_chosen_before_is_kept_until_the_host_sets_something() {
+async fn earlier_choices_are_kept_until_the_host_sets_a_scenario() {
     let (host, wrapper, mut widget) = widget(FILE, Some("purpose=offensive;nonsense=1")).ok().unwrap();
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
@@ -301,8 +301,7 @@ async fn what_was_chosen_before_is_kept_until_the_host_sets_something() {
     widget.remove();
 }
 
-/// What an address asks for is over what the host has set, whatever was chosen since; what is not known whole changes
-/// nothing.
+/// An address overrides the host's scenario and later choices. If any part is unknown, nothing changes.
 #[wasm_bindgen_test]
 async fn an_address_sets_what_it_names() {
     let (host, wrapper, mut widget) = widget(FILE, Some("origin=germany")).ok().unwrap();
@@ -325,8 +324,7 @@ async fn an_address_sets_what_it_names() {
     widget.remove();
 }
 
-/// Whoever sets the scenario: each question is decided once and everything is rendered once, and nothing is decided again
-/// for another reason.
+/// However the scenario is set, each question is decided once and everything is rendered once.
 #[wasm_bindgen_test]
 async fn a_choice_is_decided_and_rendered_once() {
     let (host, wrapper, mut widget) = widget(FILE, None).ok().unwrap();
@@ -371,7 +369,7 @@ async fn a_choice_is_decided_and_rendered_once() {
     widget.remove();
 }
 
-/// Two choices in one task: each starts from the one before it.
+/// Two choices in one task: the second starts from the first.
 #[wasm_bindgen_test]
 async fn choices_of_one_task_add_up() {
     let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
@@ -399,7 +397,7 @@ fn a_malformed_policy_is_refused() {
     assert!(message.contains("wrong-shape") && message.contains("missing field `id`"), "{message}");
 }
 
-/// Policy text is text: whatever it holds, it makes no element.
+/// Policy text is text: it never makes an element.
 #[wasm_bindgen_test]
 async fn policy_text_is_never_html() {
     let hostile = "<img src=x onerror=alert(1)></style></script>";

@@ -1,5 +1,5 @@
-// The Chromium of this machine, driven from JavaScript by tests and benches. `CHROMIUM` names another one.
-// The flags are those of webdriver.json, which the tests in Rust use.
+// The installed Chromium, or the one that `CHROMIUM` names, for tests and benches in JavaScript. It runs with the flags
+// of webdriver.json, as the tests in Rust do.
 
 import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -30,5 +30,5 @@ export const CHROMIUM = process.env.CHROMIUM || installed();
 
 const { args } = JSON.parse(readFileSync(new URL("../webdriver.json", import.meta.url), "utf8"))["goog:chromeOptions"];
 
-// A headless browser, with these flags too.
+// A headless browser, with additional flags.
 export const launch = (...flags) => chromium.launch({ executablePath: CHROMIUM, args: [...args, ...flags] });

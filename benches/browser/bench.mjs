@@ -1,4 +1,4 @@
-// Measures the widget in Chromium beside its peers. Each part writes its section of `benches/RESULTS.md`.
+// Measures the widget and its peers in Chromium. Each part writes its section of `benches/RESULTS.md`.
 //
 //   node bench.mjs [PART…] [--runs N] [--dist DIR]     all parts, if none is named
 //   node bench.mjs assemble                            only puts the sections together

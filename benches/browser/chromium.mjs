@@ -12,7 +12,7 @@ export const PHONE = { width: 412, height: 915 };
 // 400 kbit/s each way and 400 ms for each round trip, the "slow phone" of the goals.
 export const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 
-// Opens an empty page with a cache of its own. `cpu` is how many times slower the processor is to be.
+// Opens an empty page with its own cache. `cpu` is the factor by which the processor is slowed down.
 export async function open(browser, { cpu = 1, network, size = DESKTOP } = {}) {
   const context = await browser.newContext({ viewport: size, hasTouch: false });
   const page = await context.newPage();
@@ -33,14 +33,15 @@ export async function load({ page, cdp }, url, count = 1) {
   await evaluate(cdp, `bench.count("ready", ${count})`);
 }
 
-// The value of an expression in the page, which may be a promise. It costs the page less than Playwright's own way.
+// The value of an expression in the page, which may be a promise. This costs the page less than Playwright's
+// `evaluate`.
 export async function evaluate(cdp, expression) {
   const answer = await cdp.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
   if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? expression);
   return answer.result.value;
 }
 
-// A click as the hardware makes it. The pointer is there already.
+// A click by the mouse. The pointer is there already.
 export async function click(cdp, { x, y }) {
   const event = { x, y, button: "left", clickCount: 1 };
   await cdp.send("Input.dispatchMouseEvent", { type: "mousePressed", ...event });
@@ -56,8 +57,8 @@ export async function heap({ cdp }) {
   return { script: usedSize + backingStorageSize, dom: embedderHeapUsedSize, memory };
 }
 
-// What the page's thread did while `action` ran: its tasks, each with the events that it handled. Lengths are the
-// milliseconds that the thread ran, so that other work on the machine does not count.
+// Traces the page's main thread while `action` runs: its tasks, each with the events that it handled. Durations are the
+// thread's own running time, so that other work on the machine does not count.
 export async function trace(browser, page, action) {
   await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline"] });
   await action();
@@ -68,7 +69,7 @@ export async function trace(browser, page, action) {
     if (event.name === "thread_name" && event.args.name === "CrRendererMain") threads.set(key(event), []);
   }
   for (const event of traceEvents) if (event.ph === "X") threads.get(key(event))?.push(event);
-  // The browser keeps a spare renderer: the page's own is the one that worked most.
+  // The browser keeps a spare renderer: the page's own is the busiest one.
   const work = (events) => events.filter(({ name }) => name === "RunTask").reduce((sum, { dur }) => sum + dur, 0);
   const events = [...threads.values()].sort((one, other) => work(other) - work(one))[0] ?? [];
   const tasks = events

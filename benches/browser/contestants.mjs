@@ -1,5 +1,5 @@
-// Who is measured. Each stands in the same news page (`host.html`); one whose files are not there is left out.
-// `embed` is the markup that a newsroom pastes; `from` takes it out of a page in dist/ instead.
+// The contestants. Each is embedded in the same news page (`host.html`); one whose files are missing is skipped.
+// `embed` is the markup that a newsroom publishes; `from` takes it from a page in dist/ instead.
 
 const PEER = '<policy-explorer></policy-explorer>';
 

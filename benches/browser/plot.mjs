@@ -13,7 +13,7 @@ const text = (x, y, words, anchor = "start") => `<text x="${x}" y="${y}" text-an
 const escape = (words) => String(words).replace(/&/g, "&amp;").replace(/</g, "&lt;");
 const round = (value) => Math.round(value * 10) / 10;
 
-// `groups`: [{ name, bars: [{ name, value }] }]. Each group has a scale of its own.
+// `groups`: [{ name, bars: [{ name, value }] }]. Each group has its own scale.
 export function bars(title, unit, groups) {
   const body = [text(10, 20, title)];
   let y = 44;
@@ -34,7 +34,7 @@ export function bars(title, unit, groups) {
   return svg(640, y - 10, body);
 }
 
-// `series`: [{ name, points: [[x, y]] }]. Both axes begin at nothing.
+// `series`: [{ name, points: [[x, y]] }]. Both axes begin at zero.
 export function lines(title, [across, up], series) {
   const [left, top, width, height] = [60, 40, 420, 260];
   const most = (axis) => Math.max(...series.flatMap(({ points }) => points.map((point) => point[axis])));
@@ -65,8 +65,8 @@ export function lines(title, [across, up], series) {
   return svg(700, top + height + 44, body);
 }
 
-// `groups`: [{ name, requests: [{ name, start, first, end }], marks: [{ name, at }] }], in milliseconds. What is waited for is
-// pale, what comes in is dark.
+// `groups`: [{ name, requests: [{ name, start, first, end }], marks: [{ name, at }] }], in milliseconds. Waiting is
+// drawn pale, receiving dark.
 export function waterfall(title, groups) {
   const [left, width] = [250, 420];
   const ends = ({ requests, marks }) => [...requests.map(({ end }) => end), ...marks.map(({ at }) => at)];

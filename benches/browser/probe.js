@@ -1,9 +1,9 @@
-// Runs in each page before its own scripts, and notes what happens when. Times are in milliseconds from navigation.
+// Runs in each page before its own scripts, and records the times of events, in milliseconds from navigation.
 window.bench = (() => {
   const bench = { ready: [], clicks: [], answered: undefined, shift: 0, lcp: undefined, longTasks: [] };
 
-  // Called once the frame that is made next has been painted, as far as the page's own thread is concerned: a message
-  // sent from an animation frame is delivered when that frame is done.
+  // Calls back after the page's thread has painted the next frame: a message sent from an animation frame is delivered
+  // when that frame is done.
   const painted = (then) =>
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -13,7 +13,7 @@ window.bench = (() => {
 
   addEventListener("policy-explorer:ready", () => painted((time) => note(bench.ready, time)), true);
 
-  // From the input (the time that the browser stamps it with) to the end of the frame that shows what came of it.
+  // From the input's timestamp to the end of the frame that shows the result.
   addEventListener("mouseup", ({ timeStamp }) => painted((time) => note(bench.clicks, time - timeStamp)), true);
 
   const observe = (type, then) => {
@@ -29,23 +29,23 @@ window.bench = (() => {
   const visible = (selector) =>
     roots().flatMap((root) => [...root.querySelectorAll(selector)]).find((element) => element.checkVisibility());
 
-  // The outcome that a reader sees; the first question's. Its words are no text of the page where it is prerendered.
+  // The visible outcome of the first question. In prerendered markup its label is generated content.
   bench.answer = () => visible(".headlines > .headline")?.dataset.outcome;
 
-  // The middle of the label of an option, for the mouse.
+  // The middle of an option's label, for the mouse.
   bench.label = (option) => {
     const box = visible(`input[value="${option}"] + label`)?.getBoundingClientRect();
     return box && { x: box.x + 20, y: box.y + 12 };
   };
 
-  // Calls back with the time when a condition holds in what has been painted.
+  // Calls back with the time of the first frame in which a condition holds.
   bench.when = (condition, then) => {
     const look = () => painted((time) => (condition() ? then(time) : look()));
     look();
   };
   bench.when(bench.answer, (time) => (bench.answered = time));
 
-  // Waits until so many times are in a list of this object.
+  // Waits until a list of this object has this number of times.
   bench.count = (list, count) =>
     new Promise((done) => (bench[list].length >= count ? done() : waiting.push({ list: bench[list], count, done })));
   const waiting = [];
@@ -54,7 +54,7 @@ window.bench = (() => {
     for (const it of waiting) if (it.list === list && list.length >= it.count) it.done();
   }
 
-  // The memory of WebAssembly, which no heap counts, while anything holds it.
+  // WebAssembly memory that is still referenced; heap sizes do not include it.
   let memories = [];
   bench.memory = () => memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);
   function made({ exports }) {

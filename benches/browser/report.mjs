@@ -1,4 +1,4 @@
-// Numbers in words: medians, ratios, tables, and the files that the results are written to.
+// Formats numbers: medians, ratios, tables, and the files of results.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
@@ -16,7 +16,7 @@ export const quantile = (values, share) => {
 };
 export const median = (values) => quantile(values, 0.5);
 
-// The median of the ratios run by run: what disturbs a run disturbs both sides of it.
+// The median of the ratios of each run, since a disturbance affects both sides of a run.
 export const ratio = (values, others) => median(values.map((value, run) => value / others[run]));
 
 export const ms = (value) => (value === undefined ? "–" : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
@@ -29,8 +29,9 @@ export function table(head, rows) {
   return [line(head), line(head.map((_, column) => (column ? "--:" : "---"))), ...rows.map(line)].join("\n");
 }
 
-// Runs `action` for each contestant in turn, `runs` times, beginning with another one each time. One more run comes
-// before and does not count: it warms server and browser. Returns a map from a contestant's id to what its runs gave.
+// Runs `action` for each contestant in turn, `runs` times, each time starting with another one. An additional first
+// run, which does not count, warms up server and browser. Returns a map from a contestant's id to the results of its
+// runs.
 export async function interleaved(contestants, runs, action) {
   const results = new Map(contestants.map(({ id }) => [id, []]));
   for (let run = -1; run < runs; run += 1) {
@@ -45,7 +46,7 @@ export async function interleaved(contestants, runs, action) {
   return results;
 }
 
-// Writes the section of a part, and says when and where it was measured.
+// Writes a part's section, with the date and machine of the measurement.
 export async function section(part, text, chromium) {
   const { devDependencies } = JSON.parse(await readFile(join(FOLDER, "package.json"), "utf8"));
   const load = loadavg()[0].toFixed(1);
@@ -60,7 +61,8 @@ export async function section(part, text, chromium) {
 
 export const writePlot = (name, svg) => writeFile(join(FOLDER, name), svg);
 
-// RESULTS.md is the engine's results, then each part's, as far as they have been measured, then why some wishes are not met.
+// Writes RESULTS.md: the engine's results, the results of each measured part, and the reasons why some wishes are not
+// met.
 export async function assemble() {
   const sections = [];
   for (const part of ["engine", "fair", ...PARTS]) {

@@ -1,4 +1,4 @@
-// Serves dist/, the peers and the host pages on loopback, Brotli 11 where the browser takes it, and keeps a log.
+// Serves dist/, the peers and the host pages on loopback, with Brotli 11 where the browser accepts it, and keeps a log.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -13,7 +13,7 @@ const PARAGRAPH =
   "known about it so far. A second sentence adds where and when, and a third what may follow, if those who were asked " +
   "about it are right.</p>";
 
-// `dist` is the folder of the release build. Everything is served below one folder, so that relative addresses hold.
+// `dist` is the folder of the release build. Everything is served below one folder, so that relative addresses work.
 export async function serve(dist) {
   const files = new Map();
   const log = [];
@@ -71,7 +71,7 @@ export function page(markup, { before = 0, after = 12 } = {}) {
     .replace("<!-- after -->", () => paragraphs(after));
 }
 
-// What a newsroom pastes for a contestant; undefined if its page is not in dist/.
+// The markup that a newsroom publishes for a contestant; undefined if its page is not in dist/.
 export async function markup({ embed, from }, dist) {
   if (embed !== undefined) return embed;
   const page = await readFile(join(dist, from), "utf8").catch(() => undefined);

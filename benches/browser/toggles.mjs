@@ -1,9 +1,9 @@
-// Toggling radios with the mouse, and what it costs.
+// Clicking radios with the mouse, and its cost.
 
 import { click, evaluate, makesFrame, trace } from "./chromium.mjs";
 
-// A walk over the options that are in view, the same for everyone: each step chooses another option than before.
-// Returns where to click.
+// A walk over the visible options, the same for every contestant: each step chooses another option than before. Returns
+// the places to click.
 export async function walk({ page }, steps) {
   const places = await page.evaluate(() => {
     const root = document.querySelector("policy-explorer").shadowRoot;
@@ -32,10 +32,10 @@ export async function walk({ page }, steps) {
   return path;
 }
 
-// Clicks along a path and waits for each click's paint; how long each took, in milliseconds.
+// Clicks along a path and waits for each click's paint; returns the duration of each, in milliseconds.
 export async function toggle({ cdp }, path) {
   for (const place of path) {
-    // The pointer's way there is not part of the click.
+    // Moving the pointer there is not part of the click.
     await cdp.send("Input.dispatchMouseEvent", { type: "mouseMoved", ...place });
     const count = await evaluate(cdp, "bench.clicks.length");
     await click(cdp, place);
@@ -44,8 +44,9 @@ export async function toggle({ cdp }, path) {
   return evaluate(cdp, `bench.clicks.slice(-${path.length})`);
 }
 
-// What the page's thread works for each click of a path, in milliseconds: the tasks that handle it, make frames or
-// collect garbage, from the release of the button to the next movement of the pointer; and what of that is the handler.
+// The work of the page's thread for each click of a path, in milliseconds: the tasks that handle it, make frames or
+// collect garbage, from the release of the button to the next movement of the pointer. Also returns the handler's part
+// of it.
 export async function work(browser, tab, path) {
   const tasks = await trace(browser, tab.page, () => toggle(tab, path));
   const clicks = [];

@@ -1,5 +1,5 @@
-// Builds a peer into one minified script with the policy and the styles inlined. The bundler is the one inside Vite,
-// which newsrooms use.
+// Builds a peer into one minified script with the policy and the styles inlined. The bundler is Vite's, which newsrooms
+// use.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -13,14 +13,14 @@ export const POLICY = join(root, "policies/us-weapons-in-russia.json");
 const ENTRIES = { preact: "preact/index.jsx" };
 export const PEERS = Object.keys(ENTRIES);
 
-// A policy in one language, its own: each peer is written for one, as a newsroom's page is.
+// A policy in its own language only: each peer has one language, like a newsroom's page.
 export function inOneLanguage(text) {
   const { language } = JSON.parse(text);
   return JSON.parse(text, (_, value) => (typeof value?.[language] === "string" ? value[language] : value));
 }
 
-// The text of a peer's script. `policy` is the text of a policy file; without one, neither policy nor styles are
-// inlined, which shows what the code alone weighs.
+// The text of a peer's script. `policy` is the text of a policy file; without it, neither policy nor styles are
+// inlined, which gives the size of the code alone.
 export async function build(peer, policy) {
   const bundle = await rolldown({
     input: join(here, ENTRIES[peer]),
@@ -37,7 +37,7 @@ export async function build(peer, policy) {
   return script.code;
 }
 
-// The widget's style sheet: the files that `build.rs` joins, in its order, made as short as it makes them.
+// The widget's style sheet: the files that `build.rs` joins, in its order, and minified in the same way.
 async function styles() {
   const [, list] = /SHEETS: .*?=\s+\[([^\]]+)\]/.exec(await readFile(join(root, "build.rs"), "utf8"));
   const names = JSON.parse(`[${list}]`);

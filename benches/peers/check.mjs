@@ -1,10 +1,10 @@
-// Proves the peers fair: in Chromium, in every scenario of the policy, each shows the verdicts and the rules' texts
-// that the command line decides, and has the markup and the announcement of the widget; else it exits with 1. It looks at
-// every scenario, complete, with one dimension open, and with all open, once with all parts closed and once with all of
-// them open, the tables of all cases too; then at where a way to another answer leads from each complete one, and each cell
-// of the tables. It writes what it finds into `benches/RESULTS.md`.
+// Proves the peers fair. In Chromium, in every scenario of the policy, each peer shows the verdicts and rule texts that
+// the command line decides, and has the widget's markup and announcements; otherwise this exits with 1.
+// It checks every scenario: complete, with one dimension open, and with all open; once with all parts closed, and once
+// with all of them open, including the tables of all cases. From each complete scenario it follows every way to another
+// answer, and it follows each table cell. The results go into `benches/RESULTS.md`.
 //
-//   node check.mjs [--dist DIR]     POLICY_EXPLORER names a built command line; else cargo builds one
+//   node check.mjs [--dist DIR]     POLICY_EXPLORER names a built command line; otherwise cargo builds one
 
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ const dist = process.argv[2] === "--dist" ? process.argv[3] : join(root, "dist")
 
 const policy = inOneLanguage(await readFile(POLICY, "utf8"));
 
-// What each scenario has to show: `[{scenario, answers: [{question, verdict, texts}]}]`.
+// The expected answers in each scenario: `[{scenario, answers: [{question, verdict, texts}]}]`.
 function oracle() {
   const [command, ...before] = process.env.POLICY_EXPLORER ? [process.env.POLICY_EXPLORER] : ["cargo", "policy"];
   const table = JSON.parse(execFileSync(command, [...before, "table", POLICY, "--format", "json"], { cwd: root }));
@@ -39,7 +39,7 @@ function oracle() {
   return [...rows.values()];
 }
 
-// The scenarios in which a dimension is open, and the one in which all are.
+// The scenarios with one open dimension, and the one with all open.
 function partial() {
   const some = policy.dimensions.flatMap((open) => {
     const others = policy.dimensions.filter((dimension) => dimension !== open);
@@ -48,31 +48,31 @@ function partial() {
   return [...some, Object.fromEntries(policy.dimensions.map(({ id }) => [id, "any"]))].map((scenario) => ({ scenario }));
 }
 
-// In the page: opens every part that can be opened.
+// In the page: opens every foldable part.
 async function openAll() {
   const root = document.querySelector("policy-explorer").shadowRoot;
-  // Of parts with the same name one is open at a time; what the others hold is in the page all the same.
+  // Of parts with the same name only one is open at a time; the content of the others is in the page all the same.
   for (const part of root.querySelectorAll("details:not([open], [name])")) {
     part.querySelector("summary").click();
     await new Promise((done) => setTimeout(done));
   }
 }
 
-// In the page: clicks one of the elements that a selector finds, or counts them.
+// In the page: clicks one of the elements that match a selector, or counts them.
 const press = ({ selector, at }) =>
   [...document.querySelector("policy-explorer").shadowRoot.querySelectorAll(selector)].at(at).click();
 const count = (selector) => document.querySelector("policy-explorer").shadowRoot.querySelectorAll(selector).length;
 
-// In the page: chooses a scenario as a reader would, and tells what is shown.
+// In the page: chooses a scenario as a reader would, and returns the displayed answer.
 async function show({ scenario, rules }) {
   const root = document.querySelector("policy-explorer").shadowRoot;
   for (const [id, option] of Object.entries(scenario)) root.querySelector(`input[name="${id}"][value="${option}"]`)?.click();
-  // Yew and Preact draw later: in a microtask, or in a task after it.
+  // Yew and Preact render later: in a microtask, or in a task after it.
   for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setTimeout(done));
 
   const shown = (element) => element.checkVisibility();
   const texts = (parent, selector) => [...parent.querySelectorAll(selector)].filter(shown).map((it) => it.textContent);
-  // The sentence that answers is seen at once; the others that stand are in a part that may be closed.
+  // The answering sentence is visible; other standing rules are in a part that may be closed.
   const answer = (parent, reasons) => ({
     question: texts(parent, ".question")[0],
     verdict: texts(parent, ".verdict")[0],
@@ -81,8 +81,7 @@ async function show({ scenario, rules }) {
   const outline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
-    // Whether an attribute that has no value is written with its name for one is a framework's own affair; by three more the
-    // widget's loader finds its way.
+    // Frameworks differ in writing attributes without a value. Three more attributes are for the widget's loader only.
     const attributes = [...node.attributes]
       .filter(({ name }) => !["checked", "data-place", "data-action", "data-fold"].includes(name))
       .map(({ name, value }) => `${name}="${value === name ? "" : value}"`);
@@ -96,7 +95,7 @@ async function show({ scenario, rules }) {
       ...[...panel.querySelectorAll(".other")].map((other) => answer(other, other)),
     ],
     status: document.querySelector('[slot="status"]').textContent,
-    // Each line an element with its text; how a framework splits white space is its own affair.
+    // Each line is an element with its text; frameworks differ in splitting white space.
     markup: outline(root.querySelector(".explorer"))
       .split("\n")
       .map((line) => line.replace(/\s+/g, " ").replace(/> /, ">").trim()),
@@ -125,7 +124,7 @@ for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS
   for (const isOpen of [false, true]) {
     if (isOpen) await tab.page.evaluate(openAll);
     for (const { scenario, answers } of states) {
-      // What opens anew, because it was not there before, is closed.
+      // A part that was not there before opens closed.
       let shown = await tab.page.evaluate(show, { scenario, rules });
       if (isOpen) {
         await tab.page.evaluate(openAll);
@@ -134,7 +133,7 @@ for (const contestant of CONTESTANTS.filter(({ id }) => id === "widget" || PEERS
       seen[contestant.id].push({ ...shown, told: JSON.stringify(scenario) });
       if (!answers || isOpen || JSON.stringify(shown.answers) === JSON.stringify(answers)) continue;
       wrong += 1;
-      // The first says enough.
+      // The first difference is enough.
       if (!isRight) continue;
       isRight = false;
       const [expected, found] = [answers, shown.answers].map((it) => JSON.stringify(it));

@@ -1,5 +1,5 @@
-// `<policy-explorer>` around a peer: shadow root, style sheet, announcement and events, as the widget has them.
-// The policy and the styles are inlined by the build.
+// `<policy-explorer>` around a peer: shadow root, style sheet, announcement and events, as in the widget. The build
+// inlines the policy and the styles.
 
 import file from "peer:policy";
 import styles from "peer:styles";
@@ -10,7 +10,7 @@ const NAME = "policy-explorer";
 let sheet;
 let policy;
 
-// `mount(target, props)` draws the widget and returns what takes it away.
+// `mount(target, props)` draws the widget and returns a function that removes it.
 export function define(mount) {
   class Element extends HTMLElement {
     #unmount;

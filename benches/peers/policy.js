@@ -1,5 +1,5 @@
-// A policy file with its names resolved, and what a widget asks of it. The file is taken to be sound. A dimension that a
-// scenario leaves out is open: with so few scenarios the answer is looked for among all completions, one by one.
+// A policy file with resolved names, and the functions that a widget needs. The file is assumed to be sound. A
+// dimension missing from a scenario is open: with so few scenarios, all completions are decided one by one.
 
 export function prepare(file) {
   const sources = byId(file.sources ?? []);
@@ -39,10 +39,10 @@ export function prepare(file) {
   };
 }
 
-// The answer: `outcome`, the `verdict` if one is decided; of an outcome that depends, what is `possible` and which
-// dimensions that are `open` matter. And its reasons: `because`, the rules that stand; `displaced`, those that give way, each
-// with the exceptions that it gives way to; `blocked`, those that do not apply, each with the dimensions that keep it from
-// applying.
+// The answer: `outcome`, and its `verdict` if one is decided. For an outcome that depends: the `possible` verdicts, and
+// the `open` dimensions that matter. Its reasons: `because`, the standing rules; `displaced`, the displaced rules, each
+// with the exceptions that displace it; `blocked`, the rules that do not apply, each with the dimensions that keep it
+// from applying.
 export function decide(question, scenario) {
   const blocked = [];
   const live = [];
@@ -76,7 +76,7 @@ export function decide(question, scenario) {
 
 const among = (rules, scenario) => settle(rules.filter(({ when }) => when.every(([id, options]) => options.includes(scenario[id]))));
 
-// Of the rules that apply, which stand.
+// The rules that stand among those that apply.
 function settle(applying) {
   const exceptions = (rule) => applying.filter((other) => rule.exceptions.has(other));
   const because = applying.filter((rule) => !exceptions(rule).length);
@@ -88,7 +88,7 @@ function settle(applying) {
   return { outcome: !verdict ? "unstated" : agree ? "decided" : "conflict", verdict: agree ? verdict : undefined, because, displaced };
 }
 
-// What names an outcome.
+// A key for an outcome.
 export const nameOf = ({ outcome, verdict, possible = [], open = [] }) =>
   [verdict?.id ?? outcome, ...possible.map(nameOf), ...open.map(({ id }) => id)].join(" ");
 
@@ -96,7 +96,7 @@ export const isSame = (one, other) => one.outcome === other.outcome && one.verdi
 
 export const isComplete = (dimensions, scenario) => dimensions.every(({ id }) => scenario[id] !== undefined);
 
-// Every scenario that has these choices, in the order of the options.
+// Every completion of these choices, in the order of the options.
 export const completed = (dimensions, scenario) =>
   dimensions.reduce(
     (found, { id, options }) =>
@@ -106,7 +106,7 @@ export const completed = (dimensions, scenario) =>
     [{}],
   );
 
-// The rules whose sentences are the answer: of those that stand whatever is chosen the one that decides, else all.
+// The rules whose sentences are the answer: the deciding one of those that stand in every completion, otherwise all.
 export function saying(policy, scenario, { because, displaced }) {
   const holds = (rule) =>
     rule.when.every(([id, options]) => {
@@ -119,7 +119,7 @@ export function saying(policy, scenario, { because, displaced }) {
   return deciding ? [deciding] : because;
 }
 
-// Where each option of the first dimension that matters leads, while an answer depends.
+// While an answer depends: the outcome of each option of the first dimension that matters.
 export const steps = (question, scenario, { open }) =>
   open.slice(0, 1).flatMap(({ id, options }) =>
     options.map((option) => {
@@ -128,7 +128,7 @@ export const steps = (question, scenario, { open }) =>
     }),
   );
 
-// Ways by where they lead: the outcome with the most ways first.
+// Ways grouped by outcome, the outcome with the most ways first.
 export function byOutcome(ways) {
   const groups = new Map();
   for (const way of ways) {
@@ -164,7 +164,7 @@ export function flips(policy, question, scenario) {
   return { nearest, same };
 }
 
-// Every way to change so many dimensions.
+// Every combination of this many dimensions.
 function combinations(dimensions, count) {
   if (!count) return [[]];
   return dimensions.flatMap(({ id, options }, position) =>
@@ -174,14 +174,14 @@ function combinations(dimensions, count) {
   );
 }
 
-// What differs from one option of a dimension of time to the next: `[{question, from, to, changes}]`. Scenarios that differ
-// in one dimension and change alike are one change.
+// The differences from one option of a time dimension to the next: `[{question, from, to, changes}]`. Scenarios that
+// differ in one dimension and change alike are merged.
 export function changes(policy) {
   return policy.dimensions.filter(({ kind }) => kind === "time").flatMap((time) =>
     time.options.slice(1).flatMap((to, step) =>
       policy.questions.flatMap((question) => {
         const from = time.options[step];
-        // Where nothing is said of one of the two, it is not known whether anything has changed.
+        // If one of the two is unstated, a change is not known.
         const isKnown = ({ before, after }) => before.outcome !== "unstated" && after.outcome !== "unstated";
         const found = changed(policy, question, time, from, to).filter(isKnown);
         return found.length ? [{ question, from, to, changes: found }] : [];
@@ -217,7 +217,7 @@ function changed(policy, question, time, from, to) {
   return found;
 }
 
-// The dimensions in which these options, by dimension, are not all there are, each with the labels of the options.
+// The dimensions of which only some options are given, each with their labels.
 export const restricted = (policy, options) =>
   policy.dimensions
     .filter((dimension) => options[dimension.id] && options[dimension.id].length < dimension.options.length)
@@ -226,21 +226,21 @@ export const restricted = (policy, options) =>
       return [dimension, kept.map(({ label }) => label)];
     });
 
-// Which dimension has the columns of a question's table, and in which order the others have its rows: chosen by hand, as for
-// one story. What makes no difference to the question is left out.
+// For each question, the dimension of the table's columns and the order of those of its rows, chosen by hand for this
+// story. Dimensions that make no difference to the question are left out.
 const AXES = {
   policy: { column: "origin", rows: ["target", "when", "purpose"] },
   law: { column: "target", rows: ["purpose"] },
 };
 
-// The table of all cases: under each heading, the options of the next axis whose subtables are equal share one.
+// The table of all cases: under each heading, options of the next axis with equal subtables are merged.
 export function grid(policy, question) {
   const dimension = (id) => policy.dimensions.find((it) => it.id === id);
   const column = dimension(AXES[question.id].column);
   const axes = AXES[question.id].rows.map(dimension);
   const any = Object.fromEntries(policy.dimensions.map(({ id, options }) => [id, options[0].id]));
   const rows = arranged(question, column, axes, any).map(({ path, decisions }) => ({
-    // What a row does not tell apart it does not name.
+    // A row names only the dimensions that it distinguishes.
     path: path.filter(({ axis, options }) => options.length < axis.options.length),
     cells: decisions.map((decision, position) => {
       const chosen = Object.fromEntries(path.map(({ axis, options }) => [axis.id, options]));
@@ -267,19 +267,19 @@ function arranged(question, column, [axis, ...inner], chosen) {
   );
 }
 
-// Whether a cell holds a scenario; the scenario that choosing it leads to; and how many it holds.
+// Whether a cell holds a scenario; the scenario that choosing it leads to; and the number of its scenarios.
 export const holds = ({ options }, scenario) => options.every(([id, some]) => some.includes(scenario[id]));
 export const chosenBy = ({ options }, scenario) =>
   Object.fromEntries(options.map(([id, some]) => [id, some.includes(scenario[id]) ? scenario[id] : some[0]]));
 export const countOf = ({ options }) => options.reduce((product, [, some]) => product * some.length, 1);
 
-// An address with a text fragment, in which commas and hyphens have a meaning.
+// An address with a text fragment. Commas and hyphens are escaped, because they are syntax.
 export function address({ source, anchor: { start, end } }) {
   const encoded = (words) => encodeURIComponent(words).replace(/[-_.!~*'()]/g, (it) => `%${it.charCodeAt().toString(16).toUpperCase()}`);
   return `${source?.url ?? ""}#:~:text=${encoded(start)}${end ? `,${encoded(end)}` : ""}`;
 }
 
-// The notes that stand beside these decisions.
+// The notes that are shown beside these decisions.
 export function touching(policy, decisions) {
   const rules = decisions.flatMap(({ because, displaced }) => [...because, ...displaced.map(({ rule }) => rule)]);
   const ids = new Set(rules.map(({ id }) => id));
@@ -298,7 +298,7 @@ export function describe(policy, scenario) {
     .join("");
 }
 
-// What names a scenario.
+// A key for a scenario.
 export const named = (policy, scenario) => policy.dimensions.map(({ id }) => `${id}=${scenario[id] ?? "any"}`).join(";");
 
 export const chosen = (dimension, scenario) => dimension.options.find(({ id }) => id === scenario[dimension.id]);

@@ -1,4 +1,4 @@
-// The words of the interface, those of `src/view/words/en.rs`.
+// The words of the interface, as in `src/view/words/en.rs`.
 
 import { chosen, restricted } from "./policy.js";
 
@@ -89,7 +89,7 @@ export function list(items, last) {
   return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
 }
 
-// The id of the element that the link to the answer leads to. It stands in the light DOM, where an address finds it.
+// The id of the element that the link to the answer leads to. It is in the light DOM, where fragments find it.
 export const target = (policy) => `policy-explorer-${policy.id}-answer`;
 
 export function label(policy, question, { outcome, verdict, open }) {
@@ -101,7 +101,7 @@ export function label(policy, question, { outcome, verdict, open }) {
 
 export const labels = (entries, last = "and") => list(entries.map(({ label }) => label), last);
 
-// What gives an answer its looks.
+// The CSS class of an answer.
 export const look = ({ outcome, verdict }) => (outcome === "decided" ? verdict.tone : outcome);
 
 // The scenarios that have these options, by dimension.
@@ -119,7 +119,7 @@ export const idle = (policy, same) =>
     .filter(Boolean)
     .join("; ");
 
-// What a screen reader is told after a change.
+// The announcement after a change.
 export function announcement(policy, previous, scenario, decisions) {
   const changes = policy.dimensions
     .filter(({ id }) => scenario[id] !== previous[id])

@@ -1,5 +1,5 @@
-// What readers of a page get, for each kind of snippet: as it is; without JavaScript; where the site has the widget's
-// script on every page. RESULTS has the words for each.
+// The expected outcome for readers, for each kind of snippet: as published; without JavaScript; and where the site
+// loads the widget's script on every page. RESULTS.md explains the words.
 
 export const RESULTS = {
   widget: "the widget",
@@ -12,7 +12,7 @@ export const RESULTS = {
   nothing: "nothing",
 };
 
-// The system publishes what was pasted.
+// The system publishes the snippet unchanged.
 export const VERBATIM = {
   script: ["widget", "prose", "widget"],
   element: ["widget", "prose", "widget"],
@@ -21,12 +21,11 @@ export const VERBATIM = {
   iframe: ["frame", "frame", "frame"],
 };
 
-// It leaves all of it out.
+// It drops the snippet.
 const nothing = ["nothing", "nothing", "nothing"];
 export const NOTHING = { script: nothing, element: nothing, placeholder: nothing, prerendered: nothing, iframe: nothing };
 
-// It takes out what has no place in a text: scripts, forms, frames, styles and elements that it does not know, but not
-// what stands in them.
+// It drops scripts, forms, frames, styles and unknown elements, but keeps their content.
 export const FILTERED = {
   script: ["prose", "prose", "prose"],
   element: ["prose", "prose", "prose"],
@@ -35,5 +34,5 @@ export const FILTERED = {
   iframe: ["link", "link", "link"],
 };
 
-// It puts paragraphs around what stands between two blocks, the radios too.
+// It puts paragraphs around everything between two blocks, the radios too.
 export const PARAGRAPHED = { ...VERBATIM, prerendered: ["widget", "answer", "widget"] };

@@ -1,5 +1,5 @@
-// Ghost, with an SQLite database of its own: each snippet in an HTML card, published through the Admin API, as Ghost's own
-// editor does it.
+// Ghost, with its own SQLite database. Each snippet is in an HTML card, published through the Admin API that Ghost's
+// editor uses.
 
 import { cp, symlink, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { VERBATIM } from "./expected.mjs";
 import { ask, freePort, start, until } from "./machine.mjs";
 
-// Ghost runs on few versions of Node, so it has one of its own.
+// Ghost runs on few versions of Node, so it gets its own.
 const modules = fileURLToPath(new URL("node_modules", import.meta.url));
 const node = () => join(modules, readdirSync(modules).find((name) => name.startsWith("node-linux-")), "bin/node");
 
@@ -27,7 +27,7 @@ export async function ghost({ folder, installed, snippets, script }) {
   const origin = `http://127.0.0.1:${port}`;
   const content = join(folder, "content");
   await cp(join(program, "content"), content, { recursive: true });
-  // Where Ghost is started it looks for its configuration and for its version.
+  // Ghost reads its configuration and its version from the working directory.
   await symlink(join(program, "package.json"), join(folder, "package.json"));
   await writeFile(join(folder, "config.development.json"), JSON.stringify(config(port, origin, folder)));
   const env = { ...process.env, NODE_ENV: "development" };
@@ -46,7 +46,7 @@ export async function ghost({ folder, installed, snippets, script }) {
       const { json } = await ask("POST", `${api}/posts/`, { posts: [post] }, as);
       posts.push({ road: "in an HTML card", kind, url: json.posts[0].url, expected: VERBATIM[kind] });
     }
-    // What the owner pastes in Settings, Code injection.
+    // As the owner does in Settings, Code injection.
     const addScript = () => {
       const settings = [{ key: "codeinjection_foot", value: `<script async src="${script}"></script>` }];
       return ask("PUT", `${api}/settings/`, { settings }, as);
@@ -58,7 +58,7 @@ export async function ghost({ folder, installed, snippets, script }) {
   }
 }
 
-// Signs in as a browser would; the headers to ask with.
+// Signs in as a browser would; returns the headers for requests.
 async function session(api, origin, { email, password }) {
   const { headers } = await ask("POST", `${api}/session/`, { username: email, password }, { origin });
   return { origin, cookie: headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ") };

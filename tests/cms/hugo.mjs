@@ -1,4 +1,4 @@
-// Hugo: each snippet pasted into Markdown, as Hugo comes and with raw HTML allowed, and through a shortcode.
+// Hugo: each snippet in Markdown, with the default settings and with raw HTML allowed, and through a shortcode.
 
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

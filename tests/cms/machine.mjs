@@ -1,4 +1,4 @@
-// What the systems share: programs that end with the run, ports, files over HTTP, and waiting. Everything on loopback.
+// Shared by the systems: child processes, ports, files over HTTP, and waiting. Everything is on loopback.
 
 import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
@@ -9,7 +9,7 @@ import { TYPES } from "../../build/files.mjs";
 
 export { freePort } from "../delivery/server.mjs";
 
-// Files of a folder at an origin of their own. `shared`: other origins may fetch them, as the widget's have to allow.
+// Serves a folder at an origin of its own. `shared`: other origins may fetch its files, as the widget's files require.
 export async function serve(folder, { shared = false } = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
@@ -28,12 +28,12 @@ export async function serve(folder, { shared = false } = {}) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
 
-// However the run ends, also by Ctrl-C, nothing that it started goes on.
+// However the run ends, even by Ctrl-C, its child processes end too.
 const started = new Set();
 process.on("exit", () => started.forEach((child) => child.kill("SIGTERM")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
-// Starts a server and notes what it says in a file. `stop` ends it, by its id, and waits until it has ended.
+// Starts a server that logs to a file. `stop` ends it by its id, and waits for its end.
 export function start(command, args, { log, ...options }) {
   const out = openSync(log, "a");
   const child = spawn(command, args, { stdio: ["ignore", out, out], ...options });
@@ -47,7 +47,7 @@ export function start(command, args, { log, ...options }) {
   return { running, stop, log };
 }
 
-// Runs a program to its end; what it printed.
+// Runs a program to its end; returns its output.
 export async function run(command, args, { input, ...options } = {}) {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], ...options });
   const texts = [child.stdout, child.stderr].map(async (stream) => (await stream.toArray()).join(""));
@@ -58,7 +58,7 @@ export async function run(command, args, { input, ...options } = {}) {
   return out;
 }
 
-// Asks until the answer is true; `server` must go on running meanwhile.
+// Polls until the answer is true; fails if `server` ends meanwhile.
 export async function until(what, server, ask, seconds = 120) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     if (!server.running()) throw new Error(`${what} has ended: see ${server.log}`);
@@ -68,7 +68,7 @@ export async function until(what, server, ask, seconds = 120) {
   throw new Error(`${what} did not start in ${seconds} s: see ${server.log}`);
 }
 
-// Sends JSON and gives the JSON that comes back, or says what came instead.
+// Sends JSON and returns the JSON response, or throws an error with the other response.
 export async function ask(method, url, body, headers = {}) {
   const answer = await fetch(url, {
     method,

@@ -1,10 +1,11 @@
-// What a reader of a published page gets, found out in Chromium as a reader would: look, click, look again.
+// Finds out what a reader of a published page gets, in Chromium: look, click, look again.
 
-// Each widget says when it is ready; this hears it, in frames too.
+// Each widget fires an event when it is ready. This counts them, in frames too.
 const LISTEN = `addEventListener("policy-explorer:ready", () => (globalThis.policyExplorerReady = true));`;
 
 // One of: the widget; prerendered (it answers, but no script has taken over); frame (a widget in a frame); prose; link;
-// debris (styles as text); answer (one, and nothing to choose); nothing. `policy` is what the page has to say: its sentence, its link, and the clicks with their answers.
+// debris (styles as text); answer (a single one, without choices); nothing. `policy` has the expected texts: its
+// sentence, its link, and the clicks with their answers.
 export async function read(browser, url, policy, { scripts }) {
   const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 1000, height: 1200 } });
   const faults = [];
@@ -49,12 +50,12 @@ async function look(page, policy, scripts) {
   const text = await page.locator("body").innerText();
   if (text.includes("@layer")) return "debris";
   const letters = (text) => text.replaceAll(/\P{L}/gu, "");
-  // Ghost adds to links where their readers come from.
+  // Ghost adds a referral parameter to links.
   if (!(await page.locator(`a[href^="${policy.page}"]`).count())) return "nothing";
   return letters(text).includes(letters(policy.summary)) ? "prose" : "link";
 }
 
-// Clicks through the scenarios and compares each answer; throws at the first that is wrong.
+// Clicks through the scenarios and compares each answer; throws at the first wrong one.
 async function answers(page, frame, policy, live) {
   if (live) {
     await frame.waitForFunction("globalThis.policyExplorerReady", undefined, { timeout: 20_000 }).catch(() => {
@@ -68,11 +69,11 @@ async function answers(page, frame, policy, live) {
   return true;
 }
 
-// The verdict stands on a line of its own; the browser may need a moment to show it.
+// The verdict is on a line of its own; the browser may need a moment to show it.
 async function shows(frame, answer, click) {
   let lines = [];
   for (let tries = 0; tries < 20; tries += 1) {
-    // A verdict that no script has drawn is generated content, except the first.
+    // Until a script draws them, all verdicts except the first are generated content.
     const headlines = await frame.locator("policy-explorer .headline:visible").evaluateAll((all) =>
       all.map((it) => {
         const generated = it.querySelector(".verdict [data-words]");

@@ -1,5 +1,5 @@
-// Publishes every kind of snippet with each publishing system, by the road that an editor takes, reads the pages in a
-// browser, compares what readers get with what `docs/embedding.md` promises, and writes RESULTS.md.
+// Publishes every kind of snippet with each publishing system, in the way an editor would, and reads the pages in a
+// browser. Compares the outcomes with the promises of `docs/embedding.md`, and writes RESULTS.md.
 //
 //   node tests/cms/run.mjs [SYSTEM…]      after `make dist` and `build/setup.sh cms`; `make test-cms` does all three
 //
@@ -37,7 +37,7 @@ const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debu
 const explorer = (...args) => run(program, args, { cwd: root });
 const english = (text) => text.en ?? text;
 
-// The clicks and the answers that the engine gives, as a reader sees them.
+// The clicks, and the engine's answers as a reader sees them.
 async function answers() {
   const scenario = { ...policyFile.start };
   const list = [];
@@ -99,7 +99,7 @@ async function main() {
   if (failed) process.exitCode = 1;
 }
 
-// Prints what was read of a system, and what was expected where that differs; how many differ.
+// Prints the outcomes of a system and the differences from the expected ones; returns the number of differences.
 function report({ name, version, posts }) {
   let failed = 0;
   console.log(`${name} ${version}`);
@@ -112,7 +112,7 @@ function report({ name, version, posts }) {
   return failed;
 }
 
-// RESULTS.md, for those who choose a kind of snippet.
+// RESULTS.md, for people who choose a kind of snippet.
 function results(systems, browser) {
   const row = (cells) => `| ${cells.join(" | ")} |\n`;
   let text = `# Publishing systems

@@ -1,4 +1,4 @@
-// WordPress, with a MariaDB of its own: each snippet in a Custom HTML block and in the classic editor, published through
+// WordPress, with its own MariaDB. Each snippet is in a Custom HTML block and in the classic editor, published through
 // the REST API that the block editor uses, by an editor and by an author, who may not post unfiltered HTML.
 
 import { cp, mkdir, writeFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ const ROADS = [
   { role: "author", road: "by an author in the classic editor, as text", content: classic, expected: FILTERED },
 ];
 
-// What a site's developer does once: the script on every page.
+// As a site's developer does once: the script on every page.
 const plugin = (script) => `<?php
 add_action('wp_enqueue_scripts', function () {
     wp_enqueue_script('policy-explorer', '${script}', [], null, true);
@@ -37,7 +37,7 @@ export async function wordpress({ folder, snippets, script }) {
     await database.stop();
   };
   try {
-    // Debian's files are links to one place for all sites, with the configuration beside them: a copy has its own.
+    // Debian's package shares its files and configuration between all sites; a copy has its own.
     await cp("/usr/share/wordpress", site, { recursive: true, dereference: true });
     await writeFile(join(site, "wp-config.php"), config(database.socket, origin));
     const { version, passwords } = JSON.parse(await run("php", [SETUP, site]));
@@ -64,7 +64,7 @@ export async function wordpress({ folder, snippets, script }) {
   }
 }
 
-// A database that only this run knows: its files in the folder, a socket, no port.
+// A private database server: its files in the folder, a socket, no port.
 async function mariadb(folder) {
   const data = join(folder, "database");
   const socket = join(folder, "mariadb.sock");
@@ -87,7 +87,7 @@ define('DB_PASSWORD', '');
 define('DB_HOST', 'localhost:${socket}');
 define('WP_HOME', '${origin}');
 define('WP_SITEURL', '${origin}');
-// Passwords for the REST API without https, which WordPress takes on a developer's machine only.
+// Application passwords for the REST API without https, which WordPress only accepts in a local environment.
 define('WP_ENVIRONMENT_TYPE', 'local');
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);

@@ -7,7 +7,7 @@ $_SERVER['HTTP_HOST'] = 'localhost';
 require $argv[1] . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/upgrade.php';
 
-// Nobody is to get a message of it.
+// Send no mail.
 add_filter('pre_wp_mail', '__return_true');
 wp_install('News', 'owner', 'owner@example.org', true, '', wp_generate_password(24));
 

@@ -1,5 +1,5 @@
-// What `make dist` wrote: that its manifest is true, that copies are what they are copies of, and that nothing in it is of
-// this machine alone.
+// The output of `make dist`: its manifest is correct, compressed copies match their originals, and nothing depends on
+// the machine that built it.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -32,7 +32,7 @@ test("the manifest names every file, with its size and its hash", () => {
   }
 });
 
-test("beside each file that gains by it lie compressed copies, and nothing else", () => {
+test("each compressible file has compressed copies, and nothing else has", () => {
   const copies = all.filter((name) => /\.(br|gz)$/.test(name));
   assert.deepEqual(
     copies,
@@ -50,7 +50,7 @@ test("beside each file that gains by it lie compressed copies, and nothing else"
   }
 });
 
-test("code and styles carry their content in their names, a release is pinned, the rest revalidates", () => {
+test("code and styles are content-hashed, a release is pinned, the rest revalidates", () => {
   const of = (kind) => Object.keys(manifest.files).filter((name) => manifest.files[name].cache === kind);
   for (const name of of("immutable").filter((name) => !name.startsWith(`${version}/`))) {
     const [, hash] = /-([0-9a-f]{16})\.(?:css|wasm)$/.exec(name);
@@ -70,7 +70,7 @@ test("code and styles carry their content in their names, a release is pinned, t
   assert.ok(script.includes(manifest.files[wasm].integrity), "the script asks for the very bytes that are there");
 });
 
-test("what the pages name is there", () => {
+test("files named in pages exist", () => {
   const pages = Object.keys(manifest.files).filter((name) => name.endsWith(".html"));
   assert.ok(pages.length > 4);
   for (const page of pages) {
@@ -80,7 +80,7 @@ test("what the pages name is there", () => {
   }
 });
 
-test("a snippet with linked styles names the sheet that lies there", () => {
+test("a snippet with linked styles names an existing sheet", () => {
   const command = ["run", "--quiet", "--features", "cli", "--bin", "policy-explorer", "--", "snippet"];
   for (const policy of readdirSync("policies").filter((name) => /(?<!schema)\.json$/.test(name))) {
     const options = [join("policies", policy), "--base", "https://cdn.example", "--styles", "linked"];
@@ -90,8 +90,8 @@ test("a snippet with linked styles names the sheet that lies there", () => {
   }
 });
 
-// A name of the build's folder, of its user or of cargo's would differ from machine to machine, and is nobody's business.
-test("no path of the machine that built it is in it", () => {
+// Names of the build's folder, of its user or of cargo's home would differ between machines, and are private.
+test("no file has a path of the build machine", () => {
   const places = [
     process.cwd(),
     process.env.CARGO_HOME,
@@ -113,18 +113,18 @@ test("no path of the machine that built it is in it", () => {
   }
 });
 
-test("compressed copies hold neither a time nor a name nor a system", () => {
+test("compressed copies have no time, name or system in their headers", () => {
   for (const name of all.filter((name) => name.endsWith(".gz"))) {
     const [, , , flags, t0, t1, t2, t3, , system] = read(name);
     assert.deepEqual([flags, t0, t1, t2, t3, system], [0, 0, 0, 0, 0, 255], name);
   }
 });
 
-test("the script is plain ASCII, so that it means the same in a page of any encoding", () => {
+test("the script is plain ASCII, so it works in pages of any encoding", () => {
   assert.doesNotMatch(read("policy-explorer.js").toString("latin1"), /[^\x00-\x7f]/);
 });
 
-test("_headers has one rule for each header of a path, and none too many", () => {
+test("_headers sets each header of a path exactly once", () => {
   const rules = String(read("_headers"))
     .trim()
     .split("\n\n")
@@ -145,7 +145,7 @@ test("_headers has one rule for each header of a path, and none too many", () =>
   assert.equal(new Set(paths).size, paths.length);
 });
 
-test("the notices name the crates of the bundle with the texts of their licences", () => {
+test("the notices list the bundle's crates with their licence texts", () => {
   const notices = String(read("NOTICES.txt"));
   const lock = readFileSync("Cargo.lock", "utf8");
   for (const name of ["yew", "wasm-bindgen", "serde_json", "gloo-utils", "Rust standard library"]) {

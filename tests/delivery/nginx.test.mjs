@@ -1,4 +1,4 @@
-// dist/ behind a real nginx that is configured by docs/nginx.conf, word for word.
+// dist/ behind a real nginx, configured by docs/nginx.conf word for word.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -25,7 +25,7 @@ function get(name, headers = {}) {
   });
 }
 
-test("each file has its type, its bytes, and may be loaded by any site", async () => {
+test("each file has its type and bytes, and any site may load it", async () => {
   for (const name of names) {
     const { status, headers, body } = await get(name);
     assert.equal(status, 200, name);
@@ -38,7 +38,7 @@ test("each file has its type, its bytes, and may be loaded by any site", async (
   }
 });
 
-test("a browser gets the copy that lies there, the smaller one if it takes both", async (t) => {
+test("a browser gets a stored compressed copy, the smaller one if it accepts both", async (t) => {
   if (!server.brotli) t.diagnostic("this nginx has no brotli_static module: only gzip is tried");
   for (const name of names) {
     const { br, gz, type } = manifest.files[name];
@@ -54,7 +54,7 @@ test("a browser gets the copy that lies there, the smaller one if it takes both"
   }
 });
 
-test("what never changes is kept, the rest is asked for again and not sent again", async () => {
+test("immutable files are cached, the rest is revalidated", async () => {
   for (const name of names) {
     const { headers } = await get(name, { "accept-encoding": "gzip, br" });
     const isImmutable = manifest.files[name].cache === "immutable";
@@ -65,7 +65,7 @@ test("what never changes is kept, the rest is asked for again and not sent again
   }
 });
 
-test("a missing file may be told of, and is not missing for ever", async () => {
+test("a 404 can be read by other sites and carries no cache lifetime", async () => {
   for (const name of ["policies/none.json", "policy-explorer-0123456789abcdef.wasm", "9.9.9/policy-explorer.js"]) {
     const { status, headers } = await get(name);
     assert.equal(status, 404, name);

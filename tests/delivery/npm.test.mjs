@@ -1,5 +1,5 @@
-// The npm package of `make npm`, installed into an application of Vite as a newsroom would: its types, its build, and the
-// page in Chromium, both built and served while one works on it.
+// The npm package of `make npm`, installed into a Vite application as a newsroom would: its types, its build, and the
+// page in Chromium, both built and from the development server.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
@@ -22,7 +22,7 @@ let browser;
 before(async () => {
   const [archive] = existsSync("target/npm") ? readdirSync("target/npm").filter((name) => name.endsWith(".tgz")) : [];
   assert.ok(archive, "there is no package: run `make npm`");
-  // The packages of the lock file stay from run to run, what is tried is always new.
+  // The lock file's packages are kept between runs; the tested package is always new.
   mkdirSync(APPLICATION, { recursive: true });
   const lock = "package-lock.json";
   const isInstalled =
@@ -40,7 +40,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-// What the application notes of the widget's events, and what is on the page then.
+// The events that the application received, and the resulting page.
 async function opened(url) {
   const page = await browser.newPage();
   await page.goto(url);
@@ -57,7 +57,7 @@ const SHOWN = {
   verdict: "Berichten zufolge in Grenzen erlaubt",
 };
 
-test("its types hold for an application that uses them, and refuse what is not in the contract", () => {
+test("its types accept an application and reject values outside the contract", () => {
   assert.equal(inside(tool("tsc"), "--project", "."), "");
 });
 
@@ -73,7 +73,7 @@ test("built by Vite, the widget works", async () => {
   }
 });
 
-test("served by Vite while one works on it, the widget works", async () => {
+test("served by Vite in development, the widget works", async () => {
   const options = { cwd: APPLICATION, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NO_COLOR: "1" } };
   const vite = spawn(tool("vite"), ["--host", "127.0.0.1", "--port", "0"], options);
   try {
@@ -97,7 +97,7 @@ test("on a server the import does nothing", () => {
   assert.equal(inside("node", "--eval", script).trim(), "0");
 });
 
-test("all that the package names is in it", () => {
+test("every file that the package names is in it", () => {
   const { exports, unpkg, jsdelivr, types, customElements, sideEffects, version } = JSON.parse(
     readFileSync(join(PACKAGE, "package.json")),
   );
@@ -111,7 +111,7 @@ test("all that the package names is in it", () => {
   assert.ok(same(join(installed, "policy-explorer.js"), "dist/policy-explorer.js"));
 });
 
-test("the manifest for editors says what the contract says", () => {
+test("the editors' manifest matches the contract", () => {
   const { modules } = JSON.parse(readFileSync(join(PACKAGE, "custom-elements.json")));
   const [
     {

@@ -1,4 +1,4 @@
-// A real nginx on loopback that serves folders as docs/nginx.conf says; with TLS and HTTP/2 where that is asked for.
+// A real nginx on loopback that serves folders with the settings of docs/nginx.conf, optionally with TLS and HTTP/2.
 // The benches use it too.
 
 import { execFileSync, spawn } from "node:child_process";
@@ -11,11 +11,11 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const EXAMPLE = fileURLToPath(new URL("../../docs/nginx.conf", import.meta.url));
-// Debian has it where only root looks.
+// Debian installs it where only root's PATH leads.
 const NGINX = process.env.NGINX ?? (existsSync("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx");
 
-// `servers` is a list of `{folder, name, tls, example, more}`: what is served under which host name, whether as the example
-// says (it does, unless `example` is false), and further lines of configuration.
+// `servers` is a list of `{folder, name, tls, example, more}`: the folder to serve under a host name, whether to use
+// the example's settings (yes, unless `example` is false), and additional lines of configuration.
 export async function nginx(servers) {
   const folder = await mkdtemp(join(tmpdir(), "policy-explorer-nginx-"));
   const brotli = brotliModule();
@@ -51,7 +51,7 @@ const block = ({ folder: root, name = "localhost", tls = false, example = true, 
     ${more}
   }`;
 
-// Where nginx keeps its modules it says itself.
+// nginx itself prints its modules' folder.
 function brotliModule() {
   const name = "ngx_http_brotli_static_module.so";
   const told = execFileSync("sh", ["-c", `${NGINX} -V 2>&1`], { encoding: "utf8" });
@@ -77,7 +77,8 @@ function certificate(folder) {
   execFileSync("openssl", ["req", ...rest], { stdio: "ignore" });
 }
 
-// By which Chromium can be told to trust it, as if an authority had signed it (`--ignore-certificate-errors-spki-list`).
+// The fingerprint for Chromium's `--ignore-certificate-errors-spki-list`, as if an authority had signed the
+// certificate.
 function fingerprint(folder) {
   if (!existsSync(join(folder, "certificate"))) return undefined;
   const { publicKey } = new X509Certificate(readFileSync(join(folder, "certificate")));

@@ -1,5 +1,5 @@
-//! Nothing stands between a reader and the answer: axe finds no fault in any state, everything is large enough to touch
-//! and seen when it has the focus, and what assistive technology is told is the same in three engines.
+//! Accessibility: axe finds no fault in any state, targets are large enough, the focus is visible, and the
+//! accessibility tree is the same in three engines.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,16 +12,16 @@ use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
 
-/// The policies that these tests are about, beside those that ship.
+/// The policies of these tests, in addition to those that ship.
 pub const TONES: &str = "tests/rules/every-tone.json";
 const FIELDS: &str = "tests/rules/good/every-field.json";
 
-/// The files of `dist/` and these two policies, and what becomes of them where a status or a rule is another.
+/// The files of `dist/`, these two policies, and variants with another status or rule.
 pub fn assets() -> Origin {
     let tones = fs::read_to_string(TONES).unwrap();
     let fields = fs::read_to_string(FIELDS).unwrap();
     let withdrawn = fields.replace("\"superseded\"", "\"withdrawn\"");
-    // Nobody excepts it from anything: the two rules that speak of the lawn disagree.
+    // No exception separates the two rules for the lawn, so they conflict.
     let conflict = tones.replacen("{ \"where\": [\"road\"] }", "{ \"where\": [\"road\", \"lawn\"] }", 1);
     assert!(withdrawn != fields && conflict != tones);
     Origin::assets(BTreeMap::from([
@@ -32,7 +32,7 @@ pub fn assets() -> Origin {
     ]))
 }
 
-/// What a reader has before them: a policy, what is chosen, and whether the table and the sources are open.
+/// A state of the widget: a policy, the choices, and whether the table and the sources are open.
 struct State {
     policy: &'static str,
     scenario: &'static str,
@@ -43,7 +43,7 @@ const fn state(policy: &'static str, scenario: &'static str, open: bool) -> Stat
     State { policy, scenario, open }
 }
 
-/// Every tone, what is not said, what depends, a fault of the file, notes; the other policies that ship.
+/// Every tone, unstated, depends, a fault of the file, notes; the other policies that ship.
 const EVERY_STATE: [State; 16] = [
     state(POLICY, "", false),
     state(POLICY, "purpose=offensive", true),
@@ -63,7 +63,7 @@ const EVERY_STATE: [State; 16] = [
     state("policies/eu-drone-flight.json", "", true),
 ];
 
-/// What the engines that are asked less are shown of it.
+/// The few of them for views that are tested less.
 const SOME_STATES: [State; 3] =
     [state(POLICY, "purpose=offensive", true), state("every-tone.json", "", true), state("every-field.json", "", true)];
 
@@ -74,14 +74,14 @@ struct View {
     root: &'static str,
     attributes: &'static str,
     width: u32,
-    /// What Chromium is told that the reader's system asks for.
+    /// A media feature that Chromium emulates.
     media: Option<(&'static str, &'static str)>,
 }
 
 const LIGHT: View = View { name: "light", root: "", attributes: "", width: 1000, media: None };
 const DARK: View =
     View { name: "dark", root: "style=\"color-scheme: dark\"", attributes: "theme=dark", width: 700, media: None };
-/// A page 1280 pixels wide, four times as large.
+/// A page 1280 pixels wide, zoomed to 400 %.
 const ZOOMED: View = View { name: "zoomed to 400 %", root: "", attributes: "", width: 320, media: None };
 const LARGE: View =
     View { name: "text of 200 %", root: "style=\"font-size: 200%\"", attributes: "", width: 640, media: None };
@@ -98,7 +98,7 @@ impl View {
              <main><h1>Article</h1>{content}</main></html>",
             self.root
         );
-        // The second `lang` of a tag counts for nothing.
+        // HTML ignores a second `lang` attribute, so the first one is removed.
         let html = if self.root.contains("lang=") { html.replacen("lang=\"en\" ", "", 1) } else { html };
         Page { status: 200, media_type: "text/html; charset=utf-8", bytes: html.into_bytes() }
     }
@@ -112,9 +112,9 @@ impl View {
     }
 }
 
-/// Rules that axe leaves off unless asked: target size of 2.2 AA, contrast of AAA, and what is still experimental. All
-/// others that it has are asked too, best practice included, but one. (`css-orientation-lock` stays off too: it fetches the
-/// style sheets anew, and ours know no orientation.)
+/// Rules that axe runs only on request: target size of WCAG 2.2 AA, contrast of AAA, and the experimental ones. All its
+/// other rules run too, best practices included, with one exception. (`css-orientation-lock` stays off: it fetches all
+/// style sheets again, and ours have no rule on orientation.)
 const RULES_ON: [&str; 7] = [
     "target-size",
     "color-contrast-enhanced",
@@ -125,11 +125,11 @@ const RULES_ON: [&str; 7] = [
     "table-fake-caption",
 ];
 
-/// The one rule that is not asked. Before the script, a way to another answer is a second label of the radio that it checks; it is no part
-/// of the radio's name, which `aria-labelledby` gives.
+/// The one rule that is off. Before the script, a way to another answer is a second label of the radio that it checks.
+/// It is not part of the radio's name, which `aria-labelledby` gives.
 const RULE_OFF: &str = "form-field-multiple-labels";
 
-/// What axe finds in the page, what it leaves to a person included; each with the element and what is wrong.
+/// The faults that axe finds in the page, including those it leaves to a person, each with its element and reason.
 fn axe(browser: &Browser) -> Vec<String> {
     let source = fs::read_to_string("node_modules/axe-core/axe.min.js").expect("`make setup` installs axe-core");
     let rules = RULES_ON.iter().map(|rule| (*rule, true)).chain([(RULE_OFF, false)]);
@@ -137,10 +137,10 @@ fn axe(browser: &Browser) -> Vec<String> {
         rules.map(|(rule, enabled)| (rule.to_owned(), json!({"enabled": enabled}))).collect();
     let found = browser.run(&format!(
         "{source};
-         // Without JavaScript no timer of a page ever fires.
+         // Without JavaScript a page's timers never fire.
          const timers = window.setTimeout;
          if ({}) window.setTimeout = (action) => {{ Promise.resolve().then(action) }};
-         // It cannot measure an arrow between two texts.
+         // It cannot measure the contrast of an arrow between two texts.
          const unseen = (kind, it, {{any}}) =>
            any.some((check) => check.data?.messageKey === 'nonBmp') && kind === 'incomplete';
          const told = (kind) => (it) => it.nodes.filter((node) => !unseen(kind, it, node)).map((node) =>
@@ -157,7 +157,7 @@ fn axe(browser: &Browser) -> Vec<String> {
     found
 }
 
-/// What of the layout is wrong: wider than the widget or the page, cut off, too small to touch.
+/// Layout faults: elements wider than the widget or the page, cut off, or too small to touch.
 pub const MISPLACED: &str = "
     const name = (it) => `${it.localName}.${it.getAttribute('class') ?? ''} ${(it.textContent ?? '').trim().slice(0, 30)}`;
     const faults = [];
@@ -169,15 +169,15 @@ pub const MISPLACED: &str = "
       if (!box.width || it.closest('svg')) continue;
       if (box.left < frame.left - 1 || box.right > frame.right + 1) faults.push(`${name(it)} sticks out`);
       const style = getComputedStyle(it);
-      // A space at the end of a line may hang over, in Firefox in text that is turned round.
+      // A space at the end of a line may hang over. Firefox also lets it in rotated text.
       const hangs = 1 + parseFloat(style.fontSize) / 2;
       const overflows = it.scrollWidth > it.clientWidth + hangs || (it.scrollHeight > it.clientHeight + 1 && style.overflowY !== 'visible');
       if (it.clientWidth && !it.matches('.go a, .radio') && overflows) faults.push(`${name(it)} is cut off`);
     }
     for (const it of shown.filter((it) => it.matches('a[href], button, input, select, summary'))) {
-      // Links in a line, and ways to another answer, which have room above and below: WCAG 2.5.8 asks for 24 pixels.
+      // WCAG 2.5.8 asks for 24 pixels, except for links in a line. Ways to another answer have room above and below.
       if (it.matches('.to-answer, .absent a')) continue;
-      // What is touched for a control: its label too, or all of the cell of a table.
+      // A control's target includes its label, or the whole cell of a table.
       const boxes = [it.closest('td') ?? it, ...(it.labels ?? [])].map((one) => one.getBoundingClientRect());
       const length = (from, to) => Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]));
       const size = [length('left', 'right'), length('top', 'bottom')];
@@ -238,20 +238,20 @@ fn axe_finds_no_fault_enlarged() {
 fn axe_finds_no_fault_right_to_left_and_in_forced_colours() {
     match Engine::wanted() {
         Engine::Chromium => look_through(&[RIGHT_TO_LEFT, FORCED], &EVERY_STATE),
-        // Only Chromium can be told over its driver to force colours.
+        // Only Chromium's driver can emulate forced colours.
         _ => look_through(&[RIGHT_TO_LEFT], &SOME_STATES),
     }
 }
 
-/// A widget that stands in a page before any script, for a reader who has turned scripts off.
+/// A prerendered widget, for a reader who has turned scripts off.
 #[test]
 fn axe_finds_no_fault_before_the_script() {
     let assets = assets();
     let mut faults = Vec::new();
     let views: &[View] = if Engine::wanted() == Engine::Chromium { &[LIGHT, DARK, ZOOMED, FORCED] } else { &[ZOOMED] };
     for view in views {
-        // In Firefox no promise is ever kept without JavaScript, and axe needs one. There it has the same markup, without
-        // our script.
+        // Without JavaScript, Firefox never resolves a promise, and axe needs one. There the test keeps JavaScript and
+        // leaves out our script.
         let scripts = Engine::wanted() == Engine::Firefox;
         let browser = if scripts { Browser::start() } else { Browser::without_javascript() };
         view.apply(&browser);
@@ -271,7 +271,7 @@ fn axe_finds_no_fault_before_the_script() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Nothing must lie behind the headline at the lower edge: axe would not see its colours.
+/// Keeps the headline from sticking over other content: axe would compute wrong colours.
 fn stay_put(browser: &Browser) {
     browser.run("widget.querySelectorAll('.headlines').forEach((it) => it.style.position = 'static')");
 }
@@ -288,10 +288,10 @@ pub fn prerendered(assets: &Origin, policy: &str, attributes: &str) -> String {
     changed
 }
 
-/// Each stop of the keyboard is seen: it has a ring of its own, and is not behind the headline at the lower edge, in
-/// windows of a phone, of a phone held across, and of a page at 400 %.
+/// Each stop of the Tab key has a visible ring and is not covered by the headline at the lower edge, in the windows of
+/// a phone, of a phone held sideways, and of a page at 400 %.
 #[test]
-fn the_focus_is_seen_and_never_covered() {
+fn the_focus_is_visible_and_never_covered() {
     let assets = assets();
     let (tab, shift, left, right) = ("\u{E004}", "\u{E008}", "\u{E012}", "\u{E014}");
     let browser = Browser::start();
@@ -310,13 +310,13 @@ fn the_focus_is_seen_and_never_covered() {
         let mut look = || {
             let stop = browser.run(
                 "const it = widget.activeElement; if (!it) return null;
-                 // The ring of a radio is around its label.
+                 // A radio's ring is around its label.
                  const ring = it.type === 'radio' ? it.nextElementSibling.firstElementChild : it;
                  const box = ring.getBoundingClientRect();
                  // The ring is 3 pixels wide, 2 from the element.
                  const points = [[box.left - 4, box.top + box.height / 2], [box.right + 3, box.top + box.height / 2],
                    [box.left + box.width / 2, box.top - 4], [box.left + box.width / 2, box.bottom + 3], [box.left + 1, box.bottom - 1]];
-                 // Firefox leaves what reaches over the window's edge as it is.
+                 // Firefox does not scroll to an element that reaches beyond the window's edge.
                  const covered = points.filter(([x, y]) => !it.closest('.go') && widget.elementFromPoint(x, y)?.closest('.headlines'));
                  if (box.bottom < 0 || box.top > innerHeight) covered.push('out of sight');
                  const style = getComputedStyle(ring);
@@ -334,7 +334,7 @@ fn the_focus_is_seen_and_never_covered() {
         browser.run("scrollTo(0, 0); document.querySelector('#before').focus()");
         browser.press(tab);
         while look() {
-            // Along the choices of a dimension and back, as far as its first and its last.
+            // Along the choices of a dimension and back, from the first to the last.
             if browser.run("return widget.activeElement.type === 'radio'") == json!(true) {
                 for key in [right, left, left, right] {
                     browser.press(key);
@@ -355,7 +355,7 @@ fn the_focus_is_seen_and_never_covered() {
     }
 }
 
-/// The ring around the focus stands out from what is around it (3 : 1), in light and in dark.
+/// The focus ring has a contrast of 3 : 1 to its surroundings, in light and in dark.
 #[test]
 fn the_focus_ring_has_contrast() {
     let assets = assets();
@@ -380,8 +380,7 @@ fn the_focus_ring_has_contrast() {
     }
 }
 
-/// What assistive technology is told of the widget, the same in each engine: every role that says something, with its
-/// name, in order.
+/// The accessibility tree, the same in each engine: every meaningful role with its name, in order.
 #[test]
 fn the_accessibility_tree() {
     let assets = assets();
@@ -412,7 +411,7 @@ fn the_accessibility_tree() {
         .tree()
         .into_iter()
         .filter(|(role, _)| told.contains(&role.as_str()))
-        // A list has no name; nor, in WebKit, the cells of a table. What is in them is the policy's.
+        // A list has no name; nor, in WebKit, has a table's cell. Their content comes from the policy.
         .map(|(role, name)| match role.as_str() {
             "list" | "listitem" => role,
             "columnheader" | "rowheader" | "cell" if browser.engine == Engine::WebKit => role,
@@ -444,9 +443,9 @@ heading: Park rules Allowed at walking pace";
     assert_eq!(rest.iter().filter(|it| it.starts_with("status")).count(), 1, "{rest:?}");
 }
 
-/// Without any colour each verdict is told from the others, by its words and by its shape.
+/// Without any colour each verdict differs from the others in its words and its shape.
 #[test]
-fn a_verdict_is_never_told_by_colour_alone() {
+fn verdicts_differ_without_colour() {
     let assets = assets();
     let host = Origin::host(LIGHT.page(&format!(
         "<script src=\"{0}/policy-explorer.js\"></script>
@@ -476,10 +475,10 @@ fn a_verdict_is_never_told_by_colour_alone() {
     assert_eq!((shapes.len(), words.len()), (9, 9), "{shapes:?} {words:?}");
 }
 
-/// An announcement is spoken in the widget's language, whatever that of the page; each change is told once, with what
-/// changed and the new verdict (`pages::each_change_is_announced_once`).
+/// An announcement is spoken in the widget's language, whatever the page's. `pages::each_change_is_announced_once`
+/// checks its content.
 #[test]
-fn an_announcement_says_its_language() {
+fn an_announcement_declares_its_language() {
     let assets = assets();
     let host = Origin::host(LIGHT.page(&format!(
         "<script src=\"{0}/policy-explorer.js\"></script>
@@ -499,7 +498,7 @@ fn an_announcement_says_its_language() {
     }
 }
 
-/// Nothing moves by itself. A new verdict comes in softly, within 150 ms, unless the reader asks for less motion.
+/// Nothing moves by itself. A new verdict fades in within 150 ms, unless the reader prefers reduced motion.
 #[test]
 fn nothing_moves_but_a_new_verdict() {
     let assets = assets();
@@ -517,7 +516,7 @@ fn nothing_moves_but_a_new_verdict() {
         let features = json!({"features": [{"name": "prefers-reduced-motion", "value": how}]});
         browser.devtools("Emulation.setEmulatedMedia", features);
     };
-    // Only Chromium can be told over its driver what the reader prefers.
+    // Only Chromium's driver can emulate the reader's preference.
     let all: &[&str] =
         if browser.engine == Engine::Chromium { &["reduce", "no-preference"] } else { &["no-preference"] };
     for preference in all {

@@ -1,4 +1,4 @@
-//! The way between widget and article: passages shown in the page around it, which is left as it was.
+//! From the widget to the article and back: passages are shown in the page, which is not changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +11,8 @@ use crate::pages::POLICY;
 use crate::prerendered::snippet;
 use crate::servers::{Gate, Origin, Page};
 
-/// What stands around the widget in these pages. The first quote of the start is `applies exclusively to
-/// counterattacks … Ukrainian city of Kharkiv`.
+/// The text around the widget in these pages. The first quote of the start is `applies exclusively to counterattacks …
+/// Ukrainian city of Kharkiv`.
 pub const PASSAGE: &str = "<p id=passage>The permission applies <b>exclus</b>ively to\n counter\u{ad}attacks that serve to \
     defend the&nbsp;Ukrainian <i>city</i> of Kharkiv, in the east.</p>";
 
@@ -41,14 +41,14 @@ fn opened(host: &Origin) -> Browser {
     browser
 }
 
-/// The link of the quote on Kharkiv, by its words.
+/// The link of the quote on Kharkiv, found by its words.
 const LINK: &str =
     "[...widget.querySelectorAll('.reason a.anchor')].find((it) => it.innerText.includes('exclusively'))";
 
-/// What is marked in the page.
+/// The marked texts in the page.
 const MARKED: &str = "[...(CSS.highlights.get('policy-explorer-passage') ?? [])].map((it) => String(it).replace(/[\\s\\u00ad]+/g, (it) => it === '\\u00ad' ? '' : ' '))";
 
-/// All of the page but the widget, as its parser would read it, and the sheets that it has adopted.
+/// The host page without the widget as HTML, and the number of its adopted style sheets.
 const HOST: &str = "(() => { const copy = document.documentElement.cloneNode(true);
     copy.querySelectorAll('policy-explorer').forEach((it) => it.remove()); return copy.outerHTML })()";
 
@@ -58,7 +58,7 @@ fn click_link(browser: &Browser) {
 }
 
 #[test]
-fn a_passage_is_shown_in_the_article_and_the_page_stays_as_it_was() {
+fn a_passage_is_shown_in_the_article_and_the_page_is_unchanged() {
     let assets = Origin::assets(BTreeMap::new());
     let host = page("", PASSAGE, &element(&assets, POLICY), "");
     let browser = opened(&host);
@@ -75,7 +75,7 @@ fn a_passage_is_shown_in_the_article_and_the_page_stays_as_it_was() {
     assert_eq!(browser.run("return location.hash"), json!(""));
     let said = browser.run("return element.querySelector('[role=status]').textContent");
     assert!(said.as_str().unwrap().starts_with("Shown in the article: applies exclusively"), "{said}");
-    // The way back is in view wherever the page is, and has the focus.
+    // The way back is in view wherever the page is scrolled, and has the focus.
     assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
     let seen = browser.run(
         "const box = widget.querySelector('.back').getBoundingClientRect();
@@ -92,12 +92,12 @@ fn a_passage_is_shown_in_the_article_and_the_page_stays_as_it_was() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// A reader who wants no motion is there at once; others are taken there smoothly.
+/// With reduced motion the page jumps to the passage; otherwise it scrolls smoothly.
 #[test]
 fn reduced_motion_is_respected() {
     let assets = Origin::assets(BTreeMap::new());
     for (still, behavior) in [(true, "instant"), (false, "smooth")] {
-        // Only Chromium's driver can set the reader's preference: the page answers for it.
+        // Only Chromium's driver can emulate the preference, so the page overrides `matchMedia`.
         let head = format!(
             "<script>const own = matchMedia; window.matchMedia = (query) => query.includes('reduced-motion') ? {{matches: {still}}} : own(query);
              const scroll = window.scrollBy; window.asked = [];
@@ -111,9 +111,9 @@ fn reduced_motion_is_respected() {
     }
 }
 
-/// Removed, the widget has left nothing in the page.
+/// A removed widget leaves nothing in the page.
 #[test]
-fn removing_the_widget_takes_the_mark_away() {
+fn removing_the_widget_removes_the_mark() {
     let assets = Origin::assets(BTreeMap::new());
     let host = page("", PASSAGE, &element(&assets, POLICY), "");
     let browser = opened(&host);
@@ -123,9 +123,9 @@ fn removing_the_widget_takes_the_mark_away() {
     browser.wait(&format!("!{MARKED}.length && !document.adoptedStyleSheets.length"));
 }
 
-/// It never guesses: words that are missing, cut off, hidden, twice there, or in the wrong order are not shown.
+/// Words that are missing, cut off, hidden, repeated, or in the wrong order are reported as missing, never guessed.
 #[test]
-fn what_is_not_there_once_is_not_shown() {
+fn missing_or_repeated_passages_are_not_shown() {
     let assets = Origin::assets(BTreeMap::new());
     let bare = "applies exclusively to counterattacks for the Ukrainian city of Kharkiv";
     for (article, why) in [
@@ -150,13 +150,13 @@ fn what_is_not_there_once_is_not_shown() {
         let said = browser.run("return element.querySelector('[role=status]').textContent");
         assert_eq!(said, json!("This passage is not on this page."), "{why}");
         assert!(browser.run("return scrollY").as_f64() >= place.as_f64(), "{why}");
-        // What was said is of that answer.
+        // The notice belongs to the old answer.
         browser.click("input[value=germany] + label");
         browser.wait("!widget.querySelector('.absent')");
     }
 }
 
-/// The article around the widget comes first; else a single place in the page will do. Typography does not matter.
+/// The article around the widget is searched first, then the whole page. Typography does not matter.
 #[test]
 fn the_article_comes_before_the_page() {
     let assets = Origin::assets(BTreeMap::new());
@@ -185,10 +185,9 @@ fn the_article_comes_before_the_page() {
     assert!(text.as_str().unwrap().starts_with("don’t “so‑called”"), "{text}");
 }
 
-/// Where the source has an address, that is where the passage is looked up when it is not on the page. It can be
-/// followed without any script.
+/// A source with an address is linked there for passages that are not on the page. The link works without script.
 #[test]
-fn a_source_with_an_address_is_linked() {
+fn a_passage_is_linked_in_its_source() {
     let file = fs::read_to_string(POLICY).unwrap();
     let changed = file.replace(
         "\"id\": \"article\",\n      \"title\"",
@@ -207,7 +206,7 @@ fn a_source_with_an_address_is_linked() {
     assert_eq!(browser.run("return [location.hostname, location.hash]"), json!(["127.0.0.1", ""]));
 }
 
-/// A prerendered widget far below, whose loader has run and fetched nothing more.
+/// A prerendered widget far down the page, whose loader has run and fetched nothing more.
 fn untouched(assets: &Origin) -> (Browser, Origin) {
     let host = page("", PASSAGE, &snippet(assets, &[]), FILLER);
     let browser = Browser::start();
@@ -217,9 +216,9 @@ fn untouched(assets: &Origin) -> (Browser, Origin) {
     (browser, host)
 }
 
-/// Before the live widget is there its loader does it already, and the live one takes over the mark and the way back.
+/// Before the live widget is there, the loader shows the passage. The live widget takes over the mark and the way back.
 #[test]
-fn the_first_touch_may_be_the_link() {
+fn the_first_click_may_be_on_a_quote() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = untouched(&assets);
     assert_eq!(assets.count(".wasm"), 0);
@@ -233,10 +232,11 @@ fn the_first_touch_may_be_the_link() {
     assert!(browser.visible(".back").is_empty());
 }
 
-/// A click is of what was pressed: the live widget comes only when nothing is, or the click would be lost.
+/// The live widget is not swapped in during a press, or the click would be lost.
 #[test]
-fn what_is_pressed_stays_until_it_is_let_go() {
-    // On a busy machine the widget could be live before the press, which scrolls to it first: it comes after the press.
+fn the_live_widget_waits_for_the_end_of_a_press() {
+    // On a busy machine the widget could be live before the press, because `click` scrolls to it first. So its
+    // WebAssembly waits.
     let gate = Gate::default();
     let assets = Origin::assets_behind(wasm_name(), &gate);
     let (browser, _host) = untouched(&assets);
@@ -246,7 +246,7 @@ fn what_is_pressed_stays_until_it_is_let_go() {
     for file in [".wasm", POLICY] {
         browser.wait(&format!("performance.getEntriesByType('resource').some((it) => it.name.endsWith({file:?}))"));
     }
-    // One that begins later is live: the first has had time to be drawn.
+    // A second widget that starts later is live, so the first has had time to be drawn.
     browser.run(
         "const later = document.createElement('policy-explorer'); later.id = 'later'; later.loading = 'eager';
          later.policy = element.policy; document.body.append(later)",
@@ -259,8 +259,7 @@ fn what_is_pressed_stays_until_it_is_let_go() {
     assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
 }
 
-/// Without script it is a link that the browser follows to the passage by itself; on a page without the article, where
-/// there is nothing to lead to, it is no link.
+/// Without script the link is followed by the browser itself. On a page without the article it is no link.
 #[test]
 fn without_javascript_the_browser_finds_the_passage() {
     let assets = Origin::assets(BTreeMap::new());
@@ -277,7 +276,7 @@ fn without_javascript_the_browser_finds_the_passage() {
     assert_eq!(browser.run(&format!("return {LINK}.getAttribute('href')")), json!(null));
 }
 
-/// The modules of the loader as they are written, and a page in which they find passages.
+/// A page with the loader's unbundled modules, to find passages in.
 fn modules() -> Origin {
     let mut files = BTreeMap::from([("/".to_owned(), Page::html("<body><article></article>"))]);
     for file in fs::read_dir("src/embed/js").unwrap() {
@@ -288,7 +287,7 @@ fn modules() -> Origin {
     Origin::host_with(files)
 }
 
-/// What counts as the text of an article, case by case: `native/article.rs` has `verify` run the same cases.
+/// The text of an article, case by case: in `native/article.rs`, `verify` runs the same cases.
 #[test]
 fn the_widget_reads_each_article_as_the_cases_say() {
     let cases: Value = serde_json::from_slice(&fs::read("tests/articles/text.json").unwrap()).unwrap();

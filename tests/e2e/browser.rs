@@ -1,5 +1,5 @@
-//! A real browser, driven over WebDriver, with the few questions that these tests ask of it. The same for every engine;
-//! what differs is in `engine`, and where an answer of this file does, its engines are named.
+//! A real browser, driven over WebDriver, with the few commands that these tests need. It is the same for every engine;
+//! the differences are in `engine`. Where a result here depends on the engine, its comment says so.
 
 use std::time::{Duration, Instant};
 
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use crate::engine::Engine;
 use crate::session::Session;
 
-/// The longest that anything here may take on a busy machine.
+/// The timeout of every wait, long enough for a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What WebDriver calls an element that it passes to or from a script.
+/// WebDriver's key for an element that it passes to or from a script.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// Generated words become text for the moment in which the text is read.
+/// Generated words become text while a text is read.
 const WORDS: &str = "
     const generated = (it) => /^(\"|attr[(])/.test(getComputedStyle(it, '::before').content) ? it.dataset.words ?? '' : '';
     const words = (it) => {
@@ -27,7 +27,7 @@ const WORDS: &str = "
 
 /// A browser with one window, for one test.
 pub struct Browser {
-    // Present until it is dropped.
+    // `Some` until it is dropped.
     session: Option<Session>,
     pub engine: Engine,
 }
@@ -41,13 +41,13 @@ impl Drop for Browser {
 }
 
 impl Browser {
-    /// A browser of the engine that the environment names.
+    /// A browser of the engine that ENGINE names.
     pub fn start() -> Browser {
         Browser::of(true)
     }
 
-    /// A browser whose reader has turned JavaScript off. That holds for pages alone: `run` works as ever, in every
-    /// engine, but no timer fires and no listener hears.
+    /// A browser with JavaScript turned off by the reader. `run` still works in every engine, but no timer fires and no
+    /// listener is called.
     pub fn without_javascript() -> Browser {
         Browser::of(false)
     }
@@ -78,21 +78,21 @@ impl Browser {
         self.session().javascript
     }
 
-    /// The size of the page's viewport in CSS pixels, as on a phone.
+    /// Sets the size of the page's viewport in CSS pixels.
     pub fn resize(&self, width: u32, height: u32) {
         self.session().resize(width, height);
         self.wait(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
-    /// Runs the body of a function in the page, with `widget` for the first element's shadow root, and `words` for the
-    /// text of an element as it is seen: with what a style sheet generates in it.
+    /// Runs the body of a function in the page. `widget` is the first element's shadow root, and `words` returns the
+    /// visible text of an element, generated content included.
     pub fn run(&self, body: &str) -> Value {
         self.session().run(&format!(
             "const element = document.querySelector('policy-explorer'); const widget = element?.shadowRoot; {WORDS} {body}"
         ))
     }
 
-    /// Runs a script of the page's own. In Firefox those of the driver have other windows and prototypes.
+    /// Runs a script as one of the page's own. In Firefox, scripts of the driver have other windows and prototypes.
     pub fn run_in_page(&self, script: &str) {
         self.run(&format!(
             "const it = document.createElement('script'); it.textContent = {}; document.body.append(it); it.remove()",
@@ -100,7 +100,7 @@ impl Browser {
         ));
     }
 
-    /// Does something inside the page of the first frame, and comes back.
+    /// Runs an action inside the first frame.
     pub fn inside_frame<T>(&self, action: impl FnOnce() -> T) -> T {
         let frame = self.run("return document.querySelector('iframe')");
         self.command("frame", json!({"id": frame}));
@@ -124,8 +124,8 @@ impl Browser {
         }
     }
 
-    /// Waits until the page has done what it had begun: a frame is drawn, and then the event loop was idle once. Whatever
-    /// scripts and drawing could have followed has happened by then; requests take longer, see [`Origin::heard`].
+    /// Waits until the page has finished its current work: a frame is drawn, and then the event loop was idle once.
+    /// Requests take longer, see [`Origin::heard`].
     ///
     /// [`Origin::heard`]: crate::servers::Origin::heard
     pub fn settle(&self) {
@@ -143,7 +143,7 @@ impl Browser {
         self.wait("widget?.adoptedStyleSheets.length && widget.querySelector('.verdict')");
     }
 
-    /// Opens every part that can be opened, as a reader would; the table of all cases is drawn only then.
+    /// Opens every foldable part, as a reader would; the tables of all cases are drawn only then.
     pub fn open_all(&self) {
         self.run(
             "for (const part of widget.querySelectorAll('details:not(.grid-of)')) {
@@ -153,13 +153,13 @@ impl Browser {
         self.wait("[...widget.querySelectorAll('details:not(.grid-of)')].every((it) => it.open) && (!widget.querySelector('.grids') || widget.querySelector('.grids td'))");
     }
 
-    /// A text that the reader sees.
+    /// The text of an element as the reader sees it.
     pub fn text(&self, selector: &str) -> String {
         let text = self.run(&format!("return widget.querySelector({selector:?})?.innerText ?? null"));
         text.as_str().unwrap_or_else(|| panic!("there is no {selector}")).to_owned()
     }
 
-    /// Presses keys on whatever has the focus.
+    /// Presses keys on the focused element.
     pub fn press(&self, keys: &str) {
         let mut actions = Vec::new();
         for key in keys.chars() {
@@ -170,7 +170,7 @@ impl Browser {
         self.command("actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
-    /// Clicks the middle of the first element that the selector finds in the widget, as a pointer would.
+    /// Clicks the middle of the first element in the widget that matches the selector, as a pointer would.
     pub fn click(&self, selector: &str) {
         self.hold(selector);
         self.release();
@@ -205,8 +205,8 @@ impl Browser {
         self.command("actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
-    /// The role and the accessible name of every element, shadow roots included, as the browser computes them, in the
-    /// document's order.
+    /// The role and the accessible name of every element, shadow roots included, as the browser computes them, in
+    /// document order.
     pub fn tree(&self) -> Vec<(String, String)> {
         let told = |id: &str, what: &str| {
             self.ask(&format!("element/{id}/computed{what}")).as_str().unwrap_or_default().to_owned()
@@ -214,21 +214,21 @@ impl Browser {
         self.exposed().iter().map(|id| (told(id, "role"), told(id, "label"))).collect()
     }
 
-    /// The accessible names of all elements of a role, in the document's order.
+    /// The accessible names of all elements of a role, in document order.
     pub fn names(&self, role: &str) -> Vec<String> {
         let exposed = self.exposed();
         let ids = exposed.iter().filter(|id| self.ask(&format!("element/{id}/computedrole")) == role);
         ids.map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// The accessible names of the elements in the widget that the selector finds.
+    /// The accessible names of the elements in the widget that match the selector.
     pub fn names_of(&self, selector: &str) -> Vec<String> {
         let elements = self.run(&format!("return [...widget.querySelectorAll({selector:?})]"));
         let ids = elements.as_array().unwrap().iter().map(|it| it[ELEMENT].as_str().unwrap());
         ids.map(|id| self.ask(&format!("element/{id}/computedlabel")).as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// The elements that assistive technology may be told of.
+    /// The elements that may be in the accessibility tree.
     fn exposed(&self) -> Vec<String> {
         let elements = self.run(
             "const inside = (root) => [...root.querySelectorAll('*')].flatMap((it) =>
@@ -239,7 +239,7 @@ impl Browser {
         elements.as_array().unwrap().iter().map(|it| it[ELEMENT].as_str().unwrap().to_owned()).collect()
     }
 
-    /// The texts of those elements in the widget that the selector finds and the reader sees.
+    /// The texts of the visible elements in the widget that match the selector.
     pub fn visible(&self, selector: &str) -> Vec<String> {
         let texts = self.run(&format!(
             "return [...widget.querySelectorAll({selector:?})].filter((it) => {{
@@ -250,9 +250,9 @@ impl Browser {
         serde_json::from_value(texts).unwrap()
     }
 
-    /// What the console was told since the last call, errors and warnings alone, but for the browser's own request for
-    /// an icon. Firefox and WebKit tell what the page's own record holds (see `engine::CONSOLE`): what is thrown by
-    /// `run` and what the browser itself has to say of a request is not in it, and without JavaScript it is empty.
+    /// Errors and warnings in the console since the last call, except for the browser's own request for an icon. In
+    /// Firefox and WebKit they come from a record in the page (see `engine::CONSOLE`). It lacks exceptions in `run` and
+    /// the browser's own messages on requests, and without JavaScript it is empty.
     pub fn console(&self) -> Vec<String> {
         if !self.engine.tells_its_console() {
             let told = self.run("return window.consoleOfThisPage?.splice(0) ?? null");
@@ -280,7 +280,7 @@ impl Browser {
         }
     }
 
-    /// A command of Chromium's own protocol, which no other engine speaks.
+    /// A command of Chromium's own protocol.
     #[allow(dead_code, reason = "for what WebDriver cannot ask; a test that uses it says what the others do instead")]
     pub fn devtools(&self, command: &str, parameters: Value) -> Value {
         assert_eq!(self.engine, Engine::Chromium, "{command} is Chromium's own");

@@ -1,6 +1,6 @@
-//! What is shown is what was decided: whatever readers, links, translators, extensions and servers do, in any order. After
-//! each step the verdicts that can be seen are those of the scenario which the visible choices state; or they are those
-//! of the start, beside its sentence, and there is nothing to choose; or none can be seen.
+//! The widget shows the decided verdict, whatever readers, links, translators, extensions and servers do, in any order.
+//! After each step the visible verdicts are those of the scenario that the visible choices state. Otherwise they are
+//! those of the start, beside its sentence, without choices; or none is visible.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,10 +18,9 @@ use crate::pages::POLICY;
 use crate::prerendered::snippet;
 use crate::servers::{Answer, Gate, Origin, Page};
 
-/// What a reader sees of the answers and of the choices. A translated text begins with `[x]`; both, the text and its
-/// translation, count as one where they stand side by side. A radio is seen as its pill, and chosen if that looks otherwise
-/// than the others of its row; without styles it is seen itself. What is said of the questions, of which there are two, is
-/// said of the one or the other.
+/// The visible answers and choices. A translated text begins with `[x]`; a text beside its translation counts as one. A
+/// radio is visible as its pill, and is chosen if that looks different from the others of its row; without styles, the
+/// radio itself counts. Each statement belongs to one of the two questions.
 pub const SEEN: &str = r"
     const isSeen = (it) => it.checkVisibility({visibilityProperty: true, opacityProperty: true}) && it.getClientRects().length > 0;
     const once = (text) => [...new Set(text.replace(/\s+/g, ' ').split('[x]').map((it) => it.trim()).filter(Boolean))].join(' | ');
@@ -37,7 +36,7 @@ pub const SEEN: &str = r"
     const seen = {
       verdicts: [...new Set(all('.verdict').map((it) => once(words(it))))],
       sentences: all('.sentence').map((it) => once(words(it))),
-      // Verdicts, each of a question: in headlines, in the copy at the edge of the window, below a table.
+      // Verdicts with their questions: in headlines, in the copy at the edge of the window, below a table.
       stated: [...said('.verdict'), ...said('.your-case strong', table)],
       stuck: said('.stuck .verdict'),
       cases: said('.your-case strong', table),
@@ -65,7 +64,7 @@ pub const REWRITE: &str = r"
       beside: (node) => { const hidden = document.createElement('span'); hidden.style.display = 'none';
         const shown = font('[x] ' + node.data); node.replaceWith(hidden, shown); hidden.append(node) },
       appended: (node) => node.after(font(' [x] ' + node.data)),
-      // Switched off again: the original words, in new nodes.
+      // When switched off: the original words, in new nodes.
       back: (node) => node.replaceWith(document.createTextNode(node.data.replaceAll('[x] ', ''))),
       inPlace: (node) => { node.data = '[x] ' + node.data },
       moved: (node) => { const it = font(''); node.replaceWith(it); it.append(node) },
@@ -104,12 +103,13 @@ pub fn label(policy: &Policy, question: usize, scenario: &Scenario) -> String {
 }
 
 fn in_english(policy: &Policy, text: &Text) -> String {
-    // Some spaces keep words together.
+    // Some spaces are non-breaking.
     policy.localize(text, "en").text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The sentences that may stand as the answer. Of a scenario it is that of the one rule that decides, the last of the
-/// cascade that applies. With choices left open each is of a rule that stands somewhere.
+/// The sentences that may be shown as the answer. For a scenario it is the sentence of the deciding rule, which is the
+/// last standing one in the cascade. With open choices, the sentence of any rule that stands in a completion may be
+/// shown.
 fn answers(policy: &Policy, question: usize, scenario: &Scenario) -> Vec<String> {
     let question = policy.questions().nth(question).unwrap();
     let decision = decide(policy, question, scenario);
@@ -140,12 +140,12 @@ fn labels(policy: &Policy, scenario: &Scenario) -> Vec<String> {
     labels
 }
 
-/// Whether verdicts are seen; a fault in words where they are not what was decided.
+/// Whether verdicts are visible; an error where they are not the decided ones.
 fn judge(policy: &Policy, seen: &Value) -> Result<bool, String> {
     let texts = |key: &str| -> Vec<String> { serde_json::from_value(seen[key].clone()).unwrap() };
     let placed = |key: &str| -> Vec<(usize, String)> { serde_json::from_value(seen[key].clone()).unwrap() };
     let verdicts = texts("verdicts");
-    // What an extension has copied in a page without a live widget, nobody takes away.
+    // In a page without a live widget, nobody removes the copies that an extension made.
     if seen["isLive"] == true && seen["statuses"].as_u64().unwrap() > 1 {
         return Err("more than one status".to_owned());
     }
@@ -169,7 +169,7 @@ fn judge(policy: &Policy, seen: &Value) -> Result<bool, String> {
     let sentence = format!("{}:", policy.describe(&scenario, "en", open));
     let expected = labels(policy, &scenario);
     let sentences = texts("sentences");
-    // What an extension has taken away or put beside it is not ours to judge, but each verdict is.
+    // Parts that an extension removed or duplicated are not judged, but each verdict is.
     if stated.iter().any(|(question, it)| *it != label(policy, *question, &scenario))
         || sentences.iter().any(|it| !same(it, &sentence))
     {
@@ -214,7 +214,7 @@ fn judge(policy: &Policy, seen: &Value) -> Result<bool, String> {
     Ok(!verdicts.is_empty())
 }
 
-/// Whether the outlined cell is that of the scenario: what it names is chosen, and its verdict is the answer.
+/// Whether the outlined cell belongs to the scenario: its name has the choices, and its verdict is the answer.
 fn is_cell_of(policy: &Policy, question: usize, scenario: &Scenario, name: &str) -> Result<(), String> {
     let label = label(policy, question, scenario);
     let fault = || format!("the outlined cell is {name:?}, but it is {label:?}");
@@ -230,7 +230,7 @@ fn is_cell_of(policy: &Policy, question: usize, scenario: &Scenario, name: &str)
     if verdict != label || !case.split(". ").all(is_chosen) { Err(fault()) } else { Ok(()) }
 }
 
-/// The scenario to which the label of a way leads, which names one option or several.
+/// The scenario that the label of a way leads to; the label names one or several options.
 fn way_of(policy: &Policy, scenario: &Scenario, way: &str) -> Option<Scenario> {
     let option = |label: &str| {
         policy.dimensions().iter().find_map(|dimension| {
@@ -246,7 +246,7 @@ fn way_of(policy: &Policy, scenario: &Scenario, way: &str) -> Option<Scenario> {
     policy.scenario(kept.chain(changes.iter().copied())).ok()
 }
 
-/// Whether a sentence has the words of another, whatever a translator has put beside them.
+/// Whether a sentence has the words of another, apart from a translator's additions.
 fn same(shown: &str, sentence: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         text.split(|letter: char| !letter.is_alphanumeric()).filter(|it| !it.is_empty()).map(str::to_owned).collect()
@@ -254,7 +254,7 @@ fn same(shown: &str, sentence: &str) -> bool {
     words(shown) == words(sentence)
 }
 
-/// Small numbers that are the same for the same seed (xorshift).
+/// Small pseudo-random numbers, reproducible from a seed (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -270,13 +270,13 @@ impl Random {
     }
 }
 
-/// A link to a scenario or to a part of one: whole, open, in the old form, followed by something, encoded, or cut off.
+/// A link to a scenario or a part of one: whole, open, in the old form, with a suffix, encoded, or cut off.
 fn link(random: &mut Random, policy: &Policy) -> String {
     let mut pairs = Vec::new();
     for dimension in policy.dimensions() {
         if random.below(3) > 0 {
             let options: Vec<&str> = dimension.options.iter().map(|it| it.id.as_str()).chain(["any", "mars"]).collect();
-            // Mostly a choice that there is.
+            // Mostly an existing option.
             let option =
                 if random.below(8) > 0 { options[random.below(options.len() - 2)] } else { random.of(&options) };
             pairs.push((dimension.id.as_str(), option));
@@ -299,7 +299,7 @@ fn link(random: &mut Random, policy: &Policy) -> String {
     link
 }
 
-/// What somebody does, as a script.
+/// A random action of a reader, host or extension, as a script.
 fn step(random: &mut Random, policy: &Policy) -> String {
     let on_texts = |way: &str, every: usize| {
         format!(
@@ -355,7 +355,7 @@ fn step(random: &mut Random, policy: &Policy) -> String {
     }
 }
 
-/// How a page and its servers are. Whatever is late or missing, what is shown is what was decided.
+/// Kinds of pages and servers. Files may be late or missing.
 fn hosts(assets: &Origin, late: &Origin, broken: &Origin) -> Vec<(&'static str, Page)> {
     let page = |head: &str, body: &str| Page::html(&format!("{INSTANCES}{head}<body><div>{body}</div>"));
     let forbidden = "<meta http-equiv=content-security-policy content=\"script-src 'unsafe-inline' *\">";
@@ -374,12 +374,12 @@ fn hosts(assets: &Origin, late: &Origin, broken: &Origin) -> Vec<(&'static str, 
     ]
 }
 
-/// On a phone, in a box that clips, the verdict cannot stay at the edge of the window: a copy of it does.
+/// A phone page whose box clips, so that the verdict cannot stick to the edge of the window and its copy is shown.
 const CLIPPED: &str = "clipped";
 const CLIPS: &str = "<meta name=viewport content=\"width=device-width\">
     <style>body > div { overflow: hidden; margin-block: 300px 2000px }</style>";
 
-/// Brings the choices to the lower edge of the window, and the verdict below it.
+/// Scrolls the choices to the lower edge of the window, so that the verdict is below it.
 const TO_THE_CHOICES: &str = "{ const widget = document.querySelector('policy-explorer')?.shadowRoot;
     const last = [...(widget?.querySelectorAll('.option') ?? [])].filter((it) => it.checkVisibility()).at(-1);
     last?.scrollIntoView({block: 'end', behavior: 'instant'}) }";
@@ -390,16 +390,16 @@ const INSTANCES: &str = "<script>{ const Own = WebAssembly.Instance; window.inst
       if (made.exports.memory) instances.push(made.exports); return made };
     window.ruin = (index) => new Uint8Array(instances[index].memory.buffer).fill(255) }</script>";
 
-/// How many steps are walked on each kind of page.
+/// The number of steps on each kind of page.
 const STEPS: usize = 40;
 
-/// The seed is printed; `DECIDED_SEED=… cargo test …` walks the same steps again.
+/// Prints its seed; `DECIDED_SEED=… cargo test …` repeats the same steps.
 #[test]
-fn whatever_happens_what_is_shown_was_decided() {
+fn every_visible_verdict_was_decided() {
     let of_clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos().into();
     let seed: u64 = std::env::var("DECIDED_SEED").map_or_else(|_| of_clock(), |seed| seed.parse().unwrap());
-    // Past the test harness, which shows nothing of a test that passes.
-    writeln!(std::io::stderr(), "whatever_happens_what_is_shown_was_decided: DECIDED_SEED={seed}").unwrap();
+    // Written around the test harness, which hides the output of passing tests.
+    writeln!(std::io::stderr(), "every_visible_verdict_was_decided: DECIDED_SEED={seed}").unwrap();
     let policy = policy();
     let wasm = wasm_name();
     let assets = Origin::assets(BTreeMap::new());
@@ -433,7 +433,7 @@ fn whatever_happens_what_is_shown_was_decided() {
         let mut judged = 0;
         let mut blank = 0;
         for _ in 0..STEPS {
-            // After a trap there may be nothing for good.
+            // After a trap the widget may be gone for good.
             if blank > 4 {
                 blank = 0;
                 browser.open("about:blank");
@@ -444,7 +444,7 @@ fn whatever_happens_what_is_shown_was_decided() {
             if name == CLIPPED {
                 step = format!("{{ {step} }} {TO_THE_CHOICES}");
             }
-            // At the first frame that a reader could see, and when all has settled.
+            // At the first frame that a reader could see, and after everything has settled.
             let seen = browser.run(&format!(
                 "{{ {step} }}
                  const look = () => {{ const element = document.querySelector('policy-explorer'), widget = element?.shadowRoot; {SEEN} return seen }};
@@ -482,18 +482,18 @@ fn whatever_happens_what_is_shown_was_decided() {
     }
 }
 
-/// A page, and a look at what is seen on it.
+/// The visible state of a page.
 fn look(browser: &Browser) -> Value {
     browser.run(&format!("{SEEN} return seen"))
 }
 
-/// What is seen is what was decided, and something is.
+/// Expects these verdicts to be visible, and to be the decided ones.
 fn shows(browser: &Browser, expected: &[&str], why: &str) -> Value {
     let seen = look(browser);
     let policy = policy();
     assert_eq!(judge(&policy, &seen), Ok(true), "{why}: {seen}");
     assert_eq!(seen["verdicts"], json!(expected), "{why}");
-    // And the sentence of the first, which is one.
+    // The first question also shows exactly one sentence.
     let is_first = |it: &&Value| it[0] == json!(0);
     let answers = seen["answers"].as_array().unwrap().iter().filter(is_first).count();
     assert_eq!(answers, usize::from(!expected[0].starts_with("Depends")), "{why}: {seen}");
@@ -508,8 +508,8 @@ fn choose(browser: &Browser, value: &str) {
     browser.run(&format!("widget.querySelector('input[value={value}]').click()"));
 }
 
-/// Everything that can state a verdict, open at once, says the same in every scenario: headline, sentence, reasons, what
-/// would change the answer, the outlined cell and the line below its table.
+/// Every part that states a verdict, all open at once, agrees in every scenario: headline, sentence, reasons, flips,
+/// the outlined cell and the line below its table.
 #[test]
 fn every_part_that_states_a_verdict_was_decided() {
     let assets = Origin::assets(BTreeMap::new());
@@ -546,8 +546,8 @@ fn every_part_that_states_a_verdict_was_decided() {
     }
 }
 
-/// Where a box around the widget keeps the verdict from staying in view, its copy says the same, while the verdict itself
-/// is below the window and the choices are in it, and no longer.
+/// Where a box around the widget keeps the verdict from sticking, a copy shows the same verdict: exactly while the
+/// verdict is below the window and the choices are in it.
 #[test]
 fn the_copy_of_the_verdict_was_decided() {
     let assets = Origin::assets(BTreeMap::new());
@@ -577,7 +577,7 @@ fn the_copy_of_the_verdict_was_decided() {
             );
             assert_eq!(places, json!([true, true]), "{kind}, {value}");
         }
-        // What the host sets, too.
+        // The same when the host sets the scenario.
         for set in [
             "element.reset()",
             "element.setAttribute('scenario', 'origin=germany')",
@@ -601,7 +601,7 @@ fn the_copy_of_the_verdict_was_decided() {
             .run("scrollTo({top: 0, behavior: 'instant'}); element.closest('body > div').style.marginTop = '3000px'");
         browser.wait("!widget.querySelector('.stuck')");
         assert_eq!(browser.console(), Vec::<String>::new());
-        // Where nothing clips, it stays by itself.
+        // Where nothing clips, the verdict sticks by itself.
         browser.run(&format!("element.closest('body > div').style = 'overflow: visible'; {TO_THE_CHOICES}"));
         browser.run("return new Promise((done) => setTimeout(done, 200))");
         let seen = look(&browser);
@@ -613,9 +613,10 @@ fn the_copy_of_the_verdict_was_decided() {
     }
 }
 
-/// Whatever has rewritten the texts, after a choice all of them are those of an untouched widget beside it.
+/// After an extension has rewritten texts and the reader made a choice, all texts equal those of an untouched widget
+/// beside it.
 #[test]
-fn rewritten_texts_are_those_of_the_scenario() {
+fn rewritten_texts_are_replaced_by_the_next_choice() {
     let assets = Origin::assets(BTreeMap::new());
     let one = snippet(&assets, &["--kind", "element"]).replace("<policy-explorer ", "<policy-explorer loading=eager ");
     let two = snippet(&assets, &[]).replace("<policy-explorer ", "<policy-explorer loading=eager ");
@@ -639,7 +640,7 @@ fn rewritten_texts_are_those_of_the_scenario() {
                    for (const way of {}) for (const it of all.slice(0, 2)) texts(it.shadowRoot).forEach(rewrite[way]);
                    for (const it of all) it.shadowRoot.querySelectorAll('input[value={value}]').forEach((radio) => radio.click());
                    await settled();
-                   // Which words, since what the choice did not change may be in two languages still.
+                   // Compares sets of words, since parts that the choice did not change may still be in two languages.
                    const wordsOf = (it) => [...new Set([...it.shadowRoot.querySelectorAll('.headlines, .outcomes')].flatMap((part) =>
                      part.innerText.replaceAll('[x]', ' ').split(/[^\\p{{L}}\\p{{N}}]+/u)).filter(Boolean))].sort().join(' ');
                    const said = (it) => it.querySelector('[slot=status]').textContent;
@@ -654,7 +655,7 @@ fn rewritten_texts_are_those_of_the_scenario() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// Without script too: what switches is a style, whatever the texts say.
+/// Without script too: styles do the switching, whatever the texts are.
 #[test]
 fn rewritten_texts_switch_without_script() {
     let assets = Origin::assets(BTreeMap::new());
@@ -671,9 +672,9 @@ fn rewritten_texts_switch_without_script() {
     }
 }
 
-/// Nor does it matter what an extension has put around a part: all of them switch, or none.
+/// If an extension wraps a part in a box, either all parts switch or none.
 #[test]
-fn a_box_around_a_part_changes_no_answer() {
+fn wrapping_a_part_switches_all_parts_or_none() {
     let assets = Origin::assets(BTreeMap::new());
     let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &[]))));
     let browser = Browser::without_javascript();
@@ -693,9 +694,9 @@ fn a_box_around_a_part_changes_no_answer() {
     }
 }
 
-/// What an extension has copied or put in place of a part goes, whoever sets the scenario: the reader, a link or the host.
+/// Copies and replacements by an extension are removed, whether the reader, a link or the host sets the scenario.
 #[test]
-fn nothing_of_another_scenario_stays() {
+fn copies_of_parts_are_removed() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     for kind in ["element", "prerendered"] {
@@ -717,7 +718,7 @@ fn nothing_of_another_scenario_stays() {
                          return (async () => {{ {first}; await settled(); {REWRITE} around.{way}(widget.querySelector('{part}')); {then}; await settled() }})()"
                     ));
                     browser.wait(&format!("{LIVE} || window.failed"));
-                    // WebKit's own fault: now and then sound code ends in a trap there.
+                    // A fault of WebKit: now and then sound code traps there.
                     if browser.engine == Engine::WebKit && browser.run("return window.failed ?? false") == json!(true) {
                         assert!(judge(&policy(), &look(&browser)).is_ok(), "{kind}: {way} {part}, {then}");
                         continue;
@@ -733,9 +734,9 @@ fn nothing_of_another_scenario_stays() {
     }
 }
 
-/// Where the sheet that switches the answers is lost, there is nothing to choose, and the answer names its scenario.
+/// If the switching sheet is lost, there are no choices, and the answer names its scenario.
 #[test]
-fn without_its_sheet_there_is_nothing_to_choose() {
+fn without_its_sheet_there_are_no_choices() {
     let assets = Origin::assets_but(|path, _| {
         let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
         path.ends_with(".css").then_some(Answer::Page(missing))
@@ -760,7 +761,7 @@ fn without_its_sheet_there_is_nothing_to_choose() {
         browser.open(&format!("{}/", host.address));
         let seen = shows(&browser, &START, why);
         if why == "its layers dropped" {
-            // What shows the choices and what switches the answers is one rule: it works without the looks.
+            // The rule that shows the choices is the one that switches the answers: it works without other styles.
             choose(&browser, "offensive");
             shows(&browser, &OFFENSIVE, why);
         } else {
@@ -777,7 +778,7 @@ fn without_radios(html: &str) -> String {
     parts.fold(first, |all, part| all + part.split_once('>').unwrap().1)
 }
 
-/// An open choice never reaches the prerendered radios, which have no answer to it.
+/// An open choice never reaches the prerendered radios, which have no answer for it.
 #[test]
 fn an_open_choice_is_never_half_shown() {
     let gate = Gate::default();
@@ -807,7 +808,7 @@ fn an_open_choice_is_never_half_shown() {
         shows(&browser, &START, link);
         assert!(browser.text(".notice").contains("incomplete"));
     }
-    // By removal and by a trap, with a choice left open.
+    // By removal and by a trap, with an open choice.
     let host = Origin::host(Page::html(&format!("{INSTANCES}<body>{body}")));
     for end in [
         "const it = element; it.remove(); setTimeout(() => document.body.append(it))",
@@ -824,7 +825,7 @@ fn an_open_choice_is_never_half_shown() {
         browser.wait("widget && widget.firstElementChild !== window.before && widget.querySelector('.headlines')");
         shows(&browser, &START, end);
     }
-    // By what a browser restores.
+    // By a browser that restores a form.
     browser.open(&format!("{}/", host.address));
     browser.wait(LIVE);
     browser.run("for (const it of widget.querySelectorAll('.any')) if (it.name === 'purpose') it.click()");
@@ -835,7 +836,8 @@ fn an_open_choice_is_never_half_shown() {
     assert!(judge(&policy(), &seen).is_ok(), "reloaded: {seen}");
 }
 
-/// Browsers let a reader check two radios of one dimension if the widget is out of the page meanwhile, and so do scripts. No answer is that of both.
+/// Two radios of one dimension can be checked: by scripts, or if the widget was out of the page meanwhile. Then there
+/// is no answer.
 #[test]
 fn two_checked_options_have_no_answer() {
     let assets = Origin::assets(BTreeMap::new());
@@ -858,18 +860,18 @@ fn two_checked_options_have_no_answer() {
         let is_shown = judge(&policy(), &seen).unwrap_or_else(|fault| panic!("{twice}: {fault}: {seen}"));
         assert!(is_shown == (checked == json!(4)), "{twice}: {checked} are checked: {seen}");
         assert!(is_shown || browser.run("return widget.querySelector('.choose').checkVisibility()") == json!(true));
-        // A choice in that row answers again, where it leaves one.
+        // A choice in that row answers again, if it leaves one radio checked.
         browser.run("for (const it of widget.querySelectorAll('.radio')) it.checked = false;
             for (const id of ['origin_germany', 'target_russia', 'purpose_offensive', 'when_before']) widget.getElementById(id).click()");
         assert!(judge(&policy(), &look(&browser)).is_ok(), "{twice}");
     }
 }
 
-/// A link that was changed on its way sets what was shared, or nothing, with a word.
+/// A link that was changed on its way sets the shared scenario, or nothing and shows a notice.
 #[test]
-fn a_link_sets_what_was_shared_or_nothing() {
+fn a_link_sets_the_shared_scenario_or_nothing() {
     let assets = Origin::assets(BTreeMap::new());
-    // As a theme does it: not a valid selector, it would stop the page's own script.
+    // A theme uses the fragment as a selector; if it were invalid, the page's own script would stop.
     let theme = "<script>document.addEventListener('DOMContentLoaded', () => {
         if (location.hash) document.querySelector(location.hash.replace(/[^#\\w-].*/, '')); window.menu = true })</script>";
     let whole = "_us-weapons-in-russia_4_origin_us_target_russia_purpose_offensive_when_after";
@@ -903,7 +905,7 @@ fn a_link_sets_what_was_shared_or_nothing() {
             browser.open(&format!("{}/#policy-explorer{broken}", host.address));
             browser.wait(&format!("{LIVE} && widget.querySelector('.notice')"));
             shows(&browser, &START, broken);
-            // A choice ends it.
+            // A choice removes the notice.
             choose(&browser, "offensive");
             browser.wait("!widget.querySelector('.notice')");
             browser.wait(&format!("widget.querySelector('.verdict').innerText === {:?}", OFFENSIVE[0]));
@@ -911,9 +913,9 @@ fn a_link_sets_what_was_shared_or_nothing() {
     }
 }
 
-/// What is announced is heard and goes: it is no part of the article. A copy of the element has none of it.
+/// Announcements are removed soon: they are no part of the article. A copy of the element has none.
 #[test]
-fn nothing_that_was_said_stays_in_the_article() {
+fn announcements_leave_no_text_in_the_article() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     for kind in ["element", "prerendered", "script", "placeholder"] {
@@ -963,10 +965,10 @@ impl Joined for Vec<Value> {
     }
 }
 
-/// A page that was stored with the live widget in it is a new one: nothing of what was drawn then is shown for another
+/// A page that was saved with the live widget in it starts again: nothing drawn before saving is shown for another
 /// choice.
 #[test]
-fn a_stored_live_widget_starts_anew() {
+fn a_saved_live_widget_starts_again() {
     let wasm = wasm_name();
     let assets = Origin::assets(BTreeMap::new());
     let without = Origin::assets_but(move |path, _| {
@@ -999,9 +1001,9 @@ fn a_stored_live_widget_starts_anew() {
     }
 }
 
-/// A sheet that arrives in part shows nothing to choose, or all of it works.
+/// A sheet that arrives in part shows no choices, or all of it works.
 #[test]
-fn a_sheet_that_is_cut_off_shows_nothing_to_choose() {
+fn a_truncated_sheet_shows_no_choices() {
     let assets = Origin::assets(BTreeMap::new());
     let whole = snippet(&assets, &[]);
     let (before, rest) = whole.split_once("<style>").unwrap();
@@ -1018,9 +1020,9 @@ fn a_sheet_that_is_cut_off_shows_nothing_to_choose() {
     }
 }
 
-/// In a paragraph, where editors and Markdown put what they do not know, nothing of the fallback is left beside the widget.
+/// In a paragraph, where editors and Markdown put unknown elements, nothing of the fallback is left beside the widget.
 #[test]
-fn nothing_falls_out_of_a_paragraph() {
+fn no_fallback_text_remains_in_a_paragraph() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     for kind in ["element", "prerendered"] {
@@ -1034,7 +1036,7 @@ fn nothing_falls_out_of_a_paragraph() {
     }
 }
 
-/// A live widget that is saved as a page, as archives do it, answers the scenario that it was saved with and no other.
+/// A saved page, as archives make it, shows the answer for the scenario that it was saved with and no other.
 #[test]
 fn a_saved_page_shows_no_other_answer() {
     let assets = Origin::assets(BTreeMap::new());
@@ -1064,7 +1066,7 @@ fn a_saved_page_shows_no_other_answer() {
     shows(&archive, &OFFENSIVE, "back again");
 }
 
-/// A router that puts a stored page back runs its scripts again: there is one widget all the same.
+/// A router that restores a page runs its scripts again: there is still one widget.
 #[test]
 fn a_script_tag_that_runs_again_finds_its_widget() {
     let assets = Origin::assets(BTreeMap::new());

@@ -28,8 +28,8 @@ fn every_scenario_answers_as_the_engine_decides() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// Sets every scenario of the first policy and compares the verdicts with what the engine decides; then something more may
-/// be asked, which is given what was chosen.
+/// Sets every scenario of the first policy and compares the verdicts with the engine's decisions. `also` can check more
+/// for each scenario, whose choices it gets.
 pub fn answers_every_scenario(browser: &Browser, also: impl Fn(&[(&str, &str)])) {
     let policy = read(&fs::read(POLICY).unwrap()).unwrap();
     let mut seen = 0;
@@ -55,7 +55,7 @@ pub fn answers_every_scenario(browser: &Browser, also: impl Fn(&[(&str, &str)]))
     assert_eq!(seen, 72);
 }
 
-/// The page is a demonstration and says so; the anchors of every quote are in its article, once each and in order.
+/// The page says that it is a demonstration, and its article has the anchors of every quote, once each and in order.
 #[test]
 fn the_article_holds_every_anchor() {
     let assets = Origin::assets(BTreeMap::new());

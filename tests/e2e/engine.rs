@@ -1,4 +1,4 @@
-//! The three engines: how each is started over WebDriver, and the little that WebDriver leaves to each.
+//! The three browser engines: how each is started over WebDriver, and the few differences between them.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// What runs the pages. A test that asks for it says in words why this engine is different.
+/// The engine that runs the pages. A test that depends on it says why in a comment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Engine {
     Chromium,
@@ -28,7 +28,7 @@ impl Engine {
         }
     }
 
-    /// What a session asks of the browser.
+    /// The WebDriver capabilities of a session.
     pub fn capabilities(self, javascript: bool) -> Value {
         match self {
             Engine::Chromium => {
@@ -54,15 +54,15 @@ impl Engine {
         }
     }
 
-    /// Whether the driver tells what was written to the console.
+    /// Whether the driver reports console messages.
     pub fn tells_its_console(self) -> bool {
         self == Engine::Chromium
     }
 }
 
-/// A page's own record of its console, for engines whose drivers tell nothing of it: what its scripts write there as
-/// errors and warnings, what they throw and reject and nobody catches, what did not load, what the page's policy
-/// forbids. It stands first in the page, before any such policy, and takes itself out.
+/// The page's own record of its console, for engines whose drivers do not report it: errors and warnings by scripts,
+/// uncaught exceptions and rejections, failed loads, and violations of the content security policy. The script is first
+/// in the page, before any such policy, and removes itself.
 pub const CONSOLE: &str = r#"<script>(() => {
   const told = [];
   Object.defineProperty(window, "consoleOfThisPage", { value: told });
@@ -76,8 +76,8 @@ pub const CONSOLE: &str = r#"<script>(() => {
   document.currentScript.remove();
 })()</script>"#;
 
-/// Nothing leaves this machine: every other address is asked of a proxy that is not there. The rest spares the time and
-/// the messages of features that would ask.
+/// Blocks the network: every foreign address goes to a proxy that does not exist. The other preferences turn off
+/// features that would send requests and print messages.
 fn firefox_preferences() -> Value {
     json!({
         "network.proxy.type": 1,
@@ -100,14 +100,14 @@ fn firefox_preferences() -> Value {
     })
 }
 
-/// WebKitGTK's small browser has a tool bar that is wider than a phone. This lets it be cut off.
+/// WebKitGTK's MiniBrowser has a tool bar that is wider than a phone. This style lets it be cut off.
 const MINI_BROWSER_STYLE: &str = "box * { min-width: 0; padding: 0; margin: 0 } entry { margin-right: -150px }";
 
-/// The driver's process, ended when the session ends, and whenever this process does.
+/// The driver's process. It ends with the session or with this process.
 pub struct Driver {
     process: Child,
     pub address: String,
-    // Ended after the driver.
+    // Dropped after the driver.
     _display: Option<Display>,
 }
 
@@ -119,13 +119,13 @@ impl Driver {
             Engine::WebKit => ("WEBKITDRIVER", "WebKitWebDriver"),
         };
         let program = std::env::var(variable).unwrap_or_else(|_| usual.into());
-        // The shell ends the driver when the pipe to it breaks, and so even where this process ends without a word.
+        // The shell ends the driver when its pipe breaks, even if this process is killed.
         let mut command = Command::new("sh");
         command.args(["-c", "\"$@\" & driver=$!; cat; kill $driver; wait", "sh", &program]);
         let mut display = None;
         match engine {
             Engine::Chromium => {}
-            // For the size of the viewport, which is a matter of the browser's own window.
+            // Needed to resize the viewport through the browser's own window.
             Engine::Firefox => _ = command.arg("--allow-system-access"),
             Engine::WebKit => {
                 let settings = Path::new(env!("CARGO_TARGET_TMPDIR")).join("minibrowser");
@@ -135,7 +135,7 @@ impl Driver {
                 command.env("XDG_CONFIG_HOME", settings).env("DISPLAY", &display.name).env("GDK_BACKEND", "x11");
             }
         }
-        // The port is free at this moment, and the driver takes it at once.
+        // The port is free now, and the driver takes it at once.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let process = command
             .arg(format!("--port={port}"))
@@ -155,11 +155,11 @@ impl Drop for Driver {
     }
 }
 
-/// The size of a screen that nobody sees.
+/// The size of a virtual screen.
 pub const SCREEN: (i64, i64) = (1600, 1200);
 
-/// A screen that nobody sees, for a browser that has no headless mode. Each has its own: on a shared one without a
-/// window manager, a window takes the focus from another test's.
+/// A virtual screen for a browser without a headless mode. Each browser has its own: without a window manager, a window
+/// on a shared screen takes the focus from another test's.
 struct Display {
     process: Child,
     name: String,
@@ -167,7 +167,7 @@ struct Display {
 
 impl Display {
     fn start() -> Display {
-        // It chooses a free number, and ends with the last window.
+        // The server chooses a free number, and ends with its last window.
         let screen = format!("{}x{}x24", SCREEN.0, SCREEN.1);
         let mut process = Command::new("Xvfb")
             .args(["-displayfd", "1", "-terminate", "-nolisten", "tcp", "-screen", "0", &screen])
@@ -184,7 +184,7 @@ impl Display {
 impl Drop for Display {
     fn drop(&mut self) {
         let started = Instant::now();
-        // It removes its files when it ends by itself; without a last window it would not end.
+        // It removes its files if it ends by itself. Without a last window it would not end.
         while matches!(self.process.try_wait(), Ok(None)) && started.elapsed() < Duration::from_secs(2) {
             std::thread::sleep(Duration::from_millis(10));
         }

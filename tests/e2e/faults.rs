@@ -1,5 +1,5 @@
-//! What goes wrong on other people's pages and servers: readers keep what they had before, the fallback or the prerendered
-//! answers; one message says why, one event says which it was, and nothing reaches the page as an error of its own.
+//! Faults of other people's pages and servers. Readers keep the fallback or the prerendered answers; one message gives
+//! the reason, one event gives the code, and no error reaches the page.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,8 +15,8 @@ use crate::pages::POLICY;
 use crate::prerendered::snippet;
 use crate::servers::{Answer, Origin, Page, of_dist};
 
-/// What is listened to in each page, before the script: what nobody has caught, and the failures, of which element each.
-/// Pauses before another attempt are a hundredth of what they are, and all that is waited for is noted.
+/// Runs in each page before the loader. Records uncaught errors, and failures with their elements; shortens the delays
+/// before retries to a hundredth, and records every timer.
 const LISTENS: &str = "<script>window.thrown = []; addEventListener('error', (it) => thrown.push(`${it.message} ${it.error?.stack}`));
     addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
     window.failures = []; addEventListener('policy-explorer:error', (it) => failures.push([it.target.className, it.detail]));
@@ -26,10 +26,10 @@ const LISTENS: &str = "<script>window.thrown = []; addEventListener('error', (it
       if (time >= 500) waited.push(time);
       return own(action, hurry[time] ?? time, ...more) }</script>";
 
-/// Thirty seconds are over at once.
+/// Shortens the timeout of 30 seconds.
 const IMPATIENT: &str = "<script>hurry[30000] = 300</script>";
 
-/// A page with two elements: one with fallback content, one with all that is prerendered for it.
+/// A page with two elements: one with fallback content, one prerendered.
 fn page(head: &str, assets: &Origin, policy: &str) -> Origin {
     let address = &assets.address;
     let prerendered = snippet(assets, &[])
@@ -42,7 +42,7 @@ fn page(head: &str, assets: &Origin, policy: &str) -> Origin {
     )))
 }
 
-/// Opens a page both of whose elements must fail with this code, and must leave readers what they have.
+/// Opens a page whose two elements must fail with this code and still show their content.
 fn check(browser: &Browser, head: &str, assets: &Origin, policy: &str, code: &str, says: &str) {
     let host = page(head, assets, policy);
     browser.open(&format!("{}/", host.address));
@@ -54,7 +54,7 @@ fn check(browser: &Browser, head: &str, assets: &Origin, policy: &str, code: &st
     assert!(ours.iter().all(|message| message.contains(code)), "{ours:?}");
 }
 
-/// Both elements of the page have failed, and show what they did before.
+/// Both elements of the page have failed, and show the same as before.
 fn failed(browser: &Browser, code: &str, says: &str) {
     let failures = browser.run("return failures.sort()");
     let of = |index: usize| failures[index][0].as_str().unwrap_or_default();
@@ -68,7 +68,7 @@ fn failed(browser: &Browser, code: &str, says: &str) {
     assert_eq!(browser.run("return thrown"), json!([]), "nothing reaches the host");
 }
 
-/// The element without prerendered answers shows its fallback.
+/// The element that is not prerendered shows its fallback.
 fn falls_back(browser: &Browser) {
     browser.wait("document.querySelector('#fallback').checkVisibility()");
     let shown = browser.run(
@@ -78,7 +78,7 @@ fn falls_back(browser: &Browser) {
     assert_eq!(shown, json!(["the fallback", true, true]));
 }
 
-/// The prerendered widget answers as it does without any script.
+/// The prerendered widget still answers without script.
 fn answers_from_style(browser: &Browser) {
     for (value, verdict) in
         [("offensive", "Reportedly not permitted"), ("defend-kharkiv", "Reportedly permitted, within limits")]
@@ -98,7 +98,7 @@ fn policy_at(assets: &Origin, name: &str) -> String {
 }
 
 #[test]
-fn a_policy_that_does_not_come() {
+fn a_policy_that_cannot_be_fetched() {
     let browser = Browser::start();
     let half = || Answer::Page(Page::json(fs::read(POLICY).unwrap()));
     let assets = Origin::assets_but(move |path, _| match path {
@@ -117,7 +117,7 @@ fn a_policy_that_does_not_come() {
     assert_eq!(assets.count("failing.json"), 6, "what may pass is asked for three times by each");
     assert_eq!(browser.run("return waited.filter((it) => it < 30000).sort()"), json!([2000, 2000, 500, 500]));
     check(&browser, "", &assets, &policy_at(&assets, "wordless.json"), "policy-unreachable", "wordless.json");
-    // WebKitGTK takes what was cut off for the whole, and so it is asked for once, and is no JSON.
+    // WebKitGTK takes a truncated response for a whole one. So it makes a single request, and reads broken JSON.
     let code = if browser.engine == Engine::WebKit { "policy-malformed" } else { "policy-unreachable" };
     check(&browser, "", &assets, &policy_at(&assets, "cut.json"), code, "");
     check(
@@ -130,7 +130,7 @@ fn a_policy_that_does_not_come() {
     );
     check(&browser, "", &assets, "", "policy-missing", "policy");
     check(&browser, "", &assets, "http://[", "policy-unreachable", "[");
-    // A port on which nobody listens any more.
+    // A port that is closed by now.
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     check(&browser, "", &assets, &format!("http://{nobody}/"), "policy-unreachable", "could not be fetched");
     let closed = Origin::host(Page::json(fs::read(POLICY).unwrap()));
@@ -138,7 +138,7 @@ fn a_policy_that_does_not_come() {
 }
 
 #[test]
-fn a_policy_that_cannot_be_read() {
+fn an_invalid_policy() {
     let browser = Browser::start();
     let policy = fs::read_to_string(POLICY).unwrap();
     let rule = "{\"id\": \"RULE\", \"verdict\": \"yes\", \"text\": \"One of very many rules.\"}";
@@ -168,7 +168,8 @@ fn a_policy_that_cannot_be_read() {
     }
 }
 
-/// A file of as many rules and nearly as many bytes as a policy may have is shown and answers; one of more is refused.
+/// A file with nearly as many rules and bytes as a policy may have is shown and answers; a file over the limit is
+/// refused.
 #[test]
 fn a_policy_that_is_huge() {
     let browser = Browser::start();
@@ -200,7 +201,7 @@ fn a_policy_that_is_huge() {
 }
 
 #[test]
-fn web_assembly_that_does_not_come() {
+fn web_assembly_that_cannot_be_fetched() {
     let browser = Browser::start();
     let name = wasm_name();
     let whole = of_dist(&name).unwrap();
@@ -213,7 +214,7 @@ fn web_assembly_that_does_not_come() {
     let wrong_byte = changed(&|bytes| *bytes.last_mut().unwrap() ^= 1);
     let half = changed(&|bytes| bytes.truncate(bytes.len() / 2));
     let named_otherwise = Page { media_type: "text/plain", ..wrong_byte.clone() };
-    // A browser that is to compare a hash says nothing else of a file that has another one, whatever its status.
+    // With an integrity hash, a browser reports only the mismatch, whatever the status.
     for (answer, head, attempts, says) in [
         (Answer::Page(page(404, "")), "", 3, ""),
         (Answer::Page(page(500, "")), "", 3, ""),
@@ -230,13 +231,13 @@ fn web_assembly_that_does_not_come() {
         let assets = Origin::assets_but(move |path, _| (path == name).then(|| answer.clone()));
         check(&browser, head, &assets, &policy_at(&assets, POLICY), "webassembly-unavailable", says);
         let asked = assets.count(".wasm");
-        // An engine may ask once more by itself for what was cut off.
+        // An engine may retry a truncated response by itself.
         assert!(asked >= attempts, "{asked} of {attempts} {says}");
     }
 }
 
 #[test]
-fn web_assembly_that_the_page_or_the_browser_does_not_have() {
+fn web_assembly_that_is_forbidden_or_unsupported() {
     let browser = Browser::start();
     let assets = Origin::assets(BTreeMap::new());
     let policy = policy_at(&assets, POLICY);
@@ -246,7 +247,7 @@ fn web_assembly_that_the_page_or_the_browser_does_not_have() {
     );
     check(&browser, &forbidden, &assets, &policy, "webassembly-unavailable", "");
     assert_eq!(assets.count(".wasm"), 0, "what is forbidden is not asked for");
-    // In Lockdown Mode Safari has none.
+    // Safari has no WebAssembly in Lockdown Mode.
     check(
         &browser,
         "<script>delete window.WebAssembly</script>",
@@ -267,9 +268,9 @@ fn web_assembly_that_the_page_or_the_browser_does_not_have() {
     failed(&browser, code.as_str().unwrap(), "could not be");
 }
 
-/// Failures that pass: readers get the widget, a little later.
+/// Temporary failures: readers get the widget, a little later.
 #[test]
-fn what_fails_twice_is_tried_again() {
+fn a_download_that_fails_twice_is_retried() {
     let browser = Browser::start();
     let name = wasm_name();
     let broken = Page { bytes: b"\0asm".to_vec(), ..of_dist(&name).unwrap() };
@@ -281,7 +282,7 @@ fn what_fails_twice_is_tried_again() {
         let policy = format!("/{POLICY}");
         let assets = Origin::assets_but(move |path, before| {
             let answer = answers.get(before)?;
-            // A policy has no hash: what comes whole is what it is.
+            // A policy has no hash, so a whole response counts.
             let is_mended =
                 path == name || (path == policy && !matches!(answer, Answer::Page(page) if page.status == 200));
             is_mended.then(|| answer.clone())
@@ -291,7 +292,7 @@ fn what_fails_twice_is_tried_again() {
         browser.wait("ready.length === 2");
         assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
         assert!(assets.count(".wasm") >= 3);
-        // Firefox itself asks again where a connection was closed without a word.
+        // Firefox itself repeats a request if its connection was closed without a response.
         if (first, second) == (0, 0) {
             let pauses = browser.run("return [500, 2000].map((pause) => waited.includes(pause))");
             assert_eq!(pauses, json!([true, true]), "each pause is longer than the one before");
@@ -299,7 +300,7 @@ fn what_fails_twice_is_tried_again() {
     }
 }
 
-/// Servers that call the files something else, as some do.
+/// Servers with unusual media types for the files.
 #[test]
 fn other_media_types_do_not_matter() {
     let browser = Browser::start();
@@ -317,7 +318,7 @@ fn other_media_types_do_not_matter() {
     }
 }
 
-/// Once it is there it needs no network. What is added then falls back, and comes when the network does.
+/// A loaded widget needs no network. An element added offline shows its fallback, and loads when the network is back.
 #[test]
 fn offline_after_it_has_loaded() {
     let browser = Browser::start();
@@ -331,8 +332,8 @@ fn offline_after_it_has_loaded() {
     browser.open(&format!("{}/", host.address));
     browser.wait("ready.length === 2");
     is_off.store(true, Ordering::SeqCst);
-    // No driver but Chromium's can take the network away, and none of them takes it from this machine: the server says
-    // nothing, and the page says what the browser would.
+    // Only Chromium's driver can disable the network, and none can disable loopback. So the server does not answer, and
+    // the page overrides `navigator.onLine`.
     browser.run("Object.defineProperty(navigator, 'onLine', {value: false, configurable: true}); dispatchEvent(new Event('offline'))");
     browser.click("input[value=offensive] + label");
     browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");
@@ -352,7 +353,7 @@ fn offline_after_it_has_loaded() {
     assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 1]));
 }
 
-/// What is opened offline, as from a reader's cache, starts when the network is there.
+/// A page opened offline, as from a reader's cache, loads the widget when the network is back.
 #[test]
 fn offline_before_it_has_loaded() {
     let browser = Browser::start();
@@ -375,14 +376,14 @@ fn offline_before_it_has_loaded() {
     assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 2]));
 }
 
-/// What is done to one instance of the WebAssembly: `instances` holds what each of them exports, the newest last.
+/// `ruin` breaks an instance of the WebAssembly. `instances` holds the exports of each, the newest last.
 const INSTANCES: &str = "<script>const Own = WebAssembly.Instance; window.instances = [];
     WebAssembly.Instance = function (...given) { const made = new Own(...given);
       if (made.exports.memory) instances.push(made.exports);
       if (made.exports.memory && window.ruinNext) ruin(instances.length - 1); return made };
     window.ruin = (index) => { const memory = instances[index].memory; new Uint8Array(memory.buffer).fill(255) };</script>";
 
-/// A page with three widgets that live, the first of which is prerendered.
+/// A page with three live widgets, the first of which is prerendered.
 fn three(browser: &Browser, assets: &Origin, head: &str) -> Origin {
     let address = &assets.address;
     let prerendered = snippet(assets, &[]).replace("<policy-explorer ", "<policy-explorer class=prerendered ");
@@ -400,7 +401,7 @@ fn three(browser: &Browser, assets: &Origin, head: &str) -> Origin {
     host
 }
 
-/// The third widget answers, and what is made anew does too.
+/// The third widget answers, and so does a new one.
 fn others_live_on(browser: &Browser, assets: &Origin) {
     browser.run("document.querySelector('.other').shadowRoot.querySelector('input[value=germany] + label').click()");
     browser.wait("document.querySelector('.other').shadowRoot.querySelector('.verdict').innerText === 'Reportedly under discussion'");
@@ -415,7 +416,7 @@ fn others_live_on(browser: &Browser, assets: &Origin) {
     assert_eq!(browser.run("return thrown"), json!([]), "nothing reaches the host");
 }
 
-/// The memory of an instance is ruined: the next call into it ends in a trap of WebAssembly's own.
+/// The memory of an instance is ruined: the next call into it ends in a WebAssembly trap.
 #[test]
 fn a_trap_ends_one_widget_alone() {
     let browser = Browser::start();
@@ -431,7 +432,7 @@ fn a_trap_ends_one_widget_alone() {
     browser.wait("failures.length === 2");
     failed(&browser, "widget-failed", "");
     others_live_on(&browser, &assets);
-    // They are out of use for good: nothing that comes later wakes them.
+    // They stay out of use: later calls do not revive them.
     browser.run(
         "for (const name of ['.prerendered', '.plain']) { const it = document.querySelector(name);
            it.setAttribute('scenario', 'origin=us'); it.reset(); it.showAnswer(); it.current;
@@ -439,7 +440,7 @@ fn a_trap_ends_one_widget_alone() {
          dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))",
     );
     if browser.engine == Engine::Chromium {
-        // What the glue tidies up when objects are collected; the others collect when they like.
+        // The glue calls its finalisers on garbage collection, which only Chromium's driver can force.
         browser.devtools("HeapProfiler.collectGarbage", json!({}));
     }
     browser.settle();
@@ -464,8 +465,8 @@ fn a_trap_at_the_start() {
     others_live_on(&browser, &assets);
 }
 
-/// What the page has put in place of the document's own functions throws in the midst of drawing, once: an exception, or a
-/// stack that overflows. What is announced is done without where it cannot be.
+/// A function of the document that the page has replaced throws once, during drawing: an exception or a stack overflow.
+/// Where an announcement cannot be made, the widget works without it.
 const THROWS: &str = "const [owner, name] = FUNCTION; const own = owner[name]; let left = AFTER, times = TIMES;
     window.restore = () => { owner[name] = own };
     owner[name] = function (...given) {
@@ -475,7 +476,7 @@ const THROWS: &str = "const [owner, name] = FUNCTION; const own = owner[name]; l
       if (OVERFLOWS) { const deeper = () => deeper() + 1; return deeper() }
       throw new Error('the page throws') };";
 
-/// Each of these is called by the WebAssembly or by the loader in the midst of drawing.
+/// Functions that the WebAssembly or the loader calls during drawing.
 const CALLED: [&str; 6] = [
     "[Element.prototype, 'setAttribute']",
     "[Node.prototype, 'insertBefore']",
@@ -498,10 +499,10 @@ fn the_page_throws_while_a_widget_starts() {
         browser.wait("customElements.get('policy-explorer')");
         let throws = THROWS.replace("FUNCTION", function).replace("AFTER", &after.to_string());
         let throws = throws.replace("OVERFLOWS", if after == 0 { "true" } else { "false" });
-        // What happens once in the WebAssembly is made good by the second attempt at a start.
+        // A single exception in the WebAssembly is made good by the second attempt to start.
         let twice = after == 0 && (function.contains("insertBefore") || function.contains("cloneNode"));
         let throws = throws.replace("TIMES", if twice { "2" } else { "1" });
-        // Enough has been called before that only this widget meets it.
+        // Installed after the other widgets have started, so that only this one meets it.
         browser.run(&format!(
             "const add = (name) => {{ const it = document.createElement('policy-explorer'); it.className = name;
                it.innerHTML = '<p id=fallback>the fallback</p>'; it.setAttribute('loading', 'eager');
@@ -510,8 +511,8 @@ fn the_page_throws_while_a_widget_starts() {
         ));
         browser.wait("failures.length || ready.length");
         let failures = browser.run("return failures");
-        // An exception in the loader's own code ends the widget; in the WebAssembly, only if the second attempt meets one too.
-        // Not every function is called 40 times.
+        // An exception in the loader's own code ends the widget; in the WebAssembly, only if the second attempt meets
+        // one too. Not every function is called 40 times.
         let threw = browser.run("return window.threw ?? null");
         assert!(after > 0 || threw != json!(null), "{function} is called");
         let fails = twice || threw == "script";
@@ -549,7 +550,7 @@ fn the_page_throws_after_a_click() {
             ));
             browser.wait(&format!("failures.length === {}", index + 1));
         }
-        // The reader's last choice is kept by what comes back.
+        // The prerendered markup comes back with the reader's last choice.
         let chosen = browser.run(
             "return [...document.querySelector('.prerendered').shadowRoot.querySelectorAll('input:checked')].map((it) => it.value)",
         );
@@ -567,9 +568,9 @@ pub fn wasm_name() -> String {
     format!("/{name}")
 }
 
-/// A withdrawn policy shows its notice and nothing else; a superseded one says so beside the answer.
+/// A withdrawn policy shows its notice and nothing else; a superseded one shows a note beside the answer.
 #[test]
-fn a_policy_that_no_longer_holds() {
+fn withdrawn_and_superseded_policies_say_so() {
     let file = fs::read_to_string("tests/rules/good/every-field.json").unwrap();
     let withdrawn = file.replace("\"superseded\"", "\"withdrawn\"");
     assert_ne!(file, withdrawn);

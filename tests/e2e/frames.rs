@@ -1,5 +1,4 @@
-//! The standalone pages in frames: around them the parents of `@newswire/frames` and pym.js, the page's own script, or
-//! nothing at all.
+//! The standalone pages in frames, whose parents use `@newswire/frames`, pym.js, our own script, or nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,21 +17,21 @@ fn npm(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run `npm ci`"))
 }
 
-/// A host page of 600 pixels in the midst, opened.
+/// Opens a host page with a column of 600 pixels.
 fn host(body: &str, browser: &Browser) -> Origin {
     let host = Origin::host(Page::html(&format!("<body><div style=\"width:600px\">{body}</div>")));
     browser.open(&format!("{}/", host.address));
     host
 }
 
-/// The height that the frame has; 0 before it is there.
+/// The frame's height; 0 before it is there.
 fn height(browser: &Browser) -> u64 {
     let height =
         browser.run("return Math.round(document.querySelector('iframe')?.getBoundingClientRect().height ?? 0)");
     height.as_u64().unwrap()
 }
 
-/// Waits until the frame's page fits it: nothing is cut off, and nothing is left over. Both are asked inside the frame.
+/// Waits until the frame has the height of its page, as measured inside the frame.
 fn fits(browser: &Browser) -> u64 {
     browser.inside_frame(|| {
         browser.wait(
@@ -43,7 +42,7 @@ fn fits(browser: &Browser) -> u64 {
     height(browser)
 }
 
-/// What every parent has to see: the frame grows and shrinks with what a reader opens in it.
+/// For every parent: the frame grows and shrinks with the parts that a reader opens in it.
 fn grows_and_shrinks(browser: &Browser) {
     browser.wait("document.querySelector('iframe')");
     browser.inside_frame(|| browser.ready());
@@ -52,7 +51,7 @@ fn grows_and_shrinks(browser: &Browser) {
         browser.inside_frame(|| {
             browser.run("[...widget.querySelectorAll('summary')].at(-1).click()");
         });
-        // The observer tells it after the next layout.
+        // The observer reports after the next layout.
         browser.wait(&format!(
             "(Math.abs(document.querySelector('iframe').getBoundingClientRect().height - {before}) < 2) === {is_as_it_was}"
         ));
@@ -66,14 +65,14 @@ fn grows_and_shrinks(browser: &Browser) {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// The frame's snippet with the script of ours for the page around it.
+/// The frame's snippet, and our own script for its parent.
 fn with_script(assets: &Origin) -> String {
     let frame = snippet(assets, &["--kind", "iframe"]);
     format!("{frame}<script async src=\"{}/frame-host.js\"></script>", assets.address)
 }
 
 fn newswire(assets: &Origin, more: &str) -> String {
-    // Its file is a module that exports names; `Framer` is the one that a host calls.
+    // The file is a module with named exports; hosts call `Framer`.
     let module = npm("@newswire/frames/dist/frames.umd.js");
     format!(
         "<div id=\"place\"></div><script>{module}</script>
@@ -109,7 +108,7 @@ fn a_parent_of_pym() {
     }
 }
 
-/// The snippet as it is pasted, which has a sandbox.
+/// The snippet as it is published, with its sandbox.
 #[test]
 fn the_snippet_with_our_own_script() {
     let assets = Origin::assets(BTreeMap::new());
@@ -118,7 +117,7 @@ fn the_snippet_with_our_own_script() {
     grows_and_shrinks(&browser);
 }
 
-/// Nobody but the frame's own page sets its height, and nothing that is no height is taken for one.
+/// Only the frame's own page sets its height, and invalid heights are ignored.
 #[test]
 fn a_strangers_message_changes_nothing() {
     let assets = Origin::assets(BTreeMap::new());
@@ -137,7 +136,7 @@ fn a_strangers_message_changes_nothing() {
          const size = (height) => ({sentinel: 'amp', type: 'embed-size', height});
          postMessage(size(8), '*');",
     );
-    // In Firefox no message can be made that has the frame for its source.
+    // Firefox cannot make a message whose source is the frame.
     let forges = browser.engine != Engine::Firefox;
     if forges {
         browser.run_in_page(
@@ -149,12 +148,12 @@ fn a_strangers_message_changes_nothing() {
         );
     }
     browser.wait("window.own");
-    // Its own page may tell it another height at any time, but not these.
+    // The frame's own page may report its height at any time, but none of these values.
     fits(&browser);
     let heights = browser.run("return heights.filter((it) => it < 100 || it > 20000)");
     assert_eq!(heights, json!([]));
     assert_eq!(browser.run("return stranger.getAttribute('height')"), Value::Null);
-    // The same message, when it is the frame's own, is heard: what was tried above would have been seen.
+    // The same message from the frame itself has effect, so the checks above could have failed.
     if forges {
         browser.run_in_page("says(size(1234), 'null', frame)");
         browser.wait("heights.includes('1234')");
@@ -162,7 +161,7 @@ fn a_strangers_message_changes_nothing() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// The page in a frame answers the page around it, and nobody else.
+/// A framed page answers its parent, and nobody else.
 #[test]
 fn a_framed_page_answers_its_parent_alone() {
     let assets = Origin::assets(BTreeMap::new());
@@ -175,21 +174,21 @@ fn a_framed_page_answers_its_parent_alone() {
     browser.inside_frame(|| browser.ready());
     browser.run("heard.length = 0; frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
     browser.wait("heard.length");
-    // Another frame asks: it hears nothing, and neither does the parent.
+    // Another frame asks: neither it nor the parent gets an answer.
     browser.run(
         "heard.length = 0; const script = sibling.contentDocument.createElement('script');
          script.textContent = `parent.frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')`;
          sibling.contentDocument.body.append(script)",
     );
-    // What the parent asks after it is answered, once.
+    // The parent asks after that and is answered once.
     browser.run("frames[0].postMessage({sentinel: 'amp', type: 'frames-init'}, '*')");
     browser.wait("heard.length");
     assert_eq!(browser.run("return [heard.length, sibling.contentWindow.heard]"), json!([1, 0]));
 }
 
-/// Without any script the frame has the height that was written for it: all of it shows in a column of 600 pixels.
+/// Without any script the frame keeps its written height, which shows the whole page in a column of 600 pixels.
 #[test]
-fn a_frame_without_any_script() {
+fn a_frame_without_script_has_its_full_height() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::without_javascript();
     for policy in ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight"] {
@@ -202,16 +201,16 @@ fn a_frame_without_any_script() {
             let heights = browser.run("return [innerHeight, document.documentElement.getBoundingClientRect().height]");
             let (room, page) = (heights[0].as_f64().unwrap(), heights[1].as_f64().unwrap());
             assert!(page <= room && room < page * 1.4, "{policy}: {heights}");
-            // Its radios work.
+            // The radios work.
             browser.run("widget.querySelector('input[type=radio]:not(:checked):not(.any)').checked = true");
             assert!(!browser.visible(".headline").is_empty());
         });
     }
 }
 
-/// At its own address the page is no frame: it tells nobody anything.
+/// Outside a frame the page sends no messages.
 #[test]
-fn a_page_of_its_own_tells_nothing() {
+fn outside_a_frame_no_message_is_sent() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     browser.open(&format!("{}/{PAGE}?childId=place", assets.address));

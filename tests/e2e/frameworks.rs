@@ -1,5 +1,5 @@
-//! The element in applications of React (in StrictMode), Vue and Svelte, in their development builds. The applications, in
-//! `tests/hosts/`, are alike: what is asked here is asked of each.
+//! The element in applications of React (in StrictMode), Vue and Svelte, in their development builds. The applications
+//! in `tests/hosts/` are equivalent, and have the same tests.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::browser::Browser;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
 
-/// An application, bundled.
+/// The bundle of an application.
 fn application(name: &str) -> String {
     static BUILT: Once = Once::new();
     BUILT.call_once(|| {
@@ -23,7 +23,7 @@ fn application(name: &str) -> String {
     fs::read_to_string(format!("target/hosts/{name}.js")).unwrap()
 }
 
-/// A page with the loader before the application, or after it.
+/// A page with the loader before or after the application.
 fn opened(name: &str, assets: &Origin, loader_first: bool) -> (Browser, Origin) {
     let address = &assets.address;
     let policy = fs::read_to_string("policies/eu-drone-flight.json").unwrap().replace('<', "\\u003c");
@@ -43,7 +43,7 @@ fn go(browser: &Browser, id: &str) {
     browser.run(&format!("document.getElementById('{id}').click()"));
 }
 
-/// What the application has heard, in order: the scenario of each change.
+/// The scenarios of the change events that the application received, in order.
 fn heard(browser: &Browser, times: usize) -> String {
     browser.wait(&format!("document.querySelector('output').textContent.split(' ').filter(Boolean).length >= {times}"));
     let heard = browser.run("return document.querySelector('output').textContent");
@@ -62,7 +62,7 @@ fn works_in(name: &str) {
     );
     assert_eq!(browser.text(".verdict"), "Reportedly permitted, within limits");
 
-    // The reader's change is heard; the application's own one is shown.
+    // The application hears of the reader's change, and its own is shown.
     browser.click("input[value=germany] + label");
     assert!(heard(&browser, 1).contains("germany"));
     browser.run("window.first = element");
@@ -73,13 +73,13 @@ fn works_in(name: &str) {
         .wait("element.theme === 'dark' && getComputedStyle(widget.querySelector('.explorer')).colorScheme === 'dark'");
     assert_eq!(browser.run("return element === first"), json!(true), "what is changed is the element that was there");
 
-    // Away: nothing is left of it.
+    // After navigating away, nothing is left of it.
     go(&browser, "elsewhere");
     browser.wait("!element");
     browser.wait("!first.shadowRoot.querySelector('.live') && !first.querySelector('[role=status]')");
     assert_eq!(browser.run("return first.current"), json!(null));
 
-    // A policy itself, which is asked for nowhere.
+    // A policy as data, which is not requested from any server.
     go(&browser, "data");
     browser.ready();
     assert_eq!(
@@ -92,7 +92,7 @@ fn works_in(name: &str) {
     assert_eq!(changed, json!(true));
     heard(&browser, 2);
 
-    // And back, with what the application has set since.
+    // After navigating back, the application's latest scenario is shown.
     go(&browser, "story");
     browser.wait("element.current?.policy === 'us-weapons-in-russia'");
     assert_eq!(browser.run("return element.current.scenario.purpose"), json!("offensive"));
@@ -103,14 +103,14 @@ fn works_in(name: &str) {
         )
     );
 
-    // To and fro faster than anything can load.
+    // Back and forth faster than anything can load.
     browser.run("for (let turn = 0; turn < 5; turn++) for (const id of ['elsewhere', 'data', 'story']) document.getElementById(id).click()");
     browser.wait("element?.current?.policy === 'us-weapons-in-russia'");
     assert_eq!(browser.run("return document.querySelectorAll('policy-explorer').length"), json!(1));
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// The application is there before the element is defined.
+/// The application runs before the element is defined.
 fn comes_before_the_loader(name: &str) {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(name, &assets, false);

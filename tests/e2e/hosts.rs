@@ -1,5 +1,5 @@
-//! Host pages as they are: with styles that reset everything, scripts that change what all scripts share, another base
-//! address, another mode. The widget looks and works there as on a plain page, and leaves nothing of itself behind.
+//! Realistic host pages: with styles that reset everything, scripts that change global objects, another base address,
+//! quirks mode. The widget looks and works as on a plain page, and leaves nothing behind.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,12 +12,12 @@ use crate::pages::{POLICY, script_tag};
 use crate::prerendered::snippet;
 use crate::servers::{Origin, Page};
 
-/// What the page lends to the widget is the same in each: a width, a typeface, its size and a place in the window.
+/// Each page gives the widget the same width, typeface, type size and place in the window.
 const FRAME: &str = "<div id=frame style=\"display: block !important; position: absolute !important; top: 0 !important;
     left: 0 !important; width: 640px !important; height: auto !important; font: 17px/1.5 serif !important;
     letter-spacing: normal !important; word-spacing: normal !important; color: #222 !important\">";
 
-/// Where every part of the widget is and how it looks, with all that is inherited.
+/// The box and the style of every part of the widget, inherited properties included.
 const LOOK: &str = "
     const frame = document.querySelector('#frame').getBoundingClientRect();
     const explorer = widget.querySelector('.explorer');
@@ -26,8 +26,8 @@ const LOOK: &str = "
       'letterSpacing', 'wordSpacing', 'textTransform', 'textAlign', 'textDecorationLine', 'textIndent', 'textShadow', 'whiteSpace',
       'wordBreak', 'hyphens', 'display', 'visibility', 'opacity', 'borderTopWidth', 'borderTopColor', 'direction', 'cursor',
       'listStyleType', 'captionSide', 'borderCollapse', 'userSelect', 'tabSize', 'quotes'];
-    // What keeps a place for what comes with the script is not seen. Words that are no text have another height of their own
-    // in Firefox's quirks mode; what they are in has not.
+    // Left out: the room that is kept for parts that come with the script, and generated words, whose height differs in
+    // Firefox's quirks mode. Their parents are compared.
     return [explorer, ...explorer.querySelectorAll(':not(.waits *, [data-words])')].map((part) => {
       const box = part.getBoundingClientRect(), style = getComputedStyle(part);
       const place = [box.x - frame.x, box.y - frame.y, box.width, box.height].map(size).join(' ');
@@ -35,7 +35,7 @@ const LOOK: &str = "
       return [part.localName, part.getAttribute('class') ?? '', isSeen ? place : '', ...names.map((name) => `${name}: ${style[name]}`)].join(' | ');
     })";
 
-/// What else the widget leaves to the host's document takes no room in it.
+/// The widget's nodes in the host's document take no room.
 const AROUND: &str = "
     const status = element.querySelector('[role=status]').getBoundingClientRect();
     const target = element.querySelector('[slot=answer]').getBoundingClientRect();
@@ -87,7 +87,7 @@ fn styles() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Pages that are the same but for their kind.
+/// The same page in each document mode.
 fn kinds(content: &str) -> Vec<(&'static str, Page)> {
     let page = |head: &str| Page {
         bytes: format!("{head}<meta charset=utf-8><title>host</title><body>{content}").into(),
@@ -112,7 +112,7 @@ fn kinds(content: &str) -> Vec<(&'static str, Page)> {
     kinds
 }
 
-/// All the pages: the plain one first.
+/// All pages, the plain one first.
 fn hosts(widget: &str) -> Vec<(&'static str, Page)> {
     let content = format!("{FRAME}{widget}</div>");
     let styled =
@@ -120,7 +120,7 @@ fn hosts(widget: &str) -> Vec<(&'static str, Page)> {
     styled.chain(kinds(&content)).collect()
 }
 
-/// The first difference of two looks, in words.
+/// The first difference between two looks, as a message.
 fn difference(one: &Value, other: &Value) -> Option<String> {
     let (one, other) = (one.as_array().unwrap(), other.as_array().unwrap());
     assert!(one.len() > 50, "the widget is there");
@@ -134,7 +134,7 @@ fn difference(one: &Value, other: &Value) -> Option<String> {
     Some(format!("{}.{}: {parts:?}", one[0], one[1]))
 }
 
-/// Opens every host page around a widget, compares its looks with those on the first, and asks for more on each.
+/// Opens every host page around a widget, compares its look with that on the first page, and runs `works` on each.
 fn compare(browser: &Browser, widget: &str, is_there: impl Fn(), works: impl Fn(&str)) {
     browser.resize(900, 700);
     let mut plain = None;
@@ -143,7 +143,7 @@ fn compare(browser: &Browser, widget: &str, is_there: impl Fn(), works: impl Fn(
         let host = Origin::host(page);
         browser.open(&format!("{}/", host.address));
         is_there();
-        // What is folded is compared too.
+        // Folded parts are compared too.
         browser.run(
             "for (const it of widget.querySelectorAll('.panel details, .changes, .foot details')) it.open = true;
              widget.querySelector('.grids > summary').click()",
@@ -194,7 +194,7 @@ fn it_looks_and_works_the_same_before_the_script() {
     );
 }
 
-/// Notes all that a page can be left with: listeners, observers, names of the window, sheets, highlights.
+/// Records everything that a widget could leave in a page: listeners, observers, globals, sheets, highlights.
 const NOTES: &str = "<script>{
     const listeners = new Map(), observers = new Set();
     const key = (type, options) => `${type} ${Boolean(options?.capture ?? options)}`;
@@ -227,7 +227,7 @@ const NOTES: &str = "<script>{
     addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
   }</script>";
 
-/// The page as it is now, and as it would be if there had never been a widget in it.
+/// The page's bytes now, and those it would have without the widget.
 const BYTES: &str = "
     const request = new XMLHttpRequest(); request.open('GET', '/', false); request.send();
     const source = new DOMParser().parseFromString(request.responseText, 'text/html');
@@ -235,7 +235,7 @@ const BYTES: &str = "
     for (const it of source.querySelectorAll('script')) if (it.textContent.includes('consoleOfThisPage')) it.remove();
     return [document.documentElement.outerHTML, source.documentElement.outerHTML]";
 
-/// Uses everything that a widget has for a reader, and shows that it works.
+/// Uses every feature of the widget and checks that it works.
 fn used(browser: &Browser, name: &str) {
     let verdict = |text: &str| {
         browser.wait(&format!(
@@ -243,11 +243,11 @@ fn used(browser: &Browser, name: &str) {
         ));
         assert_eq!(browser.run("return window.failed ?? null"), json!(null), "{name}");
     };
-    // The page may still be moving: no pointer would meet what it is meant for.
+    // The page may still be scrolling, so that a pointer would miss.
     let choose = |value: &str| {
         browser.run(&format!("widget.querySelector('input[value={value}] + label').click()"));
     };
-    // What the answer rests on is folded at first.
+    // The quotes of the answer are folded at first.
     let show_passage = || {
         browser
             .run("const why = widget.querySelector('.outcome > .why'); if (!why.open) why.firstElementChild.click()");
@@ -259,12 +259,12 @@ fn used(browser: &Browser, name: &str) {
     };
     browser.ready();
     verdict("Reportedly permitted, within limits");
-    // A passage in the article, and back.
+    // To a passage in the article, and back.
     show_passage();
     assert_eq!(browser.visible(".back button"), ["Back to the explainer"], "{name}");
     browser.run("widget.querySelector('.back button').click()");
     browser.wait("(CSS.highlights?.size ?? 0) === 0");
-    // A link in the prose, a click, the tables and a cell of one, the answer's place, paper.
+    // A link in the prose, a click, the tables and a cell of one, the answer's place, printing.
     browser.run("document.querySelector('#prose').click()");
     verdict("Reportedly under discussion");
     choose("ukraine");
@@ -278,14 +278,14 @@ fn used(browser: &Browser, name: &str) {
     browser.run("widget.querySelector('.go a').click(); dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))");
     let told = browser.run("const {policy, scenario, decisions} = element.current; return [policy, scenario.origin, decisions.policy.verdict]");
     assert_eq!(told, json!(["us-weapons-in-russia", "ukraine", "no-condition-reported"]), "{name}");
-    // Marked when it goes.
+    // A passage is still marked when the widget is removed.
     choose("us");
     choose("russia");
     verdict("Reportedly permitted, within limits");
     show_passage();
 }
 
-/// An article around a widget, with a passage and a link in its prose.
+/// An article around a widget, with a passage, and a link in its prose.
 fn article(head: &str, widget: &str) -> Origin {
     Origin::host(Page::html(&format!(
         "{NOTES}{head}<body><article>{PASSAGE}<p><a id=prose href=\"#policy-explorer_1_origin_germany\">What of Germany?</a></p>{widget}
@@ -293,7 +293,7 @@ fn article(head: &str, widget: &str) -> Origin {
     )))
 }
 
-/// Opens the page, uses the widget, removes it, and compares the page with what it was.
+/// Opens the page, uses the widget, removes it, and compares the page with its state before.
 fn leaves_nothing(browser: &Browser, name: &str, host: &Origin) {
     browser.open(&format!("{}/", host.address));
     browser.wait("window.left");
@@ -320,7 +320,7 @@ fn leaves_nothing(browser: &Browser, name: &str, host: &Origin) {
 }
 
 #[test]
-fn what_is_removed_was_never_there() {
+fn a_removed_widget_leaves_no_trace() {
     let assets = Origin::assets(BTreeMap::new());
     let address = &assets.address;
     let script = format!("<script async src=\"{address}/policy-explorer.js\"></script>");
@@ -339,7 +339,7 @@ fn what_is_removed_was_never_there() {
     }
 }
 
-/// Scripts of host pages that change what all scripts share.
+/// Host scripts that change global objects.
 #[test]
 fn scripts_of_the_host_do_not_disturb_it() {
     let assets = Origin::assets(BTreeMap::new());
@@ -347,7 +347,7 @@ fn scripts_of_the_host_do_not_disturb_it() {
     for (name, script) in [
         (
             "extended prototypes",
-            // As old libraries do: they are met by every `for … in`, and by every option that is left out.
+            // As old libraries do: enumerable properties appear in every `for … in` and every options object.
             "for (const kind of [Object, Array, Function, String, Number, Node, Element])
                for (const name of ['each', 'extend', 'first', 'last', 'clone', 'contains2', 'passive2'])
                  kind.prototype[name] ??= function () { throw new Error('nobody has asked') };",
@@ -402,9 +402,9 @@ fn scripts_of_the_host_do_not_disturb_it() {
     }
 }
 
-/// What nothing can be done about is a fault like others: the fallback stays.
+/// Even a `fetch` that always throws is a failure like others: the fallback stays.
 #[test]
-fn a_fetch_that_always_throws() {
+fn a_broken_fetch_leaves_the_fallback() {
     let assets = Origin::assets(BTreeMap::new());
     let address = &assets.address;
     let browser = Browser::start();
@@ -424,7 +424,7 @@ fn a_fetch_that_always_throws() {
     }
 }
 
-/// All addresses of a page with another base are taken as its author means them, and links stay on the page.
+/// The addresses of a page with another base resolve as its author means them, and links stay on the page.
 #[test]
 fn a_page_with_another_base() {
     let assets = Origin::assets(BTreeMap::new());

@@ -1,4 +1,4 @@
-//! The element's contract with whoever writes the page: properties, methods, ways to load it, and what it leaves behind.
+//! The element's contract with its host page: properties, methods, ways to load it, and its cleanup.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ fn wait_for_verdict(browser: &Browser, verdict: &str) {
     browser.wait(&format!("widget?.querySelector('.verdict')?.innerText === {verdict:?}"));
 }
 
-/// Every attribute is a property too, with its default, in both directions; what is not a value of it counts as none.
+/// Every attribute is reflected by a property with its default. An invalid value counts as the default.
 #[test]
 fn attributes_are_properties() {
     let assets = Origin::assets(BTreeMap::new());
@@ -53,9 +53,9 @@ fn attributes_are_properties() {
     );
 }
 
-/// Element and widget read `heading-level` alike, whatever is written in it.
+/// Element and widget read every value of `heading-level` alike.
 #[test]
-fn the_heading_level_is_read_once() {
+fn the_heading_level_has_one_parser() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&format!("{}{}", script(&assets), element(&assets, "loading=eager")));
     browser.ready();
@@ -92,8 +92,8 @@ fn it_lives_on_in_another_document() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// The contract that the README prints, row by row: attributes with each of their values, properties, methods, parts and
-/// custom properties.
+/// Checks the README's contract row by row: attributes with each of their values, properties, methods, parts and custom
+/// properties.
 #[test]
 fn the_contract_holds() {
     let contract: Value = serde_json::from_slice(&fs::read("src/embed/contract.json").unwrap()).unwrap();
@@ -140,7 +140,7 @@ fn the_contract_holds() {
         styled(&rule, &format!("it.part.contains('{name}') && getComputedStyle(it).color === 'rgb(1, 2, 3)'"));
     }
     for property in rows("customProperties") {
-        // One is a length: how far above the lower edge of the window the verdict stays.
+        // One is a length: the distance of the sticky verdict from the lower edge of the window.
         if property["name"] == "--policy-explorer-offset" {
             styled("policy-explorer { --policy-explorer-offset: 7px }", "getComputedStyle(it).insetBlockEnd === '7px'");
             continue;
@@ -151,7 +151,7 @@ fn the_contract_holds() {
     }
 }
 
-/// What a framework sets on an element that is not defined yet counts as if it had come later.
+/// Properties that a framework sets on an undefined element have the same effect as later ones.
 #[test]
 fn properties_set_before_the_script_count() {
     let assets = Origin::assets(BTreeMap::new());
@@ -170,7 +170,7 @@ fn properties_set_before_the_script_count() {
 
 /// The policy itself in place of its address: inside the element, or as data, which may change.
 #[test]
-fn a_policy_may_be_given_itself() {
+fn a_policy_may_be_given_as_data() {
     let assets = Origin::assets(BTreeMap::new());
     let file = fs::read_to_string(POLICY).unwrap();
     let inline =
@@ -186,7 +186,7 @@ fn a_policy_may_be_given_itself() {
     browser.wait("widget.querySelector('.title').innerText === 'Cats'");
     browser.run("element.policyData = null");
     wait_for_verdict(&browser, START);
-    // What is no policy is said, and what was shown stays.
+    // An invalid policy is reported, and the widget on display stays.
     browser
         .run("addEventListener('policy-explorer:error', (it) => window.failure = it.detail); element.policyData = '{'");
     browser.wait("window.failure");
@@ -226,7 +226,7 @@ fn the_host_can_ask_and_set() {
     assert_eq!(browser.run("return told.length"), json!(1), "the host knows what it does itself");
 }
 
-/// Moved within the page, a widget goes on as it is: the reader's choice, what is open, and no new download.
+/// A widget that moves within the page keeps the reader's choice and its open parts, and downloads nothing.
 #[test]
 fn a_moved_element_keeps_its_widget() {
     let assets = Origin::assets(BTreeMap::new());
@@ -241,10 +241,10 @@ fn a_moved_element_keeps_its_widget() {
     assert_eq!(assets.count(".json"), 1);
 }
 
-/// In each way that a page may load the script, elements work that were there before it and that come after it; also
-/// with a second copy, of another origin.
+/// However a page loads the script, it upgrades elements before it and after it, even if a second copy from another
+/// origin is loaded.
 #[test]
-fn the_script_may_come_in_any_way() {
+fn the_script_may_be_loaded_in_any_way() {
     let assets = Origin::assets(BTreeMap::new());
     let other = Origin::assets(BTreeMap::new());
     let address = format!("{}/policy-explorer.js", assets.address);
@@ -272,7 +272,7 @@ fn the_script_may_come_in_any_way() {
     }
 }
 
-/// Placeholders that come after the script, as a page brings them that is put together in the browser.
+/// Placeholders that a page adds after the script has run, as client-side rendering does.
 #[test]
 fn later_placeholders_are_upgraded_on_request() {
     let assets = Origin::assets(BTreeMap::new());
@@ -285,10 +285,10 @@ fn later_placeholders_are_upgraded_on_request() {
     wait_for_verdict(&browser, START);
 }
 
-/// A page that comes and goes without a reload: each widget takes with it all that it brought. What is counted is what
-/// the browser holds after it has thrown away what nothing needs.
+/// On a page that changes without reloading, each widget removes everything that it brought. Counted after garbage
+/// collection.
 #[test]
-fn widgets_that_come_and_go_leave_nothing() {
+fn widgets_that_come_and_go_leak_nothing() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&format!("{}<main></main>", script_tag(&assets, POLICY)));
     browser.ready();
@@ -315,7 +315,7 @@ fn widgets_that_come_and_go_leave_nothing() {
     };
     let before = browser.run("return document.documentElement.outerHTML");
     if browser.engine != Engine::Chromium {
-        // The other drivers do not tell what they hold.
+        // The other drivers do not report their counts.
         cycles(20);
         assert_eq!(browser.run("return document.documentElement.outerHTML"), before);
         return;

@@ -1,5 +1,5 @@
-//! What the widget looks like: it takes its type and its colours' scheme from the host, lays itself out by its own width,
-//! bears any text, and looks in its main states as it did when somebody last looked at the pictures.
+//! The look of the widget: it takes its type and colour scheme from the host, lays itself out by its own width, copes
+//! with any text, and matches reviewed pictures in its main states.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
 
-/// The type of the host page, from npm, so that every machine breaks the lines alike.
+/// The host page's fonts, from npm, so that every machine breaks lines alike.
 const FONTS: [(&str, &str, &str); 5] = [
     ("400 normal", "source-serif-4", "latin-400-normal"),
     ("400 italic", "source-serif-4", "latin-400-italic"),
@@ -38,14 +38,14 @@ fn fonts() -> (String, Vec<(String, Page)>) {
     (css, files)
 }
 
-/// A main state, as it is shown for a picture.
+/// A main state of the widget, for a picture.
 struct State {
     name: &'static str,
     /// The width of the page; the widget has a margin of 16 pixels.
     width: u32,
     attributes: &'static str,
     opened: bool,
-    /// What Chromium is told of the reader's system or of the medium.
+    /// Media features that Chromium emulates.
     media: Value,
 }
 
@@ -64,7 +64,7 @@ fn states() -> Vec<State> {
     ]
 }
 
-/// A page of a newspaper with the widget in it, and the browser that shows it.
+/// A newspaper page with the widget in it, and the browser that shows it.
 struct Studio {
     assets: Origin,
     css: String,
@@ -80,7 +80,7 @@ impl Studio {
         Studio { assets, css, browser: Browser::start() }
     }
 
-    /// The picture of a state, after `change` was done to the page.
+    /// The picture of a state, taken after `change` has run in the page.
     fn take(&self, state: &State, change: &str) -> Picture {
         let dark = state.attributes.contains("dark");
         let host = Origin::host(Page::html(&format!(
@@ -91,7 +91,7 @@ impl Studio {
              <policy-explorer policy=\"{address}/{POLICY}\" loading=eager {attributes}></policy-explorer>",
             self.css,
             if dark { "dark" } else { "light" },
-            // Not the browser's own black, which is another in each version.
+            // Not the browser's own black, which differs between versions.
             if dark { "#111" } else { "#fff" },
             address = self.assets.address,
             attributes = state.attributes
@@ -106,7 +106,7 @@ impl Studio {
         let media = if state.media.is_null() { json!({"media": "", "features": []}) } else { state.media.clone() };
         browser.devtools("Emulation.setEmulatedMedia", media);
         browser.run("return document.fonts.ready.then(() => document.fonts.size)");
-        // Not every machine knows where to divide words.
+        // Not every machine has hyphenation dictionaries.
         browser.run(
             "const sheet = new CSSStyleSheet(); sheet.replaceSync('.explorer { hyphens: manual }');
                      widget.adoptedStyleSheets.push(sheet)",
@@ -134,12 +134,12 @@ struct Picture {
     pixels: Vec<u8>,
 }
 
-/// How many pixels of a screenshot, in each direction, become one of the picture that is kept.
+/// The side, in pixels of a screenshot, of the square that becomes one pixel of the stored picture.
 const SMALLER: usize = 6;
-/// How far, of 255, the mean colour of a place may be from what it was. Type that another machine smooths otherwise
-/// differs by less, a line of text that is missing by more.
+/// The tolerated difference, of 255, between the mean colours of a place. Font smoothing on another machine differs by
+/// less, a missing line of text by more.
 const TOLERANCE: u32 = 22;
-/// How many such places of a picture may differ: fewer than the shape of a verdict covers.
+/// The tolerated number of such places in a picture: fewer than a verdict's shape covers.
 const PLACES: usize = 6;
 
 impl Picture {
@@ -163,7 +163,7 @@ impl Picture {
         encoder.write_header().unwrap().write_image_data(&self.pixels).unwrap();
     }
 
-    /// Each pixel the mean of a square of this one's.
+    /// Each pixel becomes the mean of a square of the original.
     fn smaller(&self) -> Picture {
         let (width, height) = (self.width / SMALLER, self.height / SMALLER);
         let mut pixels = Vec::new();
@@ -180,7 +180,7 @@ impl Picture {
         Picture { width, height, pixels }
     }
 
-    /// The mean colour around a pixel: what is left of a letter that stands a little elsewhere.
+    /// The mean colour around a pixel, which tolerates a letter that moved slightly.
     fn around(&self, x: usize, y: usize, channel: usize) -> u32 {
         let mut sum = 0;
         let mut many = 0;
@@ -193,7 +193,7 @@ impl Picture {
         sum / many
     }
 
-    /// What is different in another picture; nothing, if a reader would not see it.
+    /// Describes the difference from another picture; nothing if a reader would not see any.
     fn difference(&self, other: &Picture) -> Option<String> {
         if self.width != other.width || self.height.abs_diff(other.height) > 1 + self.height / 100 {
             return Some(format!("{} x {}, was {} x {}", other.width, other.height, self.width, self.height));
@@ -209,7 +209,7 @@ impl Picture {
     }
 }
 
-/// The pictures that somebody has looked at, and the larger ones of now, for whoever wants to look.
+/// The reviewed picture of a state. `written` is today's larger one, for people to look at.
 fn kept(name: &str) -> std::path::PathBuf {
     Path::new("tests/screenshots").join(format!("{name}.png"))
 }
@@ -218,11 +218,12 @@ fn written(name: &str) -> std::path::PathBuf {
     Path::new("target/screenshots").join(format!("{name}.png"))
 }
 
-/// Compares each main state with the picture that is kept of it, and writes it to `target/screenshots`.
-/// `UPDATE_EXPECTED=1` keeps what is seen: look at it before committing.
+/// Compares each main state with its stored picture, and writes it to `target/screenshots`. `UPDATE_EXPECTED=1` stores
+/// today's pictures: look at them before committing.
 #[test]
-fn the_main_states_look_as_they_did() {
-    // The one engine whose pictures are kept: the others draw the same sheet, and are asked for boxes and colours.
+fn the_main_states_match_their_pictures() {
+    // Pictures are stored for one engine only. The others draw the same sheet; their boxes and colours are tested
+    // elsewhere.
     if Engine::wanted() != Engine::Chromium {
         return;
     }
@@ -246,7 +247,7 @@ fn the_main_states_look_as_they_did() {
     );
 }
 
-/// What a reader would see at once is seen by the comparison: it can fail.
+/// The comparison finds differences that a reader would see, so it can fail.
 #[test]
 fn the_comparison_sees_what_a_reader_would() {
     if Engine::wanted() != Engine::Chromium {
@@ -273,7 +274,7 @@ fn the_comparison_sees_what_a_reader_would() {
         let changed = studio.take(state, &change).smaller();
         assert!(as_it_is.difference(&changed).is_some(), "not seen: {change}");
     }
-    // What only another machine's way of drawing letters would change is not.
+    // Differences that only another machine's font rendering would make are ignored.
     for change in [style(".explorer { opacity: 0.97 }"), style(".explorer { transform: translate(0.6px, 0.6px) }")] {
         let changed = studio.take(state, &change).smaller();
         assert_eq!(as_it_is.difference(&changed), None, "seen: {change}");
@@ -298,8 +299,8 @@ fn widget(assets: &Origin, attributes: &str) -> String {
     )
 }
 
-/// Dark or light by the attribute; else as the host says, on whatever element around the widget it says so; else, where
-/// the host leaves it to the system, as that says. A host that says nothing has a light page.
+/// The attribute decides; otherwise the host's `color-scheme`, on any element around the widget; otherwise, where the
+/// host supports both, the system. A host that declares nothing has a light page.
 #[test]
 fn dark_follows_the_attribute_then_the_host_then_the_system() {
     let assets = Origin::assets(Default::default());
@@ -333,7 +334,7 @@ fn dark_follows_the_attribute_then_the_host_then_the_system() {
     let system = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches") == json!(true);
     assert_eq!(is_dark(), system, "the system, where the host leaves it to that");
     if browser.engine == Engine::Chromium {
-        // Only Chromium can be told over its driver what the system prefers.
+        // Only Chromium's driver can emulate the system's preference.
         for scheme in ["dark", "light"] {
             let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
             browser.devtools("Emulation.setEmulatedMedia", features);
@@ -342,9 +343,9 @@ fn dark_follows_the_attribute_then_the_host_then_the_system() {
     }
 }
 
-/// The host's face, size and weight are the widget's, and it lays itself out by its own width, not by the window's.
+/// The widget inherits the host's font, size and weight, and lays itself out by its own width, not by the window's.
 #[test]
-fn type_and_width_are_those_of_the_place_where_it_stands() {
+fn type_and_width_come_from_the_host() {
     let assets = Origin::assets(Default::default());
     let body = format!("<body style=\"font: 13px/1.9 monospace\"><div>{}</div>", widget(&assets, ""));
     let (browser, _host) = opened(Page::html(&body), true);
@@ -369,7 +370,7 @@ fn type_and_width_are_those_of_the_place_where_it_stands() {
     assert_eq!(browser.run(MISPLACED), json!([]), "and all of it can be touched, however small the host's text is");
 }
 
-/// Texts that nobody would write and somebody will: very long, without a space, in both directions, of emoji.
+/// Texts that nobody should write but somebody will: very long, without a space, in both directions, of emoji.
 #[test]
 fn no_text_breaks_the_layout() {
     let long = "A sentence that goes on. ".repeat(200);
@@ -426,9 +427,9 @@ fn no_text_breaks_the_layout() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Nothing is laid out by the width of the window, and no colour is outside the file of the tokens.
+/// No layout depends on the width of the window, and only the token file has colours.
 #[test]
-fn the_sheets_ask_the_container() {
+fn no_style_depends_on_the_window() {
     for entry in fs::read_dir("style").unwrap() {
         let path = entry.unwrap().path();
         if path.ends_with("page.css") {

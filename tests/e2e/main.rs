@@ -1,6 +1,6 @@
-//! End to end: the files of `dist/`, embedded in host pages of another origin, in a real browser over WebDriver.
-//! `make dist` makes those files; ENGINE names the browser: `chromium` (if it is not set), `firefox` or `webkit`.
-//! CHROMEDRIVER, GECKODRIVER and WEBKITDRIVER name drivers that are not on PATH, `webdriver.json` Chromium's flags.
+//! End to end: the files of `dist/` (see `make dist`), embedded in host pages of another origin, in a real browser over
+//! WebDriver. ENGINE selects the browser: `chromium` (the default), `firefox` or `webkit`. CHROMEDRIVER, GECKODRIVER
+//! and WEBKITDRIVER name drivers that are not on PATH; `webdriver.json` has Chromium's flags.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod accessibility;

@@ -1,6 +1,6 @@
-//! The reader's view in numbers: how high it is, how long its lines are, how large its controls, how many clicks an answer
-//! takes. Every host page has the same test font (`tests/fonts/`), so that all engines break lines at the same places.
-//! `cargo test --features view,cli --test e2e -- measures --nocapture` prints every value.
+//! The reader's view in numbers: heights, line lengths, sizes of controls, clicks to an answer. Every host page has the
+//! same test font (`tests/fonts/`), so that all engines break lines at the same places. `cargo test --features view,cli
+//! --test e2e -- measures --nocapture` prints every value.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -23,7 +23,7 @@ const DRONES: &str = "eu-drone-flight";
 enum Distance {
     /// The height of the whole widget.
     Height,
-    /// From the top of the widget to the bottom of the verdict's words, where the verdict does not stick.
+    /// From the top of the widget to the bottom of the verdict's words, without sticky positioning.
     Verdict,
     /// The height of the grids after the reader has opened them.
     Grids,
@@ -32,7 +32,7 @@ enum Distance {
 use Distance::{Grids, Height, Verdict};
 
 impl Distance {
-    /// A script that returns it.
+    /// A script that returns the distance.
     fn script(self) -> &'static str {
         match self {
             Height => "return element.getBoundingClientRect().height",
@@ -46,7 +46,7 @@ impl Distance {
     }
 }
 
-/// The most that each distance may be, by policy, width of the widget and language.
+/// The limit of each distance, by policy, width of the widget and language.
 const LIMITS: [(Distance, &str, u32, &str, f64); 19] = [
     (Height, WEAPONS, 358, "en", 1750.0),
     (Height, WEAPONS, 358, "de", 1950.0),
@@ -57,7 +57,7 @@ const LIMITS: [(Distance, &str, u32, &str, f64); 19] = [
     (Height, WEAPONS, 646, "en", 1180.0),
     (Height, WEAPONS, 646, "de", 1280.0),
     (Height, WEAPONS, 646, "uk", 1280.0),
-    // Twice as many choices, and two and three questions: as high as they are, and a row of pills more.
+    // Twice as many choices, and two and three questions: the current heights plus one row of pills.
     (Height, FLIGHTS, 390, "en", 2360.0),
     (Height, FLIGHTS, 646, "en", 1700.0),
     (Height, DRONES, 390, "en", 2150.0),
@@ -70,7 +70,7 @@ const LIMITS: [(Distance, &str, u32, &str, f64); 19] = [
     (Grids, WEAPONS, 390, "uk", 820.0),
 ];
 
-/// Policies and languages whose text is measured.
+/// Policies and languages for the measures of text.
 const TEXTS: [(&str, &str); 5] = [(WEAPONS, "en"), (WEAPONS, "de"), (WEAPONS, "uk"), (FLIGHTS, "en"), (DRONES, "en")];
 
 /// The most characters in a line.
@@ -79,18 +79,18 @@ const LINE_WIDTHS: [u32; 7] = [280, 320, 390, 646, 900, 1100, 1200];
 const WORD_WIDTHS: [u32; 3] = [320, 390, 646];
 /// The host's letter spacing.
 const SPACINGS: [&str; 2] = ["normal", "0.06em"];
-/// Widths at which nothing may scroll sideways, with the host's type in pixels; the last is text of 200 %.
+/// Widths without horizontal scrolling, each with the host's type size in pixels; the last is text at 200 %.
 const SCROLL_WIDTHS: [(u32, u32); 3] = [(280, 18), (320, 18), (390, 36)];
 
-/// The least width and height of what can be touched.
+/// The minimum width and height of touch targets.
 const LEAST_SIZES: [(&str, f64, f64); 3] =
     [(".option, .any-label", 44.0, 44.0), ("summary", 44.0, 44.0), ("table.grid button.tile", 40.0, 44.0)];
 
-/// The least contrast of permitted to forbidden without colour.
+/// The minimum contrast between permitted and forbidden without colour.
 const LEAST_CONTRAST: f64 = 6.0;
 
 const CELLS: usize = 20;
-/// From the start to an answer, by the choices.
+/// From the start to an answer through the choices.
 const MOST_CLICKS: usize = 4;
 
 /// Higher than the widget at its start, so that the verdict does not stick.
@@ -146,7 +146,7 @@ impl Host {
         self.browser.run(&format!("element.parentElement.style.width = '{width}px'"));
     }
 
-    /// A style of the host page.
+    /// Sets a style of the host page.
     fn style(&self, property: &str, value: &str) {
         self.browser.run(&format!("document.body.style.setProperty('{property}', '{value}')"));
     }
@@ -160,7 +160,7 @@ impl Host {
         self.browser.wait("widget.querySelector('details.grids[open] table.grid button.tile')");
     }
 
-    /// Opens every fold, and measures with each grid in turn: of them only one is open at a time.
+    /// Opens every fold and runs the script with each grid in turn, because only one grid can be open at a time.
     fn opened<T: DeserializeOwned>(&self, script: &str) -> Vec<T> {
         let open = |selector: &str| {
             format!(
@@ -183,14 +183,14 @@ impl Host {
     }
 }
 
-/// Measures against their limits.
+/// Checks measures against their limits.
 #[derive(Default)]
 struct Report {
     faults: Vec<String>,
 }
 
 impl Report {
-    /// Notes and prints a measure.
+    /// Records and prints a measure.
     #[expect(clippy::print_stdout, reason = "cargo shows it on failure, or with --nocapture")]
     fn note(&mut self, holds: bool, what: &str, found: impl Debug, limit: impl Debug) {
         let line = format!("{what}: {found:?}, limit {limit:?}");
@@ -200,7 +200,7 @@ impl Report {
         }
     }
 
-    /// Notes a list of faults, which should be empty.
+    /// Records a list of faults, which should be empty.
     fn expect_empty(&mut self, what: &str, found: Vec<String>) {
         self.note(found.is_empty(), what, found, "none");
     }
@@ -226,12 +226,12 @@ fn distances_are_within_their_limits() {
     report.finish();
 }
 
-/// Scripts that read text as it is laid out. `blocks()` returns, for each block of text that is seen, its name, its text
-/// and the number of the line of each UTF-16 unit. A line break or a box inside the text is a zero-width space in it.
+/// Scripts that read the laid-out text. `blocks()` returns, for each visible block of text, its name, its text and the
+/// line number of each UTF-16 unit. A line break or a box inside the text becomes a zero-width space.
 const BLOCKS: &str = r"
     const isInline = (it) => ['inline', 'contents'].includes(getComputedStyle(it).display);
     const isSeen = (it) => it.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !it.closest('svg');
-    // For screen readers alone: a box of one pixel.
+    // Only for screen readers: a box of one pixel.
     const isTiny = (it) => {
       const box = it.getBoundingClientRect();
       return it.getClientRects().length > 0 && Math.min(box.width, box.height) <= 1 && getComputedStyle(it).overflowX !== 'visible';
@@ -239,7 +239,7 @@ const BLOCKS: &str = r"
     const within = (it) => it ? [it, ...within(it.parentElement)] : [];
     const blocks = () => {
       const found = new Map();
-      // In a flexible box or a grid each text is a block of its own.
+      // In a flex or grid container each text is a block.
       const blockOf = (node) => {
         const box = within(node.parentElement).find((it) => !isInline(it));
         const key = box === node.parentElement && /flex|grid/.test(getComputedStyle(box).display) ? node : box;
@@ -258,7 +258,7 @@ const BLOCKS: &str = r"
         for (const character of node.data) {
           range.setStart(node, at);
           range.setEnd(node, at += character.length);
-          // The first may be that of a hyphen before it.
+          // The first box may be that of a hyphen before it.
           const box = [...range.getClientRects()].findLast((it) => it.width > 0);
           const middle = box && (box.top + box.bottom) / 2;
           // Smaller and larger letters of a line overlap it by half.
@@ -280,7 +280,7 @@ const LINES: &str = r"
       return found.map((it) => it.replaceAll('\u200b', '').replace(/\s+/g, ' ').trim());
     });";
 
-/// Every word and date that is on two lines. A soft hyphen is inside a word.
+/// Every word and date that breaks across two lines. A soft hyphen is part of a word.
 const BROKEN: &str = r"
     const WORD = /\d{1,2}\.?\s\p{L}{3,}\.?\s\d{4}|[\p{L}\p{N}\p{M}\u00ad]+(?:['’ʼ.,][\p{L}\p{N}\p{M}\u00ad]+)*/gu;
     const texts = blocks().flatMap(({name, text, lines}) => [...text.matchAll(WORD)]
@@ -294,7 +294,7 @@ const BROKEN: &str = r"
     const dates = [...widget.querySelectorAll('time, .date')].filter((it) => isSeen(it) && isBroken(it));
     return [...texts, ...dates.map((it) => `${it.innerText} in ${it.localName}.${it.className}`)];";
 
-/// What the scripts above read in a page where it is known.
+/// The scripts above, tested on pages with known results.
 #[test]
 fn lines_and_words_are_read_as_they_are_laid_out() {
     let browser = Browser::start();
@@ -398,7 +398,7 @@ fn everything_is_large_enough_to_touch() {
         for width in WORD_WIDTHS {
             host.resize(width);
             for (selector, least_width, least_height) in LEAST_SIZES {
-                // Each with its own name, so that the smallest can be found.
+                // Named, so that the smallest one can be found.
                 let found: Vec<Vec<(f64, f64, String)>> = host.opened(&format!(
                     "return [...widget.querySelectorAll({selector:?})].filter((it) => it.checkVisibility()).map((it) => {{
                        const box = it.getBoundingClientRect();
@@ -409,7 +409,7 @@ fn everything_is_large_enough_to_touch() {
                 let least = |size: fn(&(f64, f64, String)) -> f64| {
                     found.iter().min_by(|one, other| size(one).total_cmp(&size(other))).cloned().unwrap_or_default()
                 };
-                // A box of 44 pixels may be drawn from one fraction of a pixel to another.
+                // A box of 44 pixels may start and end at fractions of a pixel.
                 let holds = !found.is_empty()
                     && found
                         .iter()
@@ -422,16 +422,16 @@ fn everything_is_large_enough_to_touch() {
     report.finish();
 }
 
-/// Readers who see no colours, and those of a print in black, tell the two apart.
+/// For readers who see no colours, and for black-and-white prints.
 #[test]
-fn permitted_is_told_from_forbidden_without_colour() {
+fn permitted_and_forbidden_differ_without_colour() {
     let host = Host::new();
     let mut report = Report::default();
     host.open(WEAPONS, "en");
     host.open_grids();
     for theme in ["light", "dark"] {
         host.browser.run(&format!("element.setAttribute('theme', '{theme}')"));
-        // A canvas understands every notation of a colour that a computed style may have.
+        // A canvas parses every colour notation that a computed style may have.
         let contrast: f64 = host.ask(
             "const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
              const light = (selector) => {
@@ -451,8 +451,9 @@ fn permitted_is_told_from_forbidden_without_colour() {
     report.finish();
 }
 
-/// From the start to every answer by the choices, with the clicks counted; then by the cells of the grid, with one click
-/// to open it and one on the cell. Each cell leads to the verdict in its name, and the cells to every verdict.
+/// Reaches every answer from the start through the choices, counting clicks; then through the cells of the grid, with
+/// one click to open it and one on the cell. Each cell leads to the verdict in its name, and together the cells lead to
+/// every verdict.
 #[test]
 fn every_answer_is_a_few_clicks_away() {
     let host = Host::new();
@@ -467,7 +468,7 @@ fn every_answer_is_a_few_clicks_away() {
             choices(scenario)
         )
     };
-    // The verdict that is shown, once it is this one or has had the time to be.
+    // The verdict on display, once it is the expected one or has had enough time.
     let shown = |verdict: &str| -> String {
         host.ask(&format!(
             "return (async () => {{
@@ -491,7 +492,7 @@ fn every_answer_is_a_few_clicks_away() {
              for (const [name, value] of Object.entries({})) {{
                const radio = widget.querySelector(`input[name=${{name}}][value=${{value}}]`);
                if (radio.checked) continue;
-               // A fold around it would take a click more.
+               // A closed fold around it costs another click.
                for (let it = radio; it = it.parentElement?.closest('details:not([open])'); ) clicks++;
                radio.labels[0].click();
                clicks++;
@@ -520,7 +521,7 @@ fn every_answer_is_a_few_clicks_away() {
             "widget.querySelectorAll({cells:?}).forEach((it, place) => it.toggleAttribute('data-measured', place === {place}))"
         ));
         browser.click("[data-measured]");
-        // One verdict begins with another.
+        // One verdict may begin with another, so the longest match counts.
         let named = verdicts.iter().filter(|it| name.contains(*it)).max_by_key(|it| it.len());
         let named = named.cloned().unwrap_or_default();
         let found = shown(&named);

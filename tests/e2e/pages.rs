@@ -1,4 +1,4 @@
-//! The widget in host pages of another origin than its files: what a newsroom does.
+//! The widget in host pages, whose origin is not that of its files, as in a newsroom.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +10,7 @@ use crate::servers::{Origin, Page};
 
 pub const POLICY: &str = "policies/us-weapons-in-russia.json";
 
-/// A host page with a tag of the script, the whole of what many publishing systems allow.
+/// A host page with only the script tag, which is all that many publishing systems allow.
 pub fn script_tag(assets: &Origin, policy: &str) -> String {
     let address = &assets.address;
     format!("<script async src=\"{address}/policy-explorer.js\" data-policy=\"{address}/{policy}\"></script>")
@@ -25,7 +25,7 @@ pub fn opened(body: &str) -> (Browser, Origin) {
 }
 
 #[test]
-fn a_script_tag_puts_the_widget_where_it_stands() {
+fn a_script_tag_inserts_the_widget_after_itself() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, host) = opened(&format!("<p>before</p>{}<p>after</p>", script_tag(&assets, POLICY)));
     browser.ready();
@@ -37,9 +37,9 @@ fn a_script_tag_puts_the_widget_where_it_stands() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// A tag in the head has no place to put a widget: that is said, and nothing else happens.
+/// A tag in the head has no place for a widget: it reports that, and does nothing else.
 #[test]
-fn a_script_tag_in_the_head_says_so() {
+fn a_script_tag_in_the_head_reports_its_place() {
     let assets = Origin::assets(BTreeMap::new());
     let host = Origin::host(Page::html(&format!("{}<body><p>host</p>", script_tag(&assets, POLICY))));
     let browser = Browser::start();
@@ -49,7 +49,7 @@ fn a_script_tag_in_the_head_says_so() {
     assert_eq!(browser.run("return element"), json!(null));
 }
 
-/// Every radio, by its value, with a pointer: each answer changes as the engine decides.
+/// Each radio, clicked with a pointer, changes the answer to the engine's decision.
 #[test]
 fn a_pointer_sets_a_scenario() {
     let assets = Origin::assets(BTreeMap::new());
@@ -81,7 +81,7 @@ fn a_keyboard_reaches_every_choice() {
     let mut reached = BTreeSet::new();
     for (dimension, options) in [("origin", 5), ("target", 4), ("purpose", 4), ("when", 3)] {
         browser.press(tab);
-        // To and fro, because WebKitGTK stops at the end where the others go round.
+        // Back and forth, because WebKitGTK stops at the end where other engines wrap around.
         for arrow in [right, left].iter().flat_map(|arrow| [arrow].repeat(options + 1)) {
             let focused = browser.run("const it = widget.activeElement; return [it?.name, it?.value, it?.checked]");
             assert_eq!((&focused[0], &focused[2]), (&json!(dimension), &json!(true)), "{focused}");
@@ -147,7 +147,7 @@ fn each_change_is_announced_once() {
 }
 
 #[test]
-fn events_tell_the_host() {
+fn events_are_sent_to_the_host() {
     let assets = Origin::assets(BTreeMap::new());
     let listen = "<script>window.events = []; for (const name of ['ready', 'change', 'error'])
         addEventListener('policy-explorer:' + name, (event) => events.push([name, event.detail, event.composed]));</script>";
@@ -170,7 +170,7 @@ fn events_tell_the_host() {
     );
 }
 
-/// When the host is told that the widget is ready, the answer is there, and what it does then has effect.
+/// When the host hears that the widget is ready, the answer is there, and the host's calls have effect.
 #[test]
 fn ready_means_ready() {
     let assets = Origin::assets(BTreeMap::new());
@@ -194,13 +194,13 @@ fn widgets_on_one_page_share_one_download() {
     let (browser, _host) = opened(&format!("{element}{tag}<p>between</p>{tag}"));
     let all = "[...document.querySelectorAll('policy-explorer')]";
     browser.wait(&format!("{all}.length === 3"));
-    // The answers above may have pushed it far below before it came to look.
+    // The answers above may have pushed it out of its observer's range.
     browser.run(&format!("{all}[2].scrollIntoView()"));
     browser.wait(&format!("{all}.every((it) => it.shadowRoot?.querySelector('.verdict'))"));
     let verdicts = format!("return {all}.map((it) => it.shadowRoot.querySelector('.verdict').innerText)");
     let limited = "Reportedly permitted, within limits";
     assert_eq!(browser.run(&verdicts), json!(["Reportedly under discussion", limited, limited]));
-    // A choice in one is no choice in another.
+    // A choice in one widget does not affect the others.
     browser.click("input[value=us] + label");
     browser.click("input[value=offensive] + label");
     browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");
@@ -208,13 +208,13 @@ fn widgets_on_one_page_share_one_download() {
     assert_eq!(assets.count(".wasm"), 1);
 }
 
-/// Nothing is fetched but the loader until the widget comes near.
+/// Only the loader is fetched until the widget comes near the viewport.
 #[test]
-fn far_below_nothing_is_fetched() {
+fn far_from_the_viewport_only_the_loader_is_fetched() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&format!("<div style=\"height: 9000px\">above</div>{}", script_tag(&assets, POLICY)));
     browser.wait("element");
-    // An observer of the test, which comes after the widget's, has looked where the element is: so has the widget's.
+    // Created after the widget's observer, so its callback runs after the widget's.
     browser.run("new IntersectionObserver(() => { window.isLooked = true }).observe(element)");
     browser.wait("window.isLooked");
     assert_eq!(assets.heard(&browser), ["/policy-explorer.js"]);
@@ -245,7 +245,7 @@ fn attributes_change_at_any_time() {
     assert_eq!(browser.run("return element.querySelectorAll('[role=status]').length"), json!(1));
 }
 
-/// The widget's styles leak nowhere, the host's reach only through custom properties.
+/// The widget's styles do not leak, and the host's reach it only through custom properties.
 #[test]
 fn the_shadow_root_isolates() {
     let assets = Origin::assets(BTreeMap::new());
@@ -265,7 +265,7 @@ fn the_shadow_root_isolates() {
     assert_ne!(host, json!("0px"), "the host keeps its own margins");
 }
 
-/// What the element leaves behind when it goes: nothing. It comes back when it returns.
+/// A removed element leaves nothing behind, and works again when it is put back.
 #[test]
 fn removing_the_element_undoes_everything() {
     let assets = Origin::assets(BTreeMap::new());
@@ -278,9 +278,9 @@ fn removing_the_element_undoes_everything() {
     assert_eq!(assets.count(".wasm"), 1);
 }
 
-/// On the smallest phone, the choices of a dimension and the verdict are seen together.
+/// On the smallest phone, the choices of a dimension and the verdict are visible together.
 #[test]
-fn on_a_phone_choice_and_answer_are_seen_together() {
+fn on_a_phone_choice_and_answer_are_visible_together() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&format!(
         "<meta name=\"viewport\" content=\"width=device-width\">{}<div style=\"height: 900px\">after</div>",
@@ -302,7 +302,8 @@ fn on_a_phone_choice_and_answer_are_seen_together() {
             "return [...widget.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > innerWidth + 1).length",
         );
         assert_eq!(wider, json!(0), "nothing is cut off at {width} px");
-        // A radio takes no room. It is in the row of its label, or at the end of the row before; with the focus, over it.
+        // A radio takes no room. Its box is in the row of its label, at the end of the row before, or, with the focus,
+        // over it.
         let parted = browser.run(
             "return [...widget.querySelectorAll('input')].filter((it) => {
                const [radio, label] = [it, it.nextElementSibling].map((one) => one.getBoundingClientRect());

@@ -1,5 +1,4 @@
-//! The answer before the script, and without one: every scenario of the standalone pages with JavaScript off, and how
-//! the live widget takes over what was prerendered.
+//! Prerendered widgets: every scenario of the standalone pages with JavaScript off, and how the live widget takes over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,9 +13,9 @@ use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::servers::{Gate, Origin, Page};
 
-/// Sets scenarios one after the other and tells what is displayed: the verdicts as they read, and of the sentences and
-/// reasons which rules they are of, by their classes. A part is displayed where nothing around it is hidden; what is folded
-/// counts. `SCENARIOS` is a list of lists of the positions of options.
+/// Sets one scenario after another and returns the displayed parts: the texts of verdicts, and the classes that give
+/// the rules of sentences and reasons. A part is displayed if nothing around it is hidden; folded parts count.
+/// `SCENARIOS` is a list of lists of option indexes.
 const WALK: &str = "
     const radios = new Map();
     for (const radio of widget.querySelectorAll('input:not(.any)')) {
@@ -36,11 +35,11 @@ const WALK: &str = "
       return [displayed(parts), displayed(phrases)];
     });";
 
-/// How many scenarios are walked in one go.
+/// The number of scenarios per script.
 const CHUNK: usize = 400;
 
-/// Of thousands each hundred-and-first is walked, a prime, so that every option meets every
-/// other. (`native/prerender.rs` reads the sheet itself in every scenario.)
+/// Of thousands of scenarios every 101st is walked: a prime, so that every option meets every other.
+/// (`native/prerender.rs` reads the sheet in every scenario.)
 const STEP: usize = 101;
 
 #[test]
@@ -90,11 +89,11 @@ fn policy(id: &str) -> Policy {
     read(&fs::read(format!("policies/{id}.json")).unwrap()).unwrap()
 }
 
-/// What of the parts is displayed, in the order of the page.
+/// The parts that should be displayed, in document order.
 fn expected(policy: &Policy, scenario: &Scenario) -> Vec<String> {
     let decisions: Vec<Decision> = policy.questions().map(|question| decide(policy, question, scenario)).collect();
     let mut parts = Vec::new();
-    // The first headline stands before all else, each other one before what is folded in it.
+    // The first headline precedes everything else; each other one precedes its folded details.
     for (question, decision) in policy.questions().zip(&decisions) {
         parts.push(match &decision.outcome {
             Outcome::Decided(verdict) => policy.localize(question.label_of(verdict), policy.language()).text.to_owned(),
@@ -102,7 +101,7 @@ fn expected(policy: &Policy, scenario: &Scenario) -> Vec<String> {
             Outcome::Unstated => "The source does not say".to_owned(),
             other => panic!("{other:?}"),
         });
-        // The one sentence that answers is of the rule that decides, and stands among the reasons of no other.
+        // The one answering sentence belongs to the deciding rule, and is not repeated among reasons.
         let answer = deciding(&decision.because);
         parts.push(answer.map_or(format!("u{}", question.index), |rule| format!("l{}", rule.index)));
         for rule in &decision.because {
@@ -111,7 +110,7 @@ fn expected(policy: &Policy, scenario: &Scenario) -> Vec<String> {
                 parts.push(format!("x{}", rule.index));
             }
         }
-        // What is set aside, each with the exceptions that stand against it.
+        // The displaced rules, each with the standing exceptions that displace it.
         let mut aside: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for displaced in &decision.displaced {
             aside.entry(displaced.rule.index.get()).or_default().insert(displaced.by.index.get());
@@ -140,7 +139,7 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
         .collect()
 }
 
-/// What `policy-explorer snippet` prints.
+/// The output of `policy-explorer snippet`.
 pub fn snippet(assets: &Origin, more: &[&str]) -> String {
     snippet_of(POLICY, assets, more)
 }
@@ -162,16 +161,15 @@ fn far_down(snippet: &str) -> Origin {
 
 const LIVE: &str = "widget?.adoptedStyleSheets.length";
 
-/// What a reader has before them: the text, where it is, what is chosen, and where the focus is.
+/// What the reader has before the script and must keep: text, boxes, choices and focus.
 fn seen(browser: &Browser) -> Value {
     browser.run(
         "const explorer = widget.querySelector('.explorer');
-         // Before, each phrase of the sentence is an element of its own, as are words that are no text, and what keeps the
-         // place of a choice that comes with the script is no radio.
+         // The prerendered widget wraps each phrase of the sentence and each generated word in an element, and has
+         // placeholders for choices that come with the script. They are left out.
          const boxes = [...explorer.querySelectorAll(':not(.sentence *, [data-words], .radio.any)')].filter((it) => it.checkVisibility())
            .map((it) => { const box = it.getBoundingClientRect(); return [it.matches('.any, .any-label') ? '' : it.localName, box.x, box.y, box.width, box.height].join(' ') });
-         // The choices that leave a dimension open come with the script, and so do the words of its buttons: into room
-         // that is kept for them.
+         // Choices that leave a dimension open, and the labels of some buttons, come with the script into reserved room.
          const waiting = new Set([...explorer.querySelectorAll('.any-label')].map((it) => words(it).trim()));
          const parts = [...explorer.children].flatMap((it) => (it.matches('.foot') ? [...it.children] : it));
          const texts = parts.filter((it) => !it.matches('.share')).map(words).join('\\n');
@@ -181,18 +179,18 @@ fn seen(browser: &Browser) -> Value {
     )
 }
 
-/// The reader chooses with a pointer before the script is there: the answer comes at once, the touch starts the
-/// loading, and when the live widget takes over nothing moves and nothing is lost.
+/// The reader makes a choice before the script is loaded: the answer appears at once, and the touch starts loading.
+/// When the live widget takes over, nothing moves and nothing is lost.
 #[test]
 fn the_live_widget_takes_over_in_place() {
-    // Its WebAssembly comes when the test has looked at what was there before.
+    // Its WebAssembly is held back until the test has recorded the state before.
     let gate = Gate::default();
     let assets = Origin::assets_behind(wasm_name(), &gate);
     let host = far_down(&snippet(&assets, &[]));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.wait("customElements.get('policy-explorer')");
-    // Without the reader's touch nothing is fetched; the script is there, and waits.
+    // Until the reader's touch only the script is fetched.
     assert_eq!(assets.count(".wasm"), 0);
     browser.run(
         "element.addEventListener('policy-explorer:ready', (event) => window.detail = event.detail);
@@ -213,7 +211,7 @@ fn the_live_widget_takes_over_in_place() {
     assert_eq!(visible(&before), visible(&after));
     assert_eq!(before["boxes"], after["boxes"]);
     assert_eq!(browser.run("return window.detail.scenario.purpose"), json!("offensive"));
-    // It is the live one: a choice is told to the host.
+    // It is live: a choice fires an event.
     browser.run("element.addEventListener('policy-explorer:change', () => window.changed = true)");
     browser.click("label[for=purpose_defend-kharkiv]");
     browser.wait("window.changed");
@@ -221,7 +219,7 @@ fn the_live_widget_takes_over_in_place() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// Chromium's own measure of what moves without the reader having done anything.
+/// Chromium's own measure of layout shifts that the reader did not cause.
 #[test]
 fn the_layout_shift_is_zero() {
     let assets = Origin::assets(BTreeMap::new());
@@ -243,7 +241,7 @@ fn the_layout_shift_is_zero() {
     }
 }
 
-/// Whatever fails, the prerendered widget stays and works.
+/// After any failure the prerendered widget stays and works.
 #[test]
 fn a_failure_leaves_the_prerendered_widget() {
     let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
@@ -262,9 +260,9 @@ fn a_failure_leaves_the_prerendered_widget() {
     }
 }
 
-/// Removed, the element has its prerendered widget back, with what the reader has chosen since.
+/// When the live widget is removed, the prerendered one comes back with the reader's current choices.
 #[test]
-fn what_was_prerendered_comes_back() {
+fn removing_the_live_widget_restores_the_prerendered_one() {
     let assets = Origin::assets(BTreeMap::new());
     let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &[]))));
     let browser = Browser::start();
@@ -285,7 +283,7 @@ fn what_was_prerendered_comes_back() {
 
 /// A correction reaches an article that was published with the old answers in it.
 #[test]
-fn a_newer_policy_is_shown_afresh() {
+fn a_corrected_policy_replaces_prerendered_answers() {
     let newer = fs::read_to_string(POLICY).unwrap().replace("Reportedly permitted, within limits", "Corrected label");
     let assets = Origin::assets(BTreeMap::from([(format!("/{POLICY}"), Page::json(newer))]));
     let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &[]))));
@@ -295,9 +293,9 @@ fn a_newer_policy_is_shown_afresh() {
     assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Corrected label"]);
 }
 
-/// Markup that a script puts into the page is not opened by the browser, but by the element.
+/// The browser does not open declarative shadow roots in markup that a script inserts, so the element does.
 #[test]
-fn inserted_markup_is_opened() {
+fn inserted_markup_gets_its_shadow_root() {
     let assets = Origin::assets(BTreeMap::new());
     let host =
         Origin::host(Page::html(&format!("<body><div id=place></div>{}", snippet(&assets, &["--kind", "element"]))));
@@ -313,7 +311,7 @@ fn inserted_markup_is_opened() {
     assert_eq!(shown, json!([true, null]));
 }
 
-/// A placeholder is upgraded where the site has the script, with its text as the fallback until then.
+/// A placeholder is upgraded where the site loads the script. Until then its text is the fallback.
 #[test]
 fn a_placeholder_is_upgraded_in_place() {
     let assets = Origin::assets(BTreeMap::new());
@@ -328,9 +326,9 @@ fn a_placeholder_is_upgraded_in_place() {
     assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly not permitted"]);
 }
 
-/// Each kind, on a page that has no script at all: a reader finds the story in short, or the whole widget.
+/// Each kind of snippet, on a page without any script: a reader finds a summary of the story, or the whole widget.
 #[test]
-fn every_kind_says_something_without_javascript() {
+fn every_kind_of_snippet_has_content_without_javascript() {
     let assets = Origin::assets(BTreeMap::new());
     for kind in ["script", "element", "placeholder", "prerendered", "iframe"] {
         let browser = Browser::without_javascript();
@@ -355,7 +353,7 @@ fn every_kind_says_something_without_javascript() {
     }
 }
 
-/// The link after the choices leads to the answer, though it lies in a shadow root.
+/// The link after the choices leads to the answer, although that is in a shadow root.
 #[test]
 fn the_link_leads_to_the_answer() {
     let assets = Origin::assets(BTreeMap::new());
@@ -369,7 +367,7 @@ fn the_link_leads_to_the_answer() {
     assert_eq!(focus, json!("answer"));
 }
 
-/// On paper the tables of all scenarios are open: by style alone before the script, by the widget after it.
+/// The tables of all scenarios are open in print: by style alone before the script, by the widget after it.
 #[test]
 fn the_tables_are_printed() {
     let assets = Origin::assets(BTreeMap::new());
@@ -381,7 +379,7 @@ fn the_tables_are_printed() {
     };
     let all = cells();
     assert!(all > 20, "{all}");
-    // Only Chromium can be told over its driver to lay a page out as for paper.
+    // Only Chromium's driver can emulate printing.
     if Engine::wanted() == Engine::Chromium {
         let browser = Browser::without_javascript();
         browser.open(&address);

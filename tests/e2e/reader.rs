@@ -1,4 +1,4 @@
-//! What a reader finds: what would change the answer, what depends, why not, and every scenario at a glance.
+//! The reader's features: what would change the answer, what it depends on, why not, and the tables of all scenarios.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -24,14 +24,14 @@ fn wait_for_verdict(browser: &Browser, verdict: &str) {
     browser.wait(&format!("widget.querySelector({}).textContent === {}", json!(VERDICT), json!(verdict)));
 }
 
-/// Each button says what it sets and to which verdict that leads, and does just that; the focus goes to the new verdict,
-/// since the link has gone with the old one.
+/// Each button names its choice and the verdict that it leads to, and sets exactly that. The focus moves to the new
+/// verdict, because the button has gone with the old one.
 #[test]
-fn a_turn_says_what_it_does_and_does_it() {
+fn a_way_to_another_answer_sets_what_it_names() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
     browser.resize(900, 800);
-    // Before the first choice there are none: the room is the prerendered widget's. Set back, the scenario is the first.
+    // Before the first choice, the prerendered widget's room has no buttons. So choose, and choose the start again.
     browser.click("label[for=purpose_offensive]");
     wait_for_verdict(&browser, "Reportedly not permitted");
     browser.run("element.reset()");
@@ -44,12 +44,12 @@ fn a_turn_says_what_it_does_and_does_it() {
     assert_eq!(turns.len(), 8, "{turns:?}");
     let offensive = ["Reportedly not permitted if:", "Offensive", "tile looks-forbidden"].map(str::to_owned);
     assert!(turns.contains(&offensive), "{turns:?}");
-    // Grouped: one line for each verdict, the one with the most ways first.
+    // Grouped: one line for each verdict, the one with the most options first.
     let lines = browser.visible(".ways .to");
     assert_eq!(lines[0], "Reportedly not permitted if:");
     assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len(), "{lines:?}");
     for (position, [to, option, tile]) in turns.iter().enumerate() {
-        // A page that still glides would be clicked in another place.
+        // During smooth scrolling the click would miss.
         browser.run(&format!("widget.querySelectorAll('button.turn')[{position}].scrollIntoView({{behavior: 'instant', block: 'center'}})"));
         browser.run(&format!(
             "for (const it of widget.querySelectorAll('.pressed')) it.classList.remove('pressed');
@@ -60,7 +60,7 @@ fn a_turn_says_what_it_does_and_does_it() {
         wait_for_verdict(&browser, promised);
         let now = browser.run("return widget.querySelector('.headlines .tile').className");
         assert_eq!(now, json!(tile), "{option}");
-        // The option, and nothing else, has been set.
+        // Only the named option is set.
         let chosen = browser.run(
             "return [...widget.querySelectorAll('input:checked + label')].filter((it) => !['us', 'russia', 'defend-kharkiv', 'after'].includes(it.previousElementSibling.value))
                .map((it) => it.textContent)",
@@ -89,8 +89,8 @@ fn choices_that_change_nothing_are_named() {
     assert!(same.trim_end().ends_with("; When."), "{same}");
 }
 
-/// Left open, a dimension is asked for again only where it still matters: the verdict names it, and below stands where each
-/// of its options leads.
+/// An open dimension is asked for only where it still matters: the verdict names it, and a list below gives the verdict
+/// of each option.
 #[test]
 fn a_choice_can_be_left_open() {
     let assets = Origin::assets(BTreeMap::new());
@@ -115,7 +115,7 @@ fn a_choice_can_be_left_open() {
     let announced = browser.run("return element.querySelector('[role=status]').textContent");
     let announced = announced.as_str().unwrap();
     assert!(announced.starts_with("Suppliers’ conditions: Depends on: Purpose. Still possible:"), "{announced}");
-    // One of them is set by its button.
+    // A button sets one of them.
     browser.run("[...widget.querySelectorAll('button.turn')].find((it) => it.innerText === 'Offensive').click()");
     wait_for_verdict(&browser, "Reportedly not permitted");
     assert_eq!(browser.run("return widget.querySelector('#purpose_offensive').checked"), json!(true));
@@ -126,7 +126,7 @@ fn a_choice_can_be_left_open() {
 }
 
 #[test]
-fn every_other_rule_says_when_it_applies() {
+fn every_other_rule_names_its_condition() {
     let assets = Origin::assets(BTreeMap::new());
     let (browser, _host) = opened(&assets);
     browser.resize(900, 800);
@@ -136,14 +136,14 @@ fn every_other_rule_says_when_it_applies() {
     browser.wait("widget.querySelector('.outcome .rules').open");
     let rules = browser.visible(".outcome .rules li");
     assert!(rules.len() > 4 && rules.iter().all(|rule| rule.contains("Applies only with")), "{rules:?}");
-    // What keeps each from applying is marked, in each of them.
+    // Each of them marks the choices that keep it from applying.
     let marked = browser
         .run("return [...widget.querySelectorAll('.outcome .rules li')].every((it) => it.querySelector('.keeps'))");
     assert_eq!(marked, json!(true));
 }
 
-/// A cell of a table is a case: it names it and its verdict, sets it, and is outlined while it is set, with the verdict in
-/// words below. All cells together are all scenarios. The tables are drawn when they are opened.
+/// A table cell is a case: it names the case and its verdict, sets it, and is outlined while it is set, with the
+/// verdict in words below. Together the cells cover all scenarios. The tables are drawn when they are opened.
 #[test]
 fn a_cell_of_a_table_sets_its_case() {
     let assets = Origin::assets(BTreeMap::new());
@@ -178,7 +178,7 @@ fn a_cell_of_a_table_sets_its_case() {
         }
         assert_eq!(cases, 72, "{names:?}");
     }
-    // From there the link leads to the answer.
+    // The link below the table leads to the answer.
     browser.run("widget.querySelector('.grid-of[open] .your-case .to-answer').click()");
     browser.wait("document.activeElement === element && widget.activeElement?.matches('.verdict-heading')");
     // Header cells name every cell.
@@ -196,13 +196,13 @@ fn what_the_report_changes_is_listed_with_its_quotes() {
     browser.wait("widget.querySelector('.changes').open");
     let changes: Vec<String> =
         browser.visible(".change").iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    // What the allies debate is no change: what held before is not reported.
+    // A topic under debate is not a change, since its earlier state is not reported.
     assert_eq!(changes.len(), 1, "{changes:?}");
     assert!(changes[0].contains("Reportedly not permitted → Reportedly permitted, within limits"), "{}", changes[0]);
     assert!(changes.iter().all(|change| change.contains("Show in the article")), "{changes:?}");
 }
 
-/// Thousands of scenarios: equal rows are one, so that the tables of a policy that ships hold all of them.
+/// Thousands of scenarios: equal rows are merged, so the tables of each shipped policy cover all of them.
 #[test]
 fn a_large_policy_has_tables_of_all_cases() {
     let assets = Origin::assets(BTreeMap::new());
@@ -225,10 +225,10 @@ fn a_large_policy_has_tables_of_all_cases() {
     assert_eq!(browser.run("return widget.querySelector('.fixed')"), json!(null));
 }
 
-/// More cases than a table can hold: the tables show what is near, and say what they leave as it is.
+/// More cases than a table can hold: the tables show the nearest ones, and name the dimensions that they keep fixed.
 #[test]
-fn a_large_policy_has_tables_of_what_is_near() {
-    // Each option of each dimension is another case: 6^5 of them.
+fn a_huge_policy_has_tables_of_nearby_cases() {
+    // Each option of each dimension is a different case: 6^5 of them.
     let dimensions: Vec<String> = (0..5)
         .map(|dimension| {
             let options = (0..6).map(|option| format!("{{\"id\": \"o{option}\", \"label\": \"Way {option}\"}}"));
@@ -262,7 +262,7 @@ fn a_large_policy_has_tables_of_what_is_near() {
     assert!(fixed.starts_with("Shown for: Choice ") && fixed.ends_with("Choice 4: Way 0."), "{fixed}");
     let cells = browser.run("return widget.querySelector('.grid').querySelectorAll('button').length");
     assert!((9..=150).contains(&cells.as_u64().unwrap()), "{cells}");
-    // It moves with the scenario.
+    // It follows the scenario.
     browser.run("widget.querySelector('#d4_o3').click()");
     browser.wait(&format!(
         "widget.querySelector('.grids .fixed').innerText === {:?}",

@@ -1,4 +1,4 @@
-//! Articles live longer than releases: what names one release loads its very files, and reads the files of a later one.
+//! Articles outlive releases: a pinned release loads its own files, and can read policies of later releases.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use crate::demo::answers_every_scenario;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
 
-/// The policy as a later release might write it: fields that this one does not know, in each kind of entry.
+/// The policy as a later release might write it, with unknown fields in each kind of entry.
 fn of_a_later_release() -> Value {
     let mut policy: Value = serde_json::from_slice(&fs::read(POLICY).unwrap()).unwrap();
     let mut entries = 0;
@@ -39,7 +39,7 @@ fn extend(entry: &mut Value) {
     entry["when_later"] = json!({"id": "no-id", "verdict": "nothing"});
 }
 
-/// A page that pins this release, as `cargo policy snippet --pin` prints it.
+/// A page that pins this release, as printed by `cargo policy snippet --pin`.
 fn pinned(assets: &Origin) -> String {
     let manifest: Value = serde_json::from_slice(&fs::read("dist/manifest.json").unwrap()).unwrap();
     let script = concat!(env!("CARGO_PKG_VERSION"), "/policy-explorer.js");
@@ -67,9 +67,9 @@ fn a_pinned_release_answers_from_a_policy_of_a_later_one() {
     assert!(requests.iter().all(|path| path.starts_with(release) || path.ends_with(POLICY)), "{requests:?}");
 }
 
-/// A release beside another one on a server: the page loads what it pins, whatever the files at the stable names are by then.
+/// Two releases on one server: the page loads the pinned one, whatever the files at the stable names are by then.
 #[test]
-fn what_is_pinned_needs_nothing_of_another_release() {
+fn a_pinned_release_uses_no_file_of_another() {
     let gone = || Page { status: 410, media_type: "text/plain", bytes: b"another release is here now".to_vec() };
     let stable = fs::read_dir("dist").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let replaced = stable.filter(|name| name.starts_with("policy-explorer")).map(|name| (format!("/{name}"), gone()));

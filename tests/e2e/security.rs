@@ -1,5 +1,5 @@
-//! What SECURITY.md promises: which allowances a page has to make, what is asked of which server with what, and that a
-//! policy is only ever text.
+//! The promises of SECURITY.md: the content security policy that a page needs, the requests to servers, and that policy
+//! text is only text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,13 +17,13 @@ use crate::pages::{POLICY, script_tag};
 use crate::prerendered::snippet;
 use crate::servers::{Answer, Origin, Page, of_dist};
 
-/// A page with a content security policy, which stands before everything else.
+/// A page whose content security policy precedes everything else.
 fn guarded(policy: &str, body: &str) -> Origin {
     let meta = format!("<meta http-equiv=\"content-security-policy\" content=\"{policy}\">");
     Origin::host(Page::html(&format!("{meta}<link rel=icon href=\"data:,\"><body>{body}")))
 }
 
-/// What a widget has to do on a page, with nothing said in the console.
+/// Expects a working widget and an empty console.
 fn works(browser: &Browser, name: &str) {
     browser.ready();
     browser.run("widget.querySelector('input[value=germany] + label').click()");
@@ -35,7 +35,7 @@ fn works(browser: &Browser, name: &str) {
     assert_eq!(browser.console(), Vec::<String>::new(), "{name}");
 }
 
-/// The allowances of the README, and nothing else; Trusted Types are enforced, where the engine has them.
+/// Works with exactly the README's allowances; Trusted Types are enforced where the engine supports them.
 #[test]
 fn it_works_under_the_documented_policy() {
     let assets = Origin::assets(BTreeMap::new());
@@ -91,9 +91,9 @@ fn it_works_under_the_documented_policy() {
     }
 }
 
-/// Where the style of a prerendered widget is refused, the first answer is what is read, until the script comes.
+/// Where a policy blocks the style of a prerendered widget, readers see only the initial answer until the script runs.
 #[test]
-fn without_its_style_the_first_answer_stands() {
+fn without_its_style_the_first_answer_is_shown() {
     let assets = Origin::assets(BTreeMap::new());
     let address = &assets.address;
     let policy = format!("default-src 'none'; script-src {address} 'wasm-unsafe-eval'; connect-src {address}");
@@ -108,7 +108,7 @@ fn without_its_style_the_first_answer_stands() {
     browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
 }
 
-/// Words that a script needs to make code or markup of a text, to store or to send.
+/// Names that a script needs to turn text into code or markup, to store or to send.
 const DANGEROUS: [&str; 24] = [
     "eval(",
     "new Function",
@@ -136,12 +136,13 @@ const DANGEROUS: [&str; 24] = [
     "postMessage",
 ];
 
-/// One is left in the glue: Yew's way to show markup, which nothing here uses, as the next tests show at work.
+/// The only one allowed is in the glue: Yew's function for raw markup, which nothing here uses. The next tests watch
+/// for it.
 #[test]
-fn the_script_holds_nothing_that_makes_code_of_text() {
+fn the_script_never_turns_text_into_code() {
     let loader = fs::read_to_string("dist/policy-explorer.js").unwrap();
     assert!(loader.is_ascii() && loader.len() > 10_000);
-    // In the name of an import of the WebAssembly, and in what it does.
+    // As the name of an import of the WebAssembly, and in its implementation.
     let in_glue = loader.matches("__wbg_set_innerHTML_").count() + loader.matches(".innerHTML=").count();
     for word in DANGEROUS {
         let found = loader.matches(word).count();
@@ -151,7 +152,7 @@ fn the_script_holds_nothing_that_makes_code_of_text() {
     for folder in ["src/embed", "src/view"] {
         for file in files(Path::new(folder)) {
             let text = fs::read_to_string(&file).unwrap();
-            // Frames are told a height, by and of pages of their own: `frames.rs` shows to whom.
+            // The frame scripts send a height to parents and pages of our own; `frames.rs` tests to whom.
             let of_frames = file.file_stem().unwrap().to_string_lossy().starts_with("frame");
             for word in DANGEROUS.iter().chain(&["from_html_unchecked", "VRaw", "set_inner_html"]) {
                 if of_frames && *word == "postMessage" {
@@ -168,8 +169,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// Notes every use of what stores, sends or makes markup. (What makes code, content security policies forbid above; drivers
-/// use it themselves.)
+/// Records every use of functions that store, send or make markup. (The content security policies above forbid turning
+/// text into code, which drivers do themselves.)
 const SPIES: &str = "<script>{
     window.used = [];
     const note = (owner, name) => { const own = owner?.[name];
@@ -188,9 +189,10 @@ const SPIES: &str = "<script>{
     note(navigator.serviceWorker, 'register'); note(navigator.geolocation, 'getCurrentPosition');
   }</script>";
 
-/// A reader uses all of it: nothing is stored, and nothing is asked for but its own files, with nothing of the reader.
+/// The reader uses every feature: nothing is stored, and only the widget's own files are requested, without data about
+/// the reader.
 #[test]
-fn nothing_is_stored_and_nothing_else_is_asked_for() {
+fn nothing_is_stored_and_nothing_else_is_requested() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     for body in [script_tag(&assets, POLICY), snippet(&assets, &[])] {
@@ -200,7 +202,7 @@ fn nothing_is_stored_and_nothing_else_is_asked_for() {
         )));
         browser.open(&format!("{}/", host.address));
         browser.run("document.cookie = 'reader=me; path=/'; window.used.length = 0");
-        // The page's cookie is of all ports of this machine: it would be sent to the other server too.
+        // Cookies ignore ports, so the page's cookie would be sent to the other server too.
         browser.open(&format!("{}/?reader=me", host.address));
         browser.ready();
         browser.run(
@@ -226,17 +228,17 @@ fn nothing_is_stored_and_nothing_else_is_asked_for() {
                 assert!(!request.headers.contains_key(header), "{header} in {request:?}");
             }
         }
-        // A script tag is the page's own, and fetched as the page says: with all that is to be seen here, or, as the
-        // snippets say, without the reader's cookie.
+        // The page itself fetches the script tag: with the credentials that this test sees, or, as the snippets have it,
+        // without cookies.
         let loader = asked.iter().rfind(|it| it.path == "/policy-explorer.js").unwrap();
         assert!(loader.headers.contains_key("referer"), "{loader:?}");
         assert_eq!(loader.headers.contains_key("cookie"), !body.contains("crossorigin"), "{loader:?}");
     }
 }
 
-/// A page that pins a release runs that release or none, and through it the same WebAssembly or none.
+/// A page that pins a release runs that release and its WebAssembly, or nothing.
 #[test]
-fn a_pinned_release_is_that_release() {
+fn a_pinned_release_runs_or_nothing_does() {
     let changed = |name: &str| {
         let name = name.to_owned();
         Origin::assets_but(move |path, _| {
@@ -275,21 +277,21 @@ fn a_pinned_release_is_that_release() {
     }
 }
 
-/// What would run, open or load something if it were anything but text.
+/// Would run, open or load something if it were anything but text.
 const HOSTILE: &str = "\"'><img src=x onerror=\"hacked=1\"><script>hacked=1</script></style></template></script><!--<svg onload=hacked=1>\
     <iframe srcdoc=\"<script>parent.hacked=1</script>\"></iframe>{{hacked=1}}${hacked=1}<a href=javascript:hacked=1>click</a>&lt;b&gt;";
 
-/// A policy with script in every text, and with names that every object has.
+/// A policy with script in every text, and ids that are properties of every object.
 fn hostile() -> Value {
     let file = fs::read_to_string("tests/rules/good/every-field.json").unwrap();
     let file = file
         .replace("\"superseded\"", "\"current\"")
         .replace("\"lead\"", "\"constructor\"")
         .replace("{lead}", "{constructor}")
-        // The field is called like the dimension.
+        // The field is named like the dimension.
         .replace("\"constructor\": {", "\"lead\": {");
     let mut policy: Value = serde_json::from_str(&file).unwrap();
-    // What a reader sees in words, wherever it stands.
+    // Poisons the texts that a reader sees.
     fn poison(value: &mut Value, key: &str) {
         let is_text = [
             "title",
@@ -316,7 +318,7 @@ fn hostile() -> Value {
     }
     poison(&mut policy, "");
     policy["summary"] = json!(HOSTILE);
-    // This one may not be long.
+    // The lead has a limited length.
     policy["lead"] = json!(HOSTILE.chars().take(110).collect::<String>());
     policy["scenario"] = json!(format!("{} {{constructor}} {{where}}", HOSTILE.replace(['{', '}'], "")));
     for question in policy["questions"].as_array_mut().unwrap() {
@@ -332,7 +334,7 @@ fn hostile() -> Value {
     policy
 }
 
-/// Runs the command line on a policy that it is given.
+/// Runs the command line on a given policy.
 fn printed(name: &str, policy: &[u8], command: &[&str]) -> Output {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
     fs::write(&path, policy).unwrap();
@@ -340,9 +342,9 @@ fn printed(name: &str, policy: &[u8], command: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_policy-explorer")).arg(subcommand).arg(&path).args(more).output().unwrap()
 }
 
-/// Nothing of the policy has become anything but text or the address of a link.
+/// The policy has become nothing but text and addresses of links.
 fn is_harmless(browser: &Browser, name: &str) {
-    // Everything is opened; each choice is made, and for a while all of them are left open.
+    // Everything is opened, each choice is made, and for a while all dimensions are open.
     browser.run("for (const it of widget.querySelectorAll('summary, input + label')) it.click()");
     browser.settle();
     browser.run("for (const it of widget.querySelectorAll('input:not(.any) + label')) it.click()");
@@ -426,9 +428,10 @@ fn a_hostile_policy_is_only_text() {
     assert!(table.contains("&lt;script") && !table.contains("<script") && !table.contains("<img"), "{table}");
 }
 
-/// What no policy may hold: the command line refuses it, the widget leaves the fallback, and nothing happens.
+/// Content that no policy may have: the command line refuses it, the widget shows the fallback, and nothing else
+/// happens.
 #[test]
-fn what_no_policy_may_hold() {
+fn policies_with_forbidden_content_are_refused() {
     let plain = fs::read_to_string("tests/rules/good/plain.json").unwrap();
     let with = |change: &dyn Fn(&mut Value)| {
         let mut policy: Value = serde_json::from_str(&plain).unwrap();
@@ -497,10 +500,10 @@ fn what_no_policy_may_hold() {
     assert_eq!(left, json!([null, true]));
 }
 
-/// Fields that the format does not have change nothing, whatever objects of a script have under their names; so do the
-/// attributes and addresses that ask for them.
+/// Unknown fields change nothing, even if they are named like properties of every object; nor do attributes and
+/// addresses with such names.
 #[test]
-fn names_of_every_object_are_names_like_others() {
+fn object_property_names_are_ordinary_names() {
     let file = fs::read_to_string(POLICY).unwrap();
     let odd = file.replacen(
         '{',
@@ -528,7 +531,7 @@ fn names_of_every_object_are_names_like_others() {
     );
     assert_eq!(odd, json!([false, "auto", 2, true]));
     if browser.engine == Engine::Chromium {
-        // The choices that it does not know, and nothing else.
+        // Messages on unknown choices, and nothing else.
         assert!(browser.console().iter().all(|message| message.contains("the policy has no choice")));
     }
 }

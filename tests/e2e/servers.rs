@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use crate::browser::{Browser, PATIENCE};
 use crate::engine::{CONSOLE, Engine};
 
-/// A path that only a test asks for.
+/// A path that only a test requests.
 const LAST: &str = "/last";
 
-/// What a test opens when an answer may go out.
+/// Holds an answer back until a test opens the gate.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<AtomicBool>);
 
@@ -34,7 +34,7 @@ impl Gate {
     }
 }
 
-/// What a server has at a path: status, media type and bytes.
+/// A response: status, media type and bytes.
 #[derive(Clone)]
 pub struct Page {
     pub status: u16,
@@ -53,38 +53,38 @@ impl Page {
     }
 }
 
-/// What a server does when it is asked.
+/// A server's reaction to a request.
 #[derive(Clone)]
 pub enum Answer {
     Page(Page),
-    /// Says how long the page is, sends half of it and closes the connection.
+    /// Sends half of the declared length and closes the connection.
     Cut(Page),
-    /// Keeps the connection open, and says nothing.
+    /// Keeps the connection open without a response.
     Silence,
-    /// Closes the connection without a word.
+    /// Closes the connection without a response.
     Nothing,
 }
 
-/// A page that keeps a record of its console, if the engine tells nothing of it.
+/// A page that records its console, if the engine's driver does not report it.
 fn recorded(mut page: Page) -> Page {
     let doctype = b"<!doctype html>";
     if page.media_type.starts_with("text/html") && !Engine::wanted().tells_its_console() {
-        // A page without one is in quirks mode, and stays so.
+        // Without a doctype the page stays in quirks mode.
         let place = if page.bytes.starts_with(doctype) { doctype.len() } else { 0 };
         page.bytes.splice(place..place, CONSOLE.bytes());
     }
     page
 }
 
-/// What a server was asked for: the path, and the headers with their names in small letters.
+/// A request: the path, and the headers with lower-case names.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub path: String,
     pub headers: BTreeMap<String, String>,
 }
 
-/// A server that runs until it is dropped, and remembers what it was asked for. It answers once on each connection, each in
-/// a thread of its own.
+/// A server that runs until it is dropped, and records its requests. It answers one request per connection, each in its
+/// own thread.
 pub struct Origin {
     state: Arc<State>,
     thread: Option<JoinHandle<()>>,
@@ -111,7 +111,7 @@ impl Origin {
                         break;
                     }
                     let (state, answer) = (Arc::clone(&state), Arc::clone(&answer));
-                    // A browser may go, or open a connection that it does not use.
+                    // A browser may close a connection, or open one that it does not use.
                     thread::spawn(move || connection.and_then(|it| state.serve(it, shares, &*answer)));
                 }
             })
@@ -119,19 +119,19 @@ impl Origin {
         Origin { state, thread: Some(thread), address }
     }
 
-    /// The files of `dist/`, shared with every origin, with some pages in place of them.
+    /// The files of `dist/`, shared with every origin, with some of them replaced.
     pub fn assets(instead: BTreeMap<String, Page>) -> Origin {
         Origin::assets_but(move |path, _| instead.get(path).cloned().map(Answer::Page))
     }
 
-    /// The files of `dist/`, shared with every origin, but where this says something else of a path that has been asked
-    /// for so many times before.
+    /// The files of `dist/`, shared with every origin. `instead` may replace an answer, given the path and the number
+    /// of earlier requests for it.
     pub fn assets_but(instead: impl Fn(&str, usize) -> Option<Answer> + Send + Sync + 'static) -> Origin {
         assert!(Path::new("dist/policy-explorer.js").exists(), "dist/ is missing: run `make dist` first");
         Origin::start(true, move |path, before| instead(path, before).or_else(|| Some(Answer::Page(of_dist(path)?))))
     }
 
-    /// The files of `dist/`, but one path is answered only when the gate is open.
+    /// The files of `dist/`, with one path held back until the gate is open.
     pub fn assets_behind(path: String, gate: &Gate) -> Origin {
         let gate = gate.clone();
         Origin::assets_but(move |asked, _| {
@@ -153,13 +153,13 @@ impl Origin {
         Origin::start(false, move |path, _| files.get(path).cloned().map(Answer::Page))
     }
 
-    /// How often a path that ends so was asked for.
+    /// The number of requests for paths with this ending.
     pub fn count(&self, ending: &str) -> usize {
         self.state.asked.lock().unwrap().iter().filter(|asked| asked.path.ends_with(ending)).count()
     }
 
-    /// Every path that was asked for until now, in order. The page asks for one thing more, and what it has asked for before
-    /// that has arrived when that has.
+    /// Every path requested until now, in order. The page makes one more request; when that has arrived, so have the
+    /// earlier ones.
     pub fn heard(&self, browser: &Browser) -> Vec<String> {
         browser.settle();
         browser.run(&format!("fetch('{}{LAST}', {{mode: 'no-cors'}}).catch(() => {{}})", self.address));
@@ -173,18 +173,18 @@ impl Origin {
         asked.iter().map(|it| it.path.clone()).collect()
     }
 
-    /// Every path that was asked for, in order.
+    /// Every requested path, in order.
     pub fn requests(&self) -> Vec<String> {
         self.asked().into_iter().map(|asked| asked.path).collect()
     }
 
-    /// Everything that was asked for, in order.
+    /// Every request, in order.
     pub fn asked(&self) -> Vec<Asked> {
         self.state.asked.lock().unwrap().clone()
     }
 }
 
-/// A file of `dist/`, as it is to be served.
+/// A file of `dist/`, as it should be served.
 pub fn of_dist(path: &str) -> Option<Page> {
     let name = if path == "/" { "/index.html" } else { path };
     let bytes = fs::read(Path::new("dist").join(name.trim_start_matches('/'))).ok()?;
@@ -238,7 +238,7 @@ impl State {
 }
 
 impl Asked {
-    /// The head of a request, which is all of it; nothing where a browser has asked for nothing.
+    /// Reads a request, which has no body; nothing if the browser sent none.
     fn read(connection: &TcpStream) -> io::Result<Option<Asked>> {
         let mut lines = BufReader::new(connection).lines();
         let Some(first) = lines.next().transpose()? else { return Ok(None) };
@@ -257,7 +257,7 @@ impl Asked {
 impl Drop for Origin {
     fn drop(&mut self) {
         self.state.is_over.store(true, Ordering::SeqCst);
-        // The thread hears of it with the next connection.
+        // The thread notices on the next connection.
         let _ = TcpStream::connect(self.address.trim_start_matches("http://"));
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

@@ -1,4 +1,4 @@
-//! WebDriver's sessions: a driver, its browser, and the commands they take.
+//! WebDriver sessions: a driver, its browser, and commands to it.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::browser::PATIENCE;
 use crate::engine::{Driver, Engine, SCREEN};
 
-/// Sessions of Firefox that wait for the next test. It starts in seconds, where the others start in a fraction of one
-/// and are a new browser for each test.
+/// Sessions of Firefox that wait for the next test, because it takes seconds to start. Other engines start in a
+/// fraction of a second, with a new browser for each test.
 static IDLE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
 
 /// A driver with one browser and one window.
@@ -29,7 +29,7 @@ impl Drop for Session {
 }
 
 impl Session {
-    /// A browser that shows nothing of an earlier test.
+    /// A browser without a trace of earlier tests.
     pub fn take(engine: Engine, javascript: bool) -> Session {
         let idle = &mut *IDLE.lock().unwrap();
         match idle.iter().position(|it| it.engine == engine && it.javascript == javascript) {
@@ -40,13 +40,13 @@ impl Session {
 
     /// Ends the session, or keeps it for the next test.
     pub fn give_back(self) {
-        // What a failed test left behind may be anything.
+        // A failed test may have left anything behind.
         if self.engine == Engine::Firefox && !std::thread::panicking() && self.clean() {
             IDLE.lock().unwrap().push(self);
         }
     }
 
-    /// Undoes what a test can have done; false if that cannot be.
+    /// Undoes everything that a test can have done; false if that is impossible.
     fn clean(&self) -> bool {
         self.delete("actions");
         self.delete("cookie");
@@ -90,24 +90,24 @@ impl Session {
         self.command("execute/sync", json!({"script": body, "args": []}))
     }
 
-    /// Makes the viewport this wide and high, in CSS pixels, soon.
+    /// Starts resizing the viewport to this width and height, in CSS pixels.
     pub fn resize(&self, width: u32, height: u32) {
         if self.engine == Engine::Firefox {
-            // Its window is never narrower than 500 pixels, but what the window shows of the page can be.
+            // Firefox's window is at least 500 pixels wide, but the part of it that shows the page can be narrower.
             self.in_firefox_itself(&format!(
                 "for (const [side, size] of [['width', {width}], ['height', {height}]])
                    for (const bound of [side, `min-${{side}}`, `max-${{side}}`])
                      gBrowser.selectedBrowser.style.setProperty(bound, `${{size}}px`, 'important')"
             ));
         } else {
-            // What the window has around the page is the same for every size.
+            // The window's borders have the same size at every window size.
             let window = self.ask("window/rect");
             let inner = self.run("return [innerWidth, innerHeight]");
             let around = |side: &str, index: usize| window[side].as_i64().unwrap() - inner[index].as_i64().unwrap();
             let (width, height) = (i64::from(width) + around("width", 0), i64::from(height) + around("height", 1));
             let mut place = json!({"width": width, "height": height});
             if self.engine == Engine::WebKit {
-                // On a screen without a window manager, the window under the pointer has the focus: around the middle.
+                // Without a window manager, the window under the pointer, which is in the middle, has the focus.
                 place["x"] = json!((SCREEN.0 - width).max(0) / 2);
                 place["y"] = json!((SCREEN.1 - height).max(0) / 2);
             }
@@ -115,7 +115,7 @@ impl Session {
         }
     }
 
-    /// Undoes `resize`, in Firefox alone: no other browser outlives its test.
+    /// Undoes `resize`, in Firefox only: other browsers end with their tests.
     fn show_all_of_the_page(&self) {
         self.in_firefox_itself("gBrowser.selectedBrowser.removeAttribute('style')");
     }

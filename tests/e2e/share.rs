@@ -1,4 +1,4 @@
-//! Addresses that set a scenario, from links in the prose and from what readers pass on.
+//! Addresses that set a scenario: links in the prose, and links that readers share.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::servers::{Origin, Page};
 
 const FLIGHTS: &str = "policies/eu-flight-compensation.json";
 
-/// Hears what happens to the first widget, and stands in for the reader's clipboard, which no driver can read.
+/// Records the events of the first widget, and replaces the clipboard, which no driver can read.
 const LISTEN: &str = "<script>window.told = []; window.copied = []; window.thrown = [];
     addEventListener('error', (it) => thrown.push(it.message));
     addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));
@@ -45,8 +45,8 @@ fn wait_for(browser: &Browser, verdict: &str) {
     browser.wait(&format!("widget?.adoptedStyleSheets.length && {VERDICT} === {verdict:?}"));
 }
 
-/// A link in the prose sets the scenario and leads to the answer, also before anything of the widget is loaded; the
-/// page's address stays as it is.
+/// A link in the prose sets the scenario and leads to the answer, even before anything of the widget is loaded. The
+/// page's address does not change.
 #[test]
 fn a_link_in_the_prose_sets_the_scenario() {
     let assets = Origin::assets(BTreeMap::new());
@@ -61,7 +61,7 @@ fn a_link_in_the_prose_sets_the_scenario() {
         let follow = "document.querySelector('p a').click()";
         browser.run(follow);
         wait_for(&browser, FORBIDDEN);
-        // On the verdict that is shown, whichever widget showed it at first.
+        // The focus is on the visible verdict, whichever widget drew it.
         let has_focus = format!(
             "document.activeElement === element && widget.activeElement?.matches('.verdict-heading')
                && widget.activeElement.querySelector('.verdict').innerText === {FORBIDDEN:?}"
@@ -71,8 +71,8 @@ fn a_link_in_the_prose_sets_the_scenario() {
             return box.top >= 0 && box.bottom <= innerHeight })()";
         browser.wait(seen);
         browser.wait("told.length === 1");
-        // What has been chosen since does not count: a link always sets the same. The page may still be scrolling, so
-        // that a pointer would miss.
+        // A link always sets the same scenario, whatever was chosen since. The page may still be scrolling, so that a
+        // pointer would miss.
         browser.run("widget.querySelector('input[value=germany] + label').click()");
         browser.wait("told.length === 2");
         browser.run(follow);
@@ -87,7 +87,7 @@ fn a_link_in_the_prose_sets_the_scenario() {
     }
 }
 
-/// A link with a name sets the widget of that name; one without, that of its article which is nearest.
+/// A link with a name sets the widget of that name. A link without one sets the nearest widget in its article.
 #[test]
 fn links_find_their_widget() {
     let assets = Origin::assets(BTreeMap::new());
@@ -114,7 +114,7 @@ fn links_find_their_widget() {
     assert_eq!(browser.run("return thrown"), json!([]));
 }
 
-/// What "Copy link" copies brings another reader to the same scenario, and the address bar stays as it was.
+/// A copied link takes another reader to the same scenario. The address bar does not change.
 #[test]
 fn a_copied_link_restores_the_scenario() {
     let assets = Origin::assets(BTreeMap::new());
@@ -140,10 +140,10 @@ fn a_copied_link_restores_the_scenario() {
 
         let other = Browser::start();
         other.open(copied.as_str().unwrap());
-        // Loading starts at once, far down the page, and the reader is brought there.
+        // Loading starts at once, though the widget is far down the page, and the page scrolls there.
         wait_for(&other, FORBIDDEN);
         other.wait("told.length");
-        // What would change the answer is there as it is after a choice by hand.
+        // The ways to other answers are there, as after a choice by hand.
         let turns = "[...widget.querySelectorAll('button.turn')].filter((it) => it.checkVisibility()).length";
         let by_hand = browser.run(&format!("return {turns}"));
         other.wait(&format!("{turns} === {by_hand}"));
@@ -158,7 +158,7 @@ fn a_copied_link_restores_the_scenario() {
     }
 }
 
-/// The answer in words says what it is of, and where it comes from.
+/// The copied answer names its story and its source.
 #[test]
 fn a_copied_answer_says_where_it_comes_from() {
     let assets = Origin::assets(BTreeMap::new());
@@ -200,7 +200,7 @@ fn the_share_sheet_is_offered_where_it_exists() {
     assert!(!sent["text"].as_str().unwrap().contains("#policy-explorer"), "{sent}");
 }
 
-/// Where the clipboard is refused, the address stands in a field, selected.
+/// If the clipboard is refused, the address is shown in a field, selected.
 #[test]
 fn a_refused_clipboard_shows_the_address() {
     let assets = Origin::assets(BTreeMap::new());
@@ -217,15 +217,15 @@ fn a_refused_clipboard_shows_the_address() {
     );
     assert_eq!(field, json!([true, true, true, true]));
     assert!(browser.names("textbox").contains(&"Copy this by hand".to_owned()));
-    // It is of the scenario that was set then.
+    // It is removed after another choice.
     browser.click("input[value=germany] + label");
     browser.wait("!widget.querySelector('.share textarea')");
     assert_eq!(browser.run("return thrown"), json!([]));
 }
 
-/// Nonsense in an address changes nothing and throws nothing.
+/// An invalid address changes nothing and throws nothing.
 #[test]
-fn nonsense_changes_nothing() {
+fn an_invalid_address_changes_nothing() {
     let assets = Origin::assets(BTreeMap::new());
     let host = page(&assets, &element(&assets, POLICY, "loading=eager"));
     for hash in [
@@ -252,7 +252,7 @@ fn nonsense_changes_nothing() {
     }
 }
 
-/// Only where the host asks for it does the page's address follow the reader, and never over a fragment of the host's.
+/// The page's address follows the reader only if the host asks for it, and never replaces the host's own fragment.
 #[test]
 fn the_address_follows_only_where_the_host_asks() {
     let assets = Origin::assets(BTreeMap::new());
@@ -278,7 +278,7 @@ fn the_address_follows_only_where_the_host_asks() {
     }
 }
 
-/// On paper stands where the answer is from.
+/// Printouts include the address of the answer.
 #[test]
 fn the_address_is_printed() {
     let assets = Origin::assets(BTreeMap::new());

@@ -1,4 +1,4 @@
-//! That a browser can be had whose reader has turned JavaScript off, and what still works there.
+//! A browser with JavaScript turned off by the reader, and what still works there.
 
 use serde_json::json;
 
@@ -36,7 +36,7 @@ fn check(browser: &Browser, text: &str) {
 }
 
 #[test]
-fn no_script_runs_and_a_choice_in_css_works() {
+fn without_javascript_a_choice_in_css_works() {
     let browser = Browser::without_javascript();
     check(&browser, "as written");
     assert_eq!(browser.run("return document.querySelector('#noscript').innerText"), json!("without"));
@@ -45,9 +45,9 @@ fn no_script_runs_and_a_choice_in_css_works() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// The same page with JavaScript: it is the reader's setting that the test above shows, and nothing else.
+/// The same page with JavaScript, as a control: only the reader's setting makes the difference.
 #[test]
-fn the_same_page_with_javascript() {
+fn with_javascript_the_script_runs() {
     let browser = Browser::start();
     check(&browser, "changed");
     assert_eq!(browser.run("return document.querySelector('#noscript')"), json!(null));

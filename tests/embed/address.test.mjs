@@ -1,4 +1,4 @@
-// Addresses that hold a scenario: what is read of them, however they were changed on their way. Pure: no browser.
+// Addresses that hold a scenario, and how they are read after any change on their way. No browser is needed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, askedBy, follow } from "../../src/embed/js/address.js";
@@ -11,7 +11,7 @@ const asked = {
   isWhole: true,
 };
 
-// What newsletters, trackers, messengers and writers put behind an address.
+// Suffixes that newsletters, trackers, messengers and writers add to an address.
 const ADDED = [
   "?utm_source=nl&utm_medium=email",
   "&utm_source=nl",
@@ -35,13 +35,13 @@ const ADDED = [
   "'",
 ];
 
-test("whatever is added behind it, the scenario is the one that was shared", () => {
+test("a suffix does not change the shared scenario", () => {
   for (const address of [WHOLE, OLD]) {
     for (const added of ["", ...ADDED]) assert.deepEqual(askedBy(address + added), asked, address + added);
   }
 });
 
-test("percent-encoded it is the same", () => {
+test("percent-encoding changes nothing", () => {
   for (const address of [WHOLE, OLD]) {
     const encoded = `#${encodeURIComponent(address.slice(1))}`;
     const all = `#${[...address.slice(1)].map((letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0")}`).join("")}`;
@@ -50,10 +50,10 @@ test("percent-encoded it is the same", () => {
   }
 });
 
-test("cut off anywhere, it is never another scenario than the one that was shared", () => {
+test("an address that is cut off never sets another scenario", () => {
   for (let end = "#policy-explorer_".length; end < WHOLE.length; end++) {
     const { isWhole, pairs } = askedBy(WHOLE.slice(0, end));
-    // Of the last option a part may be left, which no policy has beside it: see `scenarioIn`.
+    // The last option may be cut to a part that no policy has as an option: see `scenarioIn`.
     const last = asked.pairs.startsWith(pairs) && /when=./.test(pairs);
     assert.equal(isWhole, last, WHOLE.slice(0, end));
   }
@@ -72,11 +72,11 @@ test("the name may be left out", () => {
   });
 });
 
-test("an open choice is a choice", () => {
+test("an open choice is kept", () => {
   assert.deepEqual(askedBy("#policy-explorer_1_purpose_any"), { name: "", pairs: "purpose=any", isWhole: true });
 });
 
-test("what is not one of ours is not read", () => {
+test("other fragments are ignored", () => {
   for (const hash of [
     "",
     "#",
@@ -90,7 +90,7 @@ test("what is not one of ours is not read", () => {
   }
 });
 
-test("what is broken is known to be", () => {
+test("broken addresses are recognised", () => {
   for (const hash of [
     "#policy-explorer_",
     "#policy-explorer_us-weapons",
@@ -108,7 +108,7 @@ test("what is broken is known to be", () => {
   }
 });
 
-// A page with an address, and one by which it wants to be known.
+// A page with an address and a canonical one.
 function page(href, canonical) {
   const url = new URL(href);
   globalThis.location = { href, origin: url.origin, hash: url.hash };
@@ -119,7 +119,7 @@ function page(href, canonical) {
   };
 }
 
-test("an address that is passed on is harmless as a selector, and names no reader", () => {
+test("a shared address is a harmless selector and identifies no reader", () => {
   const pairs = [
     ["origin", "us"],
     ["when", "before"],
@@ -144,7 +144,7 @@ test("an address that is passed on is harmless as a selector, and names no reade
   }
 });
 
-test("the address bar follows from an address of ours in any form, and never from one of the page's", () => {
+test("the address bar follows over our fragments in any form, and never over the page's own", () => {
   for (const [hash, follows] of [
     ["", true],
     [WHOLE, true],

@@ -1,4 +1,4 @@
-// The build fails where wasm-bindgen names what the guard relies on otherwise.
+// The build fails if wasm-bindgen renames an export that the guard relies on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultsOf } from "../../build/exports.mjs";
@@ -18,9 +18,9 @@ const NAMES = [
   "__wbindgen_start",
 ];
 
-test("the names of today are known", () => assert.deepEqual(faultsOf(NAMES), []));
+test("today's names are known", () => assert.deepEqual(faultsOf(NAMES), []));
 
-test("another name for anything that is guarded is a fault", () => {
+test("renaming a guarded export is a fault", () => {
   for (const [old, renamed] of [
     ["closures_____invoke", "closures_____call"],
     ["_widget_free", "_widget_drop"],
@@ -43,6 +43,6 @@ test("another name for anything that is guarded is a fault", () => {
   }
 });
 
-test("an export that nobody knows is a fault", () => {
+test("an unknown export is a fault", () => {
   assert.match(faultsOf([...NAMES, "__wbindgen_cb_call"]).join(), /`__wbindgen_cb_call` is neither guarded/);
 });

@@ -1,4 +1,4 @@
-// Retries and timeouts, with a clock and servers of the test's own.
+// Retries and timeouts, with a fake clock and fake servers.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { RETRY_DELAYS_MS, TIMEOUT_MS, file, isRetryable } from "../../src/embed/js/files.js";
@@ -6,8 +6,8 @@ import { RETRY_DELAYS_MS, TIMEOUT_MS, file, isRetryable } from "../../src/embed/
 const own = { fetch: globalThis.fetch, setTimeout: globalThis.setTimeout };
 afterEach(() => Object.assign(globalThis, own));
 
-// Fetches a file from servers that answer one after another, and tells what was asked and how long was waited. A retry's
-// delay is over at once; the time for an attempt is, where a server says nothing.
+// Fetches a file from servers that answer one after another; returns the requests and the delays. Retry delays pass at
+// once, and so does the timeout if a server does not answer.
 async function fetched(...answers) {
   const asked = [];
   const delays = [];
@@ -33,13 +33,13 @@ async function fetched(...answers) {
   return { result, caches: asked.map(({ cache }) => cache), delays, asked };
 }
 
-test("a file that is there is fetched once, and nothing of the reader goes with it", async () => {
+test("a file is fetched once, without data about the reader", async () => {
   const { result, caches, delays, asked } = await fetched(200);
   assert.deepEqual([result, caches, delays], ["read 200", ["default"], []]);
   assert.deepEqual([asked[0].credentials, asked[0].referrerPolicy], ["omit", "no-referrer"]);
 });
 
-test("a retry waits, and goes past the cache", async () => {
+test("a retry waits and bypasses the cache", async () => {
   const { result, caches, delays } = await fetched(503, new TypeError("no network"), 200);
   assert.deepEqual([result, caches, delays], ["read 200", ["default", "reload", "reload"], RETRY_DELAYS_MS]);
 });
@@ -50,7 +50,7 @@ test("after the last retry it fails", async () => {
   assert.equal(caches.length, RETRY_DELAYS_MS.length + 1);
 });
 
-test("what no retry changes is final", async () => {
+test("permanent errors are not retried", async () => {
   for (const answer of [404, 403, Object.assign(new Error("no module"), { name: "CompileError" })]) {
     const { result, caches } = await fetched(answer, 200);
     assert.ok(result instanceof Error);
@@ -58,12 +58,12 @@ test("what no retry changes is final", async () => {
   }
 });
 
-test("a server that says nothing is given up", async () => {
+test("a server that does not answer times out", async () => {
   const { result } = await fetched("silence", "silence", "silence");
   assert.equal(result.message, "https://a.example/f did not answer in 30 seconds");
   assert.equal((await fetched("silence", 200)).result, "read 200");
 });
 
-test("what a retry may help", () => {
+test("which statuses are retryable", () => {
   assert.deepEqual([400, 401, 404, 408, 410, 429, 500, 503].filter(isRetryable), [408, 429, 500, 503]);
 });

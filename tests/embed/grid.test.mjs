@@ -1,4 +1,4 @@
-// Moving in a table with the arrow keys.
+// Arrow keys in a table.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { neighbour } from "../../src/embed/js/grid.js";
@@ -22,7 +22,7 @@ test("arrow keys lead to the next cell, and nowhere out of the table", () => {
   }
 });
 
-test("where columns are written from right to left, left and right are exchanged, up and down are not", () => {
+test("in right-to-left columns only left and right are swapped", () => {
   assert.equal(neighbour(ROWS, "a", "ArrowLeft", true), "b");
   assert.equal(neighbour(ROWS, "b", "ArrowRight", true), "a");
   assert.equal(neighbour(ROWS, "a", "ArrowDown", true), "d");

@@ -61,7 +61,7 @@ test("properties reflect attributes in both directions", () => {
   assert.deepEqual([element.headingLevel, element.loading, element.attributes.size], [2, "lazy", 1]);
 });
 
-test("properties that were set before the definition count", () => {
+test("properties set before the definition have effect", () => {
   const element = new Bare();
   Object.assign(element, { scenario: "a=b", other: 1 });
   Object.setPrototypeOf(element, reflecting(Bare).prototype);

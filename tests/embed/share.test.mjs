@@ -1,4 +1,4 @@
-// An answer in words, from markup that the test stands in for.
+// An answer in words, from stubbed markup.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerIn } from "../../src/embed/js/share.js";
@@ -8,13 +8,13 @@ const headline = (question, verdict) => ({
   querySelector: (selector) => ({ "[data-place=question]": text(question), "[part=verdict]": text(verdict) })[selector],
 });
 
-// A widget of these places, headlines and sources.
+// A stub of a widget with these places, headlines and sources.
 const widget = (places, headlines, sources) => ({
   querySelector: (selector) => places[/^\[data-place=(.*)\]$/.exec(selector)[1]],
   querySelectorAll: (selector) => ({ "[data-outcome]": headlines, "[data-fold=sources] li": sources })[selector],
 });
 
-test("an answer is passed on with what it is of, when, from whom and where", () => {
+test("a shared answer has its title, date, sources and address", () => {
   const root = widget(
     { title: text(" The\n  title "), sentence: text("If one does it."), reported: text("As reported 30 May") },
     [headline("May one?", "Permitted"), headline("And the law?", " Not  stated")],
@@ -26,6 +26,6 @@ test("an answer is passed on with what it is of, when, from whom and where", () 
   );
 });
 
-test("what is not there leaves no empty line", () => {
+test("missing parts leave no empty lines", () => {
   assert.equal(answerIn(widget({ title: text("The title") }, [], [])), "The title");
 });

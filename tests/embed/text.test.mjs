@@ -1,5 +1,5 @@
-// When two texts are the same, and where a passage is in one: without a document. What counts as text in a page is in
-// tests/articles/text.json, which e2e/article.rs runs in browsers; its cases of plain text run here too.
+// Equality of texts, and the place of a passage in a text, without a document. tests/articles/text.json defines the
+// text of a page; e2e/article.rs runs it in browsers, and its plain-text cases run here too.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -17,7 +17,7 @@ test("each case of plain text", () => {
   }
 });
 
-test("what print changes does not matter", () => {
+test("typography does not matter", () => {
   assert.equal(letters(" \ufeffa\u00a0\n b\u00adc\u200bd "), "a bcd");
   assert.equal(letters("\u201cdon\u2019t\u201d \u2013 \u201eso\u201c \u2026"), '"don\'t" - "so" ...');
   assert.equal(letters("cafe\u0301 A\u030angstro\u0308m"), "caf\u00e9 \u00c5ngstr\u00f6m");
@@ -25,11 +25,11 @@ test("what print changes does not matter", () => {
   assert.equal(letters("\u00ad \u200b"), "");
 });
 
-test("runs follow each other without a space", () => {
+test("runs are joined without a space", () => {
   assert.equal(letters("le cafe", "\u0301\nest", " ", " ferme\u0301"), "le caf\u00e9 est ferm\u00e9");
 });
 
-test("a passage is given by its places, accents included", () => {
+test("a passage has the places of its source characters", () => {
   const text = normalise([
     ["Le cafe", "a"],
     ["\u0301 est", "b"],
@@ -55,7 +55,7 @@ test("matches begin and end with words", () => {
   assert.equal(found("anything", ""), false);
 });
 
-test("the words of a text fragment", () => {
+test("a text fragment is split into words", () => {
   assert.deepEqual(anchorOf("#:~:text=one%20two,three"), ["one two", "three"]);
   assert.deepEqual(anchorOf("https://a.example/#e:~:text=x&text=so%2Dcalled%2C%20%E2%80%9Ca%E2%80%9D"), [
     'so-called, "a"',

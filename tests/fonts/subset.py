@@ -17,7 +17,7 @@ for argument in sys.argv[1:]:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=subset.parse_unicodes(UNICODES))
     subsetter.subset(font)
-    # The licence reserves the name of the original.
+    # The font's licence reserves its original name.
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 16):
             record.string = NAME

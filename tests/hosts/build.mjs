@@ -1,5 +1,5 @@
 // Bundles the applications beside this file for the end-to-end tests, as a newsroom's developers would:
-// tests/hosts/NAME/main.* becomes target/hosts/NAME.js. Development builds, for these complain of what they dislike.
+// tests/hosts/NAME/main.* becomes target/hosts/NAME.js. They are development builds, which print more warnings.
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-//! Every answer of a policy, in a table that an editor can read, against what the engine decides.
+//! Every answer of a policy in a table that an editor can read, compared with the engine's decisions.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ fn passage(anchor: &Anchor) -> String {
     format!("“{}{end}”", anchor.start)
 }
 
-/// Compares one table, `tests/policies/<id>.answers.md`, with its policy.
+/// Compares the table `tests/policies/<id>.answers.md` with its policy.
 fn check(id: &str) {
     let policy = read(&fs::read(format!("policies/{id}.json")).unwrap()).unwrap();
     let table = fs::read_to_string(Path::new("tests/policies").join(format!("{id}.answers.md"))).unwrap();

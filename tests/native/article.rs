@@ -1,4 +1,4 @@
-//! What counts as the text of an article, case by case: `tests/articles/text.json`, which `e2e/article.rs` runs too.
+//! The text of an article, case by case: `tests/articles/text.json`, which `e2e/article.rs` runs too.
 
 use std::fs;
 
@@ -38,7 +38,7 @@ fn verify_reads_each_article_as_the_cases_say() {
     assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), cases.len());
 }
 
-/// The names in a list that both readers write out, after the text that introduces it.
+/// The names in a list that both readers write out, after this introduction.
 fn names(path: &str, before: &str) -> Vec<String> {
     let source = fs::read_to_string(path).unwrap();
     let (_, after) = source.split_once(before).unwrap_or_else(|| panic!("{path} has no `{before}`"));

@@ -1,4 +1,5 @@
-//! The bound on the work of the analysis: what is hard for a search is settled, and what stays hard is undetermined.
+//! The bound on the analysis's work: the solver settles problems that are hard for a search, and reports those past the
+//! bound as undetermined.
 
 use policy_explorer::editor::analysis::{analyse, conflicts};
 use policy_explorer::engine::{Kind, Problem, read};
@@ -24,7 +25,7 @@ fn a_formula_that_cannot_be_true_is_refuted() {
 }
 
 #[test]
-fn what_takes_more_work_than_the_bound_is_undetermined_and_always_is() {
+fn past_the_bound_the_answer_is_undetermined_in_every_run() {
     let policy = read(generate::crowded(14).as_bytes()).unwrap();
     for _ in 0..2 {
         let problems = conflicts(&policy);

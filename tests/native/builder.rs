@@ -1,5 +1,5 @@
-//! Writes policy files for tests, benches and the fuzzer. It knows nothing of the engine and checks nothing, so that a test
-//! can write a policy that is refused. Each program that includes it declares it once, as `builder` in its root.
+//! Writes policy files for tests, benches and the fuzzer. It does not use the engine and checks nothing, so that a test
+//! can write an invalid policy. Each program declares it once, as `builder` in its root.
 #![allow(dead_code)]
 
 use std::fmt::{Display, Write};
@@ -7,7 +7,7 @@ use std::fmt::{Display, Write};
 /// An id and its label.
 pub type Named = (String, String);
 
-/// `count` ids that begin alike, from 0, with labels: `o0` is `Option 0`.
+/// `count` ids with the same prefix, numbered from 0, and their labels: `o0` is `Option 0`.
 pub fn numbered(prefix: &str, label: &str, count: usize) -> Vec<Named> {
     (0..count).map(|number| (format!("{prefix}{number}"), format!("{label} {number}"))).collect()
 }
@@ -29,7 +29,7 @@ pub struct PolicyFile {
     pub quotes: Vec<String>,
 }
 
-/// A rule, that applies everywhere unless it has a condition.
+/// A rule. It applies everywhere unless it has a condition.
 #[derive(Debug, Clone, Default)]
 pub struct Rule {
     pub id: String,
@@ -38,7 +38,7 @@ pub struct Rule {
     pub when: Vec<(usize, Vec<usize>)>,
     pub verdict: usize,
     pub exception_to: Vec<usize>,
-    /// Ids, which need not exist.
+    /// Ids, which may be dangling.
     pub quotes: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ fn quoted(items: impl Iterator<Item = impl Display>) -> String {
     list(items.map(|item| format!("\"{item}\"")))
 }
 
-/// A file that is small enough to be read, and made to be slow.
+/// A policy of readable size that takes long to check.
 pub fn heavy(rules: usize, rule: impl Fn(usize) -> Rule, quotes: usize) -> String {
     let mut file = PolicyFile::new(1, 1, &[1]);
     file.quotes = (0..quotes).map(|quote| format!("known{quote}")).collect();
@@ -126,12 +126,12 @@ pub fn heavy(rules: usize, rule: impl Fn(usize) -> Rule, quotes: usize) -> Strin
     file.text()
 }
 
-/// Rules of which each is an exception to all before it.
+/// Each rule is an exception to all rules before it.
 pub fn dense(rules: usize) -> String {
     heavy(rules, |index| Rule { exception_to: (0..index).collect(), ..Rule::default() }, 0)
 }
 
-/// Names that refer to nothing, `each` of them in every rule, among quotes that exist.
+/// Dangling names, `each` of them in every rule, among quotes that exist.
 pub fn unknown(rules: usize, each: usize, quotes: usize) -> String {
     let names: Vec<String> = (0..each).map(|name| format!("unknown{name}")).collect();
     heavy(rules, |_| Rule { quotes: names.clone(), ..Rule::default() }, quotes)

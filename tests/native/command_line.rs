@@ -1,4 +1,4 @@
-//! The command line as a program: what it prints, and how it ends.
+//! The command line as a program: output and exit status.
 
 use std::process::Stdio;
 
@@ -33,7 +33,7 @@ fn decide_prints_the_decision_with_every_key() {
 }
 
 #[test]
-fn decide_tells_what_a_partial_scenario_depends_on() {
+fn decide_names_the_dimensions_a_partial_scenario_depends_on() {
     let (status, decision) = cli_json(&["decide", POLICY, "origin=us", "target=russia", "--format", "json"]);
     assert_eq!(status, Some(0));
     assert_eq!(decision["outcome"], "depends");
@@ -45,7 +45,7 @@ fn decide_tells_what_a_partial_scenario_depends_on() {
 }
 
 #[test]
-fn decide_says_it_in_words() {
+fn decide_prints_a_sentence_for_people() {
     let output = cli(&["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("Reportedly permitted, within limits (permitted-within-limits)"), "{text}");
@@ -54,7 +54,7 @@ fn decide_says_it_in_words() {
 }
 
 #[test]
-fn wrong_usage_could_not_run() {
+fn wrong_usage_exits_with_1() {
     for (arguments, says) in [
         (vec!["decide", POLICY, "origin=uss"], "perhaps `us` is meant"),
         (vec!["decide", POLICY, "colour=red"], "there is no dimension `colour`"),
@@ -92,7 +92,7 @@ fn findings_have_places() {
 }
 
 #[test]
-fn a_drawing_shows_the_line() {
+fn human_output_shows_the_line_in_the_file() {
     let text = String::from_utf8(cli(&["check", "tests/rules/bad/unknown-option.json"]).stdout).unwrap();
     assert!(text.contains("\"paht\""), "{text}");
     assert!(text.contains("^^^^^^"), "{text}");

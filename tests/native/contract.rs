@@ -1,5 +1,5 @@
-//! The element's contract (`src/embed/contract.json`), which the README's tables, the TypeScript declarations and the
-//! manifest for editors are written from, names what the code has, and all of it.
+//! The element's contract (`src/embed/contract.json`) lists exactly what the code has. The README's tables, the
+//! TypeScript declarations and the editors' manifest are generated from it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ fn named<'c>(contract: &'c Value, list: &str, key: &str) -> BTreeSet<&'c str> {
     contract[list].as_array().unwrap().iter().map(|entry| entry[key].as_str().unwrap()).collect()
 }
 
-/// The text of all files with an ending below a folder.
+/// The text of all files with this ending below a folder.
 fn sources(folder: impl AsRef<Path>, ending: &str) -> String {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -29,7 +29,7 @@ fn sources(folder: impl AsRef<Path>, ending: &str) -> String {
     texts.collect()
 }
 
-/// What stands in a text between a beginning and the next character that no name has.
+/// The names in a text that follow this beginning.
 fn after<'t>(text: &'t str, beginning: &str) -> BTreeSet<&'t str> {
     let names = text.split(beginning).skip(1);
     names.map(|rest| rest.split(|it: char| !it.is_ascii_lowercase() && it != '-').next().unwrap()).collect()
@@ -52,7 +52,7 @@ fn the_custom_properties_are_those_of_the_styles() {
     assert_eq!(said, used);
 }
 
-/// The page of the demonstration and the widget share no custom property: each sets those that it uses.
+/// The demo page and the widget share no custom property: each sets those that it uses.
 #[test]
 fn each_custom_property_that_a_style_uses_is_set() {
     let page = fs::read_to_string("style/page.css").unwrap();
@@ -77,7 +77,7 @@ fn the_errors_are_those_that_the_loader_sends() {
     }
 }
 
-/// What the loader looks up in the markup of the view: `markup` lists it, for this repository alone.
+/// The attributes of the view's markup that the loader looks up. `markup` lists them, for this repository alone.
 #[test]
 fn the_markup_that_the_loader_looks_up_is_drawn() {
     let view = sources("src/view", "rs");
@@ -111,14 +111,14 @@ fn the_markup_that_the_loader_looks_up_is_drawn() {
     }
 }
 
-/// `by-hand` gives `byHand`, as in an element's `dataset`.
+/// `by-hand` becomes `byHand`, as in an element's `dataset`.
 fn camel(name: &str) -> String {
     let mut words = name.split('-');
     let first = words.next().unwrap().to_owned();
     words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
 }
 
-/// The selectors that a script passes to the document, as they are written.
+/// The selectors in the code that are string literals.
 fn selectors(code: &str) -> Vec<&str> {
     let calls = ["querySelector(", "querySelectorAll(", "closest(", "matches("];
     let after = calls.iter().flat_map(|call| code.split(call).skip(1));
@@ -139,10 +139,10 @@ fn the_loader_looks_up_nothing_by_class_or_id() {
     let selectors = selectors(&loader);
     assert!(selectors.len() > 20, "{selectors:?}");
     for selector in selectors {
-        // An interpolated name is of the host's markup, or a value of a listed attribute.
+        // An interpolated name belongs to the host's markup or is the value of a listed attribute.
         let plain = selector.replace("${NAME}", "policy-explorer");
         assert!(!plain.contains(['.', '#']), "{selector}");
-        // The first is made by the loader itself.
+        // The loader creates the first one itself.
         for attribute in after(&plain, "[").into_iter().filter(|name| name.starts_with("data-")) {
             let is_known = ["data-live", "data-policy-explorer"].contains(&attribute) || listed.contains(attribute);
             assert!(is_known || attribute == "data-", "{selector}");

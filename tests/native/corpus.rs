@@ -1,5 +1,5 @@
-//! The fuzzer's corpus, replayed: every file of it, and mutations of each, go through the whole engine.
-//! The mutations are the same in every run, and their number is bounded: this is a replay, `fuzz/` does the searching.
+//! Replays the fuzzer's corpus: every file, and mutations of each, go through the whole engine. The mutations are few
+//! and the same in every run; `fuzz/` does the searching.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use walk::walk;
 
 use crate::bound::generate::random;
 
-/// For each file; about three seconds of work in a debug build for all.
+/// Mutations of each file: about three seconds of work in a debug build.
 const MUTATIONS: usize = 120;
 
 fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
@@ -29,7 +29,7 @@ fn the_corpus_passes_through_the_engine() {
     }
 }
 
-/// Most changes to bytes leave no JSON; so half of the mutations copy a value to where another was, or drop it.
+/// Half of the mutations copy, move or drop JSON values, because most changes to bytes only break the syntax.
 #[test]
 fn mutations_of_the_corpus_pass_through_the_engine() {
     let corpus = corpus();
@@ -57,7 +57,7 @@ fn mutations_of_the_corpus_pass_through_the_engine() {
     }
 }
 
-/// Some value inside a value, at any depth.
+/// A random value inside a value, at any depth.
 fn pick<'v>(state: &mut u64, value: &'v serde_json::Value) -> &'v serde_json::Value {
     let parts: Vec<&serde_json::Value> = match value {
         serde_json::Value::Array(elements) => elements.iter().collect(),
@@ -71,7 +71,7 @@ fn pick<'v>(state: &mut u64, value: &'v serde_json::Value) -> &'v serde_json::Va
     pick(state, part)
 }
 
-/// Puts a value in the place of some other, or removes that one, or repeats it.
+/// Replaces a random value by this one, removes it, or repeats it.
 fn change(state: &mut u64, whole: &mut serde_json::Value, value: serde_json::Value) {
     let count = match whole {
         serde_json::Value::Array(elements) => elements.len(),

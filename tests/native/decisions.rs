@@ -5,7 +5,8 @@ use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide, decid
 
 use crate::builder::{PolicyFile, Rule, named};
 
-/// A policy with the dimensions `a` and `b` of two options, and these rules: id, condition, verdict, exception to.
+/// A policy with the dimensions `a` and `b`, of two options each, and these rules: id, condition, verdict, exception
+/// to.
 fn policy(rules: &[(&str, &str, &str, &str)]) -> Policy {
     let options = || named(&["one", "two"]);
     let position = |names: &[&str], name: &str| names.iter().position(|it| *it == name).unwrap();
@@ -62,7 +63,7 @@ fn told(decision: &Decision<'_>) -> String {
     )
 }
 
-/// Decides `a=one b=two`-like choices and compares the whole decision.
+/// Decides a scenario such as `a=one b=two` and compares the whole decision.
 fn check(policy: &Policy, choices: &str, expected: &str) {
     let pairs = choices.split_whitespace().map(|pair| pair.split_once('=').unwrap());
     let scenario = policy.scenario(pairs).unwrap();
@@ -71,7 +72,7 @@ fn check(policy: &Policy, choices: &str, expected: &str) {
 }
 
 #[test]
-fn no_rule_is_unstated() {
+fn where_no_rule_applies_the_answer_is_unstated() {
     let policy = policy(&[("r", "a=one", "yes", "")]);
     check(&policy, "a=two b=one", "unstated because [] displaced [] blocked [r:0]");
     check(&policy, "a=two", "unstated because [] displaced [] blocked [r:0]");
@@ -84,7 +85,7 @@ fn an_exception_displaces() {
     check(&policy, "a=two b=one", "no because [ban] displaced [] blocked [leave:0]");
 }
 
-/// Conditions are absolute: the innermost exception that applies decides, whether or not the one between does.
+/// Conditions are absolute: the innermost exception that applies decides, whether or not the one between applies.
 #[test]
 fn an_exception_to_an_exception_decides_where_it_applies() {
     let policy = policy(&[("ban", "", "no", ""), ("leave", "a=one", "yes", "ban"), ("recall", "b=one", "no", "leave")]);
@@ -114,7 +115,7 @@ fn a_partial_scenario_asks_only_for_what_matters() {
     check(&policy, "a=one", "yes because [leave] displaced [ban<leave] blocked []");
 }
 
-/// The completions agree, for different reasons: that is the outcome, and the reasons are united.
+/// The completions agree, for different reasons: the decision is theirs, and the reasons are united.
 #[test]
 fn completions_that_agree_are_decided() {
     let policy = policy(&[("one", "a=one", "no", ""), ("two", "a=two", "no", "")]);
@@ -122,15 +123,15 @@ fn completions_that_agree_are_decided() {
 }
 
 #[test]
-fn what_is_unstated_in_part_depends() {
+fn partly_unstated_completions_depend() {
     let policy = policy(&[("r", "a=one b=one", "yes", "")]);
     check(&policy, "", "depends yes/unstated on a,b because [r] displaced [] blocked []");
     check(&policy, "a=one", "depends yes/unstated on b because [r] displaced [] blocked []");
 }
 
-/// What is left in a buffer never shows in the next decision, whichever of the two is partial.
+/// Nothing of the previous decision in a buffer shows in the next one, whichever of the two is partial.
 #[test]
-fn nothing_is_left_over() {
+fn a_reused_buffer_keeps_nothing() {
     let policy = read(&std::fs::read("policies/us-weapons-in-russia.json").unwrap()).unwrap();
     let mut decision = Decision::new();
     for question in policy.questions() {

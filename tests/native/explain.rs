@@ -13,7 +13,7 @@ fn explain(arguments: &[&str]) -> Output {
     cli(&[&["check", "--explain"], arguments].concat())
 }
 
-/// Codes and pages are made of one list, which names the page's file. Of the list, a file too many would be left.
+/// Codes and pages come from one list that names each page's file. The test finds files that the list does not name.
 #[test]
 fn every_code_has_a_page_and_every_page_a_code() {
     let listed: BTreeSet<&str> = PAGES.iter().map(|(code, _)| *code).collect();
@@ -47,7 +47,7 @@ fn a_page_is_shown_without_a_file() {
 }
 
 #[test]
-fn an_unknown_code_is_told_the_nearest() {
+fn an_unknown_code_suggests_the_nearest() {
     let output = explain(&["confict"]);
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stderr).unwrap();

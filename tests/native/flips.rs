@@ -1,4 +1,4 @@
-//! Flips and changes against the words of their definitions, on random small policies.
+//! Flips and changes against their literal definitions, on random small policies.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +23,8 @@ fn distance(policy: &Policy, one: &Scenario, other: &Scenario) -> usize {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Every flip has another outcome, none is nearer, and at that distance none is missing; what is said to have no
-    /// effect has none, on any question.
+    /// Every flip has another outcome, no flip is nearer, and none at that distance is missing. Dimensions reported as
+    /// without effect have none, on any question.
     #[test]
     fn flips_are_the_nearest_other_outcomes(model in model()) {
         let policy = read(model.file().as_bytes()).unwrap();
@@ -54,7 +54,8 @@ proptest! {
                 if nearest == Some(1) {
                     prop_assert_eq!(reached.len(), others.iter().filter(|(distance, _)| *distance == 1).count());
                 } else {
-                    // Of options that no rule tells apart, one stands for all: each other outcome is there.
+                    // Options that no rule distinguishes are represented by one of them, so only the outcomes are
+                    // compared.
                     let outcomes = |all: &mut dyn Iterator<Item = &Scenario>| -> BTreeSet<String> {
                         all.map(|it| outcome(&policy, question.index, it)).collect()
                     };
@@ -80,9 +81,9 @@ proptest! {
         }
     }
 
-    /// The boxes of changes are disjoint, and hold just the scenarios whose outcome changed, as they say.
+    /// The boxes of changes are disjoint and cover exactly the scenarios whose outcome changed.
     #[test]
-    fn changes_hold_all_that_changed(model in model()) {
+    fn changes_cover_exactly_the_changed_scenarios(model in model()) {
         let policy = read(model.file().as_bytes()).unwrap();
         for question in policy.questions() {
             for dimension in policy.dimensions().iter().filter(|it| it.options.len() > 1) {

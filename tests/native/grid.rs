@@ -1,4 +1,5 @@
-//! The grid: its cells against the engine's decisions, its rows against every other order, and what its cells lead to.
+//! The grid: its cells against the engine's decisions, its rows against every other order, and the scenarios that its
+//! cells lead to.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +23,7 @@ fn grid_of(policy: &Policy, question: &str) -> Grid {
     Grid::around(policy, policy.question(question).unwrap(), policy.start(), |_| true)
 }
 
-/// The table as text: the column, then each row with its new headings and the verdicts of its cells.
+/// The table as text: the column dimension, then each row with its new headings and the verdicts of its cells.
 fn drawn(policy: &Policy, grid: &Grid) -> String {
     let names = |dimension: DimensionIx, options: OptionSet| {
         let dimension = policy.dimension_at(dimension).unwrap();
@@ -46,13 +47,13 @@ fn cells(grid: &Grid) -> usize {
     grid.rows.iter().map(|row| row.cells.len()).sum()
 }
 
-/// How many scenarios agree with what is fixed.
+/// The number of scenarios that agree with the fixed choices.
 fn shown(policy: &Policy, grid: &Grid) -> u128 {
     policy.region(&grid.fixed).count().unwrap()
 }
 
-/// What every table promises; `scenarios` are all that agree with what is fixed.
-fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid, scenarios: &[Scenario]) {
+/// The properties of every table; `scenarios` are all that agree with the fixed choices.
+fn check_table(policy: &Policy, question: &Question, grid: &Grid, scenarios: &[Scenario]) {
     let width = grid.column.map_or(1, |column| policy.dimension_at(column).unwrap().options.len());
     assert!(grid.column.is_none() || COLUMNS.contains(&width));
     assert!(grid.rows.iter().all(|row| row.cells.len() == width));
@@ -66,17 +67,17 @@ fn keeps_its_promises(policy: &Policy, question: &Question, grid: &Grid, scenari
         let (row, column) = grid.cell_of(scenario).unwrap();
         let cell = &grid.rows[row].cells[column];
         assert_eq!(cell.answer.outcome(policy), decide(policy, question, scenario).outcome);
-        // The cell that holds the current scenario leads nowhere else.
+        // The cell of the current scenario leads to that scenario.
         assert_eq!(Grid::scenario_of(cell, scenario), *scenario);
     }
     for row in &grid.rows {
-        says_what_its_cells_hold(policy, grid, row);
+        check_headings(policy, grid, row);
     }
     siblings_differ(&grid.rows, 0);
 }
 
-/// A row names what its cells allow: neither more nor less.
-fn says_what_its_cells_hold(policy: &Policy, grid: &Grid, row: &Row) {
+/// A row's headings name exactly the options that its cells allow.
+fn check_headings(policy: &Policy, grid: &Grid, row: &Row) {
     for (position, cell) in row.cells.iter().enumerate() {
         let mut named = policy.region(&grid.fixed);
         if let Some(column) = grid.column {
@@ -131,7 +132,7 @@ fn permutations(items: &[usize]) -> Vec<Vec<usize>> {
 }
 
 impl Model {
-    /// How many rows there are below these choices, in this order of the dimensions, and what distinguishes them.
+    /// The number of rows below these choices, in this order of the dimensions, and their distinguishing content.
     fn subtable(&self, question: usize, chosen: &mut Vec<Option<usize>>, order: &[usize]) -> (usize, String) {
         let Some((dimension, inner)) = order.split_first() else {
             let outcomes = self.completions(chosen).into_iter().map(|it| self.outcome(question, &it));
@@ -161,7 +162,7 @@ impl Model {
         })
     }
 
-    /// The fewest rows, and with those the fewest cells, of all columns and orders that are allowed.
+    /// The fewest rows of all allowed columns and orders, and the fewest cells among those.
     fn fewest(&self, question: usize) -> (usize, usize) {
         let all: Vec<usize> = (0..self.options.len()).collect();
         let mattering: Vec<usize> = all.iter().copied().filter(|it| self.matters(question, *it)).collect();
@@ -181,7 +182,7 @@ impl Model {
     }
 }
 
-/// Policies of eight dimensions that often all matter: more orders than are tried.
+/// Policies of eight dimensions that often all matter: they have more orders than the engine tries.
 fn deep() -> impl Strategy<Value = Model> {
     let set =
         prop_oneof![2 => Just(BTreeSet::from([0, 1])), 1 => Just(BTreeSet::from([0])), 1 => Just(BTreeSet::from([1]))];
@@ -207,16 +208,16 @@ proptest! {
         for (position, question) in policy.questions().enumerate() {
             let grid = Grid::around(&policy, question, policy.start(), |_| true);
             prop_assert!(grid.is_whole());
-            keeps_its_promises(&policy, question, &grid, &scenarios);
+            check_table(&policy, question, &grid, &scenarios);
             prop_assert_eq!((grid.rows.len(), cells(&grid)), model.fewest(position), "{}", model.file());
-            // The table of the whole policy is the same from wherever one looks.
+            // The table of the whole policy does not depend on the scenario it is asked for.
             let last = scenarios.last().unwrap();
             prop_assert_eq!(&Grid::around(&policy, question, last, |_| true), &grid);
         }
     }
 
     #[test]
-    fn a_cell_keeps_what_is_chosen_where_it_can(model in model(), seed in prop::collection::vec(0..4usize, 4)) {
+    fn a_cell_keeps_the_other_choices_where_it_can(model in model(), seed in prop::collection::vec(0..4usize, 4)) {
         let policy = read(model.file().as_bytes()).unwrap();
         let partial: Vec<Option<usize>> =
             model.options.iter().zip(&seed).map(|(count, option)| (option < count).then_some(*option)).collect();
@@ -243,13 +244,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn more_axes_than_all_orders_allow(model in deep()) {
+    fn policies_with_too_many_orders_have_sound_tables(model in deep()) {
         let policy = read(model.file().as_bytes()).unwrap();
         let question = policy.questions().next().unwrap();
         let grid = Grid::around(&policy, question, policy.start(), |_| true);
         let agrees = |it: &Scenario| (0..8).map(DimensionIx::new).all(|at| grid.fixed.chosen(at).is_none_or(|fixed| it.chosen(at) == Some(fixed)));
         let (inside, outside): (Vec<_>, Vec<_>) = policy.every_scenario().partition(agrees);
-        keeps_its_promises(&policy, question, &grid, &inside);
+        check_table(&policy, question, &grid, &inside);
         for scenario in outside {
             prop_assert_eq!(grid.cell_of(&scenario), None);
         }
@@ -286,7 +287,7 @@ offensive: unstated, unstated, unstated";
 }
 
 #[test]
-fn the_other_policies_fit_whole() {
+fn every_other_policy_fits_in_one_table() {
     for (name, question, rows, in_cells, scenarios) in [
         ("eu-drone-flight", "flight", 14, 84, 7_776),
         ("eu-drone-flight", "age", 4, 16, 7_776),
@@ -300,7 +301,7 @@ fn the_other_policies_fit_whole() {
         let found = (grid.rows.len(), cells(&grid), shown(&policy, &grid));
         assert_eq!(found, (rows, in_cells, scenarios), "{name} {question}\n{}", drawn(&policy, &grid));
         let scenarios: Vec<Scenario> = policy.every_scenario().step_by(7).collect();
-        keeps_its_promises(&policy, policy.question(question).unwrap(), &grid, &scenarios);
+        check_table(&policy, policy.question(question).unwrap(), &grid, &scenarios);
     }
 }
 
@@ -325,11 +326,11 @@ fn one_dimension_or_too_many_options_make_a_single_column() {
         let question = policy.questions().next().unwrap();
         let grid = Grid::around(&policy, question, policy.start(), |_| true);
         assert_eq!(drawn(&policy, &grid), expected);
-        keeps_its_promises(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
+        check_table(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
     }
 }
 
-/// Of 8^12 scenarios, those around one are shown: what it leaves open varies first, and the rest is as it is there.
+/// Of 8^12 scenarios, those around one are shown: its open dimensions vary first, and the others keep its options.
 #[test]
 fn a_large_policy_is_shown_around_a_scenario() {
     let size = generate::Size { dimensions: 12, options: 8, rules: 500, density: 3 };
@@ -353,11 +354,12 @@ fn a_large_policy_is_shown_around_a_scenario() {
             .collect();
     }
     assert_eq!(scenarios.len() as u128, shown(&policy, &grid));
-    keeps_its_promises(&policy, question, &grid, &scenarios);
+    check_table(&policy, question, &grid, &scenarios);
     assert_eq!(grid.cell_of(&scenarios[0].with(DimensionIx::new(5), Some(OptionIx::new(6)))), None);
 }
 
-/// Options with long names have no room side by side: then another dimension makes the columns, or none does.
+/// Options with long names do not fit side by side: then another dimension makes the columns, or there is a single
+/// column.
 #[test]
 fn only_what_fits_becomes_the_column() {
     let policy = shipped("us-weapons-in-russia");
@@ -367,5 +369,5 @@ fn only_what_fits_becomes_the_column() {
     assert!(grid.column.is_some_and(|column| column != origin));
     let grid = Grid::around(&policy, question, policy.start(), |_| false);
     assert_eq!(grid.column, None);
-    keeps_its_promises(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
+    check_table(&policy, question, &grid, &policy.every_scenario().collect::<Vec<_>>());
 }

@@ -1,4 +1,4 @@
-//! The reader of JSON takes the files that `serde_json` takes, and reads the same values out of them.
+//! The JSON reader accepts the files that `serde_json` accepts, and reads the same values.
 
 use std::fmt;
 use std::fs;
@@ -13,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::builder::{PolicyFile, Rule};
 use crate::support::policies;
 
-/// A value as serde hands it over: keys in order, repeated ones kept.
+/// A value as serde presents it: keys in order, duplicates kept.
 #[derive(Debug, PartialEq)]
 enum Json {
     Null,
@@ -84,7 +84,7 @@ fn ours(value: json::Value) -> Json {
 }
 
 fn compare(bytes: &[u8]) {
-    // Of text, since serde does not look at the encoding of what it passes over.
+    // As text, since serde does not check the encoding of values that it skips.
     let theirs = std::str::from_utf8(bytes).ok().and_then(|text| serde_json::from_str::<Json>(text).ok());
     assert_eq!(json::parse(bytes).ok().map(ours), theirs, "{}", String::from_utf8_lossy(bytes));
 }
@@ -97,11 +97,11 @@ fn files() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn the_same_of_every_file() {
+fn every_file_reads_the_same() {
     files().iter().for_each(|bytes| compare(bytes));
 }
 
-/// A small policy with this JSON as the text of its rule, and in a field that is left out.
+/// A small policy with this JSON as the text of its rule and in an unknown field.
 fn with_note(value: &str) -> Vec<u8> {
     let mut file = PolicyFile::new(1, 1, &[1]);
     file.push(Rule::default());
@@ -110,7 +110,7 @@ fn with_note(value: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_same_of_texts_and_numbers() {
+fn texts_and_numbers_read_the_same() {
     let mut read_well = 0;
     for value in [
         r#""plain""#,
@@ -166,7 +166,7 @@ fn the_same_of_texts_and_numbers() {
 }
 
 #[test]
-fn every_value_and_key_is_where_the_places_say() {
+fn every_value_and_key_is_at_its_reported_place() {
     fn walk(value: &json::Value, text: &str) {
         let written = &text[value.span.clone()];
         let same: Json = serde_json::from_str(written).unwrap();
@@ -190,7 +190,7 @@ fn every_value_and_key_is_where_the_places_say() {
 }
 
 #[test]
-fn what_is_no_text_is_refused_even_where_it_is_left_out() {
+fn invalid_strings_are_refused_even_in_skipped_values() {
     for (known, unknown) in [("\"more\":", "\"m\u{fffd}re\":"), ("\"more\":\"t\"", "\"more\":\"\u{fffd}\"")] {
         let file = String::from_utf8(with_note("\"t\"")).unwrap().replace(known, unknown);
         assert!(read(file.as_bytes()).is_ok());
@@ -217,9 +217,9 @@ fn depth_is_bounded() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
 
-    /// Files with bytes put in, taken out or doubled: mostly broken, sometimes not.
+    /// Files with bytes inserted, removed or doubled: mostly broken, sometimes not.
     #[test]
-    fn the_same_of_damaged_files(
+    fn damaged_files_read_the_same(
         which in any::<prop::sample::Index>(),
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4u8, prop::sample::select(b"\"\\{}[],:0-1eun \n\x01\xffd/.".to_vec())), 1..4),
     ) {

@@ -1,4 +1,4 @@
-//! Languages: the sentences of a policy in each of them, what a policy says of its languages, and the interface's words.
+//! Languages: a policy's sentences in each of them, its statements about its own languages, and the interface's words.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -30,9 +30,9 @@ fn with(changes: &[(&str, Value)]) -> Policy {
     read(file.to_string().as_bytes()).unwrap()
 }
 
-/// Every scenario as a sentence, in every language of the policy, for whoever reads them to judge their grammar.
+/// Every scenario as a sentence, in every language of the policy: a snapshot whose grammar a person has read.
 #[test]
-fn the_sentences_are_those_that_were_read() {
+fn the_sentences_match_the_reviewed_snapshot() {
     let path = "tests/policies/us-weapons-in-russia.sentences.md";
     let policy = policy();
     let mut found = String::from(
@@ -65,7 +65,7 @@ fn the_first_policy_is_complete_and_says_what_was_reviewed() {
 }
 
 #[test]
-fn languages_that_are_not_declared_are_those_of_the_texts() {
+fn undeclared_languages_are_taken_from_the_texts() {
     let policy = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
     let languages: Vec<_> = policy.languages().iter().map(|it| (it.tag.as_str(), it.reviewed)).collect();
     assert_eq!(languages, [("en", None), ("de", None)]);
@@ -73,9 +73,9 @@ fn languages_that_are_not_declared_are_those_of_the_texts() {
     assert!(!with(&[]).speaks("de"));
 }
 
-/// What no language is declared for is not missed; what is declared is missed wherever it is not.
+/// A text is required in exactly the declared languages.
 #[test]
-fn what_is_declared_is_missed() {
+fn a_text_is_required_in_every_declared_language() {
     let folder = scratch();
     let path = path_in(&folder, "policy.json");
     let mut file: Value = serde_json::from_str(&fs::read_to_string(POLICY).unwrap()).unwrap();
@@ -94,7 +94,7 @@ fn what_is_declared_is_missed() {
     assert!(!String::from_utf8_lossy(&output.stdout).contains("missing-translation"));
 }
 
-/// Takes the German out of every text, and tells where they were.
+/// Removes the German from every text and returns their places.
 fn untranslate(value: &mut Value, path: &mut Vec<String>, places: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -128,7 +128,7 @@ fn a_language_without_a_region_or_with_any_is_the_same() {
     }
 }
 
-/// Every set has the placeholders that its patterns need, and writes out what stands for them.
+/// Every set of words has the placeholders that its patterns need, and replaces all of them.
 #[test]
 fn every_pattern_is_filled() {
     let date = Date::parse("2024-05-30").unwrap();
@@ -155,9 +155,9 @@ fn every_pattern_is_filled() {
     assert!(Words::of("de").basis(Basis::Reported).starts_with("Berichtet"));
 }
 
-/// What was left in English would be English in every language.
+/// A text left in English would be the same in every language.
 #[test]
-fn no_set_is_a_copy() {
+fn no_language_copies_another() {
     let english = format!("{:?}", Words::of("en"));
     for words in Words::ALL.into_iter().skip(1) {
         let other = format!("{words:?}");
@@ -178,7 +178,7 @@ fn german(policy: &Policy, change: &Change) -> String {
 }
 
 #[test]
-fn an_announcement_names_the_language_of_what_is_not_translated() {
+fn an_announcement_names_the_language_of_untranslated_texts() {
     let policy = policy();
     let previous = policy.start().clone();
     let change = Change {
@@ -198,7 +198,7 @@ fn an_announcement_names_the_language_of_what_is_not_translated() {
         german(&partly, &change)
             .ends_with("\u{2068}Park rules\u{2069} (Englisch): \u{2068}Allowed\u{2069} (Englisch).")
     );
-    // A policy in one language needs no such marks: the widget says it once.
+    // The widget of a policy in one language says so once, so the announcement has no marks.
     let change = Change { previous: change.previous, scenario: change.scenario, is_heard: false };
     assert!(german(&with(&[]), &change).ends_with("\u{2068}Park rules\u{2069}: \u{2068}Allowed\u{2069}."));
 }
@@ -217,7 +217,7 @@ fn an_item_with_a_comma_is_not_heard_as_two() {
     assert_eq!(arabic.list(&["أ، ب", "ج"], arabic.or()), "أ، ب؛ أو ج");
 }
 
-/// What a screen reader hears after each choice of a radio, from every scenario or a part of them: the answers that changed.
+/// The announcement after each choice of a radio, from every scenario or a sample: the answers that changed.
 #[test]
 fn an_announcement_is_short() {
     let mut averages = Vec::new();
@@ -242,7 +242,7 @@ fn an_announcement_is_short() {
                         let differs = before.outcome(&policy, question) != decision.outcome;
                         assert_eq!(is_told, differs, "{id}: {label}: {said}");
                     }
-                    // Of a control that a screen reader does not name, the choice is announced too.
+                    // If a screen reader does not name the control, the choice is announced too.
                     let named = Change { is_heard: false, ..change };
                     let longer = announcement(&policy, &named, Some(&before), &now, None);
                     assert!(longer.ends_with(&said) && longer.len() > said.len(), "{id}: {longer}");
@@ -256,9 +256,9 @@ fn an_announcement_is_short() {
     assert!(averages.iter().all(|average| *average <= 100), "{averages:?}");
 }
 
-/// The markup that needs no script says the same of its language as the live widget.
+/// Prerendered markup declares its languages as the live widget does.
 #[test]
-fn a_prerendered_answer_says_what_language_it_is_in() {
+fn prerendered_markup_declares_its_languages() {
     let markup = |policy: Policy, language: &str| {
         let scenario = policy.start().clone();
         render(Props {
@@ -281,7 +281,7 @@ fn a_prerendered_answer_says_what_language_it_is_in() {
 }
 
 #[test]
-fn the_fallback_content_says_what_language_it_is_in() {
+fn fallback_content_declares_its_languages() {
     let output = cli(&["snippet", POLICY, "--kind", "element", "--lang", "uk", "--base", "https://cdn.example/"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
@@ -295,7 +295,7 @@ fn the_fallback_content_says_what_language_it_is_in() {
 }
 
 #[test]
-fn a_table_speaks_a_language() {
+fn a_table_is_printed_in_the_chosen_language() {
     let output = cli(&["table", POLICY, "--question", "law", "--lang", "de"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("| Herkunft der Waffen | Ziel | Zweck | Zeitpunkt | Ergebnis | Szenarien |"), "{text}");
@@ -308,7 +308,7 @@ fn a_table_speaks_a_language() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("known are `en`, `de`, `uk`"), "{output:?}");
 }
 
-/// Texts in several languages stay so in the checked policy.
+/// The checked policy keeps texts in several languages.
 #[test]
 fn a_text_falls_back_to_the_language_of_the_policy() {
     let policy = with(&[("/title", json!({"de": "Hunde", "en": "Dogs"}))]);
@@ -318,7 +318,7 @@ fn a_text_falls_back_to_the_language_of_the_policy() {
     assert_eq!(found, ["Hunde", "Dogs", "Dogs"]);
 }
 
-/// A short label is in the reader's language where it has one; what has none is shown by its label.
+/// Each language falls back to the label where it has no short label.
 #[test]
 fn short_labels_fall_back_to_labels() {
     let short = json!([

@@ -1,4 +1,4 @@
-//! The layers point one way, and the engine touches nothing of the world.
+//! The layers point one way, and the engine has no side effects.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,7 @@ fn sources(folder: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Fails if code (not a comment) in a folder names something that its layer may not know.
+/// Fails if code (not a comment) in a folder names something that its layer must not use.
 fn check(folder: &str, forbidden: &[&str]) {
     for path in sources(folder) {
         for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
@@ -31,7 +31,7 @@ fn check(folder: &str, forbidden: &[&str]) {
 }
 
 #[test]
-fn the_engine_knows_no_view_no_browser_and_no_world() {
+fn the_engine_uses_no_view_no_browser_and_no_io() {
     const WORLD: [&str; 17] = [
         "yew",
         "web_sys",
@@ -57,7 +57,7 @@ fn the_engine_knows_no_view_no_browser_and_no_world() {
 }
 
 #[test]
-fn what_authors_need_is_not_in_the_readers_bundle() {
+fn readers_code_does_not_use_the_editors_tools() {
     for folder in ["src/format", "src/engine", "src/view", "src/embed"] {
         check(folder, &["crate::editor"]);
     }
@@ -65,7 +65,7 @@ fn what_authors_need_is_not_in_the_readers_bundle() {
 }
 
 #[test]
-fn the_view_knows_no_browser_and_no_embedding() {
+fn the_view_uses_no_browser_and_no_embedding() {
     check("src/view", &["web_sys", "js_sys", "wasm_bindgen", "gloo", "crate::embed", "std::fs", "inner_html"]);
 }
 
@@ -75,7 +75,7 @@ fn the_embedding_writes_no_html_and_stores_nothing() {
 }
 
 #[test]
-fn the_style_sheet_holds_colours_in_the_token_file_alone() {
+fn only_the_token_file_has_colours() {
     for entry in fs::read_dir("style").unwrap() {
         let path = entry.unwrap().path();
         if path.ends_with("tokens.css") || path.ends_with("page.css") {
@@ -89,7 +89,7 @@ fn the_style_sheet_holds_colours_in_the_token_file_alone() {
 }
 
 #[test]
-fn every_file_says_what_it_is() {
+fn every_file_opens_with_its_purpose() {
     for folder in ["src/format", "src/engine", "src/editor", "src/view", "src/embed", "src/bin/policy-explorer"] {
         for path in sources(folder) {
             let opening = fs::read_to_string(&path).unwrap();
@@ -105,7 +105,7 @@ fn code_of(path: &Path) -> String {
     code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// The paths that code names from a position on, a path in front of them: `a::{b, c::d}` names two.
+/// Collects the paths that begin at the start of `code`, with a path in front of them: `a::{b, c::d}` has two.
 fn paths(code: &str, front: &[String], found: &mut Vec<Vec<String>>) -> usize {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let length = code.bytes().take_while(|byte| is_word(*byte)).count();
@@ -129,7 +129,7 @@ fn paths(code: &str, front: &[String], found: &mut Vec<Vec<String>>) -> usize {
     length
 }
 
-/// Children in the view that name a type which their parent declares, and then lists them.
+/// Children that use a type which their parent declares before it lists them.
 const KNOWN: [(&str, &str); 5] = [
     ("view::words::ar", "view::words"),
     ("view::words::de", "view::words"),
@@ -138,8 +138,8 @@ const KNOWN: [(&str, &str); 5] = [
     ("view::prerender::sheet", "view::prerender"),
 ];
 
-/// What each file names of the others, by module: `use` and paths alike, but not the `mod` that declares a file.
-/// A path belongs to the file of the longest module in it, so that what a parent re-exports is the parent's.
+/// The modules that each file names, in `use` and in paths, but not in the `mod` that declares a file. A path counts as
+/// the longest module in it, so a re-export counts as the parent's.
 fn names() -> BTreeMap<String, BTreeSet<String>> {
     let mut files = BTreeMap::new();
     for layer in ["format", "engine", "editor", "view", "embed"] {
@@ -162,14 +162,14 @@ fn names() -> BTreeMap<String, BTreeSet<String>> {
             };
         }
         let mut others = BTreeSet::new();
-        // A word alone is no path; `super` alone is a visibility.
+        // A single word is not a path, and a single `super` is a visibility.
         for path in named.into_iter().filter(|path| path.len() > 1) {
             let ups = path.iter().take_while(|part| *part == "super").count();
             let mut full = match path[0].as_str() {
                 "crate" => path[1..].to_vec(),
                 "super" => [&parts[..parts.len().saturating_sub(ups)], &path[ups..]].concat(),
                 "self" => [&parts[..], &path[1..]].concat(),
-                // A child of this module, or nothing of ours.
+                // A child of this module, or not a module of ours.
                 _ => [&parts[..], &path[..]].concat(),
             };
             while !full.is_empty() && !files.contains_key(&full.join("::")) {
@@ -185,9 +185,9 @@ fn names() -> BTreeMap<String, BTreeSet<String>> {
     names
 }
 
-/// No file names another that names it in turn, at any distance: so each can be read after those that it names.
+/// No file depends on one that depends on it, at any distance, so each can be read after its dependencies.
 #[test]
-fn no_modules_name_each_other_in_a_circle() {
+fn no_modules_depend_on_each_other_in_a_circle() {
     let mut left = names();
     assert!(left.len() > 50 && left["engine"].contains("engine::check"), "{left:?}");
     loop {
@@ -201,7 +201,7 @@ fn no_modules_name_each_other_in_a_circle() {
         }
         left.retain(|module, _| !done.contains(module));
     }
-    // What is left leads into a circle; following it shows one.
+    // Every module left leads into a circle; following it prints one.
     if let Some(mut module) = left.keys().next().cloned() {
         let mut way = Vec::new();
         while !way.contains(&module) {

@@ -1,4 +1,4 @@
-//! The native suite: the engine, the policies that ship, the command line, and the rules of the layers.
+//! The native suite: the engine, the shipped policies, the command line, and the layer rules.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod answers;

@@ -1,5 +1,5 @@
-//! Files that are not policies: each is refused with clear words, and none makes the engine panic.
-//! `tests/rules/bad/NAME.json` is a file, `NAME.txt` what `check --format plain` says of it.
+//! Invalid files: each is refused with a clear message, and none makes the engine panic. `tests/rules/bad/NAME.json` is
+//! a file, `NAME.txt` its output of `check --format plain`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::builder::{Rule, dense, heavy, unknown};
 use crate::support::{cli, policies};
 
 #[test]
-fn bad_files_are_refused_in_these_words() {
+fn bad_files_are_refused_with_these_messages() {
     let mut differing = Vec::new();
     for path in policies("tests/rules/bad") {
         let expected = path.with_extension("txt");
@@ -36,7 +36,8 @@ fn good_files_have_no_problem() {
         let reading = read_closely(&fs::read(&path).unwrap());
         assert_eq!(reading.problems, [], "{path:?}");
         let found = analyse(&reading.policy.unwrap());
-        // A policy that ships may be silent on purpose, repeat a rule for its reason, and tell apart what the law does.
+        // A shipped policy may have intended gaps, repeat a rule for its reason, and distinguish options that only the
+        // law does.
         let allowed = ["gap", "more-gaps", "redundant-rule", "options-alike"];
         let ships = path.starts_with("policies");
         let faults: Vec<_> = found.iter().filter(|it| !ships || !allowed.contains(&it.kind.code())).collect();
@@ -44,13 +45,13 @@ fn good_files_have_no_problem() {
     }
 }
 
-/// The widget's reader finds the same faults as the editor's, but for those that it leaves to the editor.
+/// The widget's reader finds the same faults as the editor's, except those that only the editor's looks for.
 #[test]
 fn both_readers_agree() {
     for path in policies("tests/rules/bad") {
         let bytes = fs::read(&path).unwrap();
         let closely: BTreeSet<&str> = read_closely(&bytes).problems.iter().map(|problem| problem.kind.code()).collect();
-        // What a policy means is for the analysis, which the widget does not run. It shows texts that are too long.
+        // The widget does not run the analysis of a policy's meaning, and shows texts that are too long.
         let passes = closely.iter().all(|code| ["unknown-field", "lead-too-long", "short-too-long"].contains(code));
         match read(&bytes) {
             Ok(_) => assert!(passes, "{path:?} passes the widget, but check finds {closely:?}"),
@@ -86,7 +87,7 @@ fn nonsense_is_refused() {
 }
 
 #[test]
-fn files_made_to_be_slow_are_read() {
+fn slow_but_valid_files_are_read() {
     // 400,000 exceptions.
     let policy = read(dense(900).as_bytes()).unwrap();
     assert_eq!(policy.rules()[0].exceptions.len(), 899);
@@ -95,7 +96,7 @@ fn files_made_to_be_slow_are_read() {
     let problems = read(circle.as_bytes()).unwrap_err();
     assert!(problems.iter().any(|problem| problem.kind.code() == "exception-cycle"));
     assert_eq!(read_closely(unknown(100, 1000, 5000).as_bytes()).problems.len(), 100_000);
-    // More rules than are read.
+    // More rules than the limit.
     let many = heavy(3000, |_| Rule::default(), 0);
     assert!(read(many.as_bytes()).unwrap_err().iter().any(|problem| problem.kind.code() == "too-many"));
 }

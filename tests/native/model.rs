@@ -1,4 +1,4 @@
-//! Random small policies, and what the words of the design literally say of them: the oracle of the property tests.
+//! Random small policies, decided by the literal words of the design: the oracle of the property tests.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::builder::{PolicyFile, Rule};
 
-/// A random policy, as the test knows it.
+/// A random policy in the test's own form.
 #[derive(Debug, Clone)]
 pub struct Model {
     /// How many options each dimension has.
@@ -17,10 +17,10 @@ pub struct Model {
     pub rules: Vec<ModelRule>,
 }
 
-/// A rule of it.
+/// A rule of a model.
 #[derive(Debug, Clone)]
 pub struct ModelRule {
-    /// For each dimension, the options under which it applies.
+    /// For each dimension, the options under which the rule applies.
     pub when: Vec<BTreeSet<usize>>,
     pub verdict: usize,
     pub question: usize,

@@ -1,4 +1,4 @@
-//! What is prerendered: the same bytes each time, nothing that needs a script, and only of a policy that is sound.
+//! Prerendered markup: deterministic, usable without script, and only for sound policies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,9 +28,9 @@ fn the_same_policy_gives_the_same_bytes() {
     }
 }
 
-/// All that could run is absent: scripts, handlers, addresses of scripts.
+/// Nothing executable is present: no scripts, handlers or `javascript:` addresses.
 #[test]
-fn nothing_in_it_needs_a_script() {
+fn prerendered_markup_needs_no_script() {
     for id in SHIPPED {
         let (_, html, _) = run(&["prerender", &format!("policies/{id}.json")]);
         assert!(html.starts_with("<template shadowrootmode=\"open\"><style>"), "{id}");
@@ -42,9 +42,9 @@ fn nothing_in_it_needs_a_script() {
     }
 }
 
-/// Where styles are stripped, one answer is left for each question: all others are `hidden`.
+/// Where styles are stripped, one answer per question remains: all others are `hidden`.
 #[test]
-fn one_answer_is_not_hidden() {
+fn one_answer_per_question_is_not_hidden() {
     for id in SHIPPED {
         let policy = read(&std::fs::read(format!("policies/{id}.json")).unwrap()).unwrap();
         let (_, html, _) = run(&["prerender", &format!("policies/{id}.json")]);
@@ -56,7 +56,7 @@ fn one_answer_is_not_hidden() {
 }
 
 #[test]
-fn a_scenario_can_be_set_at_the_start() {
+fn a_snippet_can_start_at_another_scenario() {
     let file = "policies/us-weapons-in-russia.json";
     let (code, html, _) = run(&["prerender", file, "--scenario", "origin=germany,purpose=offensive"]);
     assert_eq!(code, Some(0));
@@ -85,7 +85,7 @@ fn a_policy_that_check_refuses_is_not_prerendered() {
     }
 }
 
-/// A policy whose every text tries to be something else, in every kind of snippet.
+/// A policy whose every text tries to break out of its place, in every kind of snippet.
 #[test]
 fn hostile_texts_stay_texts() {
     let hostile =
@@ -93,7 +93,7 @@ fn hostile_texts_stay_texts() {
     let text = std::fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
     let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
     spoil(&mut file, hostile);
-    // This one may not be long.
+    // The lead has a limited length.
     file["lead"] = hostile.chars().take(60).collect::<String>().into();
     let folder = scratch();
     let path = folder.path().join("hostile.json");
@@ -107,17 +107,17 @@ fn hostile_texts_stay_texts() {
         for tag in ["<script", "</script", "<style", "</style", "<img"] {
             assert_eq!(html.matches(tag).count(), clean(kind).matches(tag).count(), "{kind}: {tag}");
         }
-        // Every tag has the attributes that it has without the hostile texts, and no others. How often there is one depends
-        // on which texts are equal, and which have room in a table.
+        // Every tag has the attributes that it has without the hostile texts, and no others. The number of tags
+        // differs, because it depends on equal texts and on the room in a table.
         let distinct = |html: &str| names(html).into_iter().collect::<BTreeSet<_>>();
         let more: Vec<_> = distinct(&html).difference(&distinct(&clean(kind))).cloned().collect();
         assert!(more.is_empty(), "{kind}: {more:?}");
     }
 }
 
-/// What other sites ask for by the page's address: the same frame, in every language, and only where addresses are whole.
+/// The oEmbed answer for the page's address: the same frame, in every language, and only with absolute addresses.
 #[test]
-fn oembed_is_the_frame_with_whole_addresses() {
+fn oembed_returns_the_frame_with_absolute_addresses() {
     let policy = "policies/us-weapons-in-russia.json";
     for (more, name) in [(vec![], "us-weapons-in-russia"), (vec!["--lang", "de"], "us-weapons-in-russia.de")] {
         let made =
@@ -144,7 +144,7 @@ fn oembed_is_the_frame_with_whole_addresses() {
     }
 }
 
-/// Puts a text in place of every text that a reader sees.
+/// Replaces every text that a reader sees.
 fn spoil(value: &mut serde_json::Value, hostile: &str) {
     use serde_json::Value;
     const TEXTS: &str = "title summary label phrase text reading said_by reported_by publisher start end";
@@ -209,9 +209,9 @@ fn a_snippet_that_is_out_of_date_is_found() {
     assert_eq!(verify(&folder.path().join("missing.html")).0, Some(1));
 }
 
-/// The program that pins a script tells its hash, which is that of the file.
+/// A pinned script has an integrity hash, which is that of the file.
 #[test]
-fn a_pinned_script_has_a_hash_and_a_policy_never() {
+fn only_pinned_scripts_have_hashes() {
     let folder = scratch();
     let release = folder.path().join(env!("CARGO_PKG_VERSION"));
     std::fs::create_dir(&release).unwrap();
@@ -231,27 +231,27 @@ fn a_pinned_script_has_a_hash_and_a_policy_never() {
     assert!(errors.contains("make dist"), "{errors}");
 }
 
-/// A line of a generated sheet: where it holds (for each dimension in order, the options; any if none are given),
-/// what it selects, and how that is displayed.
+/// A line of a generated sheet: its condition (for each dimension in order, the options; empty for any), its selector
+/// and its display.
 struct Line<'s> {
     condition: Vec<(&'s str, Vec<&'s str>)>,
-    /// The dimension of which two radios are checked.
+    /// The dimension that has two radios checked.
     twice: Option<&'s str>,
     class: &'s str,
     display: &'s str,
 }
 
-/// Reads a sheet as the few forms that are generated; anything else is a fault.
+/// Parses the few forms of generated rules; anything else fails.
 fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     let mut lines = Vec::new();
-    // All of it is one at-rule: what shows generated words at first, what shows the choices at last.
+    // All of it is in one at-rule: the rule for generated words comes first, the one that shows the choices last.
     let inside = sheet.strip_prefix("@media all{").unwrap().strip_suffix('}').unwrap();
     assert!(inside.ends_with(".panel>.set,.panel>.go,.panel>.row{display:block}"));
     for block in inside.split_terminator('}').filter(|block| block.starts_with(":where(")) {
         let (selectors, display) = block.split_once("{display:").unwrap();
         for selector in selectors.strip_prefix(":where(").unwrap().split(",:where(") {
-            // Where something has come between the radios and the answers, none of it holds.
-            // A part is beside the radios, or in what is.
+            // If an element comes between the radios and the answers, no rule matches. A part is a sibling of the
+            // radios or inside one.
             let (condition, class) = selector.rsplit_once(")~").unwrap();
             let class = class.trim_start_matches("* ").strip_prefix('.').unwrap();
             let condition = if condition == "input" { "" } else { condition };
@@ -280,7 +280,7 @@ fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     lines
 }
 
-/// The parts that a question's sheet shows and hides, each by its classes: the first is that of a group.
+/// The parts that a question's sheet shows and hides, each by its classes, the group's first.
 fn parts(policy: &Policy) -> Vec<Vec<String>> {
     let mut parts = Vec::new();
     for question in policy.questions() {
@@ -300,7 +300,7 @@ fn parts(policy: &Policy) -> Vec<Vec<String>> {
     parts
 }
 
-/// What the sheet shows of these parts in a scenario, each by its last class: the later line wins.
+/// The parts that the sheet shows in a scenario, each by its last class. The last matching line wins.
 fn shown<'p>(
     lines: &[Line<'_>],
     parts: &'p [Vec<String>],
@@ -331,9 +331,9 @@ fn shown<'p>(
 }
 
 proptest! {
-    /// In a policy without conflicts, the sheet shows what `decide` says, in every scenario.
+    /// In a policy without conflicts, the sheet shows the decision of `decide`, in every scenario.
     #[test]
-    fn the_sheet_shows_what_is_decided(model in model(), starts in any::<bool>()) {
+    fn the_sheet_shows_the_decided_answers(model in model(), starts in any::<bool>()) {
         let policy = read(model.file().as_bytes()).unwrap();
         prop_assume!(conflicts(&policy).is_empty());
         let nothing = policy.nothing_chosen();
@@ -344,7 +344,7 @@ proptest! {
         let positions: BTreeMap<&str, usize> =
             policy.dimensions().iter().map(|dimension| (dimension.id.as_str(), dimension.index.get())).collect();
         for line in &lines {
-            // Radios are siblings in the order of the file, and a sibling selector looks back alone.
+            // Radios are siblings in file order, and a sibling selector only looks back.
             let order: Vec<usize> = line.condition.iter().map(|(name, _)| positions[name]).collect();
             prop_assert!(order.is_sorted(), "{order:?}");
         }
@@ -359,7 +359,7 @@ proptest! {
                 };
                 let index = question.index;
                 let mut expected = BTreeSet::from([format!("q{index}-{verdict}")]);
-                // One sentence is the answer; the other standing rules say theirs among the reasons.
+                // One sentence is the answer; other standing rules have theirs among the reasons.
                 let said = deciding(&decision.because);
                 expected.insert(said.map_or(format!("u{index}"), |rule| format!("l{}", rule.index)));
                 expected.extend(decision.because.iter().map(|rule| format!("r{}", rule.index)));
@@ -381,7 +381,7 @@ proptest! {
                     }
                 };
                 let found: BTreeSet<String> = shown.iter().copied().filter(ours).map(str::to_owned).collect();
-                // Inside the reasons of a rule that does not stand, its sentence is not seen.
+                // The reasons of a rule that does not stand do not show its sentence.
                 let found_claims: BTreeSet<String> = decision
                     .because
                     .iter()
@@ -393,10 +393,10 @@ proptest! {
             }
             prop_assert!(!shown.contains("choose"));
             prop_assert!(shown.contains("headlines") && shown.contains("outcomes"));
-            // Where a radio is missing, as after half a form has been restored, there is no answer.
+            // Without a checked radio, as in a half-restored form, there is no answer.
             for dimension in policy.dimensions() {
                 let partial = scenario.with(dimension.index, None);
-                // Nor where two are checked, as after the widget was taken out of the page and put back.
+                // Nor with two, as after the widget was taken out of the page and put back.
                 for (scenario, twice) in [(&partial, None), (&scenario, Some(&*dimension.id))] {
                     let shown = self::shown(&lines, &parts, &policy, scenario, twice);
                     prop_assert!(!shown.contains("headlines") && !shown.contains("outcomes"));

@@ -1,7 +1,7 @@
 //! The engine against a naive oracle, on thousands of random small policies.
 //!
-//! The oracle takes the words of the design literally: it walks every completion of a scenario, and asks of every
-//! rule whether it applies and whether an exception at any depth applies.
+//! The oracle is the literal reading of the design: it walks every completion of a scenario and checks for every rule
+//! whether it applies and whether an exception at any depth applies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::model::{Model, model, scenario_of};
 
 impl Model {
-    /// The scenarios of a box by names.
+    /// The scenarios in a box that is given by names.
     fn boxed(&self, region: &[(String, Vec<String>)]) -> Vec<Vec<usize>> {
         let number = |id: &str| id[1..].parse::<usize>().unwrap();
         let mut all = self.completions(&vec![None; self.options.len()]);
@@ -30,8 +30,8 @@ impl Model {
 
     fn without(&self, rule: usize) -> Model {
         let mut model = self.clone();
-        // The rule stays in its place, so that the others keep theirs, but is an exception to nothing, has no
-        // exceptions, and answers a question that nobody asks.
+        // The rule keeps its index, so that the others keep theirs. It loses its exceptions and what it excepts, and
+        // moves to a question that does not exist.
         model.rules[rule].question = 9;
         for other in &mut model.rules {
             other.exception_to.remove(&rule);
@@ -40,7 +40,7 @@ impl Model {
         model
     }
 
-    /// All findings but gaps and conflicts, by brute force.
+    /// All findings except gaps and conflicts, by brute force.
     fn findings(&self, everything: &[Vec<usize>]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let outcomes = |model: &Model, it: &[usize]| [model.outcome(0, it), model.outcome(1, it)];
@@ -85,7 +85,7 @@ impl Model {
     }
 }
 
-/// What a decision must be, and is: every field of both, in the same form.
+/// A decision with every field in comparable form.
 type Told =
     (String, BTreeSet<String>, BTreeSet<usize>, BTreeSet<usize>, BTreeSet<(usize, usize)>, BTreeMap<usize, Vec<usize>>);
 
@@ -210,7 +210,7 @@ proptest! {
         prop_assert_eq!(found, expected, "in\n{}", model.file());
     }
 
-    /// Every finding of the analysis is true, and what is true is found.
+    /// The analysis reports exactly the true findings.
     #[test]
     fn the_analysis_agrees_with_the_oracle(model in model()) {
         let policy = read(model.file().as_bytes()).unwrap();
@@ -253,10 +253,11 @@ proptest! {
         prop_assert_eq!(found, model.findings(&everything), "in\n{}", model.file());
     }
 
-    /// A difference is where outcomes differ, and nowhere else; each box has one outcome before and one after.
+    /// Differences cover exactly the scenarios whose outcomes differ. Each box has one outcome before and one after.
     #[test]
     fn differences_agree_with_the_oracle(old in model(), mut new in model()) {
-        // Half the time a small change of the same policy, else another one with the same dimensions.
+        // Half the time the new policy is a small change of the old one, otherwise another one with the same
+        // dimensions.
         if new.rules.len() % 2 == 0 {
             let rules = new.rules.len();
             new = old.clone();
@@ -266,7 +267,7 @@ proptest! {
             }
         }
         let difference = diff::diff(&read(old.file().as_bytes()).unwrap(), &read(new.file().as_bytes()).unwrap()).unwrap();
-        // The scenarios of both: the options that both have in dimensions of both, any option in the others.
+        // The scenarios of both: shared options in shared dimensions, any option in the others.
         let count = old.options.len().max(new.options.len());
         let options: Vec<usize> = (0..count)
             .map(|dimension| match (old.options.get(dimension), new.options.get(dimension)) {
@@ -299,7 +300,7 @@ proptest! {
         prop_assert_eq!(found, expected, "from\n{}\nto\n{}", old.file(), new.file());
     }
 
-    /// Order in the file never matters to an outcome.
+    /// The order of a file never changes an outcome.
     #[test]
     fn order_does_not_matter(model in model()) {
         let policy = read(model.file().as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! The JSON Schema: current, and of one mind with the reader, as an independent validator sees it.
+//! The JSON Schema: up to date, and in agreement with the reader, according to an independent validator.
 
 use std::fs;
 
@@ -48,7 +48,7 @@ fn every_shipped_policy_names_the_schema() {
     }
 }
 
-/// The policy that the tests of how things look are about.
+/// The policy for tests of the widget's looks.
 #[test]
 fn one_policy_has_every_tone() {
     let schema = schema();
@@ -61,7 +61,7 @@ fn one_policy_has_every_tone() {
     assert_eq!(reading.problems, []);
 }
 
-/// What a schema can see of the faults that the check finds, it sees.
+/// The schema finds those of the check's faults that a schema can express.
 #[test]
 fn bad_files_do_not_validate() {
     let seen = [
@@ -101,7 +101,7 @@ fn the_command_prints_it() {
     assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), schema());
 }
 
-/// The syntax of ids and tags is a function for the check and a pattern for the schema.
+/// Ids and tags have a function in the check and a pattern in the schema.
 #[test]
 fn patterns_and_code_agree() {
     let matcher = |pattern: &str| {

@@ -1,4 +1,4 @@
-//! The rules sheet: out to a spreadsheet and back into the file, without losing a byte of what it does not touch.
+//! The rules sheet: exported to a spreadsheet and applied again, without losing a byte that it does not touch.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::model::model;
 use crate::support::{POLICY, cli, path_in, scratch};
 
-/// A folder of its own for a test, with a copy of a policy.
+/// A folder for one test, with a copy of a policy.
 struct Desk {
     folder: TempDir,
 }
@@ -39,7 +39,7 @@ impl Desk {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Applies a sheet: how it ends, and the findings.
+    /// Applies a sheet; returns the exit status and the findings.
     fn apply(&self, csv: &[u8]) -> (Option<i32>, Value) {
         fs::write(self.path("rules.csv"), csv).unwrap();
         let (policy, rules) = (self.path("policy.json"), self.path("rules.csv"));
@@ -50,17 +50,17 @@ impl Desk {
     }
 }
 
-/// The shipped policy in English alone, whose texts are plain.
+/// The shipped policy in English alone, with plain strings for texts.
 fn shipped() -> String {
     let text = fs::read_to_string(POLICY).unwrap();
     let (before, languages) = text.split_once("  \"languages\": {").unwrap();
     let (_, after) = languages.split_once("\n  },\n").unwrap();
     let mut plain = before.to_owned();
     let mut rest = after;
-    // No text of the policy holds a quotation mark of JSON, or `"en"`.
+    // No text of the policy contains a JSON quotation mark or `"en"`.
     while let Some((before, found)) = rest.split_once("\"en\": \"") {
         let (english, others) = found.split_once('"').unwrap();
-        // A brace inside a text is a placeholder's.
+        // A brace inside a text belongs to a placeholder.
         let mut ends = others.match_indices('}').filter(|(at, _)| others[..*at].trim_end().ends_with('"'));
         plain.extend([before.trim_end().strip_suffix('{').unwrap(), "\"", english, "\""]);
         rest = &others[ends.next().unwrap().0 + 1..];
@@ -68,7 +68,7 @@ fn shipped() -> String {
     plain + rest
 }
 
-/// The same policy in other clothes.
+/// The same policy with other white space and line ends.
 fn looks(text: &str) -> Vec<String> {
     let value: Value = serde_json::from_str(text).unwrap();
     let pretty = format!("{value:#}\n");
@@ -113,15 +113,15 @@ fn an_unchanged_sheet_changes_no_byte() {
     }
     let desk = Desk::with(&shipped());
     let csv = desk.sheet();
-    let semicolons = as_europe_saves(&csv);
+    let semicolons = saved_with_semicolons(&csv);
     for csv in [csv.clone(), csv.replace('\u{feff}', ""), csv.replace("\r\n", "\n\n"), semicolons] {
         assert_eq!(desk.apply(csv.as_bytes()), (Some(0), json!([])));
         assert_eq!(desk.policy(), shipped());
     }
 }
 
-/// Semicolons, quotes only where needed, no byte order mark.
-fn as_europe_saves(csv: &str) -> String {
+/// Semicolons, quotes only where needed, no byte order mark, as European spreadsheets save CSV.
+fn saved_with_semicolons(csv: &str) -> String {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
@@ -200,7 +200,7 @@ fn rows_may_come_go_and_move() {
         let applied = apply(&text, &edited).unwrap();
         assert_eq!((applied.changed, applied.added, applied.removed), (0, 1, 0));
         assert_eq!(cells(&sheet(&wire_of(&applied.text))), cells(&edited));
-        // The same look: as many lines more as the new rule has.
+        // Same layout: as many more lines as the new rule has.
         edited.rows.remove(0);
         assert_eq!(apply(&applied.text, &edited).unwrap().text, text);
     }
@@ -248,7 +248,7 @@ fn the_first_rules_of_a_file_are_indented_as_the_file_is() {
 }
 
 #[test]
-fn a_renamed_rule_keeps_what_no_sheet_holds() {
+fn a_renamed_rule_keeps_fields_that_the_sheet_lacks() {
     let text = fs::read_to_string("tests/rules/good/plain.json").unwrap();
     let mut file: Value = serde_json::from_str(&text).unwrap();
     for key in ["cases", "notes"] {
@@ -264,7 +264,7 @@ fn a_renamed_rule_keeps_what_no_sheet_holds() {
     assert_eq!((applied.changed, applied.added, applied.removed), (1, 0, 0));
 }
 
-/// A policy with a text in two languages, one plain text, and dimensions that bear the names of columns.
+/// A policy with one text in two languages, one plain text, and dimensions named like columns.
 fn bilingual() -> String {
     json!({
         "format": 1, "id": "p", "language": "en", "title": "t", "scenario": "s",
@@ -301,7 +301,7 @@ fn each_language_has_its_column() {
     let (status, findings) = desk.apply(csv.replace("two,,,yes,'=Two,", "two,,,yes,'=Two,Zwei").as_bytes());
     assert_eq!((status, findings[0]["code"].as_str()), (Some(2), Some("text-twice")));
     assert_eq!((&findings[0]["line"], &findings[0]["column"]), (&json!(3), &json!(5)));
-    // A missing column leaves its field alone.
+    // A missing column leaves its field unchanged.
     let ids_alone = "id\none\ntwo\n";
     let before = desk.policy();
     assert_eq!(desk.apply(ids_alone.as_bytes()), (Some(0), json!([])));
@@ -365,7 +365,7 @@ fn bad_cells_are_found_and_nothing_is_written() {
 }
 
 #[test]
-fn what_a_sheet_breaks_elsewhere_is_shown_there() {
+fn faults_caused_elsewhere_in_the_file_are_shown_there() {
     let desk = Desk::with(&shipped());
     let csv = desk.sheet();
     let lines: Vec<&str> = csv.split("\r\n").filter(|line| !line.starts_with("own-weapons,")).collect();
@@ -379,7 +379,7 @@ fn what_a_sheet_breaks_elsewhere_is_shown_there() {
 }
 
 #[test]
-fn findings_in_a_sheet_are_drawn_and_told() {
+fn findings_in_a_sheet_are_printed_in_each_format() {
     let desk = Desk::with(&shipped());
     let csv = desk.sheet().replacen("us-not-in-russia,,us,", "us-not-in-russia,,uss,", 1);
     fs::write(desk.path("rules.csv"), csv).unwrap();
@@ -400,9 +400,9 @@ fn cells(sheet: &Sheet) -> Vec<Vec<String>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
-    /// Whatever is done to the rows: if it is accepted, the file says what the sheet says, and nothing else changed.
+    /// Random edits of rows: if they are accepted, the file has the sheet's content and nothing else changed.
     #[test]
-    fn edits_arrive_and_touch_nothing_else(
+    fn edits_are_applied_and_nothing_else_changes(
         model in model(),
         edits in prop::collection::vec((0..8usize, 0..6usize, 0..4usize), 0..6),
         look in 0..5usize,
@@ -447,7 +447,7 @@ proptest! {
                 let again = apply(&applied.text, &after).unwrap();
                 prop_assert_eq!(again.text, applied.text);
             }
-            // Rules that are gone may still be named as excepted.
+            // Exceptions to removed rules may be dangling.
             Err(misfits) => for misfit in misfits {
                 prop_assert!(misfit.cell.is_some(), "{:?}", misfit);
             },

@@ -1,4 +1,4 @@
-//! The command line as a program, and files for it: what the tests of several modules need.
+//! Running the command line as a program, and files for it: shared by several test modules.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,10 +7,10 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The policy that most tests ask about.
+/// The policy of most tests.
 pub const POLICY: &str = "policies/us-weapons-in-russia.json";
 
-/// The command line with these arguments, for tests that start it in their own way.
+/// A command with these arguments, for tests that start it themselves.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
     command.args(arguments);
@@ -22,7 +22,7 @@ pub fn cli(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }
 
-/// Runs it: how it ends, and what it prints as JSON.
+/// Runs the command line; returns its exit status and its JSON output.
 pub fn cli_json(arguments: &[&str]) -> (Option<i32>, Value) {
     let output = cli(arguments);
     let value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
@@ -39,7 +39,7 @@ pub fn path_in(folder: &TempDir, name: &str) -> String {
     folder.path().join(name).to_str().unwrap().to_owned()
 }
 
-/// The policies (not the schema) in a folder, in the order of their names.
+/// The policies (not the schema) in a folder, sorted by name.
 pub fn policies(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let is_policy = |path: &PathBuf| {

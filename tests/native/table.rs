@@ -31,7 +31,7 @@ fn written(folder: &TempDir, name: &str, text: &str) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
-    /// Every scenario is in exactly one row, whose outcome is the engine's and the oracle's.
+    /// Every scenario is in exactly one row, with the outcome of the engine and of the oracle.
     #[test]
     fn rows_are_disjoint_cover_everything_and_agree(model in model()) {
         let policy = read(model.file().as_bytes()).unwrap();
@@ -80,7 +80,7 @@ proptest! {
                 prop_assert_eq!((answer.outcome.id(), answer.because), (outcome, decision.because));
             }
             prop_assert!(first_seen.is_sorted(), "rows are in the file's order");
-            // No two rows are left that could be one.
+            // No two rows could be merged.
             for (index, one) in rows.iter().enumerate() {
                 for other in rows.iter().skip(index + 1).filter(|other| other.outcome == one.outcome) {
                     let unlike = (0..model.options.len())
@@ -144,7 +144,7 @@ fn csv_counts_add_up() {
     assert_eq!(total, 144);
 }
 
-/// A policy whose texts try to be markup.
+/// A policy whose texts look like markup.
 fn hostile() -> String {
     let text = fs::read_to_string("tests/rules/good/plain.json").unwrap();
     let mut file: Value = serde_json::from_str(&text).unwrap();
@@ -155,7 +155,7 @@ fn hostile() -> String {
 }
 
 #[test]
-fn texts_are_only_texts() {
+fn texts_never_become_markup_or_formulas() {
     let folder = scratch();
     let file = written(&folder, "hostile.json", &hostile());
     let html = printed(&["table", &file, "--as", "html"]);
@@ -175,7 +175,7 @@ fn texts_are_only_texts() {
     assert!(csv.contains("\"'=HYPERLINK("), "{csv}");
 }
 
-/// Twenty dimensions of eight options; rules that meet in all of them where `tangled`.
+/// Twenty dimensions of eight options; if `tangled`, rules that overlap in all of them.
 fn huge(tangled: bool) -> String {
     let mut file = PolicyFile::new(1, 2, &[8; 20]);
     for index in 0..if tangled { 20 } else { 1 } {
@@ -186,14 +186,14 @@ fn huge(tangled: bool) -> String {
 }
 
 #[test]
-fn too_much_is_refused_in_words() {
+fn too_many_scenarios_are_refused() {
     let folder = scratch();
     let simple = written(&folder, "simple.json", &huge(false));
     let tangled = written(&folder, "tangled.json", &huge(true));
     let output = cli(&["table", &simple, "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("more than 1000000"), "{output:?}");
-    // By boxes, the same is nothing: 8^20 scenarios in three rows.
+    // As boxes, 8^20 scenarios are three rows.
     let text = printed(&["table", &simple, "--as", "csv"]);
     assert_eq!(text.lines().count(), 4, "{text}");
     let output = cli(&["table", &tangled]);

@@ -1,4 +1,4 @@
-//! Quotes looked up in an article: each fault is planted, in HTML and in plain text, and found where it is.
+//! Quotes looked up in an article: each planted fault is found at its place, in HTML and in plain text.
 
 use std::fs;
 
@@ -9,11 +9,11 @@ use crate::support::{POLICY, cli, cli_json, path_in, scratch};
 const PARK: &str = "tests/articles/park.json";
 const PAGES: [&str; 2] = ["tests/articles/park.html", "tests/articles/park.txt"];
 
-/// What `verify` says of a policy's text and a page.
+/// The outcome of `verify` for a policy's text and a page.
 struct Verified {
     status: Option<i32>,
     findings: Vec<Value>,
-    /// The policy's text afterwards.
+    /// The policy's text after the run.
     policy: String,
 }
 
@@ -42,7 +42,7 @@ fn codes(findings: &[Value]) -> Vec<&str> {
     findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect()
 }
 
-/// The policy of the tests, locked.
+/// The test policy, locked.
 fn locked(page: &str) -> String {
     let folder = scratch();
     let copy = path_in(&folder, "policy.json");
@@ -53,7 +53,7 @@ fn locked(page: &str) -> String {
 }
 
 #[test]
-fn what_typography_changes_does_not_matter() {
+fn typography_and_white_space_do_not_matter() {
     for page in PAGES {
         let output = cli(&["verify", PARK, "--article", page, "--format", "json"]);
         assert_eq!(output.status.code(), Some(0), "unlocked passages are warnings");
@@ -75,7 +75,7 @@ fn locking_adds_the_digests_and_changes_no_other_byte() {
     let before = fs::read_to_string(PARK).unwrap();
     let after = locked(PAGES[0]);
     let digest_at = |from: usize| after[from..].find("\"digest\"").map(|at| from + at);
-    // Whatever was added is a comma, the white space that the object is written with, and the digest.
+    // Only commas, white space in the file's style, and digests were added.
     let mut rest = after.clone();
     let mut at = 0;
     for gap in [", ", ",\n        ", ", "] {
@@ -116,7 +116,7 @@ fn a_changed_passage_does_not_pass() {
         let page = fs::read_to_string(path).unwrap();
         let html = index == 0;
         assert_eq!(findings(&policy, &page, html, &[]), (Some(0), vec![]));
-        // Outside of the passages, words may change, and within them, white space and typography.
+        // Words may change outside passages, and white space and typography inside them.
         let harmless = page.replace("From Monday", "Since Monday").replace("the path is", "the  path\n\u{ad}is");
         assert_eq!(findings(&policy, &harmless, html, &[]), (Some(0), vec![]));
         for (old, new) in [("the path is", "the path was"), ("open to dogs", "open to Dogs"), ("lawn,", "lawn")] {
@@ -128,7 +128,7 @@ fn a_changed_passage_does_not_pass() {
 }
 
 #[test]
-fn exclusively_cannot_be_deleted_from_the_shipped_passage() {
+fn deleting_a_word_from_the_shipped_passage_is_found() {
     let policy = fs::read_to_string(POLICY).unwrap();
     let page = fs::read_to_string("index.html").unwrap();
     assert_eq!(findings(&policy, &page, true, &["--deny", "warnings"]), (Some(0), vec![]));
@@ -136,7 +136,7 @@ fn exclusively_cannot_be_deleted_from_the_shipped_passage() {
     assert_ne!(page_without, page);
     let (status, found) = findings(&policy, &page_without, true, &[]);
     assert_eq!((status, codes(&found)), (Some(2), vec!["anchor-missing"]), "it stands in the anchor itself");
-    // Where the anchor does not hold the word, the digest does.
+    // If the word is not in the anchor, the digest protects it.
     let anchor = "\"applies exclusively to counterattacks\"";
     assert!(policy.contains(anchor));
     let policy = policy.replace(anchor, "\"May 2024, the permission\"");
@@ -147,7 +147,7 @@ fn exclusively_cannot_be_deleted_from_the_shipped_passage() {
     assert_eq!((status, codes(&found)), (Some(2), vec!["passage-changed"]));
 }
 
-/// The article of the shipped policy is found whether or not the page's frame is read with it.
+/// The shipped policy's passages are found with or without the article page's header and footer.
 #[test]
 fn the_shipped_policy_is_unambiguous_on_the_whole_page() {
     let policy = fs::read_to_string(POLICY).unwrap();
@@ -158,7 +158,7 @@ fn the_shipped_policy_is_unambiguous_on_the_whole_page() {
 #[test]
 fn each_planted_fault_is_found_at_its_place() {
     let policy = fs::read_to_string(PARK).unwrap();
-    // What is replaced in the policy; the code, line and what the help says.
+    // A replacement in the policy, and the code, line and help of its finding.
     let faults = [
         ("dogs must stay outside", "dogs shall stay outside", "anchor-missing", 8, "`dogs must stay outside`"),
         ("dogs must stay outside", "Dogs must stay outside", "anchor-missing", 8, "`dogs must stay outside`"),
@@ -179,7 +179,7 @@ fn each_planted_fault_is_found_at_its_place() {
             assert_eq!((status, errors.len()), (Some(2), 1), "{new} in {path}: {found:?}");
             assert_eq!((&errors[0]["code"], &errors[0]["line"]), (&code.into(), &line.into()), "{new} in {path}");
             assert!(errors[0]["help"].as_str().unwrap().contains(help), "{new} in {path}: {}", errors[0]);
-            // Nothing is locked then.
+            // A failed run locks nothing.
             let locked = verify(&policy.replace(old, new), &page, index == 0, &["--lock"]);
             assert_eq!((locked.status, codes(&locked.findings)), (Some(2), vec![code]));
             assert_eq!(locked.policy, policy.replace(old, new));
@@ -211,7 +211,7 @@ fn one_source_can_be_verified_alone() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_stays_a_link_and_permissions_stay() {
+fn locking_keeps_symbolic_links_and_permissions() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = scratch();
     let (file, link) = (path_in(&folder, "policy.json"), path_in(&folder, "link.json"));
@@ -226,7 +226,7 @@ fn a_link_stays_a_link_and_permissions_stay() {
 }
 
 #[test]
-fn it_could_not_run_without_a_readable_page() {
+fn verify_exits_with_1_without_a_readable_page() {
     let folder = scratch();
     let latin = path_in(&folder, "latin.html");
     fs::write(&latin, b"<p>caf\xe9").unwrap();

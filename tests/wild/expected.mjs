@@ -1,5 +1,5 @@
-// The outcome expected of each tool for each kind of snippet; RESULTS.md explains the outcomes. A list means that each of
-// them is right, where it depends on the policy or on how busy the machine is. A fault is never right.
+// The outcome expected of each tool for each kind of snippet; RESULTS.md explains the outcomes. A list gives
+// alternatives, where the outcome depends on the policy or on how busy the machine is. A fault is never right.
 
 // The tool keeps all of it, and the style sheet works.
 const KEPT = {
@@ -46,7 +46,8 @@ export const EXPECTED = {
   goose3: {
     ...FILTERED, prerendered: ["one answer", RULES, "nothing"], iframe: "nothing", page: ["one answer", RULES], demo: ["nothing", "one answer"],
   },
-  // A table of hundreds of scenarios is more text than a short story: it takes that for the article, without the answer.
+  // A table of hundreds of scenarios has more text than a short story, so it is taken for the article, without the
+  // answer.
   "readability-lxml": { ...EXTRACTED, prerendered: ["one answer", "nothing"] },
   lxml_html_clean: FILTERED,
   bleach: FILTERED,
@@ -54,7 +55,7 @@ export const EXPECTED = {
   nh3: PROSE,
   "feedparser, RSS": FILTERED,
   "feedparser, Atom": FILTERED,
-  // They inline styles; the one leaves alone what is in an at-rule, the other drops it.
+  // They inline styles. One leaves at-rules alone, the other drops them.
   premailer: KEPT,
   css_inline: ONE_ANSWER,
   "markdown, a block": KEPT,

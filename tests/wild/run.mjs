@@ -1,5 +1,5 @@
-// Runs every kind of snippet through software that others wrote, with its default settings, reads the output, compares it
-// with expected.mjs, and writes RESULTS.md.
+// Runs every kind of snippet through third-party software with its default settings, reads the output, compares it with
+// expected.mjs, and writes RESULTS.md.
 //
 //   node tests/wild/run.mjs [TOOL…]      after `make dist` and `build/setup.sh wild`; `make test-wild` does all of it
 //
@@ -68,10 +68,10 @@ async function main() {
   }
 }
 
-// A fault never passes, whatever is expected.
+// A fault never passes, even if it is expected.
 const passes = ({ outcome, expected }) => [expected].flat().includes(outcome) && !FAULTS.includes(outcome);
 
-// Prints the differences from what is expected of a tool.
+// Prints a tool's differences from the expected outcomes.
 function report({ version, tool, readings }) {
   const wrong = readings.filter((reading) => !passes(reading));
   console.log(`${tool} (${version}): ${readings.length - wrong.length} of ${readings.length}`);

@@ -1,5 +1,5 @@
-// Runs the tools from npm, with their default settings, on every document. An output is a text, null where the tool does
-// not take such a document, or {error}.
+// Runs the tools from npm, with their default settings, on every document. An output is a text, null where the tool
+// does not take such a document, or {error}.
 
 import { execFile } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
@@ -28,7 +28,8 @@ const dom = (html, url) => new JSDOM(html, { url, virtualConsole: new VirtualCon
 const purify = createDOMPurify(dom("").window);
 const sanitized = unified().use(rehypeParse, { fragment: true }).use(rehypeSanitize).use(rehypeStringify);
 
-// Every option but `removeTagWhitespace`, whose result is invalid HTML, says its README; `removeEmptyElements` is apart.
+// Every option except `removeTagWhitespace`, whose result is invalid HTML, as its README says; `removeEmptyElements` is
+// tested separately.
 const MINIFIED = {
   collapseBooleanAttributes: true, collapseWhitespace: true, decodeEntities: true, minifyCSS: true, minifyJS: true,
   processConditionalComments: true, removeAttributeQuotes: true, removeComments: true, removeEmptyAttributes: true,
@@ -51,7 +52,7 @@ async function archive(url) {
   }
 }
 
-// For each tool its package, the form of a document that it takes, and how it is called.
+// The package of each tool, the form of document that it takes, and its call.
 const TOOLS = {
   "sanitize-html": ["sanitize-html", "body", (body) => sanitizeHtml(body)],
   "js-xss": ["xss", "body", (body) => xss(body)],

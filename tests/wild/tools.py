@@ -35,7 +35,7 @@ def call(module, function, *args, **options):
     return getattr(__import__(module, fromlist=["_"]), function)(*args, **options)
 
 
-# For each tool its package, the form of a document that it takes, and how it is called.
+# The package of each tool, the form of document that it takes, and its call.
 TOOLS = {
     "trafilatura": ("trafilatura", "page", lambda page, _: call("trafilatura", "extract", page) or ""),
     "html2text": ("html2text", "page", lambda page, _: call("html2text", "html2text", page)),

@@ -71,7 +71,7 @@ async function visit(browser, server, contestant, cpu) {
   const tab = await open(browser, { cpu });
   await load(tab, server.page(contestant.id, contestant.markup));
   const path = await walk(tab, 20 + TOGGLES + TRACED);
-  // Whoever compiles while running has done so by then.
+  // By then, a contestant that compiles on first use has done so.
   await toggle(tab, path.slice(0, 20));
   const paints = await toggle(tab, path.slice(20, 20 + TOGGLES));
   const works = await work(browser, tab, path.slice(20 + TOGGLES));

@@ -1,5 +1,5 @@
-// What the parts of the WebAssembly weigh: its functions, told apart by their names in a build that keeps them, and its
-// data. Sizes are exact, so that nothing is run twice.
+// The size of each part of the WebAssembly: its functions, grouped by their names in a build that keeps names, and its
+// data. Sizes are exact, so there is only one run.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { brotli } from "../../../build/files.mjs";
 import { compile } from "../../compile.mjs";
 import { root } from "../../peers/build.mjs";
 
-// The first that a function's name matches; what the compiler has put into a caller counts there.
+// A function belongs to the first part whose pattern its name matches. Inlined code counts for its caller.
 const PARTS = [
   ["words, style sheet and other data", /^data$/],
   ["reading and checking a file", /policy_explorer::engine::(json|wire|check|read|problem)|^widget_new/],
@@ -45,8 +45,8 @@ ${table(["", "functions and data segments", "raw", "Brotli 11"], rows)}
 ![The WebAssembly by part](features.svg)`;
 }
 
-// The functions of a module by their names, and its data: `[{name, bytes}]`. See the binary format and the name section
-// in the WebAssembly Core Specification.
+// The functions of a module with their names, and its data: `[{name, bytes}]`. See the binary format and the name
+// section in the WebAssembly Core Specification.
 function pieces(wasm) {
   const [IMPORTS, CODE, DATA, CUSTOM] = [2, 10, 11, 0];
   let at = 8;
@@ -64,7 +64,7 @@ function pieces(wasm) {
     return wasm.subarray(at - length, at);
   };
   const limits = () => (number() & 1 ? [number(), number()] : [number()]);
-  // What follows the kind of an import; only functions are numbered with the code.
+  // The rest of an import, by its kind. Only imported functions share their numbering with the code.
   const skip = [number, () => [at++, limits()], limits, () => (at += 2), () => [at++, number()]];
   const names = new Map();
   const found = [];

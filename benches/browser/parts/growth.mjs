@@ -1,4 +1,4 @@
-// What a click costs as a policy grows.
+// The cost of a click as a policy grows.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -18,7 +18,7 @@ const DENSITY = 3;
 const TOGGLES = 40;
 
 export async function report({ browser, server, ...given }) {
-  // Long runs, and six policies: a few are enough for a trend.
+  // The runs are long and there are six policies; a few runs show the trend.
   const runs = Math.min(given.runs, 3);
   const generate = compile();
   const results = new Map();

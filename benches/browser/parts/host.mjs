@@ -1,4 +1,4 @@
-// What a page pays for a widget far below the fold, before a reader comes near it.
+// The cost to a page of a widget far below the fold, before a reader comes near it.
 
 import { open } from "../chromium.mjs";
 import { interleaved, kB, median, ms, table } from "../report.mjs";

@@ -1,4 +1,4 @@
-// Whether a widget that is taken away leaves anything behind.
+// Whether a removed widget leaks.
 
 import { evaluate, heap, open } from "../chromium.mjs";
 import { goal, kB, table } from "../report.mjs";
@@ -6,7 +6,7 @@ import { goal, kB, table } from "../report.mjs";
 const FEW = 100;
 const MANY = 1000;
 
-// What the cycles and the bench itself leave behind, with an element that is ready at once and shows nothing.
+// The same cycles with an element that is ready at once and shows nothing: the leaks of the bench itself.
 const EMPTY = `<script>
   customElements.define("policy-explorer", class extends HTMLElement {
     connectedCallback() {
@@ -34,7 +34,7 @@ export async function report({ browser, server }) {
     await tab.page.evaluate(cycles, { count: MANY - FEW, policy });
     const many = await weigh(tab);
     await tab.close();
-    // The DOM's heap goes up and down by more than this; that it leaks nothing shows in nodes and listeners.
+    // The DOM's heap varies by more than this; counts of nodes and listeners show that it has no leak.
     const each = (many.script + many.memory - few.script - few.memory) / (MANY - FEW);
     left[id] = each;
     if (id === "widget") grown = (many.nodes - few.nodes) / (MANY - FEW);
@@ -67,7 +67,7 @@ async function weigh(tab) {
   return { ...memory, nodes: metric("Nodes"), listeners: metric("JSEventListeners") };
 }
 
-// In the page.
+// Runs in the page.
 async function cycles({ count, policy }) {
   const main = document.querySelector("main");
   for (let cycle = 0; cycle < count; cycle += 1) {

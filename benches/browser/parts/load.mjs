@@ -1,4 +1,4 @@
-// From navigation to an answer: times, the longest task, memory, bytes, and what moves.
+// From navigation to an answer: times, the longest task, memory, bytes, and layout shifts.
 
 import { heap, load, makesFrame, open, trace } from "../chromium.mjs";
 import { goal, interleaved, kB, median, ms, ratio, table, times } from "../report.mjs";

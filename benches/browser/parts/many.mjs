@@ -1,11 +1,11 @@
-// Twenty widgets on a page, and one.
+// Twenty widgets on a page, compared with one.
 
 import { load, open, trace } from "../chromium.mjs";
 import { paragraphs } from "../server.mjs";
 import { goal, interleaved, median, ms, ratio, table, times } from "../report.mjs";
 
 const MANY = 20;
-// So many paragraphs follow each widget of an article.
+// The number of paragraphs after each widget of an article.
 const ROOM = 12;
 
 const KINDS = [
@@ -74,7 +74,7 @@ async function visit(browser, server, { id, script, element, count, isLazy }) {
   return { ready, busy: tasks.reduce((sum, { length }) => sum + length, 0) };
 }
 
-// Until all widgets that start are ready. Of those along an article it is not known before how many do.
+// Waits until all started widgets are ready. Along an article their number is not known in advance.
 async function settled(tab, url, count, isLazy) {
   await load(tab, url, isLazy ? 1 : count);
   if (isLazy) await tab.page.waitForTimeout(1000);

@@ -1,4 +1,4 @@
-// Opening the table of scenarios of a policy with many dimensions, which is made only then.
+// Opening the table of scenarios of a policy with many dimensions, which is drawn only then.
 
 import { load, open, trace } from "../chromium.mjs";
 import { goal, interleaved, median, ms, table } from "../report.mjs";

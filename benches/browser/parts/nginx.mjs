@@ -1,4 +1,4 @@
-// Behind a real server: dist/ as nginx serves it over HTTP/2, on another origin than the article, to a slow phone.
+// Behind a real server: nginx serves dist/ over HTTP/2, from another origin than the article's, to a slow phone.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { goal, interleaved, kB, median, ms, table, writePlot } from "../report.m
 import { brotli } from "../../../build/files.mjs";
 import { page as newsPage } from "../server.mjs";
 
-// What stands in the article, and what is asked for because of it, the article itself left out.
+// The files that the article requests, without the article itself.
 const FILES = ["policy-explorer.js", "policy-explorer-….wasm", "us-weapons-in-russia.json"];
 
 export async function report({ runs, contestants, dist }) {
@@ -20,7 +20,7 @@ export async function report({ runs, contestants, dist }) {
     { folder: articles, name: "news.localhost", tls: true },
   ]);
   const cdn = `https://cdn.localhost:${server.port}/`;
-  // Trusted, and not only let through: what comes with a faulty certificate is not kept in the cache.
+  // The certificate has to be trusted: with a certificate error, Chromium caches nothing.
   const browser = await launch(`--ignore-certificate-errors-spki-list=${server.fingerprint}`);
   try {
     const pasted = contestants.filter(({ id }) => ["widget", "prerendered"].includes(id));
@@ -61,7 +61,7 @@ async function visits(browser, url) {
   }
 }
 
-// Which ways to WebAssembly the page takes, and from what.
+// Records which functions compile the WebAssembly, and from which input.
 const COMPILED = `window.compiled = [];
   for (const name of ["compile", "compileStreaming", "instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name];
@@ -91,7 +91,7 @@ async function visit({ page, cdp }, url) {
   for (const [event, note] of Object.entries(seen)) cdp.on(event, note);
   await page.goto(url);
   await evaluate(cdp, `bench.count("ready", 1)`);
-  // Whatever comes late is asked for too much.
+  // A later request would be a superfluous one.
   await page.waitForTimeout(1500);
   for (const [event, note] of Object.entries(seen)) cdp.off(event, note);
   const told = await evaluate(cdp, `({
@@ -132,7 +132,7 @@ function written(articles, results, runs) {
   const holds = (visits, condition) => visits.every(condition);
   const files = (visit) => ours(visit).map(({ name }) => name).sort().join();
   const [script, wasm, policy] = FILES;
-  // Both are asked for by the same lines of the script: what lies between is not a round trip.
+  // The same lines of the script request both, so the time between them is not a round trip.
   const apart = every.map((visit) => Math.abs(named(visit, wasm).start - named(visit, policy).start));
   const wait = every.map((visit) => named(visit, wasm).start - named(visit, script).end);
   const checks = [
@@ -169,7 +169,7 @@ nothing is to be fetched for a widget that no reader comes near, and a snippet a
 ![Waterfall: what a slow phone asks for, and when](waterfall.svg)`;
 }
 
-// The visit in the middle of each kind.
+// The median visit of each kind.
 function picture(articles, results) {
   const groups = articles.filter(({ id }) => !id.endsWith("-crossorigin")).map(({ id, name }) => {
     const visits = results.get(id).map(({ first }) => first).sort((one, other) => one.ready - other.ready);

@@ -3,10 +3,10 @@
 import { click, open, PHONE, SLOW } from "../chromium.mjs";
 import { goal, interleaved, kB, median, ms, ratio, table, times } from "../report.mjs";
 
-// What the reader asks: the widget starts with weapons from the US, and this is what it answers for German ones.
+// The reader's choice: the widget starts with weapons from the US; this one asks for German ones.
 const OPTION = "germany";
 const ANSWER = "under-discussion";
-// A reader who gets no answer tries again.
+// The delay, in milliseconds, after which a reader without an answer clicks again.
 const PATIENCE = 400;
 
 export async function report({ browser, server, runs, contestants }) {

@@ -1,4 +1,4 @@
-// Sizes by part: raw, gzip and Brotli. They are exact, so that nothing is run twice.
+// Sizes by part: raw, gzip and Brotli. They are exact, so there is only one run.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";

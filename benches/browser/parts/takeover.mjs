@@ -1,4 +1,4 @@
-// What it costs to take over a prerendered widget: the tasks from the arrival of the WebAssembly until all is quiet.
+// The cost of taking over a prerendered widget: the tasks from the arrival of the WebAssembly until the page is idle.
 
 import { evaluate, makesFrame, open, trace } from "../chromium.mjs";
 import { goal, interleaved, median, ms, table } from "../report.mjs";

@@ -1,4 +1,4 @@
-//! Complete checks of generated policies: time and peak of memory, each in a process of its own.
+//! Complete checks of generated policies: time and peak memory, each in its own process.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -12,14 +12,14 @@ use policy_explorer::engine::{Kind, Problem};
 use crate::generate::{self, Size};
 use crate::plot;
 
-/// All that `cargo policy check` does with a file but printing what it finds.
+/// Everything that `cargo policy check` does with a file, except printing its findings.
 fn check(bytes: &[u8]) -> Vec<Problem> {
     let reading = read_closely(bytes);
     let Some(policy) = reading.policy else { return reading.problems };
     analysis::analyse(&policy)
 }
 
-/// Checks a file, and prints the seconds that it took, the peak of memory in MB, and what was found.
+/// Checks a file, and prints the time in seconds, the peak memory in MB, and the findings.
 pub fn one(file: &Path) {
     let bytes = fs::read(file).unwrap();
     let start = Instant::now();
@@ -31,7 +31,7 @@ pub fn one(file: &Path) {
     println!("{seconds} {} {conflicts} {undetermined} {}", peak(), problems.len());
 }
 
-/// The most memory that this process has had, in MB.
+/// The peak memory of this process, in MB.
 fn peak() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -80,7 +80,7 @@ fn generated(size: Size) -> Measured {
     measured
 }
 
-/// Measures all, and draws the growth into the folder.
+/// Measures everything, and draws the growth into the folder.
 pub fn report(folder: &Path) -> String {
     let mut report = format!(
         "\n## A complete check\n\n\

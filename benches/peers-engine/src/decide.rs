@@ -1,7 +1,7 @@
-//! Decisions with reasons on the Ukraine policy, beside ZEN and Cedar, in the same run.
+//! Decisions with reasons on the Ukraine policy, compared with ZEN and Cedar in the same run.
 //!
-//! Each peer gets the rules in its own form, with what it needs made ready beforehand; and its verdict and reasons
-//! are compared with the engine's in all scenarios before anything is measured.
+//! Each peer gets the rules in its own form, prepared in advance. Its verdict and reasons are compared with the
+//! engine's in all scenarios before anything is measured.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -21,7 +21,7 @@ use crate::median;
 
 const RUNS: usize = 25;
 
-/// A verdict and the rules that stand, by their ids.
+/// A verdict and the ids of the standing rules.
 type Told = (String, BTreeSet<String>);
 
 pub fn report() -> String {
@@ -51,7 +51,7 @@ pub fn report() -> String {
         assert_eq!(cedar.told(request), *expected, "Cedar in {scenario:?}");
     }
 
-    // One round of each after the other, so that all of them meet the same moods of the machine.
+    // One round of each in turn, so that disturbances of the machine affect all of them.
     let mut times: [Vec<f64>; 5] = Default::default();
     for _ in 0..RUNS {
         let rounds: [(usize, &mut dyn FnMut(usize)); 5] = [
@@ -138,7 +138,7 @@ fn sets(policy: &Policy, rule: &Rule) -> Sets {
     policy.dimensions().iter().map(|dimension| rule.condition.options(dimension.index)).collect()
 }
 
-/// A box without another, as boxes that share no scenario: a decision table knows no exceptions.
+/// A box without another, as disjoint boxes, because a decision table has no exceptions.
 fn without(whole: &Sets, hole: &Sets) -> Vec<Sets> {
     if whole.iter().zip(hole).any(|(mine, theirs)| mine.intersection(*theirs).is_empty()) {
         return vec![whole.clone()];
@@ -157,7 +157,7 @@ fn without(whole: &Sets, hole: &Sets) -> Vec<Sets> {
     parts
 }
 
-/// The rules as a decision table: a row for each box in which a rule stands.
+/// The rules as a decision table, with a row for each box in which a rule stands.
 fn table(policy: &Policy, rules: &[&Rule], hit_policy: &str) -> zen_engine::Decision {
     let mut rows = Vec::new();
     for rule in rules {
@@ -204,7 +204,7 @@ fn table(policy: &Policy, rules: &[&Rule], hit_policy: &str) -> zen_engine::Deci
     decision
 }
 
-/// A table waits for nothing, so that it is done when asked once.
+/// A table never waits, so its future is ready on the first poll.
 fn evaluate(decision: &zen_engine::Decision, input: &zen_engine::Variable) -> zen_engine::Variable {
     let mut evaluation = std::pin::pin!(decision.evaluate(input.clone()));
     match evaluation.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -237,8 +237,8 @@ struct Cedar {
 }
 
 impl Cedar {
-    /// A rule is a policy: a verdict whose tone is forbidden forbids, any other permits. Which verdict it is, is an
-    /// annotation; its exceptions are its `unless`.
+    /// Each rule becomes a policy: a forbidden tone forbids, any other permits. The verdict is an annotation, and the
+    /// exceptions become `unless`.
     fn of(policy: &Policy, rules: &[&Rule]) -> Cedar {
         let condition = |rule: &Rule| {
             let mut parts = Vec::new();

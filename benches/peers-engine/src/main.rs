@@ -1,5 +1,5 @@
-//! Measures the engine: decisions beside other rule engines, and complete checks of large generated policies.
-//! It prints what it finds, and writes `benches/results/engine.md`, the first part of `RESULTS.md`, and `growth.svg`.
+//! Measures the engine: decisions compared with other rule engines, and complete checks of large generated policies.
+//! Prints the results, and writes `benches/results/engine.md`, the first part of `RESULTS.md`, and `growth.svg`.
 
 #[path = "../../../tests/native/builder.rs"]
 mod builder;
@@ -16,7 +16,7 @@ use std::{env, fs};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    // Each check runs in a process of its own, so that its peak of memory is its own.
+    // Each check runs in its own process, to measure its own peak memory.
     if let [command, file] = arguments.as_slice()
         && command == "check"
     {
@@ -54,7 +54,7 @@ fn said_by(command: &str, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output).trim().to_owned()
 }
 
-/// The middle one.
+/// The median.
 fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]

@@ -1,10 +1,10 @@
-//! Draws the growth as an SVG file: a panel per thing that grows, a line per density.
+//! Draws the growth as an SVG file: a panel per varied size, a line per density.
 
 use std::path::Path;
 
 use plotters::prelude::*;
 
-/// A panel: what grows, and for each density the points (how many, milliseconds).
+/// A panel: the varied size, and for each density the points (size, milliseconds).
 pub type Panel<'a> = (&'a str, Vec<Vec<(f64, f64)>>);
 
 const COLOURS: [RGBColor; 3] = [RGBColor(0, 90, 181), RGBColor(220, 50, 32), RGBColor(60, 60, 60)];

@@ -1,6 +1,6 @@
 import { words } from "../words.js";
 
-// Who a rule's sentence is from, in one line.
+// Attributes a rule's sentence, in one line.
 export function Byline({ quotes }) {
   const groups = [
     [words.reportedBy, (quote) => !quote.said_by && quote.reported_by],
@@ -29,7 +29,7 @@ function name({ said_by, reported_by }, position) {
   );
 }
 
-// What is done is not what is allowed.
+// Practice is not permission, so the two are worded differently.
 function stated([{ basis = "article" }, ...others], isPart) {
   if (isPart) return words.partlyUnnamed;
   return basis !== "article" && others.every((it) => it.basis === basis) ? `${words.basis[basis]}.` : words.unnamed;

@@ -2,7 +2,7 @@ import { label, place } from "../words.js";
 import { Quote } from "./Quote.jsx";
 import { Tile } from "./Tile.jsx";
 
-// What the report changes, with what is quoted for the answer after it.
+// The changes that the report brings, with the quotes of the answer after each.
 export function Changes({ policy, steps }) {
   return steps.map(({ question, from, to, changes }) => (
     <>

@@ -37,7 +37,7 @@ export function Explorer({ policy, onChange }) {
 
 function Explanation({ policy, onChange }) {
   const [scenario, setScenario] = useState(policy.start);
-  // Two choices may come before the next render: each change starts from the one before it.
+  // Two choices may come before the next render: the second starts from the first.
   const latest = useRef(scenario);
   const choose = (choices) => {
     const previous = latest.current;
@@ -45,7 +45,7 @@ function Explanation({ policy, onChange }) {
     setScenario(latest.current);
     onChange(previous, latest.current);
   };
-  // They are the same whatever is chosen.
+  // Independent of the choices.
   const changed = useMemo(() => {
     const steps = changes(policy);
     if (!steps.length) return null;

@@ -111,7 +111,7 @@ function Cell({ policy, question, cell, name, scenario, isEntry, onChoose }) {
   );
 }
 
-// What the outlined cell says, and the way to its reasons.
+// The content of the outlined cell, and the link to its reasons.
 function YourCase({ policy, question, scenario, of }) {
   if (!isComplete(policy.dimensions, scenario)) return <p class="your-case" />;
   const decision = decide(question, scenario);

@@ -1,7 +1,7 @@
 import { label } from "../words.js";
 import { Tile } from "./Tile.jsx";
 
-// The headline of the first question, and that of another, for a line that opens.
+// The headline of the first question, and those of the others, for lines that open.
 export function Headline(props) {
   return (
     <div {...marks(props)}>

@@ -3,7 +3,7 @@ import { unstatedMeans, words } from "../words.js";
 import { Byline } from "./Byline.jsx";
 import { Quote } from "./Quote.jsx";
 
-// What a reader sees at once: the sentence of the rule that decides and who it is from, or why there is none.
+// The visible answer: the deciding rule's sentence and its byline, or why there is none.
 export function Answer({ policy, scenario, of, decision }) {
   const { outcome } = decision;
   if (outcome === "depends") return null;
@@ -22,7 +22,7 @@ export function Answer({ policy, scenario, of, decision }) {
   ));
 }
 
-// The rules that stand, without the sentences that are the answer, and those that they set aside.
+// The other standing rules, and the rules that they displace.
 export function Reasons({ policy, scenario, of, decision, level: Level }) {
   const { outcome, because, displaced } = decision;
   const said = outcome === "decided" ? saying(policy, scenario, decision) : [];

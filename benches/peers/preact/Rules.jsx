@@ -1,7 +1,7 @@
 import { restricted } from "../policy.js";
 import { list, words } from "../words.js";
 
-// The rules that do not apply, each with its condition, and what of it keeps the rule from applying.
+// The rules that do not apply, each with its condition, and the part of it that keeps the rule from applying.
 export function Rules({ policy, decision: { blocked }, of }) {
   if (!blocked.length) return null;
   return (

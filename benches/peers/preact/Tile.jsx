@@ -1,6 +1,6 @@
 import { look } from "../words.js";
 
-// The sign of an answer, the same wherever it stands.
+// The sign of an answer, the same everywhere.
 export const Tile = ({ decision }) => <span class={tileClass(decision)}><Glyph decision={decision} /></span>;
 
 export const tileClass = (decision) => `tile looks-${look(decision)}`;

@@ -2,7 +2,7 @@ import { byOutcome, flips, isComplete, steps } from "../policy.js";
 import { idle, label, labels, words } from "../words.js";
 import { Tile } from "./Tile.jsx";
 
-// What would change the answer, and what would not; while it depends, where each option of an open choice leads.
+// The choices that would change the answer, and those that would not; while it depends, the answer of each open option.
 export function Turns({ policy, question, scenario, of, decision, onChoose }) {
   const part = (heading, content) => (
     <div class="turns" data-of={of}>

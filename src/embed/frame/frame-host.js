@@ -1,13 +1,13 @@
-// For a page that holds standalone pages in frames and has no `@newswire/frames` and no pym.js: gives each frame the height
-// that its own page tells. One classic script, wherever it stands; frames may come later.
+// For a page that frames standalone pages and has neither `@newswire/frames` nor pym.js: gives each frame the height
+// that its page reports. One classic script, anywhere in the page; frames may be added later.
 
-// What `snippet --kind iframe` writes. Other frames of the page are none of our business.
+// Written by `snippet --kind iframe`. Other frames of the page are left alone.
 const OURS = "iframe[data-policy-hash]";
 const ownFrames = () => /** @type {HTMLIFrameElement[]} */ ([...document.querySelectorAll(OURS)]);
-// No page of ours is higher, whatever it says.
+// No page of ours is higher, so a larger report is ignored.
 const LIMIT = 20_000;
 
-// The origins of what such a frame may show: that of its address, or none at all inside a sandbox.
+// The origin that messages of such a frame must have: its address's, or the opaque one in a sandbox.
 /** @param {HTMLIFrameElement} frame */
 function originOf(frame) {
   const isOpaque = frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
@@ -23,7 +23,7 @@ addEventListener("message", (event) => {
   if (frame && event.origin === originOf(frame)) frame.height = height;
 });
 
-// Frames that were there before this script have told their height to nobody.
+// Frames loaded before this script have reported their height to nobody, so ask again.
 for (const frame of ownFrames()) {
   frame.contentWindow?.postMessage({ sentinel: "amp", type: "frames-init" }, "*");
 }

@@ -1,5 +1,5 @@
-// Loaded by standalone pages alone: tells the page around how high this one is, whenever that changes, in the messages
-// that the parents of `@newswire/frames` (also AMP's) and of pym.js understand. It asks for nothing and obeys nothing.
+// Loaded by standalone pages alone: reports this page's height to the parent window whenever it changes, in the
+// messages of `@newswire/frames` (also AMP's) and of pym.js. It obeys no message.
 const AMP = "amp";
 const PYM = "pym";
 const BETWEEN = "xPYMx";
@@ -10,17 +10,17 @@ const around = window.parent;
 /** @type {number | undefined} */
 let told;
 
-// A height is no secret, and which pages embed this one is not known here: so to any origin, and to the parent alone.
+// Sent to any origin, because the page does not know who embeds it and a height is no secret; and only to the parent.
 function tell() {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-  // A frame that is not shown has none.
+  // A hidden frame has no height.
   if (!height || height === told) return;
   told = height;
   around.postMessage({ sentinel: AMP, type: "embed-size", height }, "*");
   if (child) around.postMessage([PYM, child, "height", height].join(BETWEEN), "*");
 }
 
-// A parent that begins to listen, or has another width, is told anew. Nobody else is answered.
+// A parent that starts to listen, or changes its width, gets the height again. Nobody else is answered.
 /** @param {MessageEvent} event */
 function hear({ source, data }) {
   if (source !== around) return;

@@ -1,7 +1,8 @@
-// Addresses that set a scenario: `#policy-explorer_us-weapons-in-russia_2_origin_us_target_russia`. In them are the name of
-// a widget, which may be left out, the number of pairs, and the pairs: nothing but `[a-z0-9_-]`, so that the fragment is
-// harmless as a selector and passes filters and routers, and ends where anything else begins. By the number a link that
-// was cut off is known. An older form, `#policy-explorer:name:origin=us;target=russia`, is still read.
+// Addresses that set a scenario: `#policy-explorer_us-weapons-in-russia_2_origin_us_target_russia`. They hold the name
+// of a widget (optional), the number of pairs, and the pairs.
+// The fragment has only `[a-z0-9_-]`, so that it is harmless as a selector, passes filters and routers, and ends at
+// any other character. The number of pairs reveals a link that was cut off. An older form,
+// `#policy-explorer:name:origin=us;target=russia`, is still read.
 
 const MARK = "#policy-explorer_";
 const OLD_MARK = "#policy-explorer:";
@@ -12,19 +13,19 @@ const OLD_MARK = "#policy-explorer:";
 const isCount = (text) => /^\d+$/.test(text);
 
 /**
- * The widget that is meant, `dimension=option` pairs with semicolons between, and whether all of it could be read. Nothing
- * if the fragment is not one of these.
+ * Reads a fragment: the widget that is meant, `dimension=option` pairs separated by semicolons, and whether all of it
+ * could be read. Returns nothing for any other fragment.
  * @param {string} hash
  * @returns {Asked | undefined}
  */
 export function askedBy(hash) {
   let text = hash;
   try {
-    // Some messengers encode what is encoded already.
+    // Some messengers encode an address that is encoded already.
     for (let times = 0; times < 3 && /^#policy-explorer%/i.test(text); times++) text = decodeURIComponent(text);
     text = decodeURIComponent(text);
   } catch {
-    // Cut off in the middle of a letter, or never encoded.
+    // Cut off in the middle of a character, or never encoded.
   }
   if (text.startsWith(MARK)) return read(text.slice(MARK.length));
   return text.startsWith(OLD_MARK) ? readOld(text.slice(OLD_MARK.length)) : undefined;
@@ -53,7 +54,7 @@ function readOld(text) {
     const at = PAIR.lastIndex;
     const [, dimension, option, more] = PAIR.exec(written) || [];
     if (!dimension) {
-      // What begins like a pair was one, before it was cut off.
+      // This was a pair before it was cut off.
       if (/^\s*[a-z]/.test(written.slice(at))) isWhole = false;
       break;
     }
@@ -66,7 +67,7 @@ function readOld(text) {
 }
 
 /**
- * What a link asks of its page. The `href` of a link in a drawing is no string.
+ * The scenario of a link on the page it leads to, if that is this page. The `href` of an SVG link is no string.
  * @param {Element & { href: unknown }} link
  */
 export function askedByLink(link) {
@@ -78,11 +79,11 @@ export function askedByLink(link) {
 
 const here = () => location.href.split("#")[0];
 
-// Parameters by which newsletters, networks and shops know a reader, or a click of one.
+// Parameters that identify a reader, or a reader's click, to newsletters, networks and shops.
 const OF_READERS =
   /^(utm_\w+|mc_[ce]id|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|mkt_tok|vero_id|_hsenc|_hsmi|_gl|oly_\w+_id|wickedid|ns_mchannel|xtor|at_medium|at_campaign|cmpid)$/i;
 
-// The address that the page itself wants to be known by, without what names the reader who happens to be on it.
+// The page's canonical address, without parameters that identify the reader.
 function canonical() {
   /** @type {HTMLLinkElement | null} */
   const link = document.querySelector('link[rel~="canonical" i][href]');
@@ -91,7 +92,7 @@ function canonical() {
     const url = new URL(named);
     if (url.origin === location.origin && url.origin !== "null") return named.split("#")[0];
   } catch {
-    // None, or none that can be read.
+    // Missing or invalid.
   }
   const [path, query] = here().split(/\?([^]*)/);
   const kept = (query || "").split("&").filter((part) => part && !OF_READERS.test(part.split("=")[0]));
@@ -99,13 +100,13 @@ function canonical() {
 }
 
 /**
- * Whether an element's id can be part of such an address. Those of policies can.
+ * Whether an element's id can be the name in such an address. Ids of policies always can.
  * @param {string} [id]
  */
 export const isName = (id) => /^[a-z][a-z0-9-]*$/.test(id ?? "");
 
 /**
- * A fragment that holds a scenario.
+ * A fragment for a scenario.
  * @param {string} name
  * @param {[string, string][]} pairs
  */
@@ -122,7 +123,7 @@ function fragment(name, pairs) {
 export const addressOf = (name, pairs) => canonical() + fragment(name, pairs);
 
 /**
- * Puts a scenario into the address bar, unless the page has a fragment of its own there.
+ * Writes a scenario into the address bar, unless the page has another fragment there.
  * @param {string} name
  * @param {[string, string][]} pairs
  */
@@ -131,6 +132,6 @@ export function follow(name, pairs) {
   try {
     history.replaceState(history.state, "", here() + fragment(name, pairs));
   } catch {
-    // A frame may not, and too many changes are refused.
+    // Not allowed in some frames, nor after too many changes.
   }
 }

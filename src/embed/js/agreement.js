@@ -1,10 +1,11 @@
-// Whether what is shown is what was decided. Extensions move and copy parts of a page, and engines draw at different times.
+// Whether the widget shows the decided answer. Extensions move and copy parts of a page, and engines draw at different
+// times.
 import { chosenIn, scenarioIn } from "./radios.js";
 
 /** @import { Decisions, Scenario } from "../contract.d.ts" */
 
 /**
- * Whether the choices of a scenario are drawn.
+ * Whether the radios show this scenario.
  * @param {ParentNode} root
  * @param {Scenario} [scenario]
  */
@@ -13,7 +14,7 @@ export const isDrawn = (root, scenario) =>
   scenarioIn(root).every(([dimension, option]) => (scenario?.[dimension] ?? "any") === option);
 
 /**
- * Whether every part of the answer is of the scenario that is chosen, and the verdicts are those that were decided.
+ * Whether every part of the answer belongs to the chosen scenario, and the verdicts are the decided ones.
  * @param {ParentNode} root
  * @param {Decisions} [decisions]
  */
@@ -23,7 +24,7 @@ export function agrees(root, decisions = {}) {
   const chosen = chosenIn(root);
   const shown = all("outcome").map(({ question, outcome }) => `${question} ${outcome}`);
   const decided = Object.entries(decisions).map(([question, it]) => `${question} ${it.verdict ?? it.outcome}`);
-  // Of a withdrawn policy nothing is shown.
+  // A withdrawn policy shows no answer.
   if (!decided.length || !root.querySelector("input")) return true;
   const now = all("now");
   const isNow = now.length === 1 && now[0].now === chosen && all("of").every((part) => part.of === chosen);

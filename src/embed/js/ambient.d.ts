@@ -1,9 +1,10 @@
-// What the build gives the loader: see build/assemble.mjs.
+// Defined by the build: see build/assemble.mjs.
 
 declare const WASM_FILE: string;
 declare const WASM_INTEGRITY: string;
 
-// The glue that wasm-bindgen writes from `src/embed/element.rs`, as a function that makes a new set of bindings.
+// The glue that wasm-bindgen writes from `src/embed/element.rs`, wrapped in a function that makes a new set of
+// bindings.
 declare module "policy-explorer:glue" {
   type Scenario = import("../contract.d.ts").Scenario;
   type Decisions = import("../contract.d.ts").Decisions;

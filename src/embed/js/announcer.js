@@ -1,6 +1,6 @@
-// What a widget says to those who do not see it.
+// Announcements for readers of a screen reader.
 
-// How long an announcement stays, in milliseconds: until it has been read, and no longer.
+// How long an announcement stays, in milliseconds. Left there, it would be read as part of the article.
 const SAID_MS = 2000;
 
 /** @typedef {ReturnType<typeof announcer>} Announcer */
@@ -11,7 +11,6 @@ export function announcer() {
   /** @type {ReturnType<typeof setTimeout>} */
   let silence;
 
-  // An announcement is heard once. What is left of it would be read as a part of the article.
   function fallSilent() {
     clearTimeout(silence);
     silence = setTimeout(() => status?.replaceChildren(), SAID_MS);

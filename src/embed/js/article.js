@@ -1,16 +1,16 @@
-// The page around the widget: finds the passage that an anchor leads to, brings it into view and marks it. It changes
-// nothing in the page's document, and leaves in it one style sheet, as long as a passage is marked.
+// The page around the widget: finds the passage of an anchor, scrolls to it and marks it. The page's document is not
+// changed, except for one style sheet while a passage is marked.
 import { BLOCKS, LEFT_OUT, SNIPPETS, anchorOf, find, normalise } from "./text.js";
 
 const NAME = "policy-explorer-passage";
 
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// How the page is to be scrolled.
+// The scroll behaviour that the reader prefers.
 export const motion = () => (isStill() ? "instant" : "smooth");
 
 /**
- * Whether a box is cut off to a dot, as style sheets do with words for screen readers.
+ * Whether a box is clipped to a dot, as with words for screen readers only.
  * @param {any} element one that is no HTML element has no such width
  * @param {CSSStyleDeclaration} style
  */
@@ -18,13 +18,13 @@ const isClipped = (element, { overflow }) =>
   element.offsetWidth <= 1 && element.offsetHeight <= 1 && /hidden|clip/.test(overflow);
 
 /**
- * The text of a part of the page that a reader can see, in runs; a space separates words.
+ * The visible text of a part of the page, in runs; a space separates words.
  * @param {Node} node
  * @param {boolean} [isSeen] whether the text of its parent is
  * @returns {Generator<[string, Text]>}
  */
 function* runsOf(node, isSeen) {
-  // A node may be of another window's classes: its type says what it is.
+  // A node may have another window's classes, so `instanceof` would fail.
   const text = /** @type {Text} */ (node);
   if (isSeen && node.nodeType === Node.TEXT_NODE) yield [text.data, text];
   if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -34,7 +34,7 @@ function* runsOf(node, isSeen) {
   const style = getComputedStyle(element);
   const { display, visibility, contentVisibility } = style;
   if (display === "none" || contentVisibility === "hidden") return;
-  // What is closed is not seen either. An element without a box of its own is in the box of another.
+  // Closed parts are not visible. An element without a box is in the box of another.
   if (display !== "contents" && ((element.checkVisibility && !element.checkVisibility()) || isClipped(element, style)))
     return;
   if (BLOCKS.has(name)) yield [" ", text];
@@ -44,8 +44,8 @@ function* runsOf(node, isSeen) {
 }
 
 /**
- * The passage that an address with a text fragment leads to, in the article around an element, else in its page; nothing
- * where its words are missing, or are there more than once.
+ * Finds the passage that a text fragment leads to: first in the article around an element, then in the whole page.
+ * Returns nothing where its words are missing or occur more than once.
  * @param {string} address
  * @param {Element} element
  */
@@ -70,7 +70,7 @@ export function passage(address, element) {
 let marked;
 
 /**
- * Marks a passage, until another is marked or its owner takes the mark away.
+ * Marks a passage until another is marked or its owner removes the mark.
  * @param {Range} range
  * @param {object} owner
  */
@@ -88,7 +88,7 @@ export function mark(range, owner) {
 }
 
 /**
- * Takes away what an owner has marked; without one, whatever is marked.
+ * Removes the mark of this owner, or of any if none is given.
  * @param {object} [owner]
  */
 export function unmark(owner) {
@@ -102,8 +102,8 @@ export function unmark(owner) {
 }
 
 /**
- * Scrolls to a passage: boxes around it at once, the page smoothly unless the reader wants no motion. It ends up a third of
- * the way down, where little covers it.
+ * Scrolls to a passage: scrolling boxes at once, the page smoothly unless the reader prefers reduced motion. The
+ * passage ends up a third of the way down, where page headers rarely cover it.
  * @param {Range} range
  */
 export function bring(range) {

@@ -1,9 +1,9 @@
-// What every part of the loader needs of a document.
+// Small functions on documents and events that several modules share.
 
 export const NAME = "policy-explorer";
 
 /**
- * A new element of this kind.
+ * A new element with these attributes.
  * @template {keyof HTMLElementTagNameMap} N
  * @param {N} name
  * @param {Record<string, string | number>} [attributes]
@@ -15,7 +15,7 @@ export function made(name, attributes = {}) {
 }
 
 /**
- * Whether a click is one that a page may answer in place of the browser.
+ * Whether the page may handle a click instead of the browser: unmodified, with the main button, not handled yet.
  * @param {MouseEvent} event
  */
 export const isPlain = (event) =>

@@ -29,8 +29,8 @@ import { drawn, pause, whenParsed } from "./waiting.js";
 
 /** @typedef {Contract.PolicyExplorerEventMap["policy-explorer:change"]["detail"]} Change */
 /**
- * What a link or an address asked for before the widget was there: whether the prerendered one shows it already, and what
- * was chosen in that.
+ * A link or an address that was followed before the widget was there: whether the prerendered widget shows it already,
+ * and that widget's choices at the time.
  * @typedef {Asked & { isFollowed: boolean, isSet: boolean, radios: string }} Pending
  */
 
@@ -39,7 +39,7 @@ const NEAR = "600px";
 
 const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];
-// What shows that a reader wants the widget now.
+// Events that show that a reader wants the widget now.
 const TOUCHES = ["pointerdown", "focusin"];
 const INSIDE = ["click", "keydown"];
 
@@ -48,58 +48,58 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   static observedAttributes = ["policy", "lang", "scenario", LEVEL, "loading"];
 
   /**
-   * For a host that has put placeholders into its page since the script came.
+   * For hosts that add placeholders to their page after the script has run.
    * @param {Document | Element} [root]
    */
   static upgrade(root = document) {
     upgrade(root);
   }
 
-  // Whether it counts as part of the page, which it does while it is moved.
+  // Whether it counts as part of the page. It does while it is moved.
   #isThere = false;
-  // Whether it has looked at the page's address.
+  // Whether it has read the page's address.
   #hasBegun = false;
-  /** A policy that the host has given in place of an address. @type {object | string | undefined} */
+  /** A policy set by the host in place of an address. @type {object | string | undefined} */
   #data;
-  /** What waits for the element to come near. @type {IntersectionObserver | undefined} */
+  /** Starts loading when the element comes near. @type {IntersectionObserver | undefined} */
   #observer;
-  /** What is being loaded, so that an answer that comes too late is dropped. @type {object | undefined} */
+  /** The current loading run; results of earlier runs are dropped. @type {object | undefined} */
   #run;
   /** @type {Widget | undefined} */
   #widget;
-  /** The failure that has been told already. @type {unknown} */
+  /** The last failure that was reported. @type {unknown} */
   #told;
   /** @type {Pending | undefined} */
   #pending;
   /** The notice that a link could not be read. @type {HTMLElement | undefined} */
   #incomplete;
-  /** What was decided last, until it is known to be shown. @type {Contract.PolicyExplorerElement["current"] | Change | undefined} */
+  /** The last decision, until it is known to be shown. @type {Contract.PolicyExplorerElement["current"] | Change | undefined} */
   #decided;
-  /** What waits for that. @type {Promise<void> | undefined} */
+  /** Resolves when that decision is drawn. @type {Promise<void> | undefined} */
   #changing;
-  // Whether the reader has followed a link to another answer, which is not drawn yet.
+  // Whether the reader has turned to another answer that is not drawn yet.
   #isTurned = false;
-  // Whether the reader has changed something since the address was written.
+  // Whether the reader has changed something since the address was last written.
   #isFollowing = false;
   /** @type {HTMLDetailsElement[]} */
   #openedForPrint = [];
   #announcer = announcer();
   #passages = passages(this, this.#announcer.say);
   #swap = swap(this);
-  /** The copy of the verdict, where the page keeps the verdict itself from staying in view. @type {Stuck | undefined} */
+  /** A copy of the verdict, where the page keeps the verdict itself from staying in view. @type {Stuck | undefined} */
   #stuck;
 
   connectedCallback() {
     if (this.#isThere) return;
     this.#isThere = true;
     takeProperties(this);
-    // A copy of an element has what the widget of the original had said.
+    // A clone of an element also copies the announcements of the original's widget.
     for (const said of this.querySelectorAll(":scope > [slot=status]")) said.remove();
     register(this, (asked, isFollowed) => this.#guard(() => this.#ask(asked, isFollowed)));
     this.#swap.adopt();
     this.addEventListener(CHANGE, this);
     this.#listen();
-    // Once the page is parsed it is known which element is the first, and whether one is prerendered.
+    // Only a parsed page shows which element is the first, and whether one is prerendered.
     whenParsed(() => this.#begin());
     if (this.#run) return;
     if (this.loading === "eager" || !("IntersectionObserver" in window)) {
@@ -114,12 +114,12 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     for (const type of TOUCHES) this.addEventListener(type, this);
   }
 
-  // Moved within the page, it is back before the task ends, and keeps its widget.
+  // An element that is only moved is connected again before the task ends, and keeps its widget.
   disconnectedCallback() {
     queueMicrotask(() => this.isConnected || this.#leave());
   }
 
-  // The style sheet is of the document that it leaves.
+  // The style sheet belongs to the old document.
   adoptedCallback() {
     this.#leave();
   }
@@ -140,7 +140,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     }
   }
 
-  // The policy itself, in place of its address: an object, or the text of a file.
+  // The policy itself, in place of its address: an object, or a file's text.
   get policyData() {
     return this.#data;
   }
@@ -150,7 +150,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#restart();
   }
 
-  // What is shown; null before the widget is there.
+  // The policy, scenario and decisions on display; null before the widget is there.
   get current() {
     return this.#widget ? this.#widget.current() : null;
   }
@@ -160,7 +160,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#setByHost((widget) => widget.reset());
   }
 
-  // Leads the reader to the answer, with the focus.
+  // Moves the focus to the answer.
   showAnswer() {
     this.#leadToAnswer(true);
   }
@@ -196,21 +196,21 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       if (this.#run === run) this.#guard(() => this.#widget && this.#send("ready", this.#widget.current()));
     } catch (error) {
       if (this.#run !== run) return;
-      // What a prerendered widget cannot show was left to the one that does not come.
+      // The prerendered widget could not show the link and left it to the live one, which now does not come.
       if (this.#pending && !this.#pending.isSet) this.#guard(() => this.#tellIncomplete());
       if (navigator.onLine === false) window.addEventListener("online", this);
       this.#fail(error);
     }
   }
 
-  // Another policy. Before the first start there is nothing to change: the start reads what there is.
+  // Loads another policy. Before the first start there is nothing to reload.
   #restart() {
     if (!this.#isThere || !this.#run) return;
     this.#swap.forget();
     this.#start();
   }
 
-  // The policy as the host has given it: as data, by its address, or as a script element of the element's own.
+  // The policy's bytes: from `policyData`, from its address, or from a script element inside this one.
   async #policyBytes() {
     const encoded = (/** @type {string} */ text) => new TextEncoder().encode(text);
     const data = this.#data;
@@ -232,7 +232,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     return new Uint8Array(await file(url, (response) => response.arrayBuffer()));
   }
 
-  // Stops waiting for the viewport, a touch or the network, and for anything under way.
+  // Stops waiting for the viewport, a touch or the network, and abandons the current run.
   #forget() {
     this.#run = undefined;
     this.#observer?.disconnect();
@@ -241,7 +241,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     window.removeEventListener("online", this);
   }
 
-  // Undoes everything.
+  // Cleans up when the element leaves the page.
   #leave() {
     if (!this.#isThere) return;
     this.#isThere = false;
@@ -256,7 +256,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // The live widget
 
-  // Swaps in the live widget for what the shadow root shows. Whatever fails leaves all as it was.
+  // Swaps in the live widget. If anything fails, the shadow root stays as it was.
   /**
    * @param {Uint8Array} bytes
    * @param {object} run
@@ -267,7 +267,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     try {
       const shown = () => (this.#widget ? null : this.shadowRoot);
       drawing = await drawOffScreen(this, bytes, shown, (error, widget) => {
-        // In the page: what was prerendered comes back, else the fallback. The others on the page live on.
+        // The widget was in the page already: the prerendered markup or the fallback comes back. Other widgets live on.
         if (widget && widget === this.#widget) this.#trapped(error);
       });
       if (this.#run !== run) {
@@ -283,7 +283,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       this.#listen();
       this.#stuck = stuck(this.#root);
     } catch (error) {
-      // A page's own exception may have come in the midst of the swap.
+      // An exception of the page's own may have interrupted the swap.
       const widget = drawing?.widget;
       if (widget && widget === this.#widget) this.#remove();
       else if (widget) this.#guard(() => widget.remove());
@@ -294,11 +294,11 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const pending = this.#pending;
     this.#pending = undefined;
     this.#guard(() => this.#answer(pending, radios));
-    // Yew answers the first events in a task of their own.
+    // Yew answers the first events in a separate task.
     await pause();
   }
 
-  // The widget has failed for good, and can do nothing more. Whoever has called it hears of it too.
+  // The widget has failed for good. Its caller gets the error too.
   /** @param {unknown} error */
   #trapped(error) {
     this.#told = error;
@@ -306,7 +306,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#fail(new Failure("widget-failed", describe(error)));
   }
 
-  // Takes the live widget away.
+  // Removes the live widget.
   #remove() {
     const widget = this.#widget;
     if (!widget) return;
@@ -320,7 +320,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#guard(() => widget.remove());
   }
 
-  // What the host sets is no change of the reader's, but it is looked at like one.
+  // A change by the host fires no event, but what is drawn is verified all the same.
   /** @param {(widget: Widget) => void} action */
   #setByHost(action) {
     const widget = this.#widget;
@@ -339,14 +339,14 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const control = event.target.closest("[data-action]");
     const action = control?.dataset.action;
     if (action === "turn") {
-      // What has changed is the answer, which may be above; and the link goes with the old one. The change comes before the
-      // end of the click, and may be drawn by now.
+      // The answer changes, perhaps above the window, and the link disappears with the old answer. The change event
+      // comes before the end of this click, so the new answer may be drawn already.
       this.#isTurned = true;
       if (!this.#changing) this.#turnToAnswer();
     }
     if (!control || action === "turn" || !isPlain(event)) return;
     if (action === "to-answer") {
-      // The browser would look for it below the `<base>` of the page, or in another widget of the same policy.
+      // The browser would resolve the link against the page's `<base>`, or find another widget of the same policy.
       event.preventDefault();
       this.#leadToAnswer(true);
     } else if (action === "anchor") {
@@ -367,7 +367,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#expect(detail);
   }
 
-  // Sees to it that what is shown is what was decided now.
+  // Waits until this decision is drawn, and verifies it.
   /** @param {NonNullable<Contract.PolicyExplorerElement["current"]> | Change} decided */
   #expect(decided) {
     this.#decided = decided;
@@ -380,8 +380,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     });
   }
 
-  // As soon as what has changed is drawn, so that nobody sees what an extension has left of it: in WebKit that may be some
-  // tasks later.
+  // Verifies as soon as the change is drawn, so that nobody sees a part that an extension has spoilt. In WebKit that
+  // may be several tasks later.
   async #shown() {
     await drawn(() => !this.#widget || isDrawn(this.#root, this.#decided?.scenario), 500);
     this.#changing = undefined;
@@ -394,7 +394,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (this.#widget && isFollowing) follow(nameOf(this), scenarioIn(this.#root));
   }
 
-  // What is shown is to be what was decided. Where an extension has moved or copied a part of the answer, all of it is drawn once more, in a new widget.
+  // Where an extension has moved or copied a part of the answer, the answer no longer agrees with the decision. Then
+  // all of it is drawn again, in a new widget.
   #verify() {
     const isAgreed = agrees(this.#root, this.#decided?.decisions);
     this.#decided = undefined;
@@ -419,7 +420,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Links and addresses that hold a scenario
 
-  // What the page's address asks of this widget when the page is opened.
+  // Reads the page's address when the page is opened.
   #begin() {
     if (this.#hasBegun || !this.#isThere) return;
     this.#hasBegun = true;
@@ -427,9 +428,10 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (asked && isAddressed(this, asked)) this.#guard(() => this.#ask(asked, false));
   }
 
-  // Sets what a link or an address asks for, and leads to the answer: with the focus if the reader has followed a link,
-  // else only while the page has not been scrolled. Before the widget is there, the radios of the prerendered one do. What
-  // cannot be read whole, or is not known, sets nothing: then it says so, and shows what it starts with.
+  // Sets the scenario of a link or an address, and leads to the answer. If the reader followed a link, the answer gets
+  // the focus; otherwise it is brought into view only while the page has not been scrolled.
+  // Before the widget is there, this sets the radios of the prerendered one. A scenario that cannot be read whole, or
+  // is not known, sets nothing: the widget says so, and shows its start.
   /**
    * @param {Asked} asked
    * @param {boolean} isFollowed
@@ -447,14 +449,14 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const isPrerendered = Boolean(root?.querySelector("input"));
     const isSet = Boolean(root && isPrerendered && preset(root, asked.isWhole ? asked.pairs : ""));
     this.#pending = { ...asked, isFollowed, isSet, radios: root ? chosenIn(root) : "" };
-    // What is left open waits for the live widget.
+    // An open choice waits for the live widget.
     if (isPrerendered && !isSet && !/=any(;|$)/.test(asked.pairs)) this.#tellIncomplete();
     if (isSet) this.#leadToAnswer(isFollowed);
     else if (isFollowed && isCalled(this, asked.name, asked.isWhole)) this.scrollIntoView({ behavior: motion() });
     if (!this.#run) this.#start();
   }
 
-  // Sets what was asked for before the widget was there, unless the reader has chosen something else since.
+  // Sets a scenario that was asked for before the widget was there, unless the reader has chosen something else since.
   /**
    * @param {Pending | undefined} pending
    * @param {string} radios
@@ -465,7 +467,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (change && !pending.isSet) this.#leadToAnswer(pending.isFollowed, change.detail);
   }
 
-  // Nothing where another widget is meant; else what has changed, if it was not shown already.
+  // Returns the change as `detail`, unless it is shown already; nothing if another widget is meant.
   /**
    * @param {Widget} widget
    * @param {Asked} asked
@@ -480,7 +482,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     return { detail: typeof change === "object" ? change : undefined };
   }
 
-  // Says above the choices that a link could not be read.
+  // Shows above the choices that a link could not be read.
   #tellIncomplete() {
     const words = place(this.shadowRoot, "share")?.dataset.incomplete;
     if (!words) return;
@@ -495,14 +497,14 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     turnToAnswer(this);
   }
 
-  // With what has just been set, if anything has.
+  // `set` is the change that was just made, if there was one.
   /**
    * @param {boolean} isFollowed
    * @param {Change} [set]
    */
   #leadToAnswer(isFollowed, set) {
     if (isFollowed) {
-      // The place is above the verdict, which may be at the edge of the window at the moment.
+      // The answer's place is above the verdict, which may be stuck to the edge of the window.
       answerPlace(this).scrollIntoView({ block: "center", behavior: motion() });
       this.#focusAnswer(set);
     } else if (!scrollY) {
@@ -510,7 +512,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     }
   }
 
-  // The heading of another verdict is another element: it has the focus once it is drawn.
+  // The heading of another verdict is another element, which can be focused once it is drawn.
   /** @param {Change} [set] */
   async #focusAnswer(set) {
     if (set) await drawn(() => !this.#widget || isDrawn(this.#root, set.scenario), 500);
@@ -519,7 +521,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Failures
 
-  // Nothing that goes wrong in here reaches the host page as an exception.
+  // No error in here reaches the host page as an exception.
   /** @param {() => void} action */
   #guard(action) {
     try {

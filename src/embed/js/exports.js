@@ -1,8 +1,8 @@
-// How JavaScript enters the WebAssembly, by the names of its exports. `build/exports.mjs` fails the build where wasm-bindgen
-// names them otherwise.
+// The exports of the WebAssembly that JavaScript enters by. `build/exports.mjs` fails the build if wasm-bindgen names
+// them otherwise.
 
-// What the loader calls.
+// Called by the loader.
 export const CALLED = /^(widget_|styles$)/;
 
-// What the browser calls: what Yew has given it to call back, and what the glue has asked it to tidy up.
+// Called by the browser: Yew's callbacks and the glue's finalisers.
 export const CALLED_BACK = /invoke|_widget_free$|destroy_closure$/;

@@ -1,8 +1,8 @@
-// Failures that a host page hears of, each with a code.
+// Failures that a host page is told about, each with a code.
 
 /** @import { ErrorCode } from "../contract.d.ts" */
 
-// A failure that a host page can tell from others by its code.
+// An error with a code that a host page can test for.
 export class Failure extends Error {
   /**
    * @param {ErrorCode} code
@@ -15,7 +15,7 @@ export class Failure extends Error {
 }
 
 /**
- * What was thrown, in words: an error, or a string from Rust; a page's own code may throw anything.
+ * An error's message. Rust throws strings, and a page's own code may throw anything.
  * @param {any} thrown
  * @returns {string}
  */
@@ -23,7 +23,7 @@ export const describe = (thrown) =>
   thrown?.message || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
 
 /**
- * Turns whatever a promise fails with into a failure of this code.
+ * Wraps any rejection of a promise in a failure with this code.
  * @template T
  * @param {ErrorCode} code
  * @param {string} what

@@ -1,4 +1,4 @@
-// What the widget asks of servers: nothing but its own files and the policy, and nothing of the reader goes with it.
+// Requests to servers: only for the widget's own files and the policy. They carry nothing about the reader.
 
 // How long to wait before each retry, in milliseconds.
 export const RETRY_DELAYS_MS = [500, 2000];
@@ -7,7 +7,7 @@ export const RETRY_DELAYS_MS = [500, 2000];
 export const TIMEOUT_MS = 30_000;
 
 /**
- * Whether a retry may help: a server that is too slow or too busy, or has failed.
+ * Whether a retry may help: the server was too slow, too busy, or failed.
  * @param {number} status
  */
 export const isRetryable = (status) => status === 408 || status === 429 || status >= 500;
@@ -43,8 +43,8 @@ async function attempt(url, read, settings) {
 }
 
 /**
- * Fetches a file and gives what `read` makes of the response. A retry goes past the browser's cache, for what that keeps
- * may be what is wrong.
+ * Fetches a file and returns what `read` makes of the response. A retry bypasses the browser's cache, since a broken
+ * response may be stored there.
  * @template T
  * @param {string} url
  * @param {(response: Response) => Promise<T>} read

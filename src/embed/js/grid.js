@@ -1,4 +1,4 @@
-// Moving in a table of all cases with the arrow keys: it is one stop of the Tab key.
+// Arrow keys in a table of all cases, which is one stop of the Tab key.
 
 /** @type {Record<string, [number, number]>} rows down, columns to the right */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

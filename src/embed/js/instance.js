@@ -1,21 +1,21 @@
-// The WebAssembly: downloaded and compiled once for all elements, but an instance of its own for each widget. So a trap
-// in one harms no other, and when a widget goes, all that it held goes with it.
-// The build gives WASM_FILE and WASM_INTEGRITY, and puts in the glue that wasm-bindgen wrote, as a function that makes
-// a new set of bindings.
+// The WebAssembly: downloaded and compiled once per page, with an instance of its own for each widget. So a trap in one
+// harms no other, and the memory of a widget is freed with it.
+// The build defines WASM_FILE and WASM_INTEGRITY, and bundles wasm-bindgen's glue as a function that makes a new set
+// of bindings.
 import bindings from "policy-explorer:glue";
 import { CALLED, CALLED_BACK } from "./exports.js";
 import { file } from "./files.js";
 
-// Where this script came from. A module has no current script, and a classic script must not ask for `import.meta`; but
-// every browser names the file in which an error was made.
+// The address of this script. A module has no current script, and a classic script must not use `import.meta`; but
+// every browser's stack traces name the file.
 const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(/** @type {string} */ (new Error().stack))?.[0];
 const address =
   /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src || ownAddress() || document.baseURI;
 
 /** @param {Response} response */
 async function compiled(response) {
-  // Some servers call the file something else, and some pages put another function in place of `fetch`, which gives
-  // something else: that is a TypeError, before a byte is read.
+  // Some servers send another content type, and some pages replace `fetch` by a function whose result is no `Response`.
+  // Streaming would throw a TypeError before a byte is read.
   if (response.headers?.get("content-type") === "application/wasm") {
     try {
       return await WebAssembly.compileStreaming(response);
@@ -29,7 +29,7 @@ async function compiled(response) {
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiling;
 
-// A failed download is tried again for the next element.
+// After a failed download, the next element tries again.
 function compiledModule() {
   compiling ||= file(new URL(WASM_FILE, address).href, compiled, { integrity: WASM_INTEGRITY }).catch((error) => {
     compiling = undefined;
@@ -38,19 +38,19 @@ function compiledModule() {
   return compiling;
 }
 
-// The smallest there is.
+// The smallest module there is.
 const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-// Downloads what an instance is made of; nothing where the page would forbid it, as only some engines say when they
-// compile.
+// Downloads and compiles the module. Fails early where the page forbids WebAssembly, which some engines report only on
+// compiling.
 export async function prepare() {
   if (typeof WebAssembly !== "object") throw new Error("this browser has none, or the page forbids it");
   new WebAssembly.Instance(new WebAssembly.Module(NOTHING));
   await compiledModule();
 }
 
-// A new instance: `{Widget, styles}`. After a trap, or an exception of the page's own in the midst of a call, nothing in
-// it can be relied on: it is told once, and from then on does nothing. No exception reaches the browser, and so the host.
+// A new instance: `{Widget, styles}`. After a trap, or an exception of the page's own during a call, its state cannot
+// be trusted: it reports the error once and then ignores every call. No exception reaches the browser, and so the host.
 /** @param {(error: unknown) => void} onTrap */
 export async function instance(onTrap) {
   const module = await compiledModule();
@@ -59,13 +59,13 @@ export async function instance(onTrap) {
   const guarded =
     (/** @type {Function} */ call, /** @type {boolean} */ isCallback) =>
     (/** @type {unknown[]} */ ...values) => {
-      // The glue looks in what is returned for an error.
+      // The glue looks for an error in the returned array.
       if (isDead) return [];
       depth++;
       try {
         return call(...values);
       } catch (error) {
-        // From within another call: all of them have to be left.
+        // Inside another call: the error has to leave all of them.
         if (depth > 1) throw error;
         isDead = true;
         onTrap(error);

@@ -1,10 +1,10 @@
-// What the loader looks up in the markup that `src/view/` draws, prerendered or live: native elements, and the attributes
-// that `markup` and `parts` in src/embed/contract.json list.
+// Queries on the markup of `src/view/`, prerendered or live. They use native elements, and the attributes that `markup`
+// and `parts` in src/embed/contract.json list.
 
 /** @typedef {ParentNode | null | undefined} Root */
 
 /**
- * A place of the markup.
+ * The element that marks a place.
  * @param {Root} root
  * @param {string} name
  * @returns {HTMLElement | null | undefined}
@@ -23,8 +23,8 @@ export const action = (root, name) => root?.querySelector(`[data-action=${name}]
 export const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
 
 /**
- * Where the focus can be, in order. What the prerendered and the live widget show is the same, so are these; only the
- * choice that leaves a dimension open comes with the live one, and the way from a table to the answer.
+ * The focusable elements, in order. They are the same in the prerendered and the live widget. Left out are the two that
+ * only the live one has: the choice that leaves a dimension open, and the link from a table to the answer.
  * @param {ParentNode} root
  */
 export const stops = (root) =>
@@ -33,7 +33,7 @@ export const stops = (root) =>
   ]).filter(isShown);
 
 /**
- * What can be opened, by its name and its place among those of the same name.
+ * The foldable parts, each keyed by its name and its index among those of the same name.
  * @param {ParentNode} root
  */
 export function folds(root) {
@@ -59,8 +59,8 @@ export function toggle(part, isOpen) {
 const hasDetailsContent = () => CSS.supports("selector(::details-content)");
 
 /**
- * What has to be opened for paper, where every part is open: where style sheets can do that, only what is drawn when it is
- * opened.
+ * The closed parts to open for printing. Style sheets can open most of them; the tables of all cases are drawn only
+ * when they are opened.
  * @param {ParentNode} root
  */
 export const closedOnPaper = (root) =>

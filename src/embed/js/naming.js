@@ -1,10 +1,10 @@
-// What links call a widget: by the id of its element, or of its policy.
+// The name of a widget in links: the id of its element or of its policy.
 import { addressOf, isName } from "./address.js";
 import { action } from "./markup.js";
 import { scenarioIn } from "./radios.js";
 
 /**
- * The id of the policy, which the way to the answer names; nothing if it is not known yet.
+ * The policy's id, taken from the link to the answer; nothing while that is unknown.
  * @param {Element} element
  */
 function policyId({ shadowRoot }) {
@@ -13,7 +13,7 @@ function policyId({ shadowRoot }) {
 }
 
 /**
- * Whether a widget has this name. Nothing if that is not known yet.
+ * Whether a widget has this name; nothing while that is unknown.
  * @param {Element} element
  * @param {string} name
  */
@@ -21,18 +21,18 @@ export function isCalled(element, name, isWhole = true) {
   if (!name || name === element.id) return true;
   const id = policyId(element);
   if (id === undefined) return undefined;
-  // Of a link that was cut off the name may be a part.
+  // A link that was cut off may hold a part of the name.
   return isWhole ? id === name : id.startsWith(name);
 }
 
 /**
- * What a link calls a widget.
+ * The name for links to this widget.
  * @param {Element} element
  */
 export const nameOf = (element) => [element.id, policyId(element)].find(isName) || "";
 
 /**
- * The address of what a widget shows.
+ * The address of the scenario on display.
  * @param {Element} element
  */
 export const addressIn = (element) =>

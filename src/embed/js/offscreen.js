@@ -11,14 +11,14 @@ import { drawn, pause, released } from "./waiting.js";
 /** @typedef {{ widget: Widget, wrapper: HTMLElement, status: HTMLElement, styled: CSSStyleSheet }} Drawing */
 
 /**
- * A widget that is not in the page yet. It is read and drawn in tasks of their own, so that none is long.
+ * A widget that is not in the page yet. Reading and drawing happen in separate tasks, to keep each of them short.
  * @param {HTMLElement} host
  * @param {Uint8Array} bytes the policy
- * @param {() => ShadowRoot | null} shown what is prerendered, if that is what readers see
- * @param {(error: unknown, widget?: Widget) => void} onTrap hears of every trap, also when the widget is in the page
+ * @param {() => ShadowRoot | null} shown the prerendered widget, if readers see it
+ * @param {(error: unknown, widget?: Widget) => void} onTrap called for every trap, also once the widget is in the page
  */
 export async function drawOffScreen(host, bytes, shown, onTrap) {
-  // A trap before anything was chosen may be the browser's own fault: a fresh instance has another chance.
+  // A trap before the reader chose anything may be the browser's own fault, so a fresh instance is tried.
   const first = await attempt(host, bytes, shown, onTrap);
   const drawing = "trap" in first ? await attempt(host, bytes, shown, onTrap) : first;
   if ("trap" in drawing) throw drawing.trap;
@@ -67,7 +67,7 @@ async function attempt(host, bytes, shown, onTrap) {
     while (!isWhole || chosen !== chosenByReader() || String(open) !== String(openNames())) {
       const before = chosen;
       chosen = chosenByReader();
-      // Set back to what it was in the meantime, it has to be drawn so.
+      // A reader's choice that was undone in the meantime must be undone here too.
       isWhole = widget.draw(chosen ?? (before && chosenIn(/** @type {ShadowRoot} */ (host.shadowRoot))));
       await drawn(() => trapped || (wrapper.firstChild && (!isWhole || !chosen || chosenIn(wrapper) === chosen)));
       await pause();
@@ -75,7 +75,7 @@ async function attempt(host, bytes, shown, onTrap) {
       if (!wrapper.firstChild) throw new Error("nothing was drawn");
       if (!isWhole) continue;
       await released(host);
-      // What is open is open in the new widget too; what is inside is drawn only then.
+      // Opens the parts that are open in the prerendered widget. Their content is drawn only when they open.
       const names = (open = openNames());
       const differing = () =>
         [...folds(wrapper)].filter(([name, part]) => shown() && part.open !== names.includes(name));

@@ -18,7 +18,8 @@ export function passages(host, say) {
   /** @type {IntersectionObserver | undefined} what watches for the reader's own way back to it */
   let observer;
 
-  // In the top layer, which nothing of the page covers. It goes when the reader has come back without it.
+  // The button is in the top layer, where nothing of the page covers it. It goes when the reader scrolls back without
+  // it.
   function offerWayBack(/** @type {HTMLElement} */ link, /** @type {HTMLElement} */ back) {
     shownFrom = link;
     back.hidden = false;
@@ -47,7 +48,7 @@ export function passages(host, say) {
     return link;
   }
 
-  // Takes back what was said beside a quote.
+  // Removes the notice beside a quote.
   function forget() {
     absent?.remove();
     absent = undefined;
@@ -55,7 +56,7 @@ export function passages(host, say) {
 
   return {
     forget,
-    // The link that was followed last, if something is shown or said of it.
+    // The link that was followed last, if its passage is marked or reported as missing.
     link: () => shownFrom || absent?.previousElementSibling,
 
     /**
@@ -68,7 +69,7 @@ export function passages(host, say) {
       const found = passage(href, host);
       const back = place(host.shadowRoot, "back");
       forget();
-      // The words are those of the markup. Where they are missing, the browser looks for the passage by itself.
+      // The markup holds the words. Without them, the browser looks for the passage by itself.
       if (!back) return;
       event.preventDefault();
       const words = /** @type {Record<string, string>} */ (back.dataset);
@@ -91,7 +92,7 @@ export function passages(host, say) {
       say(/** @type {string} */ (absent.textContent));
     },
 
-    // Back to the quote; where the answer has changed since, to the widget.
+    // Leads back to the quote, or to the widget if the answer has changed since.
     back() {
       const link = closeWayBack();
       if (!link) return;
@@ -105,7 +106,7 @@ export function passages(host, say) {
     pause: () => observer?.disconnect(),
 
     /**
-     * What is shown, or said, is so of the same link in new markup.
+     * Moves the mark or the notice of the old link to the same link in new markup.
      * @param {HTMLElement} link
      */
     resume(link) {
@@ -114,7 +115,7 @@ export function passages(host, say) {
       else if (absent) link.after(absent);
     },
 
-    // Leaves nothing of this widget in the page around it.
+    // Removes everything of this widget from the page around it.
     leave() {
       forget();
       closeWayBack();

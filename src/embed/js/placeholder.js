@@ -1,10 +1,11 @@
-// Elements made from what a publishing system lets through: `data-` attributes of a script tag, or of a plain element.
+// Elements made from markup that a publishing system lets through: `data-` attributes of a script tag or a plain
+// element.
 import { NAME, made } from "./dom.js";
 
 const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level", "address"];
 
 /**
- * An element as the `data-` attributes of another one set it.
+ * An element configured by the `data-` attributes of another one.
  * @param {string} policy
  * @param {Element} from
  */
@@ -18,7 +19,7 @@ export function configured(policy, from) {
 }
 
 /**
- * Placeholders are plain elements that strict filters leave alone. What they hold is the fallback.
+ * Placeholders are plain elements that strict filters leave alone. Their content is the fallback.
  * @param {ParentNode} root
  */
 export function upgrade(root) {

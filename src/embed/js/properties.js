@@ -1,4 +1,4 @@
-// The properties that reflect attributes, and how these are read: an invalid value falls back to the default.
+// The properties that reflect attributes, and their parsers. An invalid value falls back to the default.
 
 /** @import { PolicyExplorerElement } from "../contract.d.ts" */
 /** @typedef {Pick<PolicyExplorerElement, "policy" | "scenario" | "headingLevel" | "address" | "loading" | "theme">} Reflected */
@@ -9,7 +9,7 @@ export const LEVEL = "heading-level";
 const written = (text) => text ?? "";
 
 /**
- * One of some values, the default first.
+ * A parser for a closed set of values, of which the first is the default.
  * @template {string} V
  * @param {V[]} values
  */
@@ -19,13 +19,13 @@ export const oneOf =
     values.find((value) => value === text) ?? values[0];
 
 /**
- * A heading's level. The widget asks the element for it, so that there is one reading of the attribute.
+ * A heading's level. The widget asks the element for it, so that the attribute has one parser.
  * @param {string | null} text
  */
 export const level = (text) => (/^\s*[1-6]\s*$/.test(/** @type {string} */ (text)) ? Number(text) : 2);
 
 /**
- * Of each property the attribute, and its parser. `lang` every element has.
+ * Each property's attribute and parser. `lang` is missing because every element has it.
  * @type {{ [P in keyof Reflected]: [string, (text: string | null) => Reflected[P]] }}
  */
 const REFLECTED = {
@@ -62,7 +62,7 @@ export function reflecting(Base) {
 }
 
 /**
- * A framework may have set properties before the element was defined: they hide those of the class.
+ * A property that a framework sets before the element is defined hides the one of the class.
  * @param {any} element
  */
 export function takeProperties(element) {

@@ -1,4 +1,4 @@
-// The radios of a widget, prerendered or live: what is chosen in them, as the `scenario` attribute is written.
+// The radios of a widget, prerendered or live. Choices are written as in the `scenario` attribute.
 
 /**
  * @param {ParentNode} root
@@ -14,7 +14,7 @@ export const chosenIn = (root) =>
     .join(";");
 
 /**
- * The whole scenario as pairs `[dimension, option]`, also what is open.
+ * The whole scenario as pairs `[dimension, option]`, including open dimensions.
  * @param {ParentNode} root
  * @returns {[string, string][]}
  */
@@ -25,7 +25,7 @@ export function scenarioIn(root) {
   for (const { name, value, checked } of all) {
     if (checked || !chosen.has(name)) chosen.set(name, checked ? value : "any");
   }
-  // Of an address that was cut off the last option may be left in part. It comes last where no other begins like it.
+  // An address that was cut off may end in a part of an option. It counts if only one option begins with it.
   const begins = (/** @type {[string, string]} */ [name, value]) =>
     all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
   const pairs = [...chosen];
@@ -34,15 +34,15 @@ export function scenarioIn(root) {
 }
 
 /**
- * What the reader has set in a prerendered widget; nothing if it is as it came.
+ * The choices of a reader in a prerendered widget; nothing if it is unchanged.
  * @param {ParentNode} root
  */
 export const setByReader = (root) =>
   radios(root).every((radio) => radio.checked === radio.defaultChecked) ? undefined : chosenIn(root);
 
 /**
- * Sets the radios of a prerendered widget to pairs, over what they were at first. False where it has no radio for one
- * of them, as for an open choice: then it stays as it came.
+ * Sets the radios of a prerendered widget to these pairs, and all others to their start. Returns false, and changes
+ * nothing, where a pair has no radio, as with an open choice.
  * @param {ParentNode} root
  * @param {string} pairs
  */

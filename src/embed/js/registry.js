@@ -1,5 +1,5 @@
-// The registry of the page's elements, and what the page itself asks of one of them: by a link in the prose, and by the
-// fragment of its address. It listens to the page only while there is such an element.
+// The registry of the page's elements. It follows links in the prose and the fragment of the page's address, and
+// listens to the page only while there is an element.
 import { askedBy, askedByLink } from "./address.js";
 import { isPlain } from "./dom.js";
 import { isCalled } from "./naming.js";
@@ -30,19 +30,19 @@ function listen(change) {
   window[change]("hashchange", followAddress);
 }
 
-// The elements in the page's order.
+// The elements in document order.
 const inOrder = () =>
   [...registry.keys()].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
 
 /**
- * Whether the page's address means this element, or may: without a name, the first one.
+ * Whether the page's address means this element, or may mean it. Without a name it means the first one.
  * @param {HTMLElement} element
  * @param {Asked} asked
  */
 export const isAddressed = (element, { name, isWhole }) =>
   name ? isCalled(element, name, isWhole) !== false : inOrder()[0] === element;
 
-// A link in the prose. Where no widget is meant, it is the host's.
+// Follows a link in the prose. If it means no widget, it is left to the host.
 /** @param {any} event */
 function followLink(event) {
   const link = isPlain(event) && event.composedPath().find((/** @type {Element} */ part) => part.localName === "a");
@@ -58,7 +58,7 @@ function followLink(event) {
   const article = link.closest("article");
   const beside = named.filter((element) => article?.contains(element));
   const [nearest] = (beside.length ? beside : named).sort((a, b) => distance(a, link) - distance(b, link));
-  // Of a widget that is not there yet it is not known which policy it has: each of them is asked.
+  // A widget that is not loaded yet does not know its policy's id, so each of them is asked.
   for (const element of known.length ? [nearest] : named) registry.get(element)?.(asked, true);
 }
 
@@ -71,7 +71,7 @@ function followAddress() {
 }
 
 /**
- * How far one element is from another, up or down.
+ * The vertical distance between two elements.
  * @param {Element} one
  * @param {Element} other
  */

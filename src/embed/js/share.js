@@ -1,4 +1,4 @@
-// What a reader passes on: an address, or an answer in words with its address. Only the reader's click sends anything.
+// Sharing: an address, or an answer in words with its address. Nothing is sent without the reader's click.
 import { made } from "./dom.js";
 import { place } from "./markup.js";
 
@@ -6,7 +6,7 @@ import { place } from "./markup.js";
 const line = (part) => part?.textContent?.replace(/\s+/g, " ").trim();
 
 /**
- * An answer in words: what the policy is of, the scenario, the verdict of each question, the date of the report, the
+ * An answer in words: the policy's title, the scenario, the verdict of each question, the date of the report, the
  * sources, the address.
  * @param {ParentNode} root
  * @param {string} [address]
@@ -34,7 +34,7 @@ export async function copied(text) {
 }
 
 /**
- * Hands an answer to the system's share sheet; false where that fails, but not where the reader has thought better.
+ * Opens the system's share sheet. Returns false where that fails, but not where the reader cancels.
  * @param {ShareData} data
  */
 export async function sent(data) {
@@ -47,7 +47,7 @@ export async function sent(data) {
 }
 
 /**
- * Does what a button to share with says. Beside it the reader is told that a text was copied, or is given it in a field.
+ * Runs a share button, and confirms beside it that the text was copied, or offers the text in a field.
  * @param {HTMLElement} button
  * @param {ParentNode} root
  * @param {string} address
@@ -77,7 +77,7 @@ export async function share({ dataset: { action }, parentElement }, root, addres
 }
 
 /**
- * Takes away what was put beside the buttons.
+ * Removes the confirmation or field beside the buttons.
  * @param {ParentNode | null | undefined} row
  */
 export const forgetShared = (row) => row?.querySelector("span,textarea")?.remove();

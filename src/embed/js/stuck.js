@@ -1,5 +1,5 @@
-// The verdict stays at the lower edge of the window while the choices are in view. Where an ancestor clips, it cannot: then
-// a copy does, in the top layer, for the eye alone.
+// Keeps the verdict at the lower edge of the window while the choices are in view. Where an ancestor clips its sticky
+// position, a copy in the top layer takes its place, hidden from assistive technology.
 import { made } from "./dom.js";
 import { place } from "./markup.js";
 

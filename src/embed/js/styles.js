@@ -1,5 +1,5 @@
-// The widget's styles, as a sheet that is built once for each document: no `<style>`, which a strict content security
-// policy would refuse. A document adopts no sheet of another.
+// The widget's styles as one constructed style sheet per document. A strict content security policy would refuse a
+// `<style>`, and a document refuses the sheet of another.
 
 /** @type {WeakMap<Document, CSSStyleSheet>} */
 const sheets = new WeakMap();

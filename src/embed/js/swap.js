@@ -1,5 +1,5 @@
-// What the shadow root shows: swaps the live widget in for what was prerendered, and back. The swap is one task: nothing is
-// seen to move, and choices, focus and what is open stay as they are.
+// Swaps the live widget in for the prerendered one, and back, in one task: nothing moves, and choices, focus and open
+// parts are kept.
 import { headingOf } from "./answer.js";
 import { made } from "./dom.js";
 import { action, stops } from "./markup.js";
@@ -10,24 +10,24 @@ import { chosenIn, preset } from "./radios.js";
 
 /** @param {HTMLElement} host */
 export function swap(host) {
-  /** @type {ChildNode[]} what the shadow root held before the widget */
+  /** @type {ChildNode[]} the shadow root before the widget */
   let prerendered = [];
-  /** @type {HTMLElement | undefined} what the link to the answer leads to */
+  /** @type {HTMLElement | undefined} the target of the link to the answer */
   let target;
 
   return {
-    // A declarative shadow root that no parser has opened: an old browser, or markup that a script has put in.
+    // Opens a declarative shadow root that no parser has opened: in an old browser, or in markup inserted by a script.
     adopt() {
       /** @type {HTMLTemplateElement | null} */
       const template = host.querySelector(":scope > template[shadowrootmode]");
-      // A page that was stored with a live widget in it: nothing would answer in that.
+      // A page saved with a live widget in it: its markup would react to nothing.
       if (host.shadowRoot?.querySelector("[data-live]")) host.shadowRoot.replaceChildren(made("slot"));
       if (!template || host.shadowRoot) return;
       host.attachShadow({ mode: "open" }).append(template.content);
       template.remove();
     },
 
-    // What was prerendered is of another policy than the one that comes now.
+    // Drops the prerendered markup, which belongs to another policy than the next one.
     forget() {
       prerendered = [];
     },
@@ -38,7 +38,7 @@ export function swap(host) {
      */
     show({ wrapper, status, styled }, passages) {
       const root = host.shadowRoot || host.attachShadow({ mode: "open" });
-      // Only where the focus is inside does it have to be found again, which costs a layout.
+      // Only a focus inside has to be restored. Finding it costs a layout.
       const position = (/** @type {Element | null | undefined} */ stop) =>
         stop ? stops(root).indexOf(/** @type {HTMLElement} */ (stop)) : -1;
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
@@ -47,7 +47,7 @@ export function swap(host) {
       if (!prerendered.length) {
         prerendered = [...root.childNodes].filter((node) => /** @type {Element} */ (node).localName !== "slot");
       }
-      // What is shown in the article, or said of it, stays too.
+      // A marked passage, or the notice that it is missing, is kept too.
       const about = position(passages.link());
       passages.pause();
       root.adoptedStyleSheets = [styled];
@@ -55,7 +55,7 @@ export function swap(host) {
       host.append(status);
       const id = action(root, "to-answer")?.getAttribute("href")?.slice(1);
       if (id && !host.querySelector(":scope > [slot=answer]")) {
-        // An address finds nothing inside a shadow root.
+        // A fragment finds nothing inside a shadow root.
         target = made("span", { slot: "answer", tabindex: -1 });
         if (!document.getElementById(id)) target.id = id;
         host.append(target);
@@ -65,14 +65,15 @@ export function swap(host) {
       else if (isOnVerdict) headingOf(host)?.focus({ preventScroll: true });
     },
 
-    // Takes the live widget away: what was prerendered comes back, with what the reader has chosen since, else the fallback.
+    // Removes the live widget. The prerendered markup comes back, with the reader's current choices, or else the
+    // fallback.
     restore() {
       const root = /** @type {ShadowRoot} */ (host.shadowRoot);
       const chosen = chosenIn(root);
       root.adoptedStyleSheets = [];
       if (prerendered.length) {
         root.replaceChildren(...prerendered, made("slot", { name: "status" }));
-        // With an open choice, which it cannot show, it is as it came.
+        // Open choices, which it cannot show, leave it at its start.
         preset(root, chosen);
       } else {
         root.replaceChildren(made("slot"));

@@ -1,11 +1,11 @@
-// What counts as the text of a page, and when two texts are the same. Nothing here needs a document, so that it can be
-// tested without one. `src/bin/policy-explorer/html.rs` and `src/editor/analysis/quotes.rs` say the same, and
-// `tests/articles/text.json` holds all three to it.
+// The definition of a page's text, and of when two texts are equal. Nothing here needs a document, so that it can be
+// tested without one. `src/bin/policy-explorer/html.rs` and `src/editor/analysis/quotes.rs` hold the same definition,
+// and `tests/articles/text.json` tests all three.
 
 /** @param {string} names */
 const set = (names) => new Set(names.split(" "));
 
-// Elements whose content is no text of the page: not shown, not words of a text, or those of a widget.
+// Elements whose content is not text of the page: never shown, controls and graphics, or other widgets.
 export const LEFT_OUT = set(
   "head script style template noscript textarea select datalist iframe svg video audio canvas progress meter rp rt policy-explorer",
 );
@@ -13,15 +13,15 @@ export const LEFT_OUT = set(
 // Snippets of a widget, and placeholders for one.
 export const SNIPPETS = "[data-policy-hash],[data-policy-explorer]";
 
-// Elements that separate words; all others are parts of a line. It is the name that counts and not the style: a letter
-// that floats is a part of its word, and `verify` knows no style.
+// Elements that separate words; all others are inline. Only the name counts, not the style: a floating initial is part
+// of its word, and `verify` has no styles.
 export const BLOCKS = set(
   "address article aside blockquote br button caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table td th tr ul",
 );
 
 /**
- * Characters that a text's path to print changes: spaces, invisible characters, single quotes, double quotes, dashes,
- * dots. They are escaped, since a page in another encoding may read this file in its own.
+ * Characters that vary between a source and its printed text: spaces, invisible characters, single quotes, double
+ * quotes, dashes, dots. They are escaped because a page in another encoding may read this file in its own.
  * @type {[RegExp, string][]}
  */
 const SAME = [
@@ -33,7 +33,7 @@ const SAME = [
   [/\u2026/, "..."],
 ];
 
-// A character with what is composed with it: accents, and the later parts of a Korean syllable.
+// A character and the characters that compose with it: accents, and the later parts of a Korean syllable.
 const CLUSTER = /[^][\p{M}\u1160-\u11ff]*/gu;
 
 // A letter or digit of a script that puts spaces between words.
@@ -43,20 +43,20 @@ const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\u
 const isOfWord = (letter) => letter !== undefined && OF_WORD.test(letter) && !UNSPACED.test(letter);
 
 /**
- * Where a character comes from.
+ * The origin of a character.
  * @template N the kind of node
  * @typedef {{ node: N, start: number, end: number }} Place
  */
 
 /**
- * A text as it is compared, with the places of the first and of the last character that each of its letters comes from.
+ * A normalised text, with the places of the first and of the last source character of each of its letters.
  * @template N
  * @typedef {{ letters: string, starts: Place<N>[], ends: Place<N>[] }} Normalised
  */
 
 /**
- * The text of these runs, each with the node that holds it. Runs follow each other without a space: what separates words
- * is in them. Accents are in one character with their letter, where there is such a character (Unicode's form NFC).
+ * Normalises the text of these runs, each given with its node. Runs are joined without a space; they contain the spaces
+ * that separate words. Accents are composed with their letters where Unicode's form NFC has such a character.
  * @template N
  * @param {Iterable<[string, N]>} runs
  */
@@ -99,7 +99,7 @@ export function normalise(runs) {
 const normalised = (words) => normalise([[words, undefined]]).letters;
 
 /**
- * Where words are in a text, if they are in one place; a match begins and ends where a word does.
+ * The position of words in a text, if they occur exactly once. A match begins and ends at a word's edge.
  * @param {string} letters
  * @param {string} words
  */
@@ -116,8 +116,8 @@ function once(letters, words) {
 }
 
 /**
- * The places of the first and the last character of a passage, from its first words to its last, or all in one. Nothing
- * where its words are missing, in the wrong order, or in more than one place.
+ * The places of the first and the last character of a passage: from its first words to its last, or of its words if the
+ * anchor has one part. Returns nothing where words are missing, in the wrong order, or occur more than once.
  * @template N
  * @param {Normalised<N>} text
  * @param {string[]} anchor
@@ -131,7 +131,7 @@ export function find({ letters, starts, ends }, [start, end]) {
 }
 
 /**
- * The words of a text fragment: the first of a passage, and the last if there are two.
+ * The words of a text fragment: the start of a passage, and its end if there are two.
  * @param {string} address
  */
 export function anchorOf(address) {

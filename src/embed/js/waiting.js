@@ -1,4 +1,4 @@
-// Waiting: for another task, for the page, for what the widget draws, for a reader who presses a button.
+// Waiting: for the next task, for the parsed page, for a drawing, for the end of a press.
 
 // How long a press may last, in milliseconds.
 const PRESSED_MS = 5000;
@@ -7,15 +7,15 @@ const PRESSED_MS = 5000;
 export const pause = () => new Promise((done) => setTimeout(done));
 
 /**
- * Until the page is parsed it is not known what it holds.
+ * Runs an action when the page is parsed.
  * @param {() => void} action
  */
 export const whenParsed = (action) =>
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", action, { once: true }) : action();
 
 /**
- * Waits until a widget has drawn itself: in the microtasks of the task, or where several do so at once, in a later one.
- * A choice that the policy does not know is never drawn: so there is an end to the waiting.
+ * Waits until a widget has drawn itself: in the microtasks of this task, or in a later task if several widgets draw at
+ * once. The number of turns is limited because a choice unknown to the policy is never drawn.
  * @param {() => unknown} isDone
  */
 export async function drawn(isDone, turns = 100) {
@@ -23,8 +23,8 @@ export async function drawn(isDone, turns = 100) {
 }
 
 /**
- * A click is of what was pressed and let go: if it were replaced in between, the click would be lost. Nobody presses for so
- * long, but an engine may forget that a drag has ended: so there is an end to the waiting.
+ * Waits for the end of a press. If the pressed element were replaced before the release, the click would be lost. The
+ * limit is for an engine that forgets that a drag has ended.
  * @param {Element} element
  */
 export async function released(element) {

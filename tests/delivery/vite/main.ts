@@ -1,4 +1,4 @@
-// What an application does with the element; the compiler reads it before Vite does, and so tries the package's types.
+// An application that uses the element. The compiler checks it before Vite builds it, and so tests the package's types.
 import "policy-explorer";
 import type { Decisions, ErrorCode, PolicyExplorerAttributes, PolicyExplorerElement } from "policy-explorer";
 

@@ -1,7 +1,7 @@
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 
-// What the test gives: `story`, the address of a policy, and `data`, a policy itself.
+// Set by the test: `story`, the address of a policy, and `data`, a policy itself.
 const { story, data } = window.given;
 
 function App() {

@@ -1,12 +1,12 @@
 import { createApp } from "vue";
 
-// What the test gives: `story`, the address of a policy, and `data`, a policy itself.
+// Set by the test: `story`, the address of a policy, and `data`, a policy itself.
 const { story, data } = window.given;
 
 const app = createApp({
   data: () => ({ route: "story", scenario: "", theme: "auto", heard: [], story }),
   created() {
-    // Not reactive: a policy is data that nobody changes.
+    // Not reactive, because a policy never changes.
     this.policy = data;
   },
   methods: {
