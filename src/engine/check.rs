@@ -89,8 +89,8 @@ impl<'f> Checker<'f> {
         let questions = self.questions(&question_names, &verdict_names);
         let verdicts = self.verdicts(&verdict_names);
         let dimensions = self.dimensions(&axes);
-        // The rules name quotes and the quotes name sources, which the file holds further down: what these
-        // report is put after what the rules report.
+        // Rules name quotes and quotes name sources, which come later in the file: their problems are put after those of
+        // the rules.
         let before_quotes = self.problems.len();
         let source_names = Names::of(file.sources.iter().map(|source| source.id.as_str()).collect());
         let quote_names = Names::of(file.quotes.iter().map(|quote| quote.id.as_str()).collect());
@@ -515,7 +515,7 @@ impl<'f> Checker<'f> {
         scenario
     }
 
-    // What every kind of entry has.
+    // Checks that every kind of entry shares.
 
     fn count(&mut self, what: &'static str, found: usize, least: usize, most: usize, at: Place<'_>) {
         if found < least {
@@ -560,7 +560,7 @@ impl<'f> Checker<'f> {
             Text::ByLanguage(texts) => {
                 for (tag, text) in &texts.0 {
                     self.language_tag(tag, at.name(tag));
-                    // The bound keeps a file of nothing but tags from being slow.
+                    // The bound keeps a file of language tags only from being slow.
                     if self.tags.len() < MAX_KINDS && !self.tags.contains(&tag.as_str()) {
                         self.tags.push(tag);
                     }

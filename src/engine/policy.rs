@@ -12,12 +12,12 @@ use crate::format::syntax::{ANY, pieces};
 pub use crate::format::syntax::{Basis, NoteKind, Piece, Status, Tone};
 pub use crate::format::wire::{Anchor, Text};
 
-/// A policy that keeps all rules of the format, but for conflicts, which the analysis finds.
+/// A policy that keeps all rules of the format, except conflicts, which the analysis finds.
 #[derive(Debug)]
 pub struct Policy {
     pub(super) id: String,
     pub(super) language: String,
-    // In the file's order: those that the file declares, else those that its texts have.
+    // In the file's order: the declared ones, or those that its texts have if it declares none.
     pub(super) languages: Vec<Language>,
     pub(super) title: Text,
     pub(super) lead: Option<Text>,
@@ -50,7 +50,7 @@ impl PartialEq for Policy {
 pub struct Language {
     /// Its tag.
     pub tag: String,
-    /// What the file declares: whether an editor who knows the language has read the texts. None if it says nothing.
+    /// Whether an editor who knows the language has reviewed the texts; `None` if the file does not say.
     pub reviewed: Option<bool>,
 }
 
@@ -63,11 +63,11 @@ pub struct Note {
     pub kind: NoteKind,
     /// What changed.
     pub text: Text,
-    /// The rules that it touches; none means the whole policy.
+    /// The rules that it concerns; empty if it concerns the whole policy.
     pub rules: Vec<RuleIx>,
 }
 
-/// Something that is asked of a scenario.
+/// A question about scenarios.
 #[derive(Debug)]
 pub struct Question {
     /// Its position in the file.
@@ -150,7 +150,7 @@ impl Dimension {
         OptionSet::first(self.options.len())
     }
 
-    /// What is shown for it where there is little room; its label is its name for whoever hears it.
+    /// The label for narrow places. Screen readers get the full label.
     #[must_use]
     pub fn short_label(&self) -> &Text {
         self.short.as_ref().unwrap_or(&self.label)
@@ -174,12 +174,12 @@ pub struct Choice {
     pub label: Text,
     /// Its name where there is little room.
     pub short: Option<Text>,
-    /// The words that stand for it in a sentence.
+    /// Its words in a sentence.
     pub phrase: Text,
 }
 
 impl Choice {
-    /// What is shown for it where there is little room; its label is its name for whoever hears it.
+    /// The label for narrow places. Screen readers get the full label.
     #[must_use]
     pub fn short_label(&self) -> &Text {
         self.short.as_ref().unwrap_or(&self.label)
@@ -207,7 +207,7 @@ pub struct Rule {
     pub exception_to: Vec<RuleIx>,
     /// Its exceptions at any depth, ascending.
     pub exceptions: Vec<RuleIx>,
-    /// What it rests on.
+    /// The quotes that support it.
     pub quotes: Vec<Rc<Quote>>,
 }
 
@@ -289,7 +289,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads `YYYY-MM-DD` (ISO 8601); none if it is not a day that exists.
+    /// Reads `YYYY-MM-DD` (ISO 8601); `None` if there is no such day.
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.split('-');
@@ -331,7 +331,7 @@ impl std::fmt::Display for Date {
 pub struct Localized<'p> {
     /// The text.
     pub text: &'p str,
-    /// Its language tag, which is not always the one that was asked for.
+    /// Its language tag, which may differ from the requested one.
     pub language: &'p str,
 }
 
@@ -348,13 +348,13 @@ impl Policy {
         &self.language
     }
 
-    /// The languages that the file declares, in its order; where it declares none, those that any of its texts has.
+    /// The languages that the file declares, in its order; if it declares none, those of its texts.
     #[must_use]
     pub fn languages(&self) -> &[Language] {
         &self.languages
     }
 
-    /// Whether texts in this language were reviewed. So they are taken to be where the file says nothing of it.
+    /// Whether texts in this language were reviewed; assumed so unless the file says otherwise.
     #[must_use]
     pub fn reviewed(&self, tag: &str) -> bool {
         nearest(&self.languages, tag, |language| &language.tag).is_none_or(|language| language.reviewed != Some(false))
@@ -367,7 +367,7 @@ impl Policy {
             || nearest(&self.languages, tag, |language| &language.tag).is_some()
     }
 
-    /// The language in which it is shown to whoever asks for this one: this one, if it is written in it, else its own.
+    /// The language shown to a reader who asks for this one: this one if the policy is written in it, otherwise its own.
     #[must_use]
     pub fn shown_in<'a>(&'a self, language: &'a str) -> &'a str {
         if self.speaks(language) { language } else { &self.language }
@@ -385,7 +385,7 @@ impl Policy {
         self.lead.as_ref()
     }
 
-    /// What tells a newcomer the story.
+    /// The story in short, for newcomers.
     #[must_use]
     pub fn summary(&self) -> Option<&Text> {
         self.summary.as_ref()
@@ -421,7 +421,7 @@ impl Policy {
         &self.sentence
     }
 
-    /// What is chosen at first.
+    /// The initial scenario.
     #[must_use]
     pub fn start(&self) -> &Scenario {
         &self.start
@@ -564,7 +564,7 @@ impl Policy {
         Scenario(vec![None; self.dimensions.len()])
     }
 
-    /// The names of what is chosen in a scenario: dimension and option ids, in the file's order.
+    /// The choices of a scenario: ids of dimension and option, in the file's order.
     pub fn choices<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.dimensions.iter().filter_map(|dimension| {
             let option = dimension.option(scenario.chosen(dimension.index)?)?;
@@ -605,7 +605,7 @@ impl Policy {
         Region(options)
     }
 
-    /// The sentence that names a scenario. What `open` makes of a dimension's label stands for an open choice.
+    /// The sentence that names a scenario. `open` turns the label of an open dimension into its words.
     #[must_use]
     pub fn describe(&self, scenario: &Scenario, language: &str, open: impl Fn(&str) -> String) -> String {
         let phrase = |id: &str| {
@@ -632,7 +632,7 @@ impl Policy {
         pieces(self.localize(&self.sentence, language).text)
     }
 
-    /// A text in the language asked for, else a near one, else the policy's own, else any.
+    /// A text in the requested language; otherwise in a near one, in the policy's own, or in any.
     #[must_use]
     pub fn localize<'a>(&'a self, text: &'a Text, language: &str) -> Localized<'a> {
         match text {
@@ -648,7 +648,7 @@ impl Policy {
     }
 }
 
-/// What is of a language, else of a near one.
+/// The entry in a language, or in a near one.
 fn nearest<'a, T>(all: &'a [T], language: &str, tag: impl Fn(&T) -> &String) -> Option<&'a T> {
     all.iter()
         .find(|one| tag(one).eq_ignore_ascii_case(language))

@@ -1,5 +1,5 @@
 //! Positions in a policy file, each of a type of its own: the position of a rule is not that of a dimension.
-//! They hold no policy: with another one they mean nothing.
+//! They hold no policy, and are meaningless with another one.
 
 use std::fmt::{self, Debug};
 use std::hash::Hash;

@@ -1,5 +1,5 @@
 //! Sets of options and boxes of scenarios, as bit sets.
-//! It knows no rule and no verdict: only which scenarios are meant.
+//! It knows scenarios only, no rules and no verdicts.
 
 use std::marker::PhantomData;
 
@@ -110,25 +110,25 @@ impl<P: Position> Iterator for Members<P> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(pub(crate) Vec<OptionSet>);
 
-/// How a box lies to another.
+/// How two boxes overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Overlap {
     /// They share no scenario.
     Apart,
     /// They share some.
     Part,
-    /// The first lies wholly inside the second.
+    /// The first is inside the second.
     Inside,
 }
 
 impl Region {
-    /// The options of a dimension; none if there is no such dimension.
+    /// The options of a dimension; empty if there is no such dimension.
     #[must_use]
     pub fn options(&self, dimension: DimensionIx) -> OptionSet {
         self.0.get(dimension.get()).copied().unwrap_or(OptionSet::NONE)
     }
 
-    /// How this box lies to another of the same dimensions.
+    /// How this box overlaps another of the same dimensions.
     pub(crate) fn overlap(&self, other: &Region) -> Overlap {
         let mut inside = true;
         for (mine, theirs) in self.0.iter().zip(&other.0) {
@@ -146,7 +146,7 @@ impl Region {
         Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
     }
 
-    /// Whether it holds no scenario.
+    /// Whether it holds no scenarios.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.iter().any(|options| options.is_empty())
@@ -159,7 +159,7 @@ impl Region {
         Region(self.0.iter().map(first).collect())
     }
 
-    /// How many scenarios it holds; none if that is past the largest number there is.
+    /// How many scenarios it holds; `None` if the number overflows.
     #[must_use]
     pub fn count(&self) -> Option<u128> {
         self.0.iter().try_fold(1u128, |product, options| product.checked_mul(options.len() as u128))

@@ -1,4 +1,4 @@
-//! A scenario: one option for each dimension, or none yet where it is left open.
+//! A scenario: one option for each dimension, or `None` where it is open.
 //! It holds positions, not ids; [`Policy::scenario`](crate::engine::Policy::scenario) resolves ids.
 //!
 //! Wherever a scenario is written, it is pairs `dimension=option` with `;` between them. The command line takes `,` too.
@@ -33,7 +33,7 @@ impl Scenario {
     }
 }
 
-/// The parts of a written scenario, each as it is written, and what is before and after `=` if it is a pair.
+/// The parts of a written scenario, each as it is written, with the texts before and after `=` if it is a pair.
 pub fn pairs(text: &str) -> impl Iterator<Item = (&str, Option<(&str, &str)>)> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(|part| (part, part.split_once('=')))
 }

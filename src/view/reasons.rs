@@ -115,8 +115,8 @@ pub(super) fn reason(scene: &Scene<'_>, below: u8, rule: &Rule, repeated: &Mark,
 /// A rule that gives way, and the exceptions that apply instead, each with its mark.
 pub(super) type Aside<'p> = (&'p Rule, Mark, Vec<(&'p Rule, Mark)>);
 
-/// The rules that give way, each with its mark, and the exceptions that apply instead, each with its own; nothing if there
-/// are none.
+/// The rules that give way, each with its mark, and the exceptions that apply instead, each with its own; empty if there
+/// are no such rules.
 pub(super) fn set_aside(scene: &Scene<'_>, below: u8, rules: &[Aside<'_>], mark: &Mark) -> Html {
     if rules.is_empty() {
         return Html::default();

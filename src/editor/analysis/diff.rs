@@ -8,11 +8,11 @@
 use std::rc::Rc;
 
 use super::regions::join;
-use crate::engine::outcomes::{Outcomes, Sides, remaining};
+use crate::engine::outcomes::{Compared, Outcomes, remaining};
 use crate::engine::policy::{Policy, Rule, Verdict};
 use crate::engine::position::{DimensionIx, OptionIx, QuestionIx, VerdictIx, placed};
 use crate::engine::region::{OptionSet, Region};
-use crate::engine::search::{Exhausted, Live, Next, Search, Stands, live};
+use crate::engine::search::{ActiveRule, Exhausted, Next, Search, Stands, active};
 use crate::format::syntax::{CONFLICT, UNSTATED};
 
 /// The most boxes that are collected for a question before they are joined.
@@ -230,10 +230,10 @@ impl Space {
         if everything.0.iter().any(|options| options.is_empty()) {
             return Ok(());
         }
-        let [mine, theirs] = [old, new].map(|rules| live(&rules.iter().collect::<Vec<_>>()));
+        let [mine, theirs] = [old, new].map(|rules| active(&rules.iter().collect::<Vec<_>>()));
         let mut boxes = Vec::new();
         let mut more = false;
-        let sides = Sides::new(vec![remaining(&mine, &everything), remaining(&theirs, &everything)]);
+        let sides = Compared::new(vec![remaining(&mine, &everything), remaining(&theirs, &everything)]);
         sides.visit(&Search::for_analysis(), &everything, &mut |part, outcomes| {
             let [before, after] = *outcomes else { return Next::Stop };
             if before == after && before.is_certain() {
@@ -294,7 +294,7 @@ impl Space {
     }
 }
 
-fn standing(rules: &[Live<'_>], scenario: &Region) -> Vec<String> {
+fn standing(rules: &[ActiveRule<'_>], scenario: &Region) -> Vec<String> {
     let standing = rules.iter().filter(|live| live.stands(scenario) == Stands::Everywhere);
     standing.map(|live| live.rule.id.clone()).collect()
 }

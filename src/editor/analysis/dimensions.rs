@@ -7,7 +7,7 @@ use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::position::{DimensionIx, OptionIx};
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Region};
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> {
     let search = Search::for_analysis();
@@ -58,7 +58,12 @@ fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Re
 }
 
 /// Groups of options, parted where they lead to other outcomes in a scenario.
-fn tell_apart(groups: &[OptionSet], rules: &[Live<'_>], scenario: &Region, dimension: DimensionIx) -> Vec<OptionSet> {
+fn tell_apart(
+    groups: &[OptionSet],
+    rules: &[ActiveRule<'_>],
+    scenario: &Region,
+    dimension: DimensionIx,
+) -> Vec<OptionSet> {
     let mut parted = Vec::new();
     for group in groups {
         if group.len() == 1 {

@@ -5,7 +5,7 @@ use super::scope::{Scope, at_rule, witness};
 use crate::engine::position::placed;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Search, Sight};
+use crate::engine::search::{Exhausted, Holds, Search};
 
 pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let mut formula = Formula::new(scope.policy, search);
@@ -19,9 +19,9 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
             let [rule, exception_to] = [live.rule, excepted].map(|rule| rule.id.clone());
             let both = live.rule.condition.intersection(&excepted.condition);
             let displaces = match live.stands(&both) {
-                Sight::Everywhere => true,
-                Sight::Nowhere => false,
-                Sight::Unclear => {
+                Holds::Everywhere => true,
+                Holds::Nowhere => false,
+                Holds::Unclear => {
                     let displaced = |it: &Region| it.overlap(&excepted.condition) == Overlap::Inside;
                     if !standing.iter().any(displaced) {
                         let applies = formula.applies(excepted);

@@ -14,7 +14,7 @@ use super::scope::Scope;
 use crate::engine::policy::{Policy, Rule};
 use crate::engine::position::{DimensionIx, OptionIx, placed};
 use crate::engine::region::{OptionSet, Region};
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 /// That something holds in a scenario; `!` says that it does not.
 pub(super) type Claim = Lit;
@@ -120,12 +120,12 @@ impl<'s> Formula<'s> {
     }
 
     /// That a rule stands.
-    pub(super) fn stands(&mut self, live: &Live<'_>) -> Claim {
+    pub(super) fn stands(&mut self, live: &ActiveRule<'_>) -> Claim {
         self.stands_with(live, None)
     }
 
     /// What holds together where a rule stands, one by one: for a question that is not asked again.
-    pub(super) fn standing(&mut self, live: &Live<'_>) -> Vec<Claim> {
+    pub(super) fn standing(&mut self, live: &ActiveRule<'_>) -> Vec<Claim> {
         let mut claims = vec![self.applies(live.rule)];
         claims.extend(live.exceptions.iter().map(|exception| !self.applies(exception)));
         claims
@@ -169,7 +169,7 @@ impl<'s> Formula<'s> {
     }
 
     /// That a rule stands, if in a dimension this option is chosen instead of the one that is.
-    fn stands_with(&mut self, live: &Live<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Claim {
+    fn stands_with(&mut self, live: &ActiveRule<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Claim {
         let possible =
             |rule: &Rule| instead.is_none_or(|(dimension, option)| rule.condition.options(dimension).has(option));
         if !possible(live.rule) {

@@ -10,7 +10,7 @@ use crate::engine::policy::Rule;
 use crate::engine::position::{RuleIx, VerdictIx, placed};
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::Region;
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 pub(super) fn idle(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let mut telling = Vec::new();
@@ -68,13 +68,13 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
     }
 
     /// The rules that a rule displaces, or that others displace through it, as they would be without it.
-    fn restored(&self, rule: &Rule) -> Vec<Live<'p>> {
-        let displaced = |live: &&Live<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
+    fn restored(&self, rule: &Rule) -> Vec<ActiveRule<'p>> {
+        let displaced = |live: &&ActiveRule<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
         self.scope.rules.iter().filter(displaced).map(|live| self.but_for(live, rule)).collect()
     }
 
     /// That without a rule its verdict is lost: it stands, no other of its verdict does, and none would come to stand.
-    fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[Live<'_>]) -> Vec<Claim> {
+    fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[ActiveRule<'_>]) -> Vec<Claim> {
         let mut lost = vec![stands];
         for (other, claim) in self.scope.rules.iter().zip(&self.standing.stands) {
             if other.rule != rule && other.rule.verdict.index == rule.verdict.index {
@@ -94,7 +94,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
     }
 
     /// Whether there is a scenario of another outcome without a rule, as a verdict comes in.
-    fn gains_a_verdict(&mut self, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
+    fn gains_a_verdict(&mut self, restored: &[ActiveRule<'_>]) -> Result<bool, Exhausted> {
         for other in restored {
             let mut gained = self.formula.standing(other);
             gained.extend(self.standing.given.get(other.rule.verdict.index.get()).map(|given| !*given));
@@ -108,7 +108,12 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
 
     /// Whether there is a conflict of which nothing is left without a rule: of two verdicts its own is lost, and none but
     /// the other is given.
-    fn ends_a_conflict(&mut self, rule: &Rule, lost: Vec<Claim>, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
+    fn ends_a_conflict(
+        &mut self,
+        rule: &Rule,
+        lost: Vec<Claim>,
+        restored: &[ActiveRule<'_>],
+    ) -> Result<bool, Exhausted> {
         if self.standing.agreed.is_none() {
             return Ok(false);
         }
@@ -129,7 +134,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
     }
 
     /// A rule as it would be without another: what is an exception through that one alone is none any more.
-    fn but_for(&self, live: &Live<'p>, left_out: &Rule) -> Live<'p> {
+    fn but_for(&self, live: &ActiveRule<'p>, left_out: &Rule) -> ActiveRule<'p> {
         let mut reached = vec![false; self.direct.len()];
         let mut ahead = vec![live.rule.index];
         while let Some(current) = ahead.pop() {
@@ -142,6 +147,6 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
             }
         }
         let reached = |exception: &&Rule| reached.get(exception.index.get()) == Some(&true);
-        Live { rule: live.rule, exceptions: live.exceptions.iter().copied().filter(reached).collect() }
+        ActiveRule { rule: live.rule, exceptions: live.exceptions.iter().copied().filter(reached).collect() }
     }
 }

@@ -4,21 +4,21 @@
 use crate::engine::policy::{Dimension, Policy, Question, Rule};
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::Region;
-use crate::engine::search::{Live, live};
+use crate::engine::search::{ActiveRule, active};
 
 /// One question and its rules.
 pub(super) struct Scope<'p> {
     pub(super) policy: &'p Policy,
     pub(super) question: &'p Question,
-    pub(super) rules: Vec<Live<'p>>,
+    pub(super) rules: Vec<ActiveRule<'p>>,
     pub(super) free_of_conflicts: bool,
     /// Scenarios in which one rule alone settles the outcome: next to them it is likely another.
     pub(super) telling: Vec<Region>,
 }
 
-pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {
+pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<ActiveRule<'p>> {
     let rules: Vec<&Rule> = policy.rules_of(question).collect();
-    live(&rules)
+    active(&rules)
 }
 
 pub(super) fn everything(policy: &Policy) -> Region {

@@ -9,11 +9,11 @@
 use std::ops::ControlFlow;
 
 use crate::engine::decide::Possible;
-use crate::engine::outcomes::{Outcomes, Sides};
+use crate::engine::outcomes::{Compared, Outcomes};
 use crate::engine::policy::{Policy, Question, Rule};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::scenario::Scenario;
-use crate::engine::search::{Exhausted, Next, Search, live};
+use crate::engine::search::{Exhausted, Next, Search, active};
 
 use super::regions::join;
 use super::scope::{everything, rules_of};
@@ -79,7 +79,7 @@ fn walk<'p>(
 ) -> ControlFlow<()> {
     let Some(here) = policy.dimensions().get(depth) else {
         // All these rules apply: one stands if none of them is an exception to it.
-        let standing = live(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
+        let standing = active(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
         let because: Vec<&Rule> = standing.collect();
         let outcome = match because.split_first() {
             None => Possible::Unstated,
@@ -102,7 +102,7 @@ fn walk<'p>(
 fn split(policy: &Policy, question: &Question) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
     let everything = everything(policy);
     let mut boxes = Vec::new();
-    Sides::new(vec![rules_of(policy, question)]).visit(&Search::new(), &everything, &mut |part, outcomes| {
+    Compared::new(vec![rules_of(policy, question)]).visit(&Search::new(), &everything, &mut |part, outcomes| {
         let [outcomes] = *outcomes else { return Next::Stop };
         if !outcomes.is_certain() {
             return Next::Split;

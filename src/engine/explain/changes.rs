@@ -1,5 +1,5 @@
-//! What changed between two points in time, or between any two options of a dimension: scenarios by their outcomes
-//! before and after, as boxes. Every scenario is compared, up to a bound; nothing is guessed past it.
+//! The changes between two points in time, or between any two options of a dimension: scenarios by their outcomes before
+//! and after, as boxes. It compares every scenario, up to a bound, and guesses nothing past it.
 
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::policy::{Policy, Question, Rule};
