@@ -7,8 +7,8 @@ use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{Exhausted, Live, Search, Sight};
 
-/// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Where the bound
-/// on the work is passed, a problem of kind [`Kind::Undetermined`] says so.
+/// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Past the bound on
+/// the work, a problem of kind [`Kind::Undetermined`] says so.
 #[must_use]
 pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -40,12 +40,12 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-/// The first scenario in which both rules stand; none if there is none.
+/// The first scenario in which both rules stand, if there is one.
 fn stand_together(formula: &mut Formula<'_>, one: &Live<'_>, other: &Live<'_>) -> Result<Option<Region>, Exhausted> {
     if one.rule.condition.overlap(&other.rule.condition) == Overlap::Apart {
         return Ok(None);
     }
-    // Most pairs are settled at a glance: one is an exception to the other.
+    // Quick answer for most pairs: one is an exception to the other.
     let both = one.rule.condition.intersection(&other.rule.condition);
     match (one.stands(&both), other.stands(&both)) {
         (Sight::Nowhere, _) | (_, Sight::Nowhere) => Ok(None),

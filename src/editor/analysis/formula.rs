@@ -1,10 +1,10 @@
-//! Rules as a propositional formula, and a SAT solver's answers to "is there a scenario in which …?"
-//! It knows where rules stand and what comes of it; what is worth asking, the analyses know.
+//! Rules as a propositional formula, and a SAT solver's answers to "is there a scenario in which …?" It knows where
+//! rules stand; the analyses know what is worth asking.
 //!
-//! A variable stands for each option of each dimension, and just one of a dimension's is true: so an assignment is a
-//! scenario. All else is defined from these: that a condition allows the option chosen, that a rule applies, that it
-//! stands. What was asked for before is the same literal again, and what the solver has learnt in one question it uses in
-//! the next. A question is a list of literals that are to hold together.
+//! Each option of each dimension is a variable, and exactly one of a dimension's variables is true: an assignment is a
+//! scenario. Everything else is defined from these: that a condition allows the chosen option, that a rule applies,
+//! that it stands. Defined literals are cached, and the solver reuses clauses learnt in earlier questions. A question
+//! is a list of literals that must hold together.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,23 @@ use crate::engine::policy::{Policy, Rule};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{Exhausted, Live, Search};
 
-/// That something holds in a scenario; `!` says that it does not.
+/// A statement that holds in some scenarios; `!` negates it.
 pub(super) type Claim = Lit;
 
 /// A formula over the scenarios of a policy, with its solver.
 pub(super) struct Formula<'s> {
     solver: Solver<Bound<'s>>,
     always: Claim,
-    /// For each dimension a claim for each option.
+    /// For each dimension, a claim for each option.
     options: Vec<Vec<Claim>>,
-    /// For each dimension and each part of its options that was asked for, that the option chosen is among them.
+    /// Cached for each dimension and set of its options: that the chosen option is in the set.
     among: BTreeMap<(usize, OptionSet), Claim>,
-    /// For each list of claims that was asked for, that all hold.
+    /// Cached for each list of claims: that all hold.
     all: BTreeMap<Vec<Claim>, Claim>,
 }
 
-/// Where the solver counts its work, in looks at rules. Following up one choice takes about as long as looking at a tenth
-/// of the rules, learning a clause from a contradiction as looking at all of them ten times.
+/// Counts the solver's work, in looks at rules. Propagating one choice takes about as long as looking at a tenth of the
+/// rules; learning a clause from a contradiction takes as long as looking at all of them ten times.
 struct Bound<'s> {
     search: &'s Search,
     rules: usize,
@@ -39,7 +39,7 @@ struct Bound<'s> {
 
 impl Callbacks for Bound<'_> {
     fn on_new_clause(&mut self, _: &[Lit], _: ClauseKind) {
-        // Where this passes the bound, the solver is told the next time that it asks.
+        // If this passes the bound, the solver stops at its next callback.
         let _ = self.search.spend(10 * self.rules);
     }
 
@@ -49,7 +49,7 @@ impl Callbacks for Bound<'_> {
 }
 
 impl<'s> Formula<'s> {
-    /// A formula that holds in every scenario, and counts its work in a search.
+    /// A formula that is always true, and counts its work in a search.
     pub(super) fn new(policy: &Policy, search: &'s Search) -> Self {
         let bound = Bound { search, rules: policy.rules().len() };
         let mut solver = Solver::new(SolverOpts::default(), bound);
@@ -70,7 +70,7 @@ impl<'s> Formula<'s> {
         formula
     }
 
-    /// A scenario in which all of these hold; none if there is none.
+    /// A scenario in which all of these hold, if there is one.
     pub(super) fn find(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let answer = self.solver.solve_limited(claims);
         if answer == lbool::FALSE {
@@ -86,13 +86,13 @@ impl<'s> Formula<'s> {
         Ok(Some(Region(self.options.iter().map(chosen).collect())))
     }
 
-    /// The first scenario, in the file's order, in which all of these hold. Which one [`find`](Self::find) finds is an
-    /// accident of the solver's; this one a reader can be shown.
+    /// The first scenario, in file order, in which all of these hold. [`find`](Self::find) returns any of them; this
+    /// one is stable, so it can be shown to a reader.
     pub(super) fn first(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let Some(mut found) = self.find(claims)? else { return Ok(None) };
         let mut claims = claims.to_vec();
         for dimension in 0..self.options.len() {
-            // In this dimension, options before the one that was found.
+            // Earlier options in this dimension than the one found.
             while let Some(last) = found.options(dimension).iter().next().filter(|last| *last > 0) {
                 claims.push(self.among(dimension, OptionSet::first(last)));
                 let earlier = self.find(&claims)?;
@@ -107,7 +107,7 @@ impl<'s> Formula<'s> {
         Ok(Some(found))
     }
 
-    /// From now on, no scenario of this box is found.
+    /// Excludes the scenarios of this box from later answers.
     pub(super) fn leave_out(&mut self, region: &Region) {
         let inside: Vec<Claim> = self.within(region, None);
         self.clause(inside.into_iter().map(|claim| !claim));
@@ -123,7 +123,7 @@ impl<'s> Formula<'s> {
         self.stands_with(live, None)
     }
 
-    /// What holds together where a rule stands, one by one: for a question that is not asked again.
+    /// The claims that hold together where a rule stands, one by one, for a question that is asked once.
     pub(super) fn standing(&mut self, live: &Live<'_>) -> Vec<Claim> {
         let mut claims = vec![self.applies(live.rule)];
         claims.extend(live.exceptions.iter().map(|exception| !self.applies(exception)));
@@ -140,7 +140,7 @@ impl<'s> Formula<'s> {
         claims.sort_unstable();
         claims.dedup();
         claims.retain(|claim| *claim != self.always);
-        // A claim and its opposite are neighbours in this order.
+        // In this order a claim and its negation are neighbours.
         let contradiction = |pair: &[Claim]| matches!(pair, [one, other] if *one == !*other);
         if claims.contains(&self.never()) || claims.windows(2).any(contradiction) {
             return self.never();
@@ -167,7 +167,7 @@ impl<'s> Formula<'s> {
         self.all(within)
     }
 
-    /// That a rule stands, if in a dimension this option is chosen instead of the one that is.
+    /// That a rule stands if this option replaces the chosen one in a dimension.
     fn stands_with(&mut self, live: &Live<'_>, instead: Option<(usize, usize)>) -> Claim {
         let possible =
             |rule: &Rule| instead.is_none_or(|(dimension, option)| rule.condition.options(dimension).has(option));
@@ -182,13 +182,13 @@ impl<'s> Formula<'s> {
         self.all(claims)
     }
 
-    /// What holds together in the scenarios of a box, whatever is chosen in the dimension that is ignored.
+    /// The claims for the scenarios of a box, without those on the ignored dimension.
     fn within(&mut self, region: &Region, ignored: Option<usize>) -> Vec<Claim> {
         let dimensions = region.0.iter().enumerate().filter(|(dimension, _)| Some(*dimension) != ignored);
         dimensions.map(|(dimension, allowed)| self.among(dimension, *allowed)).collect()
     }
 
-    /// That the option chosen is one of these.
+    /// That the chosen option is one of these.
     fn among(&mut self, dimension: usize, allowed: OptionSet) -> Claim {
         let options = self.options.get(dimension).cloned().unwrap_or_default();
         if allowed == OptionSet::first(options.len()) {
@@ -209,30 +209,31 @@ impl<'s> Formula<'s> {
         !self.always
     }
 
-    /// A new claim, which the caller defines. The solver is to choose options alone: all else follows from them.
+    /// A new claim, which the caller defines. The solver only branches on options, because everything else follows from
+    /// them.
     fn claim(&mut self) -> Claim {
         Lit::new(self.solver.new_var(lbool::UNDEF, false), true)
     }
 
-    /// Demands that one of these holds.
+    /// Requires that one of these holds.
     fn clause(&mut self, claims: impl IntoIterator<Item = Claim>) {
-        // Whether anything is left to be found, the solver knows when it is asked.
+        // A contradiction is reported by the next query.
         self.solver.add_clause_reuse(&mut claims.into_iter().collect());
     }
 }
 
-/// What stands of a question's rules.
+/// The standing rules of a question.
 pub(super) struct Standing {
     /// For each rule, that it stands.
     pub(super) stands: Vec<Claim>,
-    /// For each verdict, that a rule of it stands.
+    /// For each verdict, that a rule with it stands.
     pub(super) given: Vec<Claim>,
-    /// That there is no conflict; none where there never is one.
+    /// That there is no conflict; `None` if there never is one.
     pub(super) agreed: Option<Claim>,
 }
 
 impl Standing {
-    /// What stands, if in a dimension this option is chosen instead of the one that is.
+    /// The standing rules if this option replaces the chosen one in a dimension.
     pub(super) fn new(scope: &Scope<'_>, formula: &mut Formula<'_>, instead: Option<(usize, usize)>) -> Self {
         let stands: Vec<Claim> = scope.rules.iter().map(|live| formula.stands_with(live, instead)).collect();
         let mut given = Vec::new();

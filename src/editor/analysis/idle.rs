@@ -1,8 +1,8 @@
-//! Rules that do nothing: they never stand, or could be deleted without changing any outcome.
+//! Rules without effect: they never stand, or could be deleted without changing any outcome.
 //!
-//! Without a rule, its verdict may be lost where it alone stands for it, and another may come in where the rule, or an
-//! exception that reaches it through the rule, displaces one of that verdict. Each makes another outcome, unless there
-//! is a conflict before and after.
+//! Deleting a rule changes an outcome in two ways. Its verdict is lost where no other rule gives it. Another verdict is
+//! gained where the rule displaces a rule of that verdict, or where an exception does so through it. Unless there is a
+//! conflict before and after, each makes another outcome.
 
 use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, at_rule};
@@ -29,7 +29,7 @@ fn each(
         let rule = live.rule;
         let restored = question.restored(rule);
         let lost = question.lost(rule, stands, &restored);
-        // Most rules matter where they stand alone; so that is asked first.
+        // Most rules are the only ones to stand somewhere, so that is asked first.
         if let Some(scenario) = question.loses_a_verdict(&lost)? {
             telling.push(scenario);
         } else if question.formula.find(&[stands])?.is_none() {
@@ -66,13 +66,14 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Asked { scope, formula, standing, direct }
     }
 
-    /// The rules that a rule displaces, or that others displace through it, as they would be without it.
+    /// The rules that a rule displaces, or that others displace through it, with their exceptions after its deletion.
     fn restored(&self, rule: &Rule) -> Vec<Live<'p>> {
         let displaced = |live: &&Live<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
         self.scope.rules.iter().filter(displaced).map(|live| self.but_for(live, rule)).collect()
     }
 
-    /// That without a rule its verdict is lost: it stands, no other of its verdict does, and none would come to stand.
+    /// That deleting a rule loses its verdict: it stands, no other rule of its verdict does, and none would come to
+    /// stand.
     fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[Live<'_>]) -> Vec<Claim> {
         let mut lost = vec![stands];
         for (other, claim) in self.scope.rules.iter().zip(&self.standing.stands) {
@@ -86,13 +87,13 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         lost
     }
 
-    /// A scenario of another outcome without a rule, as the verdict of it is lost.
+    /// A scenario whose outcome changes because the rule's verdict is lost.
     fn loses_a_verdict(&mut self, lost: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let lost: Vec<Claim> = lost.iter().copied().chain(self.standing.agreed).collect();
         self.formula.find(&lost)
     }
 
-    /// Whether there is a scenario of another outcome without a rule, as a verdict comes in.
+    /// Whether there is a scenario whose outcome changes because a verdict is gained.
     fn gains_a_verdict(&mut self, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
         for other in restored {
             let mut gained = self.formula.standing(other);
@@ -105,8 +106,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// Whether there is a conflict of which nothing is left without a rule: of two verdicts its own is lost, and none but
-    /// the other is given.
+    /// Whether deleting the rule ends a conflict of two verdicts: its own is lost, and no third one is given.
     fn ends_a_conflict(&mut self, rule: &Rule, lost: Vec<Claim>, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
         if self.standing.agreed.is_none() {
             return Ok(false);
@@ -127,7 +127,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// A rule as it would be without another: what is an exception through that one alone is none any more.
+    /// A rule after the deletion of another: exceptions through that one alone are dropped.
     fn but_for(&self, live: &Live<'p>, left_out: &Rule) -> Live<'p> {
         let mut reached = vec![false; self.direct.len()];
         let mut ahead = vec![live.rule.index];
