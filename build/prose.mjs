@@ -2,7 +2,7 @@
 // blocks and code spans in Markdown, and everything except comments in other files.
 //
 //   node build/prose.mjs            checks the documents
-//   node build/prose.mjs FILE…      checks these files: Markdown, or comments in Rust, JavaScript, shell, TOML and YAML
+//   node build/prose.mjs FILE…      checks these files: Markdown, or comments in code
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -32,8 +32,15 @@ const blank = (text, pattern) => text.replace(pattern, (found) => found.replace(
 
 function prose(name, text) {
   if (name.endsWith(".md")) return blank(blank(text, /^( *)```[^]*?^\1```/gm), /`[^`\n]*`/g);
-  const comment = /\.(?:sh|toml|yml|env)$/.test(name) ? /^\s*# ?(.*)$/ : /^\s*(?:\/\/[/!]?|\*) ?(.*)$/;
-  const lines = text.split("\n").map((line) => comment.exec(line)?.[1] ?? "");
+  const comment = /\.(?:sh|toml|yml|env|py)$/.test(name) ? /^\s*# ?(.*)$/ : /^\s*(?:\/\/[/!]?|\/?\*+) ?(.*)$/;
+  // A block comment in CSS goes on without a star.
+  const isBlock = name.endsWith(".css");
+  let isOpen = false;
+  const lines = text.split("\n").map((line) => {
+    const found = isOpen ? line : (comment.exec(line)?.[1] ?? "");
+    if (isBlock) isOpen = (isOpen || line.includes("/*")) && !line.includes("*/");
+    return found;
+  });
   return blank(lines.join("\n"), /`[^`\n]*`/g);
 }
 

@@ -1,5 +1,5 @@
-//! What only authors of policies need: reading with places, analysis, findings in words, rules as a spreadsheet.
-//! None of it is in the reader's bundle.
+//! Tools for authors of policies: reading with places, analysis, findings in words, rules as a spreadsheet.
+//! The reader's bundle has none of it.
 
 pub mod analysis;
 pub mod lengths;

@@ -1,4 +1,4 @@
-//! The browser entry: nothing runs by itself, the loader calls what `embed` exports.
+//! The browser's entry point. Nothing runs by itself: the loader calls the exports of `embed`.
 
 use policy_explorer as _;
 

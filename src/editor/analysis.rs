@@ -1,9 +1,9 @@
-//! What can be said of a whole policy at once: exact, and by boxes of scenarios instead of one by one.
-//! It never decides for a reader: the widget leaves it out.
+//! Exact analyses of a whole policy, in boxes of scenarios instead of one by one.
+//! They never decide for a reader: the widget leaves this module out.
 //!
-//! Every analysis that finds something gives a scenario as witness. What there is to be found is asked of a SAT solver
-//! (`formula`): its answers are exact, and what it learns from one it uses for the next. Where the bound on the work of a search is
-//! passed, a problem of kind `undetermined` says what could not be found out.
+//! Every finding has a scenario as witness. A SAT solver (`formula`) searches for it: its answers are exact, and it
+//! reuses what it has learnt. If the bound on the work of a search is passed, a problem of kind `undetermined` names
+//! the open question.
 
 mod citations;
 mod conflicts;
@@ -28,7 +28,7 @@ use crate::engine::search::{Exhausted, Search};
 pub use conflicts::conflicts;
 pub use table::table;
 
-/// All that can be found in a policy, grouped by kind: conflicts first, which are errors.
+/// All findings of a policy, grouped by kind: conflicts first, which are errors.
 #[must_use]
 pub fn analyse(policy: &Policy) -> Vec<Problem> {
     let mut problems = conflicts(policy);
@@ -54,5 +54,5 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-/// Adds what is found, up to where the bound on the work of the search is passed.
+/// Adds findings until the bound on the work of the search is passed.
 type Find = fn(&mut Scope<'_>, &Search, &mut Vec<Problem>) -> Result<(), Exhausted>;

@@ -1,8 +1,8 @@
-//! How long a text for a narrow place may be: the lead at the top of the widget, short labels in headers and lists.
-//! It never keeps a text from readers: the widget leaves this module out, and shows a text that is too long.
+//! Length limits of texts in narrow places: the lead at the top of the widget, short labels in headers and lists.
+//! They never hide a text: the widget leaves this module out, and shows texts that are too long.
 //!
-//! A *character* is what a reader takes for one: a grapheme cluster of Unicode (UAX #29). A *word* ends where a line may
-//! break: at a space, or after a hyphen.
+//! A *character* is a grapheme cluster of Unicode (UAX #29). A *word* ends where a line may break: at a space, or after
+//! a hyphen.
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,5 +1,6 @@
-//! Reads a policy file as an editor wants it read: unknown fields refused, all problems at once, each with its place.
-//! It never reads a file system and never draws; the widget leaves it out and uses [`read`](crate::engine::read()).
+//! Reads a policy file for an editor: unknown fields are refused, and all problems are reported at once, each with its
+//! place.
+//! It never reads a file system and never draws; the widget uses [`read`](crate::engine::read()) instead.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +11,16 @@ use crate::engine::problem::{Kind, Path, Problem, Step};
 use crate::format::places::Places;
 use crate::format::{self, wire};
 
-/// What a file holds, and what is wrong with it.
+/// The content of a file, and its problems.
 #[derive(Debug)]
 pub struct Reading {
-    /// The file as it is written; none if it could not be read to its end.
+    /// The file as written; `None` if it could not be read to its end.
     pub file: Option<wire::Policy>,
-    /// The policy, if nothing is wrong.
+    /// The policy, if there are no problems.
     pub policy: Option<Policy>,
     /// All problems, in the file's order.
     pub problems: Vec<Problem>,
-    /// Where things are in the file.
+    /// The places of values in the file.
     pub places: Places,
 }
 
@@ -29,13 +30,12 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
     let format::Reading { file, faults, unknown, places } = format::read(bytes);
     let mut problems: Vec<Problem> = faults.into_iter().map(Problem::from).collect();
     let mut policy = None;
-    // A fault outside of the lists of the file leaves too little to check.
+    // After a fault outside the file's lists too little is left to check.
     let broken: Option<BTreeSet<(String, usize)>> = problems.iter().map(|problem| entry(&problem.at)).collect();
     if let (Some(file), Some(broken)) = (&file, broken) {
         let (checked, mut found) = check(file);
         found.extend(lengths(file));
-        // An entry that could not be read is not checked. Ids that refer to it are unknown, and lists are empty, through
-        // no fault of theirs.
+        // Entries that could not be read are left out of the check, so unknown ids and empty lists may be their fault.
         let misshapen = problems.iter().any(|problem| matches!(problem.kind, Kind::WrongShape { .. }));
         found.retain(|problem| {
             let follows = misshapen && matches!(problem.kind, Kind::UnknownName { .. } | Kind::Empty { .. });
@@ -49,7 +49,7 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
     Reading { file, policy: policy.filter(|_| problems.is_empty()), problems, places }
 }
 
-/// The entry of a list of the file that a path leads into: the list's key and the position.
+/// The entry that a path leads into: the list's key and the index.
 fn entry(path: &Path) -> Option<(String, usize)> {
     match path.0.as_slice() {
         [Step::Key(list), Step::Index(index), ..] => Some((list.clone(), *index)),

@@ -1,10 +1,10 @@
 //! The rules of a policy file as a sheet of cells, for editors who do not write JSON, and back into the file.
 //! It never touches a byte that no cell changes, and knows neither CSV nor a file system.
 //!
-//! A row is a rule. The columns are `id`, `question`, one for each dimension (its id; `when ID` where that would be
-//! another column's name), `verdict`, `text`, `reading`, `exception_to` and `quotes`. A text in several languages has a
-//! column for each, such as `text (de)`. Names in a list stand between semicolons, and an empty cell means that the
-//! field is left out. A column that is missing leaves its field as it is in every rule that the file has already.
+//! A row is a rule. The columns are `id`, `question`, one for each dimension (its id, or `when ID` if that is another
+//! column's name), `verdict`, `text`, `reading`, `exception_to` and `quotes`. A text in several languages has a column
+//! for each, such as `text (de)`. Names in a list are separated by semicolons, and an empty cell means that the field
+//! is missing. A missing column leaves its field unchanged in existing rules.
 
 mod edit;
 
@@ -22,34 +22,34 @@ pub struct Sheet {
     pub rows: Vec<Row>,
 }
 
-/// A row of a sheet. A cell that it lacks at its end is empty.
+/// A row of a sheet. Missing cells at its end are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its number in the spreadsheet, the header being row 1.
+    /// Its number in the spreadsheet; the header is row 1.
     pub number: usize,
     /// Its cells.
     pub cells: Vec<String>,
 }
 
-/// A file into which a sheet was written.
+/// A file after a sheet was applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// The file.
     pub text: String,
-    /// How many rules are other than before.
+    /// The number of changed rules.
     pub changed: usize,
-    /// How many rules are new.
+    /// The number of added rules.
     pub added: usize,
-    /// How many rules are gone.
+    /// The number of removed rules.
     pub removed: usize,
 }
 
-/// What keeps a sheet from being written into a file.
+/// A reason why a sheet cannot be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
-    /// What is wrong; its path leads into the file as it would become.
+    /// The problem; its path leads into the changed file.
     pub problem: Problem,
-    /// The cell that it comes from; none if it shows in a part of the file that the sheet does not hold.
+    /// The cell that causes it; `None` if it shows in a part of the file that the sheet does not have.
     pub cell: Option<Cell>,
 }
 
@@ -60,28 +60,28 @@ pub struct Cell {
     pub row: usize,
     /// Its column, from 1.
     pub column: usize,
-    /// What it holds.
+    /// Its content.
     pub content: String,
 }
 
-/// What a column holds.
+/// The meaning of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
     Id,
     Question,
-    /// The options of the dimension of this id.
+    /// The options of the dimension with this id.
     When(String),
     Verdict,
-    /// A text in the policy's language, or in the one of this tag.
+    /// A text in the policy's language, or in the language with this tag.
     Text(Option<String>),
     Reading(Option<String>),
     ExceptionTo,
     Quotes,
-    /// Nothing: it has no name and no content.
+    /// Nothing: a column without name and content.
     Blank,
 }
 
-/// The names that are not a dimension's, whatever the policy.
+/// The names of columns that are the same in every policy.
 const FIXED: [&str; 7] = ["id", "question", "verdict", "text", "reading", "exception_to", "quotes"];
 
 impl Column {
@@ -104,7 +104,7 @@ impl Column {
         }
     }
 
-    /// The column of this name; none if there is no such column.
+    /// The column with this name, if there is one.
     fn of(name: &str, file: &Policy) -> Option<Column> {
         let tag =
             |field: &str| Some(name.strip_prefix(field)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim());
@@ -144,7 +144,7 @@ fn columns(file: &Policy) -> Vec<Column> {
     columns
 }
 
-/// The languages of texts, in the file's order; none stands for plain texts.
+/// The languages of texts, in file order; `None` means plain texts.
 fn languages<'f>(texts: impl Iterator<Item = &'f Text>) -> Vec<Option<String>> {
     let (mut plain, mut tags) = (false, Vec::new());
     for text in texts {
@@ -195,16 +195,16 @@ pub fn sheet(file: &Policy) -> Sheet {
     Sheet { header: columns.iter().map(Column::name).collect(), rows: rows.collect() }
 }
 
-/// Whether this is the name of a column that a sheet of this policy may have.
+/// Whether a sheet of this policy may have a column with this name.
 #[must_use]
 pub fn is_column(name: &str, file: &Policy) -> bool {
     !matches!(Column::of(name, file), None | Some(Column::Blank))
 }
 
-/// Writes a sheet into the text of a policy file that has no problems.
+/// Applies a sheet to the text of a policy file without problems.
 ///
 /// # Errors
-/// Everything that is wrong with the sheet, or with the file as it would become.
+/// Every problem of the sheet, and of the changed file.
 pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
     let reading = read_closely(text.as_bytes());
     let Some(file) = reading.file.filter(|_| reading.problems.is_empty()) else {
@@ -301,7 +301,7 @@ fn cell<'s>(columns: &[Column], row: &'s Row, column: &Column) -> Option<&'s str
     Some(row.cells.get(index).map_or("", String::as_str))
 }
 
-/// For each row, the position of the rule that it is: the one of its id, or one that was merely given another id.
+/// For each row, the index of its rule: the one with its id, or one that was only renamed.
 fn pair(file: &Policy, columns: &[Column], rows: &[&Row]) -> Vec<Option<usize>> {
     let ids: Vec<&str> = rows.iter().map(|row| cell(columns, row, &Column::Id).unwrap_or_default().trim()).collect();
     let mut taken = vec![false; file.rules.len()];
@@ -310,7 +310,7 @@ fn pair(file: &Policy, columns: &[Column], rows: &[&Row]) -> Vec<Option<usize>> 
         file.rules.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
     let mut pairs: Vec<Option<usize>> =
         ids.iter().map(|id| positions.get(id).copied().filter(|index| take(*index))).collect();
-    // A rule whose id no row has, right after the rule of the row before and with the same words, was renamed.
+    // A rule was renamed if no row has its id, it follows the rule of the previous row, and the words are the same.
     let mut next = 0;
     for (row, pair) in rows.iter().zip(&mut pairs) {
         if pair.is_none() {
@@ -337,7 +337,7 @@ fn pair(file: &Policy, columns: &[Column], rows: &[&Row]) -> Vec<Option<usize>> 
     pairs
 }
 
-/// The rule that a row describes. What the sheet has no column for is as in the rule that it was.
+/// The rule that a row describes. Fields without a column keep their old values.
 fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, misfits: &mut Vec<Misfit>) -> Rule {
     let cell = |column: Column| cell(columns, row, &column);
     let names = |column: Column, old: Option<&Vec<String>>| match cell(column) {
@@ -385,7 +385,8 @@ fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, mis
     }
 }
 
-/// The text that a row gives in the columns of a field; the field's name if it is given both plainly and by language.
+/// The text that a row gives in the columns of a field; the field's name if it is given both as a plain text and by
+/// language.
 fn text_of(
     columns: &[Column],
     row: &Row,
@@ -430,7 +431,7 @@ fn list(cell: &str) -> Vec<String> {
     cell.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// The cell of a row from which a part of its rule comes; the cell of its id where no other is at fault.
+/// The cell of a row that causes a problem in a part of its rule; otherwise the cell of its id.
 fn cell_at(columns: &[Column], row: &Row, path: &[Step]) -> Cell {
     let key = |step: Option<&Step>| match step {
         Some(Step::Key(key) | Step::Name(key)) => Some(key.clone()),
@@ -456,7 +457,7 @@ fn cell_at(columns: &[Column], row: &Row, path: &[Step]) -> Cell {
     Cell { row: row.number, column: index + 1, content: row.cells.get(index).cloned().unwrap_or_default() }
 }
 
-/// Whether two rules say the same, but for the remark that no sheet holds.
+/// Whether two rules are the same, except for the note, which no sheet has.
 fn same(old: Option<&Rule>, new: &Rule) -> bool {
     old.is_some_and(|old| {
         old.id == new.id

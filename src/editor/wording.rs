@@ -1,4 +1,4 @@
-//! The words for every kind of problem, made of the list of findings: what is wrong, why it matters, what to do.
+//! The words for every kind of problem, made from the list of findings: the message, why it matters, what to do.
 //! It never draws: line numbers, colours and margins are the command line's.
 
 use crate::editor::analysis::regions::told;
@@ -32,7 +32,7 @@ impl Severity {
 /// A problem in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
-    /// What is wrong, in one line.
+    /// The problem in one line.
     pub message: String,
     /// Why it matters.
     pub why: &'static str,
@@ -71,7 +71,7 @@ macro_rules! page {
     };
 }
 
-/// Makes the words and the pages of the list of findings.
+/// Makes the words and the pages from the list of findings.
 macro_rules! wordings {
     (
         $at:ident
@@ -103,7 +103,7 @@ macro_rules! wordings {
         }
 
         impl Problem {
-            /// How bad it is.
+            /// Its severity.
             #[must_use]
             pub fn severity(&self) -> Severity {
                 match self.kind {
@@ -126,7 +126,7 @@ macro_rules! wordings {
             }
         }
 
-        /// A page for each code: what it means, an example, how to put it right.
+        /// A page for each code: its meaning, an example, how to fix it.
         pub const PAGES: &[(&str, &str)] = &[$(page!($code),)* $(page!($name_code),)* $(page!($own_code),)*];
     };
 }

@@ -1,4 +1,4 @@
-//! The arguments as they are typed.
+//! The command line's arguments and their help.
 
 use std::path::PathBuf;
 

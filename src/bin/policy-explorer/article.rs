@@ -1,5 +1,5 @@
 //! The article that quotes are looked up in: a page on disk, HTML or plain text.
-//! It never fetches anything: whoever has an address saves the page first.
+//! It never fetches anything: save the page first.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,10 +9,10 @@ use policy_explorer::editor::analysis::quotes::Article;
 
 use crate::{Ending, html};
 
-/// The largest page that is read, in bytes: text and markup, without pictures.
+/// The size limit of a page, in bytes: text and markup, without pictures.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Reads an article. If it cannot be read, that is printed.
+/// Reads an article, or prints why it cannot be read.
 pub fn open(path: &Path) -> Result<Article, Ending> {
     article(path).map_err(|reason| {
         eprintln!("error: `{}` cannot be read: {reason}", path.display());
@@ -39,7 +39,7 @@ fn read(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
 }
 
-/// By its name, or, whatever its name, by how it begins.
+/// Whether the name or the beginning of a page is that of HTML.
 fn is_html(path: &Path, page: &str) -> bool {
     let named = path
         .extension()

@@ -1,4 +1,4 @@
-//! Policy files on disk: read up to the bound of the format, and no further; written at once or not at all.
+//! Policy files on disk: read up to the format's size limit, and replaced atomically.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -13,20 +13,20 @@ use crate::Ending;
 use crate::args::Format;
 use crate::report::{self, Finding};
 
-/// A file that was read, whether or not it is a policy.
+/// A file that was read, even if it is not a valid policy.
 pub struct PolicyFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// What it holds, as far as it is text.
+    /// Its text, as far as it is UTF-8.
     pub text: String,
-    /// What it means.
+    /// The policy, or its problems.
     pub reading: Reading,
 }
 
-/// Reads a file. If it cannot be read, that is printed.
+/// Reads a file, or prints why it cannot be read.
 pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
     let mut bytes = Vec::new();
-    // One byte more than the bound tells a file that is too large from one that just fits.
+    // One more byte than the limit shows that a file is too large.
     let most = MAX_BYTES as u64 + 1;
     let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
     if let Err(error) = read {
@@ -37,9 +37,9 @@ pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
     Ok(PolicyFile { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), reading })
 }
 
-/// Writes a file anew. Whatever happens on the way, the file is the old or the new one, and never a part.
+/// Replaces a file atomically: at any moment it is the old or the new one, never a part.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // Of a link, the file that it leads to is replaced.
+    // The target of a link is replaced, not the link.
     let path = fs::canonicalize(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut new = tempfile::NamedTempFile::new_in(folder)?;
@@ -50,7 +50,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a policy that may be shown to readers: no problems, and no conflicts. Else they are printed.
+/// Reads a policy that may be shown to readers, without problems and conflicts. Otherwise prints them.
 pub fn sound(path: &Path, format: Format) -> Result<(Policy, PolicyFile), Ending> {
     let mut file = open(path)?;
     let conflicts = file.reading.policy.as_ref().map(conflicts).unwrap_or_default();
@@ -65,7 +65,7 @@ pub fn sound(path: &Path, format: Format) -> Result<(Policy, PolicyFile), Ending
     }
 }
 
-/// Writes a file, new or anew, whole or not at all; or prints it, if there is none to write.
+/// Writes a file atomically, or prints the text if there is no file to write.
 pub fn deliver(text: &str, output: Option<&Path>) -> Ending {
     let Some(path) = output else {
         print(text);
@@ -86,20 +86,20 @@ pub fn print(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }
 
-/// Writes a file that is not there yet. It appears when it is complete.
+/// Creates a file. It appears when it is complete.
 fn create(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let unfinished = path.with_file_name(name);
     let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
     if written.is_err() {
-        // It may not even be there; what went wrong is told already.
+        // The file may not exist, and the error is reported already.
         let _ = fs::remove_file(&unfinished);
     }
     written
 }
 
-/// Reads a policy for a command that needs one. If the file is none, its problems are printed.
+/// Reads a policy for a command that needs one. Prints the problems of an invalid file.
 pub fn policy(path: &Path, format: Format) -> Result<Policy, Ending> {
     let mut file = open(path)?;
     match file.reading.policy.take() {

@@ -1,5 +1,5 @@
-//! The text of an HTML page as a reader has it, with its lines. A browser's parser builds the tree.
-//! It never judges what the text says, and keeps nothing of the tree.
+//! The text of an HTML page as a reader sees it, with its lines. A browser's parser builds the tree.
+//! It never judges the text, and keeps nothing of the tree.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -11,27 +11,29 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
-/// Elements whose content is no text of the page, as `src/embed/js/text.js` lists them too. The widget's own words are not
-/// the article's either.
+/// Elements whose content is not text of the page; `src/embed/js/text.js` has the same list. The widget's own words are
+/// not the article's either.
 const LEFT_OUT: &str = "head script style template noscript textarea select datalist iframe svg video audio canvas progress \
     meter rp rt policy-explorer";
 
-/// Classes that style sheets hide from the eye alone. What other names hide, only a browser knows.
+/// Class names whose elements are conventionally hidden from sight only. For other names, only a browser knows the
+/// styles.
 const VISUALLY_HIDDEN: &str = "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only";
 
-/// The deepest nesting that is read, as in browsers: a parser's time grows with its square.
+/// The nesting limit, as in browsers: a parser's time grows with the square of the depth.
 const MAX_DEPTH: usize = 512;
 
-/// How much of a page is parsed, in bytes, before its depth is looked at again.
+/// The number of bytes that are parsed before the depth is checked again.
 const PIECE: usize = 4096;
 
-/// Elements that separate words, as `src/embed/js/text.js` lists them too; all others are parts of a line. It is the name that
-/// counts and not the style, which only a browser knows: a letter that floats is a part of its word.
+/// Elements that separate words; `src/embed/js/text.js` has the same list. All others are inline. Only the name counts,
+/// not the style, which only a browser knows: a floating initial is part of its word.
 const BLOCKS: &str = "address article aside blockquote br button caption center dd details dialog div dl dt fieldset \
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section \
     summary table td th tr ul";
 
-/// The text of a page, in runs that each begin in a line: that of its article if it has exactly one, else all of it.
+/// The text of a page in runs, each with the line that it begins in: that of its article if it has exactly one,
+/// otherwise all of it.
 ///
 /// # Errors
 /// If elements are nested too deeply for a page that people wrote.
@@ -59,7 +61,7 @@ pub fn text_of(page: &str) -> Result<Vec<(String, usize)>, String> {
 pub struct StartTag {
     /// The element's name.
     pub name: String,
-    /// Where it is.
+    /// Its line.
     pub line: usize,
     attributes: Vec<(String, String)>,
 }
@@ -71,12 +73,12 @@ impl StartTag {
     }
 }
 
-/// The start tags of a page, in its order; none from inside scripts, styles and comments.
+/// The start tags of a page, in order; none from inside scripts, styles and comments.
 pub fn start_tags(page: &str) -> Vec<StartTag> {
     let tokenizer = Tokenizer::new(StartTags::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(page));
-    // The tokenizer pauses only where its sink asks for it, and this one does not.
+    // The tokenizer pauses only if its sink asks for it, and this one does not.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.0.into_inner()
@@ -110,10 +112,10 @@ impl TokenSink for StartTags {
     }
 }
 
-/// Goes through a part of the tree. It takes no recursion, since a page may be nested deeply.
+/// Walks a part of the tree, without recursion, because a page may be deeply nested.
 fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, usize)> {
     let mut runs = Vec::new();
-    // Of each node ahead, whether it has been entered and is to be left.
+    // Whether each pending node has been entered and is to be left.
     let mut ahead = vec![(from, false)];
     let mut within = None;
     while let Some((index, leave)) = ahead.pop() {
@@ -155,7 +157,7 @@ fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, u
     runs
 }
 
-/// The first summary of a `details`, which is all that is seen of one that is closed.
+/// The first summary of a `details`, which stays visible when it is closed.
 fn summary(tree: &[Node], details: &Node) -> Option<usize> {
     let mut children = std::iter::successors(details.first_child, |child| tree.get(*child)?.next);
     children.find(|child| {
@@ -168,7 +170,7 @@ fn is_one_of(name: &str, names: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }
 
-/// The tree while it grows. Nodes are linked by position, so that moving one costs the same wherever it stands.
+/// The tree during parsing. Nodes are linked by index, so moving one has the same cost everywhere.
 struct Tree {
     nodes: RefCell<Vec<Node>>,
     line: Cell<usize>,
@@ -199,7 +201,7 @@ enum Content {
     Nothing,
 }
 
-/// A node as the parser holds it.
+/// The parser's handle of a node.
 #[derive(Clone)]
 struct Handle {
     index: usize,
@@ -254,7 +256,7 @@ impl Tree {
         });
     }
 
-    /// Puts a node before another child of a parent, or last.
+    /// Inserts a node before another child of a parent, or last.
     fn insert(&self, index: usize, parent: Option<usize>, before: Option<usize>) {
         self.detach(index);
         let previous = match before {
@@ -278,12 +280,12 @@ impl Tree {
         });
     }
 
-    /// Texts side by side are not joined: what reads them goes from one to the next.
+    /// Adjacent texts are not joined, because the walk continues from one to the next.
     fn index_of(&self, child: NodeOrText<Handle>) -> usize {
         match child {
             NodeOrText::AppendNode(node) => node.index,
             NodeOrText::AppendText(text) => {
-                // The parser tells the line that a run of text ends in.
+                // The parser reports the line that a run of text ends in.
                 let lines = text.matches('\n').count();
                 let index = self.add(Content::Text(text));
                 self.change(Some(index), |node| node.line = node.line.saturating_sub(lines));
@@ -301,7 +303,7 @@ fn no_name() -> Rc<QualName> {
     Rc::new(QualName::new(None, html5ever::ns!(), html5ever::local_name!("")))
 }
 
-/// Whether the element is not seen, as far as its own attributes say; or is a snippet of the widget, or its placeholder.
+/// Whether the element is hidden by its own attributes, or is a snippet of the widget or its placeholder.
 fn hides(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|Attribute { name, value }| match &*name.local {
         "hidden" | "data-policy-hash" | "data-policy-explorer" => true,
@@ -362,7 +364,7 @@ impl TreeSink for Tree {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// Templates are left out, so that their content may stay where they are.
+    /// Templates are left out, so their content may stay where it is.
     fn get_template_contents(&self, target: &Handle) -> Handle {
         target.clone()
     }

@@ -4,7 +4,7 @@ use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 use policy_explorer::editor::analysis::quotes::Passage;
 
-/// The text with a digest in the anchor of each passage's quote; none if the text has no such anchor.
+/// The text with a digest in the anchor of each passage's quote; `None` if the text has no such anchor.
 pub fn locked(text: &str, passages: &[Passage]) -> Option<String> {
     let root = jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default()).ok()?.value?;
     let quotes: &Array<'_> = array(member(object(&root)?, "quotes")?)?;
@@ -29,7 +29,7 @@ pub fn locked(text: &str, passages: &[Passage]) -> Option<String> {
     Some(locked)
 }
 
-/// What the file puts between two members of this object: a space, or a new line and the indentation.
+/// The file's separator between two members of this object: a space, or a new line and the indentation.
 fn gap_before<'t>(text: &'t str, object: &Object<'_>, last: &ObjectProp<'_>) -> Option<&'t str> {
     let before = text.get(object.range().start + 1..last.range().start)?;
     let gap = before.get(before.trim_end().len()..)?;

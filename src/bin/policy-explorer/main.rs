@@ -1,7 +1,7 @@
-//! The command line: a native shell over the engine, for those who write policies and those who check them.
-//! It decides nothing itself and writes nothing but what it is asked to.
+//! The command line: a native shell over the engine, for people who write and check policies.
+//! It decides nothing itself, and writes only the files that it is asked to write.
 
-/// Prints a line. Whoever reads it may stop reading: that ends the output and is no fault.
+/// Prints a line. If the reader stops reading, the output ends without an error.
 macro_rules! say {
     ($($text:tt)*) => {{
         use std::io::Write;
@@ -27,7 +27,7 @@ use clap::Parser;
 
 use commands::{check, decide, diff, prerender, schema, sheet, snippet, table, test, verify};
 
-/// How a run ended.
+/// The exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
     /// It ran, and found nothing wrong.
@@ -62,7 +62,7 @@ fn main() -> Ending {
     let arguments = match args::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A failure to print the message leaves nothing to be done about it.
+            // Nothing can be done if the message cannot be printed.
             let _ = error.print();
             return if error.use_stderr() { Ending::CouldNotRun } else { Ending::Clean };
         }

@@ -1,8 +1,8 @@
-//! Text in HTML: whatever it says, it stays text.
+//! Escaping: in HTML, every text stays text.
 
 use std::fmt::Write;
 
-/// A text that is only text in HTML, also inside a quoted attribute.
+/// Escapes a text for HTML, also inside a quoted attribute.
 pub fn in_html(text: &str) -> String {
     let mut shown = String::new();
     for character in text.chars() {
@@ -20,12 +20,12 @@ pub fn in_html(text: &str) -> String {
     shown
 }
 
-/// A JSON value inside a `<script>`: no text in it can end the element, or begin a comment that swallows its end.
+/// Escapes a JSON value for a `<script>`: no text in it can end the element, or begin a comment that swallows its end.
 pub fn in_script(json: &serde_json::Value) -> String {
     json.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-/// Attributes, those without a value left out: ` name="value"`.
+/// Attributes as ` name="value"`, without those that have no value.
 pub fn attributes(pairs: &[(&str, Option<&str>)]) -> String {
     let mut written = String::new();
     for (name, value) in pairs {

@@ -1,5 +1,6 @@
-//! A policy's standalone page: the prerendered widget as a document of its own, with what search engines and link
-//! previews read. It works without any script.
+//! A policy's standalone page: the prerendered widget as a document of its own, with metadata for search engines and
+//! link previews.
+//! It works without any script.
 
 use policy_explorer::engine::Policy;
 use policy_explorer::engine::policy::{Note, NoteKind, Quote, Rule};
@@ -35,7 +36,7 @@ pub fn page(parts: &Parts<'_>) -> String {
     .concat();
     let content = prerender::content(policy, &parts.start, parts.look, None, true);
     let (script, _) = &parts.script;
-    // For sites that embed by address. They read whole addresses alone.
+    // For sites that embed by address. They require absolute addresses.
     let oembed = parts.oembed_address().map_or_else(String::new, |address| {
         let link = [("rel", "alternate"), ("type", "application/json+oembed"), ("href", &address), ("title", title)];
         format!("<link{}>\n", attributes(&link.map(|(name, value)| (name, Some(value)))))
@@ -67,7 +68,7 @@ const STYLE: &str = "html{color-scheme:light dark}\
                      footer p,footer ul{margin:0;padding:0}footer ul{display:flex;flex-wrap:wrap;gap:0 1rem;list-style:none}\
                      footer li>*{display:inline-block;padding-block:.75rem}footer a{color:inherit}";
 
-/// Below the widget: where it is from, and the same in other languages.
+/// Below the widget: its source, and links to other languages.
 fn footer(parts: &Parts<'_>) -> String {
     let (policy, language, words) = (&parts.policy, parts.language(), parts.words());
     let text = |text| policy.localize(text, language).text;
@@ -98,8 +99,8 @@ fn footer(parts: &Parts<'_>) -> String {
     if lines.is_empty() { lines } else { format!("<footer>\n{lines}</footer>\n") }
 }
 
-/// What the policy claims, for programs, in the words of schema.org: each rule a `Claim` with its sources. No
-/// `ClaimReview`: the project states what is reported, and judges nothing.
+/// The policy's claims as linked data, with the schema.org vocabulary: each rule is a `Claim` with its sources. There
+/// is no `ClaimReview`, because the project reports and does not judge.
 fn linked_data(parts: &Parts<'_>) -> Value {
     let (policy, language) = (&*parts.policy, parts.language());
     let text = |text| policy.localize(text, language).text;

@@ -1,4 +1,4 @@
-//! Findings, drawn for people, told in sentences, or as JSON.
+//! Prints findings: drawn for people, in sentences, or as JSON.
 
 use std::io::IsTerminal;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::Ending;
 use crate::args::Format;
 use crate::file::PolicyFile;
 
-/// A problem with its words and its place.
+/// A problem with its wording and its place.
 pub struct Finding {
     code: &'static str,
     severity: Severity,
@@ -23,12 +23,12 @@ pub struct Finding {
     why: &'static str,
     help: String,
     file: String,
-    /// Where it is in the text of a policy file.
+    /// Its place in the text of a policy file.
     range: Option<Range<usize>>,
     line: usize,
     column: usize,
     witness: Option<Value>,
-    /// What the cell holds, where the file is a sheet and line and column are those of a cell.
+    /// The content of the cell, if the file is a sheet; line and column are then those of the cell.
     cell: Option<String>,
 }
 
@@ -74,7 +74,7 @@ impl Finding {
         }
     }
 
-    /// Whether it makes the file unusable.
+    /// Whether the file is refused because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -118,7 +118,7 @@ impl Finding {
         } else if let Some(range) = self.range.clone().filter(|range| text.get(range.clone()).is_some()) {
             let span = range.start..range.end.min(range.start + 80).max(range.start);
             let span = if text.get(span.clone()).is_some() { span } else { range };
-            // Only the line itself is given: a drawing needs no more, and a file may be long.
+            // The drawing only gets the line itself, because a file may be long.
             let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
             let end = text.get(span.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| span.end + at);
             let line = text.get(start..end).unwrap_or_default();
@@ -137,7 +137,7 @@ impl Finding {
     }
 }
 
-/// Prints all findings; in JSON, an array also where there are none.
+/// Prints all findings; in JSON, as an array even if there are none.
 pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
     match format {
         Format::Json => say!("{}", Value::Array(findings.iter().map(Finding::json).collect())),
@@ -184,7 +184,7 @@ fn letters(column: usize) -> String {
     name.iter().rev().collect()
 }
 
-/// A text from a file, with its control characters spelt out, so that it cannot command a terminal.
+/// A text from a file with its control characters escaped, so that it cannot control a terminal.
 pub fn visible(text: &str) -> String {
     let mut shown = String::new();
     for character in text.chars() {

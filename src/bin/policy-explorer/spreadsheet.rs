@@ -1,9 +1,9 @@
-//! CSV as spreadsheets write and read it. It knows cells, and nothing of what they mean.
+//! CSV as spreadsheets write and read it. It never interprets a cell.
 //!
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula. Such a cell
-//! is written with an apostrophe before it, and so is one that begins with apostrophes and then one of these; reading
-//! takes one apostrophe off again wherever apostrophes stand before one of these. So every text comes back as it was,
-//! and a text that merely begins with an apostrophe is left alone.
+//! is written with an apostrophe before it, and so is one that has apostrophes before one of these. Reading removes one
+//! apostrophe wherever apostrophes precede one of these. So every text comes back unchanged, and a text that merely
+//! begins with an apostrophe is left alone.
 
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -12,7 +12,7 @@ pub fn guard(cell: &str) -> String {
     if cell.trim_start_matches('\'').starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// Rows as CSV in UTF-8: commas, and line ends as RFC 4180 has them.
+/// Rows as CSV in UTF-8, with commas and the line ends of RFC 4180.
 pub fn write<'r>(rows: impl IntoIterator<Item = &'r Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
     for row in rows {
@@ -22,23 +22,23 @@ pub fn write<'r>(rows: impl IntoIterator<Item = &'r Vec<String>>) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// The most rows that are read, empty ones included.
+/// The limit of rows, empty ones included.
 const MAX_ROWS: usize = 100_000;
-/// The most columns that are read.
+/// The limit of columns.
 const MAX_COLUMNS: usize = 1_000;
 
-/// What keeps CSV from being read, and the cell where that shows, from 1.
+/// An error in the CSV, and its cell, counted from 1.
 pub struct Unreadable {
     pub detail: String,
     pub row: usize,
     pub column: usize,
 }
 
-/// The mark with which spreadsheets know UTF-8.
+/// The mark by which spreadsheets recognise UTF-8.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Reads CSV whose cells are separated by commas, semicolons or tabs, with or without a byte order mark. `known` tells
-/// a column's name from another cell. Rows are numbered as in a spreadsheet, in which empty lines count.
+/// Reads CSV whose cells are separated by commas, semicolons or tabs, with or without a byte order mark. `known`
+/// recognises a column's name. Rows are numbered as in a spreadsheet, in which empty lines count.
 pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Vec<String>)>, Unreadable> {
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(bytes);
     let reader = |separator: u8| {
@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Ve
         let header = reader(*separator).byte_records().next().and_then(Result::ok).unwrap_or_default();
         header.iter().filter(|name| std::str::from_utf8(name).is_ok_and(|name| known(name.trim()))).count()
     };
-    // Of those that fit equally well, the first: a comma.
+    // Of separators that fit equally well, the first: a comma.
     let separator = b"\t;,".iter().copied().max_by_key(columns).unwrap_or(b',');
     let mut rows = Vec::new();
     let mut skipped = 0;
@@ -74,13 +74,13 @@ pub fn read(bytes: &[u8], known: impl Fn(&str) -> bool) -> Result<Vec<(usize, Ve
     Ok(rows)
 }
 
-/// A cell as it was before it was guarded.
+/// Removes the guard from a cell.
 fn unguard(cell: &str) -> &str {
     let bare = cell.strip_prefix('\'').filter(|bare| bare.trim_start_matches('\'').starts_with(FORMULA));
     bare.unwrap_or(cell)
 }
 
-/// How many empty lines there are from this byte on. Of a line end in two bytes, the reader may leave the second.
+/// The number of empty lines from this byte on. Of a two-byte line end, the reader may leave the second byte.
 fn empty_lines(text: &[u8], start: usize) -> usize {
     let (before, rest) = text.split_at_checked(start).unwrap_or((text, &[]));
     let mut rest = rest.strip_prefix(b"\n").filter(|_| before.ends_with(b"\r")).unwrap_or(rest);

@@ -1,5 +1,5 @@
 //! `snippet --verify`: whether the snippets of a policy in a page are up to date.
-//! A snippet says of which version of the policy and of which release it is, in attributes of its own.
+//! Snippets have attributes for the version of their policy and for their release.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ struct Found {
     line: usize,
     hash: String,
     release: Option<String>,
-    /// Whether the markup itself belongs to a release, and not just what it names.
+    /// Whether the markup itself belongs to a release, and not only its addresses.
     prerendered: bool,
 }
 

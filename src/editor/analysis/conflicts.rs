@@ -7,8 +7,8 @@ use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Holds, Search};
 
-/// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Where the bound
-/// on the work is passed, a problem of kind [`Kind::Undetermined`] says so.
+/// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Past the bound on
+/// the work, a problem of kind [`Kind::Undetermined`] says so.
 #[must_use]
 pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -49,7 +49,7 @@ fn stand_together(
     if one.rule.condition.overlap(&other.rule.condition) == Overlap::Apart {
         return Ok(None);
     }
-    // Most pairs are settled at a glance: one is an exception to the other.
+    // Quick answer for most pairs: one is an exception to the other.
     let both = one.rule.condition.intersection(&other.rule.condition);
     match (one.stands(&both), other.stands(&both)) {
         (Holds::Nowhere, _) | (_, Holds::Nowhere) => Ok(None),

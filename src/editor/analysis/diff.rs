@@ -1,10 +1,9 @@
-//! What differs between two policies, or between two options of one: by effect, not by text.
-//! It compares outcomes and never reasons: a rule that was renamed, reordered or split is no change.
+//! Differences between two policies, or between two options of one: by effect, not by text. It compares outcomes and
+//! never reasons: renaming, reordering or splitting a rule is no difference.
 //!
-//! The two sides are laid into one space of scenarios: the dimensions of either side (one that a side does not have
-//! never matters to it) and of each dimension the options that both sides have. Options that one side alone has are
-//! told apart from changes, since no scenario of the other side has them.
-
+//! Both sides are mapped into one space of scenarios. It has the dimensions of either side (a missing dimension never
+//! matters) and of each dimension the options that both sides have. Options of one side alone are reported separately
+//! from changes, because no scenario of the other side has them.
 use std::rc::Rc;
 
 use super::regions::join;
@@ -15,15 +14,15 @@ use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Next, Search, Stands, active};
 use crate::format::syntax::{CONFLICT, UNSTATED};
 
-/// The most boxes that are collected for a question before they are joined.
+/// The limit of boxes that are collected for a question before they are merged.
 const MAX_COLLECTED: usize = 2_000;
 
-/// What differs.
+/// The differences.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Choices that one side alone has, and questions: `added question law`, `removed option origin=us`.
+    /// Options, dimensions and questions that only the new side has: `question law`, `option origin=us`.
     pub added: Vec<String>,
-    /// See `added`.
+    /// The same for the old side.
     pub removed: Vec<String>,
     /// The changes, by question and in the order of the new side.
     pub changes: Vec<Change>,
@@ -32,7 +31,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether nothing differs.
+    /// Whether there is no difference.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changes.is_empty() && self.incomplete.is_empty()
@@ -44,9 +43,9 @@ impl Difference {
 pub struct Change {
     /// The question.
     pub question: String,
-    /// The box: each dimension in which it does not hold every option, with those that it holds.
+    /// The box: each dimension in which it has only some options, with these options.
     pub region: Vec<(String, Vec<String>)>,
-    /// How many scenarios it holds; none if that is past the largest number there is.
+    /// The number of its scenarios; `None` if it is larger than a `u128`.
     pub scenarios: Option<u128>,
     /// The outcome on the old side: a verdict's id, `unstated` or `conflict`.
     pub before: String,
@@ -60,10 +59,10 @@ pub struct Change {
     pub because_after: Vec<String>,
 }
 
-/// What differs between two policies.
+/// The differences between two policies.
 ///
 /// # Errors
-/// If finding out takes more work than the bound of the search.
+/// If the search passes its bound on work.
 pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
     let mut difference = Difference::default();
     let space = Space::of(old, new, &mut difference);
@@ -89,7 +88,7 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
 pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 2]) -> Result<Difference, Exhausted> {
     let mut difference = Difference::default();
     let mut space = Space::of(policy, policy, &mut difference);
-    // In this one space the dimension has nothing left to choose.
+    // In this space the dimension has no choice left.
     space.dimensions.retain(|axis| axis.old != Some(dimension));
     for question in policy.questions() {
         let fixed = |option: OptionIx| {
@@ -115,7 +114,7 @@ struct Space {
     verdicts: Vec<String>,
 }
 
-/// A dimension of the space: its id, where each side has it, and the options, where each side has them.
+/// A dimension of the space: its id, its index on each side, and its options with their indexes on each side.
 struct Axis {
     id: String,
     old: Option<DimensionIx>,
@@ -177,11 +176,11 @@ impl Space {
 
     fn rules(&self, policy: &Policy, question: QuestionIx, side: Side) -> Vec<Rule> {
         let rules = policy.rules().iter().filter(|rule| rule.question == question);
-        // A rule none of whose options the other side has applies nowhere in the space, and stays out of it.
+        // A rule without any shared option applies nowhere in the space, so it is left out.
         rules.map(|rule| self.laid(policy, rule, side)).collect()
     }
 
-    /// A rule as it lies in the space.
+    /// A rule mapped into the space.
     fn laid(&self, policy: &Policy, rule: &Rule, side: Side) -> Rule {
         let sets = self.dimensions.iter().map(|axis| {
             let own = match side {

@@ -1,4 +1,4 @@
-//! Dimensions that never matter, and options that nothing tells apart.
+//! Dimensions that never matter, and options that no rule distinguishes.
 
 use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, undetermined};
@@ -24,14 +24,14 @@ pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> 
     problems
 }
 
-/// The problems of one dimension, or the question at which the bound on the work was passed.
+/// The problems of one dimension, or the question at which the bound on work was passed.
 fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Result<Vec<Problem>, &'p Question> {
     let at = Path::root().key("dimensions").index(dimension.index.get());
     // Groups of options that lead to the same outcomes under every question, whatever else is chosen: one group, until a
     // scenario is found in which two of its options do not.
     let mut groups = vec![dimension.all()];
     for scope in scopes {
-        // Most options are told apart in scenarios that are known already.
+        // Known scenarios distinguish most options.
         for scenario in &scope.telling {
             groups = tell_apart(&groups, &scope.rules, scenario, dimension.index);
         }
@@ -83,7 +83,7 @@ fn tell_apart(
     parted
 }
 
-/// Parts groups of options until no scenario tells options of the same group apart.
+/// Splits groups of options until no scenario distinguishes options of the same group.
 fn settle(
     groups: &mut Vec<OptionSet>,
     scope: &Scope<'_>,
@@ -91,7 +91,7 @@ fn settle(
     search: &Search,
 ) -> Result<(), Exhausted> {
     let mut formula = Formula::new(scope.policy, search);
-    // Each option, unless it is told apart from all others already, with what holds where it is chosen.
+    // Each option that is not yet alone in its group, with the claims that hold if it is chosen.
     let open = groups.iter().filter(|group| group.len() > 1).flat_map(|group| group.iter());
     let sides: Vec<(OptionIx, Standing)> =
         open.map(|option| (option, Standing::new(scope, &mut formula, Some((dimension.index, option))))).collect();
@@ -115,8 +115,8 @@ fn settle(
     Ok(())
 }
 
-/// A scenario of another outcome with one option than with another: where a rule stands with one, and with the other no
-/// rule of its verdict.
+/// A scenario whose outcome differs between two options: a rule stands with one, and with the other no rule of its
+/// verdict does.
 fn unlike(
     scope: &Scope<'_>,
     formula: &mut Formula<'_>,
@@ -126,8 +126,9 @@ fn unlike(
     let agreed = one.1.agreed.zip(other.1.agreed).map(|(here, there)| formula.any(vec![here, there]));
     for ((option, here), (instead, there)) in [(one, other), (other, one)] {
         for (live, stands) in scope.rules.iter().zip(&here.stands) {
-            // Without conflicts, a rule that applies with both options needs no look: if an exception displaces it with
-            // the other, the last that does applies with that one alone, and stands there for another verdict.
+            // Without conflicts, rules that apply with both options can be skipped: if an exception displaces such a
+            // rule with the other option, the last exception that applies has that option only, and stands there for
+            // another verdict.
             let allowed = live.rule.condition.options(dimension);
             if scope.free_of_conflicts && allowed.has(*option) == allowed.has(*instead) {
                 continue;

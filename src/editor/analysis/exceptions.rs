@@ -1,4 +1,4 @@
-//! Exceptions that displace nothing, and exceptions that reach beyond what they except.
+//! Exceptions that displace nothing, and exceptions that apply beyond the rules they except.
 
 use super::formula::Formula;
 use super::scope::{Scope, at_rule, witness};
@@ -11,7 +11,7 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
     let mut formula = Formula::new(scope.policy, search);
     for live in scope.rules.iter().filter(|live| !live.rule.exception_to.is_empty()) {
         let stands = formula.stands(live);
-        // Scenarios in which it stands. One of them often shows of many rules that they are displaced.
+        // Scenarios in which it stands. One of them often shows for several rules that they are displaced.
         let mut standing: Vec<Region> = Vec::new();
         for (position, excepted) in live.rule.exception_to.iter().enumerate() {
             let Some(excepted) = scope.policy.rule_at(*excepted) else { continue };
@@ -41,7 +41,7 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
     Ok(())
 }
 
-/// A part of the first box outside the second; none if it lies wholly inside.
+/// A part of the first box outside the second, if there is one.
 fn beyond(one: &Region, other: &Region) -> Option<Region> {
     let mut sides = placed(&one.0).zip(&other.0);
     sides.find_map(|((dimension, mine), theirs)| {

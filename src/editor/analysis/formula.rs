@@ -1,10 +1,10 @@
-//! Rules as a propositional formula, and a SAT solver's answers to "is there a scenario in which …?"
-//! It knows where rules stand and what comes of it; what is worth asking, the analyses know.
+//! Rules as a propositional formula, and a SAT solver's answers to "is there a scenario in which …?" It knows where
+//! rules stand; the analyses know what is worth asking.
 //!
-//! A variable stands for each option of each dimension, and just one of a dimension's is true: so an assignment is a
-//! scenario. All else is defined from these: that a condition allows the option chosen, that a rule applies, that it
-//! stands. What was asked for before is the same literal again, and what the solver has learnt in one question it uses in
-//! the next. A question is a list of literals that are to hold together.
+//! Each option of each dimension is a variable, and exactly one of a dimension's variables is true: an assignment is a
+//! scenario. Everything else is defined from these: that a condition allows the chosen option, that a rule applies,
+//! that it stands. Defined literals are cached, and the solver reuses clauses learnt in earlier questions. A question
+//! is a list of literals that must hold together.
 
 use std::collections::BTreeMap;
 
@@ -16,14 +16,14 @@ use crate::engine::position::{DimensionIx, OptionIx, placed};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Search};
 
-/// That something holds in a scenario; `!` says that it does not.
+/// A statement that holds in some scenarios; `!` negates it.
 pub(super) type Claim = Lit;
 
 /// A formula over the scenarios of a policy, with its solver.
 pub(super) struct Formula<'s> {
     solver: Solver<Bound<'s>>,
     always: Claim,
-    /// For each dimension a claim for each option.
+    /// For each dimension, a claim for each option.
     options: Vec<Vec<Claim>>,
     /// For each dimension and each part of its options that was asked for, that the option chosen is among them.
     among: BTreeMap<(DimensionIx, OptionSet), Claim>,
@@ -31,8 +31,8 @@ pub(super) struct Formula<'s> {
     all: BTreeMap<Vec<Claim>, Claim>,
 }
 
-/// Where the solver counts its work, in looks at rules. Following up one choice takes about as long as looking at a tenth
-/// of the rules, learning a clause from a contradiction as looking at all of them ten times.
+/// Counts the solver's work, in looks at rules. Propagating one choice takes about as long as looking at a tenth of the
+/// rules; learning a clause from a contradiction takes as long as looking at all of them ten times.
 struct Bound<'s> {
     search: &'s Search,
     rules: usize,
@@ -40,7 +40,7 @@ struct Bound<'s> {
 
 impl Callbacks for Bound<'_> {
     fn on_new_clause(&mut self, _: &[Lit], _: ClauseKind) {
-        // Where this passes the bound, the solver is told the next time that it asks.
+        // If this passes the bound, the solver stops at its next callback.
         let _ = self.search.spend(10 * self.rules);
     }
 
@@ -50,7 +50,7 @@ impl Callbacks for Bound<'_> {
 }
 
 impl<'s> Formula<'s> {
-    /// A formula that holds in every scenario, and counts its work in a search.
+    /// A formula that is always true, and counts its work in a search.
     pub(super) fn new(policy: &Policy, search: &'s Search) -> Self {
         let bound = Bound { search, rules: policy.rules().len() };
         let mut solver = Solver::new(SolverOpts::default(), bound);
@@ -71,7 +71,7 @@ impl<'s> Formula<'s> {
         formula
     }
 
-    /// A scenario in which all of these hold; none if there is none.
+    /// A scenario in which all of these hold, if there is one.
     pub(super) fn find(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let answer = self.solver.solve_limited(claims);
         if answer == lbool::FALSE {
@@ -87,8 +87,8 @@ impl<'s> Formula<'s> {
         Ok(Some(Region(self.options.iter().map(chosen).collect())))
     }
 
-    /// The first scenario, in the file's order, in which all of these hold. Which one [`find`](Self::find) finds is an
-    /// accident of the solver's; this one a reader can be shown.
+    /// The first scenario, in file order, in which all of these hold. [`find`](Self::find) returns any of them; this
+    /// one is stable, so it can be shown to a reader.
     pub(super) fn first(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let Some(mut found) = self.find(claims)? else { return Ok(None) };
         let mut claims = claims.to_vec();
@@ -108,7 +108,7 @@ impl<'s> Formula<'s> {
         Ok(Some(found))
     }
 
-    /// From now on, no scenario of this box is found.
+    /// Excludes the scenarios of this box from later answers.
     pub(super) fn leave_out(&mut self, region: &Region) {
         let inside: Vec<Claim> = self.within(region, None);
         self.clause(inside.into_iter().map(|claim| !claim));
@@ -141,7 +141,7 @@ impl<'s> Formula<'s> {
         claims.sort_unstable();
         claims.dedup();
         claims.retain(|claim| *claim != self.always);
-        // A claim and its opposite are neighbours in this order.
+        // In this order a claim and its negation are neighbours.
         let contradiction = |pair: &[Claim]| matches!(pair, [one, other] if *one == !*other);
         if claims.contains(&self.never()) || claims.windows(2).any(contradiction) {
             return self.never();
@@ -210,25 +210,26 @@ impl<'s> Formula<'s> {
         !self.always
     }
 
-    /// A new claim, which the caller defines. The solver is to choose options alone: all else follows from them.
+    /// A new claim, which the caller defines. The solver only branches on options, because everything else follows from
+    /// them.
     fn claim(&mut self) -> Claim {
         Lit::new(self.solver.new_var(lbool::UNDEF, false), true)
     }
 
-    /// Demands that one of these holds.
+    /// Requires that one of these holds.
     fn clause(&mut self, claims: impl IntoIterator<Item = Claim>) {
-        // Whether anything is left to be found, the solver knows when it is asked.
+        // A contradiction is reported by the next query.
         self.solver.add_clause_reuse(&mut claims.into_iter().collect());
     }
 }
 
-/// What stands of a question's rules.
+/// The standing rules of a question.
 pub(super) struct Standing {
     /// For each rule, that it stands.
     pub(super) stands: Vec<Claim>,
-    /// For each verdict, that a rule of it stands.
+    /// For each verdict, that a rule with it stands.
     pub(super) given: Vec<Claim>,
-    /// That there is no conflict; none where there never is one.
+    /// That there is no conflict; `None` if there never is one.
     pub(super) agreed: Option<Claim>,
 }
 

@@ -1,7 +1,7 @@
-//! What no rule answers: allowed, since a report may be silent, but listed, since a rule may be missing.
+//! Scenarios that no rule answers: allowed, since a report may be silent, but listed, since a rule may be missing.
 //!
-//! Where any rule applies, one stands; so the gaps of a question are what no condition covers. They are listed as boxes
-//! that share no scenario: the first scenario that is in none yet, and as many others around it as make a box.
+//! Where any rule applies, one stands; so the gaps of a question are the scenarios outside all conditions. They are
+//! listed as disjoint boxes: the first scenario that is not listed yet, extended to a box.
 
 use super::formula::Formula;
 use super::regions::named;
@@ -11,7 +11,7 @@ use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Overlap, Region};
 use crate::engine::search::{Exhausted, Search};
 
-/// The most boxes that are listed for a question.
+/// The limit of boxes that are listed for a question.
 const MAX_LISTED: usize = 40;
 
 pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
@@ -43,8 +43,7 @@ pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Pr
     Ok(())
 }
 
-/// A box with as many options as it can have without meeting a box that is taken: first all of a dimension, where that
-/// can be.
+/// The largest box around this one that meets no listed box. It tries all options of a dimension first.
 fn grown(mut region: Region, everything: &Region, taken: &[Region]) -> Region {
     let free = |region: &Region| taken.iter().all(|other| region.overlap(other) == Overlap::Apart);
     for (dimension, all) in placed(&everything.0) {

@@ -1,8 +1,8 @@
-//! Rules that do nothing: they never stand, or could be deleted without changing any outcome.
+//! Rules without effect: they never stand, or could be deleted without changing any outcome.
 //!
-//! Without a rule, its verdict may be lost where it alone stands for it, and another may come in where the rule, or an
-//! exception that reaches it through the rule, displaces one of that verdict. Each makes another outcome, unless there
-//! is a conflict before and after.
+//! Deleting a rule changes an outcome in two ways. Its verdict is lost where no other rule gives it. Another verdict is
+//! gained where the rule displaces a rule of that verdict, or where an exception does so through it. Unless there is a
+//! conflict before and after, each makes another outcome.
 
 use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, at_rule};
@@ -30,7 +30,7 @@ fn each(
         let rule = live.rule;
         let restored = question.restored(rule);
         let lost = question.lost(rule, stands, &restored);
-        // Most rules matter where they stand alone; so that is asked first.
+        // Most rules are the only ones to stand somewhere, so that is asked first.
         if let Some(scenario) = question.loses_a_verdict(&lost)? {
             telling.push(scenario);
         } else if question.formula.find(&[stands])?.is_none() {
@@ -87,7 +87,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         lost
     }
 
-    /// A scenario of another outcome without a rule, as the verdict of it is lost.
+    /// A scenario whose outcome changes because the rule's verdict is lost.
     fn loses_a_verdict(&mut self, lost: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let lost: Vec<Claim> = lost.iter().copied().chain(self.standing.agreed).collect();
         self.formula.find(&lost)

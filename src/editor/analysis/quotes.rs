@@ -1,10 +1,9 @@
 //! Whether the anchors of quotes lead to their passages in an article, and whether these still read as when locked.
-//! It never reads a file or HTML: text goes in, problems come out.
+//! It never reads a file or HTML: it takes text and returns problems.
 //!
-//! Two texts are the same if they differ only in what an article's path to print changes: runs of white space and
-//! no-break spaces, soft hyphens and characters without width, typographic or plain quotes, apostrophes, dashes and
-//! ellipses, and accents composed with their letter or after it. Case and every other character count. A match begins
-//! and ends where a word does.
+//! Two texts are equal if they differ only in typography: runs of white space and no-break spaces, soft hyphens and
+//! zero-width characters, typographic or plain quotes, apostrophes, dashes and ellipses, and composed or decomposed
+//! accents. Case and every other character count. A match begins and ends at a word's edge.
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -12,23 +11,23 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem};
 
-/// The most windows of words that are compared to find what is nearest, for all quotes together. Past it, a missing
-/// anchor is still found to be missing, without a hint.
+/// The limit of word windows that are compared to find the nearest passage, for all quotes together. Past it, a missing
+/// anchor is still reported, without a hint.
 const MAX_COMPARED: usize = 1_000_000;
 
 /// The text of an article, normalised, with the lines it came from.
 #[derive(Debug, Clone, Default)]
 pub struct Article {
     text: String,
-    /// Where each word begins in the text, and its line.
+    /// The position of each word in the text, and its line.
     // INVARIANT: ascending, and every position is a character's first byte.
     words: Vec<(usize, usize)>,
     space_before_next: bool,
 }
 
 impl Article {
-    /// The article of these runs of text, each with the line that it begins in. Runs follow each other without a
-    /// space: what separates words is in them.
+    /// An article made of these runs of text, each with the line that it begins in. Runs are joined without a space;
+    /// they contain the spaces that separate words.
     pub fn new<'t>(runs: impl IntoIterator<Item = (&'t str, usize)>) -> Self {
         let mut article = Article::default();
         for (text, mut line) in runs {
@@ -40,7 +39,7 @@ impl Article {
         article.composed()
     }
 
-    /// The same with each accent in one character with its letter, where there is such a character (Unicode's form NFC).
+    /// Composes accents with their letters where Unicode's form NFC has such a character.
     fn composed(self) -> Self {
         if is_nfc(&self.text) {
             return self;
@@ -110,8 +109,8 @@ impl Article {
         (matches.next(), matches.next())
     }
 
-    /// The part of the text with as many words that differs in the fewest characters, and its line; none if more than
-    /// half of them differ.
+    /// The passage of as many words that differs in the fewest characters, with its line; `None` if more than half of
+    /// them differ.
     fn nearest(&self, words: &str, compared: &mut usize) -> Option<(String, usize)> {
         let count = words.split(' ').count();
         let length = words.chars().count();
@@ -119,7 +118,7 @@ impl Article {
         for (position, (start, line)) in self.words.iter().enumerate() {
             let end = self.words.get(position + count).map_or(self.text.len(), |(next, _)| next - 1);
             let window = self.text.get(*start..end).unwrap_or_default();
-            // Where the lengths alone differ by more than the best, the words do too.
+            // If the lengths alone differ by more than the best, so do the words.
             if window.chars().count().abs_diff(length) >= best.0 {
                 continue;
             }
@@ -136,7 +135,7 @@ impl Article {
     }
 }
 
-/// Whether two characters side by side belong to one word. Scripts that put no spaces between words are left out.
+/// Whether two adjacent characters belong to one word. Scripts without spaces between words are left out.
 fn joined(one: char, other: char) -> bool {
     let of_word = |character: char| {
         let unspaced = matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
@@ -146,25 +145,25 @@ fn joined(one: char, other: char) -> bool {
     of_word(one) && of_word(other)
 }
 
-/// A text as it is compared.
+/// Normalises a text for comparison.
 #[must_use]
 pub fn normalised(text: &str) -> String {
     Article::new([(text, 1)]).text
 }
 
-/// What became of the anchors.
+/// The results for the anchors.
 #[derive(Debug, Default)]
 pub struct Verified {
-    /// What is wrong with them, in the file's order.
+    /// Their problems, in file order.
     pub problems: Vec<Problem>,
-    /// The passages that they lead to.
+    /// Their passages.
     pub passages: Vec<Passage>,
 }
 
-/// A passage that an anchor leads to.
+/// The passage of an anchor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// The position of its quote in the file.
+    /// The index of its quote in the file.
     pub quote: usize,
     /// `sha256:` and the digest of its normalised text, in hex.
     pub digest: String,

@@ -1,5 +1,4 @@
-//! Boxes of scenarios, named and joined, for those who read about them.
-//! It finds none itself.
+//! Names and joins boxes of scenarios for output. It never searches for boxes.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +6,7 @@ use crate::engine::policy::Policy;
 use crate::engine::position::DimensionIx;
 use crate::engine::region::{OptionSet, Region};
 
-/// A box by names: the dimensions in which it does not hold every option, each with the options that it holds.
+/// A box by names: the dimensions in which it has only some options, each with these options.
 pub type NamedRegion = Vec<(String, Vec<String>)>;
 
 /// Names a box.
@@ -34,8 +33,8 @@ pub fn told(region: &NamedRegion) -> String {
     parts.join(" ")
 }
 
-/// Joins boxes that share no scenario into fewer: those that differ in one dimension alone, and not in `T`, become one,
-/// the last dimension first, until no two are left. They are ordered by the first scenario of each.
+/// Joins disjoint boxes into fewer: two that differ in one dimension only, and not in `T`, become one. It joins along
+/// the last dimension first, until no two can be joined. The result is ordered by the first scenario of each box.
 #[must_use]
 pub fn join<T: Ord + Copy>(mut boxes: Vec<(Region, T)>) -> Vec<(Region, T)> {
     let dimensions = boxes.first().map_or(0, |(region, _)| region.0.len());

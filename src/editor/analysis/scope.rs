@@ -1,5 +1,5 @@
-//! What the analyses share: a question with its rules, places of findings, and names of scenarios.
-//! It never looks for anything itself.
+//! Shared by the analyses: a question with its rules, places of findings, and names of scenarios.
+//! It never searches for anything itself.
 
 use crate::engine::policy::{Dimension, Policy, Question, Rule};
 use crate::engine::problem::{Kind, Path, Problem};
@@ -12,7 +12,7 @@ pub(super) struct Scope<'p> {
     pub(super) question: &'p Question,
     pub(super) rules: Vec<ActiveRule<'p>>,
     pub(super) free_of_conflicts: bool,
-    /// Scenarios in which one rule alone settles the outcome: next to them it is likely another.
+    /// Scenarios in which one rule alone decides: scenarios next to them are likely to have another outcome.
     pub(super) telling: Vec<Region>,
 }
 

@@ -1,10 +1,9 @@
-//! The whole truth table of a question, as few boxes of scenarios as come of splitting along the rules' borders and
-//! merging equal neighbours. It never drops a scenario: rows are disjoint and cover all. Only [`each`] walks scenarios one
-//! by one, for whoever wants them so.
+//! The whole truth table of a question, in few boxes: it splits along the borders of rules and merges equal neighbours.
+//! It never drops a scenario: rows are disjoint and cover all. Only [`each`] walks scenarios one by one.
 //!
-//! A box in which the outcome is unclear is split along the condition of a rule that could still change it, until
-//! every box has one outcome. Boxes of the same outcome that differ in one dimension alone then become one, until no
-//! two are left. The rows are not always the fewest possible: finding those would be a search of its own.
+//! A box whose outcome is unclear is split along the condition of a rule that could still change it, until every box
+//! has one outcome. Boxes of the same outcome that differ in one dimension only are then merged, until no two are left.
+//! The number of rows is not always minimal: finding the minimum would be a search of its own.
 
 use std::ops::ControlFlow;
 
@@ -18,7 +17,7 @@ use crate::engine::search::{Exhausted, Next, Search, active};
 use super::regions::join;
 use super::scope::{everything, rules_of};
 
-/// The most boxes that a table is split into before equal neighbours are merged.
+/// The limit of boxes that a table is split into before equal neighbours are merged.
 pub const MAX_BOXES: usize = 100_000;
 
 /// A row of the table: scenarios of the same outcome.
@@ -31,7 +30,7 @@ pub struct Row<'p> {
 }
 
 impl Row<'_> {
-    /// How many scenarios it stands for; none if they are more than a `u128` counts.
+    /// The number of its scenarios; `None` if it is larger than a `u128`.
     #[must_use]
     pub fn scenarios(&self) -> Option<u128> {
         self.region.count()
@@ -41,13 +40,13 @@ impl Row<'_> {
 /// The table of a question, ordered by the first scenario of each row.
 ///
 /// # Errors
-/// If it takes more than [`MAX_BOXES`] boxes, or more work than the bound of the search.
+/// If it takes more than [`MAX_BOXES`] boxes, or if the search passes its bound on work.
 pub fn table<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>, Exhausted> {
     let rows = join(split(policy, question)?).into_iter();
     Ok(rows.filter_map(|(region, outcomes)| Some(Row { region, outcome: outcomes.certain(policy)? })).collect())
 }
 
-/// What holds in one scenario.
+/// The answer in one scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer<'p> {
     /// The scenario.
@@ -58,8 +57,8 @@ pub struct Answer<'p> {
     pub because: Vec<&'p Rule>,
 }
 
-/// Visits the answer of every scenario, in the file's order, until it is told to stop. Rules that an earlier choice
-/// rules out are not looked at again, so that the time grows with the scenarios and hardly with the rules.
+/// Visits the answer of every scenario, in file order, until it is told to stop. Rules that earlier choices exclude are
+/// not looked at again, so the time grows with the scenarios and hardly with the rules.
 pub fn each<'p>(
     policy: &'p Policy,
     question: &Question,
@@ -69,7 +68,7 @@ pub fn each<'p>(
     walk(policy, 0, &policy.nothing_chosen(), &rules, visit)
 }
 
-/// Visits the completions of a scenario in which the dimensions before this one are chosen, and these rules may apply.
+/// Visits the completions of a scenario whose dimensions before this one are chosen; only these rules may still apply.
 fn walk<'p>(
     policy: &'p Policy,
     depth: usize,

@@ -1,4 +1,4 @@
-//! Texts that lack a language which the file declares. A file that declares none promises none.
+//! Texts that lack a declared language. A file without declared languages requires none.
 
 use crate::engine::policy::{Policy, Text};
 use crate::engine::problem::{Kind, Path, Problem};
@@ -61,7 +61,7 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
             if let Some(short) = &option.short {
                 look(short, at.key("short"));
             }
-            // A phrase that is left out is the label.
+            // A missing phrase defaults to the label.
             if option.phrase != option.label {
                 look(&option.phrase, at.key("phrase"));
             }

@@ -1,5 +1,5 @@
-//! Writes rules into the text of a policy file, by ranges of bytes. It never formats anew what stays the same, and
-//! gives what is new the look of what is there: brackets, commas and line ends as in the file's other rules.
+//! Writes rules into the text of a policy file, by ranges of bytes.
+//! It never reformats unchanged text, and formats new text like the file's other rules: brackets, commas and line ends.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use jsonc_parser::common::Ranged;
 
 use crate::format::wire::{Policy, Rule, Text};
 
-/// The file with these rules instead of its own, each with the position of the rule that it was, if it is not new;
-/// none if the text holds no list of rules.
+/// The file with these rules instead of its own, each with the index of its old rule unless it is new. Returns `None`
+/// if the text has no list of rules.
 pub(super) fn write(text: &str, file: &Policy, wanted: &[(Option<usize>, Rule)]) -> Option<String> {
     let parsed = jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default()).ok()?;
     let Some(Value::Object(root)) = parsed.value else { return None };
@@ -44,7 +44,7 @@ fn ranges(items: &[impl Ranged]) -> Vec<Range<usize>> {
     items.iter().map(bytes).collect()
 }
 
-/// What stands between the brackets and the items of a list or an object.
+/// The white space between the brackets and the items of a list or an object.
 #[derive(Debug, Clone)]
 struct Look {
     open: String,
@@ -57,7 +57,7 @@ impl Look {
         Look { open: open.to_owned(), between: between.to_owned(), close: close.to_owned() }
     }
 
-    /// The look of something with items; one item leaves open what would stand between two.
+    /// The layout of a value with items. A single item does not show the white space between two.
     fn of(text: &str, outer: &Range<usize>, items: &[Range<usize>], tight: bool) -> Option<Look> {
         let (first, last) = (items.first()?, items.last()?);
         let open = text.get(outer.start + 1..first.start)?;
@@ -75,7 +75,7 @@ impl Look {
     }
 }
 
-/// The looks of everything that may be new.
+/// The layouts of everything that may be added.
 struct Looks {
     rules: Look,
     rule: Look,
@@ -83,7 +83,7 @@ struct Looks {
     options: Look,
     names: Look,
     texts: Look,
-    /// What stands between a key and its value.
+    /// The text between a key and its value.
     colon: String,
     tight: bool,
 }
@@ -109,7 +109,7 @@ impl Looks {
         let comma = Look::comma(tight);
         let space = if tight { "" } else { " " };
         let (in_line, listed) = (Look::new(space, comma, space), Look::new("", comma, ""));
-        // Where there is no rule yet, the top of the file tells how far to indent.
+        // In a file without rules, its top level shows the indentation.
         let top = object(root).map(|look| look.open).filter(|open| open.contains('\n'));
         let deep = top.map(|open| {
             let (line_end, indent) = open.split_at(open.rfind('\n').map_or(0, |at| at + 1));
@@ -150,7 +150,7 @@ impl Looks {
     }
 }
 
-/// An item of a list or an object: where it was, if it was there, and how it is written now.
+/// An item of a list or an object: its old place, if it has one, and its new text.
 struct Part {
     old: Option<usize>,
     text: String,
@@ -161,7 +161,7 @@ struct Editor<'t> {
     looks: Looks,
 }
 
-/// The fields that a sheet holds, in the order in which a new rule has them.
+/// The fields that a sheet has, in their order in a new rule.
 const FIELDS: [&str; 8] = ["id", "question", "when", "verdict", "text", "reading", "exception_to", "quotes"];
 
 impl Editor<'_> {
@@ -169,7 +169,7 @@ impl Editor<'_> {
         self.text.get(range).unwrap_or_default().to_owned()
     }
 
-    /// A list or an object with these items instead of its own. What stood between two neighbours stays between them.
+    /// A list or an object with these items instead of its own. The text between two neighbours is kept.
     fn rebuild(&self, outer: Range<usize>, items: &[Range<usize>], parts: &[Part], look: &Look) -> String {
         let unchanged = parts.len() == items.len()
             && parts.iter().enumerate().all(|(index, part)| part.old == Some(index))
@@ -201,7 +201,7 @@ impl Editor<'_> {
         written + &look.close + &brackets.1
     }
 
-    /// A list or an object that is wholly new.
+    /// A new list or object.
     fn build(&self, brackets: (char, char), items: &[String], look: &Look) -> String {
         if items.is_empty() {
             return String::from_iter([brackets.0, brackets.1]);
@@ -218,7 +218,7 @@ impl Editor<'_> {
         self.build(('{', '}'), &members.collect::<Vec<_>>(), &self.looks.rule)
     }
 
-    /// A field of a rule, written as new; none if it is left out.
+    /// The text of a field of a new rule; `None` if it is missing.
     fn new_value(&self, field: &str, rule: &Rule) -> Option<String> {
         let names = |names: &[String], look: &Look| self.build(('[', ']'), &quoted_all(names), look);
         match field {
@@ -248,7 +248,7 @@ impl Editor<'_> {
         }
     }
 
-    /// A rule of the file, as it is now to be.
+    /// The new text of an existing rule.
     fn rule(&self, before: &Rule, object: &Object<'_>, rule: &Rule) -> String {
         let mut parts: Vec<(Option<&str>, Part)> = Vec::new();
         for (index, property) in object.properties.iter().enumerate() {
@@ -277,7 +277,7 @@ impl Editor<'_> {
         self.rebuild(bytes(object), &ranges(&object.properties), &parts, &self.looks.rule)
     }
 
-    /// A changed field of a rule; none if it is now left out.
+    /// The new text of a changed field; `None` if it is missing.
     fn value(&self, field: &str, value: &Value<'_>, rule: &Rule) -> Option<String> {
         match (field, value) {
             ("when", Value::Object(object)) if !rule.when.0.is_empty() => {

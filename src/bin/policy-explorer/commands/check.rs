@@ -1,4 +1,4 @@
-//! `check`: every problem of a file, and all that the analysis finds in its policy.
+//! `check`: every problem of a file, and the findings of the analysis.
 
 use policy_explorer::editor::analysis::analyse;
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::args::{Diff, Format};
 use crate::{Ending, file, report};
 
-/// A comparison, and what was compared.
+/// The name of the comparison, and its result.
 type Compared = (String, Difference);
 
 pub fn run(command: &Diff, format: Format) -> Ending {
@@ -33,7 +33,7 @@ pub fn run(command: &Diff, format: Format) -> Ending {
         Format::Human | Format::Plain => compared.iter().for_each(print),
     }
     let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
-    // Between two files a difference is a finding; between two options it is what one asked to see.
+    // Between two files a difference is a finding. Between two options it is the expected answer.
     if differs && command.across.is_none() { Ending::Findings } else { Ending::Clean }
 }
 

@@ -21,20 +21,20 @@ pub fn run(command: &Prerender, format: Format) -> Ending {
     }
 }
 
-/// What is chosen at first.
+/// The initial choices.
 pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
     let choices = look.scenario.iter().flat_map(Choices::ids);
     policy.choose(policy.start().clone(), choices).map_err(report::refuse)
 }
 
-/// All styles of a prerendered widget: its own, and those that show the answer to what is chosen.
+/// All styles of a prerendered widget: its own, and the generated ones that switch its answers.
 pub fn styles(policy: &Policy, start: &Scenario) -> String {
     format!("{PRERENDERED_SHEET}{}", sheet(policy, start))
 }
 
-/// What stands inside `<policy-explorer>`: a shadow root that a browser opens while it reads the page, and the place
-/// that the link to the answer leads to. `stylesheet` is the address of the styles, where they are not to be inline;
-/// `standalone` says that no article is around it.
+/// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
+/// `stylesheet` is the address of the styles, unless they are inline; `standalone` means that no article is around the
+/// widget.
 pub fn content(
     policy: &Rc<Policy>,
     start: &Scenario,

@@ -14,7 +14,7 @@ use crate::report::{self, Finding};
 use crate::spreadsheet::{self, BYTE_ORDER_MARK};
 use crate::{Ending, file};
 
-/// The largest sheet that is read, in bytes: more than the largest policy makes.
+/// The size limit of a sheet, in bytes: more than the largest policy makes.
 const MAX_BYTES: usize = 2 * policy_explorer::format::syntax::MAX_BYTES;
 
 pub fn run(command: &Sheet, format: Format) -> Ending {
@@ -69,7 +69,7 @@ fn print(wire: &wire::Policy, format: Format) {
     file::print(&printed);
 }
 
-/// The cells of a sheet that was filled in.
+/// The cells of an edited sheet.
 fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<Filled, Vec<Misfit>> {
     let bad = |detail: String, row: usize, column: usize| {
         let problem = Problem::new(Kind::BadSheet { detail }, Place::root());

@@ -1,4 +1,4 @@
-//! `snippet`: what an editor pastes into an article, and whether what was pasted is out of date.
+//! `snippet`: the markup for an article, and whether published markup is out of date.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -16,17 +16,17 @@ use crate::args::{Format, Kind, Look, Snippet, Styles};
 use crate::markup::{attributes, in_html};
 use crate::{Ending, file, page, prerender, stale};
 
-/// What a snippet is made of.
+/// The ingredients of a snippet.
 pub struct Parts<'a> {
     pub policy: Rc<Policy>,
     pub start: Scenario,
     pub look: &'a Look,
-    /// Where the files of `dist/` are, with a slash at its end.
+    /// The address of the files of `dist/`, with a trailing slash.
     pub base: String,
     /// The digest of the policy file.
     pub digest: String,
     pub styles: Styles,
-    /// The script's address relative to `base`, and its integrity hash where it is pinned.
+    /// The script's address relative to `base`, and its integrity hash if it is pinned.
     pub script: (String, Option<String>),
 }
 
@@ -64,7 +64,7 @@ pub fn digest(bytes: &[u8]) -> String {
     hex
 }
 
-/// The name of the script, and its hash if one release of it is named.
+/// The name of the script, and its hash if a release is pinned.
 fn script(pin: Option<&Path>) -> Result<(String, Option<String>), Ending> {
     const NAME: &str = "policy-explorer.js";
     let Some(folder) = pin else { return Ok((NAME.to_owned(), None)) };
@@ -77,17 +77,17 @@ fn script(pin: Option<&Path>) -> Result<(String, Option<String>), Ending> {
     Ok((format!("{VERSION}/{NAME}"), Some(format!("sha384-{hash}"))))
 }
 
-/// How wide a frame is whose host strips its style: it fits a phone.
+/// The frame's width where the host strips its style: it fits a phone.
 const FRAME_WIDTH: usize = 360;
 
-/// How wide the text of a standalone page is in a frame of 600 pixels.
+/// The width of a standalone page's text in a frame of 600 pixels.
 const COLUMN: usize = 560;
 
-/// The release that this program belongs to.
+/// The release of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// An element in a block of its own. Editors and Markdown put what they take for a part of a line into a paragraph, which
-/// the element's own paragraphs would end, and the element with it: its fallback would then stay beside the widget.
+/// An element inside a block. Editors and Markdown put unknown elements into a paragraph. The fallback's own paragraphs
+/// would end that paragraph and the element with it, so that the fallback would stay beside the widget.
 fn in_a_block(element: &str) -> String {
     format!("<section>{element}</section>\n")
 }
@@ -112,7 +112,7 @@ impl Parts<'_> {
         }
     }
 
-    /// The language that is shown.
+    /// The displayed language.
     pub fn language(&self) -> &str {
         self.look.lang.as_deref().unwrap_or(self.policy.language())
     }
@@ -127,7 +127,7 @@ impl Parts<'_> {
         format!("{}policies/{}.json", self.base, self.policy.id())
     }
 
-    /// The policy's id, and the language that is shown where that is not its own: the names of files that differ by it.
+    /// The policy's id, followed by the displayed language if that is not the policy's own. Used in file names.
     fn name(&self) -> String {
         self.name_in(self.language())
     }
@@ -137,7 +137,7 @@ impl Parts<'_> {
         if language == self.policy.language() { id.to_owned() } else { format!("{id}.{language}") }
     }
 
-    /// The address of the standalone page in the language that is shown.
+    /// The address of the standalone page in the displayed language.
     pub fn page_address(&self) -> String {
         format!("{}{}.html", self.base, self.name())
     }
@@ -147,21 +147,21 @@ impl Parts<'_> {
         format!("{}{}.html", self.base, self.name_in(language))
     }
 
-    /// The address of what oEmbed says of that page, where its files have an address of their own.
+    /// The address of the page's oEmbed answer, if the files have absolute addresses.
     pub fn oembed_address(&self) -> Option<String> {
         let page = self.page_address();
         let is_whole = ["https://", "http://"].iter().any(|scheme| page.starts_with(scheme));
         page.strip_suffix(".html").filter(|_| is_whole).map(|name| format!("{name}.oembed.json"))
     }
 
-    /// The address of the style sheet, which has its content in its name: markup of one version of a policy would show
-    /// wrong answers with the sheet of another. All languages share it: it holds no words.
+    /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
+    /// markup would show wrong answers. All languages share it, because it has no words.
     fn stylesheet(&self) -> Option<String> {
         let hash = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
         (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), hash()))
     }
 
-    /// `dim=option;…`, if it was asked for.
+    /// `dim=option;…`, if it was requested.
     fn scenario(&self) -> Option<String> {
         self.look.scenario.as_ref().map(|choices| written(&choices.0, ";"))
     }
@@ -170,7 +170,7 @@ impl Parts<'_> {
         (self.look.heading_level != 2).then(|| self.look.heading_level.to_string())
     }
 
-    /// What tells `--verify` which policy and which release a snippet is of.
+    /// The attributes by which `--verify` recognises the policy and the release of a snippet.
     fn origin(&self) -> [(&'static str, Option<&str>); 2] {
         [("data-policy-hash", Some(&self.digest)), ("data-release", Some(VERSION))]
     }
@@ -178,8 +178,8 @@ impl Parts<'_> {
     fn script_tag(&self, more: &[(&str, Option<&str>)]) -> String {
         let (name, integrity) = &self.script;
         let address = format!("{}{name}", self.base);
-        // Also where nothing is pinned: what the script fetches goes without credentials, and browsers make a second
-        // connection for it if the script came with them.
+        // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
+        // second connection for that if the script itself came with credentials.
         let cross = Some("anonymous");
         let mut all =
             vec![("src", Some(address.as_str())), ("integrity", integrity.as_deref()), ("crossorigin", cross)];
@@ -204,7 +204,7 @@ impl Parts<'_> {
         )
     }
 
-    /// The custom element, with what stands in its shadow root, if anything, before its fallback.
+    /// The custom element, with the content of its shadow root, if any, before its fallback.
     pub fn element(&self, content: &str) -> String {
         let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
         let mut all = vec![
@@ -236,9 +236,9 @@ impl Parts<'_> {
             ("src", Some(page.as_str())),
             ("title", Some(title)),
             ("loading", Some("lazy")),
-            // Links of the widget open in a window of their own, out of the sandbox.
+            // Links of the widget open in a window of their own, outside the sandbox.
             ("sandbox", Some("allow-scripts allow-popups allow-popups-to-escape-sandbox")),
-            // The style where it is not stripped, else a width that fits a phone.
+            // The style, or if it is stripped, a width that fits a phone.
             ("width", Some(width.as_str())),
             ("height", Some(height.as_str())),
             ("style", Some("width:100%;border:0")),
@@ -246,12 +246,13 @@ impl Parts<'_> {
         frame.extend(self.origin());
         let frame = attributes(&frame);
         let hash = &self.digest;
-        // Where frames are taken out, the line below has to say what it is about.
+        // Where frames are stripped, the line below has to name its subject.
         let title = format!("<p><strong>{}</strong></p>", in_html(title));
         format!("<div data-policy-hash=\"{hash}\">\n<iframe{frame}></iframe>\n{title}\n{}</div>\n", self.version_line())
     }
 
-    /// What oembed.com asks of a `rich` answer. It is a file, so it does not know what width a site would like.
+    /// A `rich` response as oembed.com defines it. It is a static file, so it cannot use the width that a site
+    /// requests.
     fn oembed(&self) -> Value {
         json!({
             "version": "1.0",
@@ -259,7 +260,7 @@ impl Parts<'_> {
             "title": self.policy.localize(self.policy.title(), self.language()).text,
             "provider_name": "policy-explorer",
             "provider_url": self.base,
-            // A correction shall reach those who ask again.
+            // Short, so that a correction reaches sites that ask again.
             "cache_age": 3600,
             "html": self.frame(),
             "width": FRAME_WIDTH,
@@ -267,14 +268,14 @@ impl Parts<'_> {
         })
     }
 
-    /// About how high, in CSS pixels, the standalone page is at first in a column of 600: a frame whose host runs no
-    /// script keeps the height that it was written with. Where that is too low, the frame scrolls.
+    /// The approximate initial height of the standalone page, in CSS pixels, in a column of 600. A frame whose host
+    /// runs no script keeps this height, and scrolls if it is too low.
     fn height(&self) -> usize {
         let (policy, language) = (&self.policy, self.language());
         let letters = |text| policy.localize(text, language).text.chars().count();
-        // A text in lines of so many letters, each so high.
+        // A text in lines of so many letters, each line so high.
         let lines = |letters: usize, each: usize, line: usize| letters.div_ceil(each).max(1) * line;
-        // Things beside each other, each so wide, in rows.
+        // Boxes of these widths, in rows that wrap.
         let rows = |widths: &mut dyn Iterator<Item = usize>| {
             let (mut rows, mut used) = (1, 0);
             for width in widths {
@@ -311,13 +312,13 @@ impl Parts<'_> {
         height + 33 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))
     }
 
-    /// What a reader has where nothing else is shown: title, date, the story in short, and where the current version is.
+    /// The fallback content: title, date, summary, and a link to the current version.
     pub fn fallback(&self) -> String {
         let (policy, words, language) = (&self.policy, self.words(), self.language());
         let text = |text| {
             let text = policy.localize(text, language);
             let words = in_html(text.text);
-            // The element says which language was asked for; what is in another says so itself.
+            // The element declares the requested language; texts in another language declare their own.
             if text.language == language {
                 words
             } else {

@@ -17,7 +17,7 @@ use crate::report::{self, visible};
 use crate::spreadsheet;
 use crate::{Ending, file};
 
-/// The most answers that are listed one by one.
+/// The limit of answers that are listed one by one.
 const MAX_ANSWERS: u128 = 1_000_000;
 
 pub fn run(command: &Table, format: Format) -> Ending {
@@ -66,7 +66,7 @@ pub fn run(command: &Table, format: Format) -> Ending {
     if conflict { Ending::Findings } else { Ending::Clean }
 }
 
-/// One object for each question and scenario, in an array that is written as it is found.
+/// One object for each question and scenario, in an array that is written as it is computed.
 fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
     let scenarios = policy.dimensions().iter().try_fold(questions.len() as u128, |product, dimension: &Dimension| {
         product.checked_mul(dimension.options.len() as u128).filter(|product| *product <= MAX_ANSWERS)
@@ -97,7 +97,7 @@ fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
                 "because": answer.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
             });
             let before = std::mem::replace(&mut before, ",\n");
-            // Whoever reads it may stop reading.
+            // A reader that stops reading ends the output.
             if write!(out, "{before}{object}").is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         if written.is_break() {
@@ -116,7 +116,7 @@ fn ids(outcome: Possible<'_>) -> (&'static str, Option<&str>) {
 
 type Tables<'p> = [(&'p Question, Vec<Row<'p>>)];
 
-/// A policy in a language. A text that is not translated is there in the policy's own.
+/// A policy in a language. Texts without a translation are in the policy's own.
 struct Speech<'p> {
     policy: &'p Policy,
     language: &'p str,
@@ -144,7 +144,7 @@ impl<'p> Speech<'p> {
     }
 }
 
-/// The options of a row in one dimension, by what `name` makes of each; none if they are all that there are.
+/// The options of a row in one dimension, named by `name`; nothing if the row has all of them.
 fn options<'p>(
     row: &Row<'_>,
     dimension: &'p Dimension,
@@ -178,7 +178,7 @@ fn markdown<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
     lines.join("\n")
 }
 
-/// A text that is only text in Markdown: no markup, no cell's end, no line's end.
+/// A text in a Markdown table's cell: no markup, no cell separator, no line break.
 fn in_markdown(text: &str) -> String {
     let mut shown = String::new();
     for character in text.chars() {

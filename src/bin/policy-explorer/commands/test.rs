@@ -1,4 +1,4 @@
-//! `test`: the cases of a file, verdict and reasons, and what no case covers.
+//! `test`: the cases of a file, their verdicts and reasons, and whatever no case covers.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::args::{Format, Test};
 use crate::report::visible;
 use crate::{Ending, file};
 
-/// How a case came out.
+/// The result of a case.
 struct Result {
     name: String,
     expected: String,
@@ -83,8 +83,8 @@ pub fn run(command: &Test, format: Format) -> Ending {
     ending
 }
 
-/// What no case of a policy covers. An outcome is covered where a case is decided so; a rule where it stands in a
-/// case, whose outcome then rests on it; an exception where it displaces in a case.
+/// The parts of a policy without a case. An outcome is covered if a case is decided so; a rule if it stands in a case;
+/// an exception if it displaces a rule in a case.
 struct Uncovered {
     rules: Vec<String>,
     exceptions: Vec<String>,

@@ -39,7 +39,7 @@ fn show(command: &Verify, file: &PolicyFile, verified: &Verified, format: Format
     if refused { Ending::Findings } else { Ending::Clean }
 }
 
-/// Writes the digests, all or none: a file that is half locked would pass for one that was read through.
+/// Writes all digests or none: a half-locked file would look as if it had been read through.
 fn lock_passages(file: &PolicyFile, verified: &Verified, format: Format) -> Ending {
     let lockable =
         |problem: &&Problem| matches!(problem.kind, Kind::PassageChanged { .. } | Kind::PassageUnlocked { .. });
