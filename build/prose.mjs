@@ -1,7 +1,7 @@
 // Finds wording that has a plainer alternative, prints each place, and fails if there is one. It skips code: fenced
 // blocks and code spans in Markdown, and everything except comments in other files.
 //
-//   node build/prose.mjs            checks the documents
+//   node build/prose.mjs            checks the documents, and the comments of all code
 //   node build/prose.mjs FILE…      checks these files: Markdown, or comments in code
 
 import { execFileSync } from "node:child_process";
@@ -44,7 +44,7 @@ function prose(name, text) {
   return blank(lines.join("\n"), /`[^`\n]*`/g);
 }
 
-const tracked = () => execFileSync("git", ["ls-files", "*.md"], { encoding: "utf8" }).split("\n");
+const tracked = () => execFileSync("git", ["ls-files", "*.md", "*.rs", "*.js", "*.mjs", "*.css", "*.sh"], { encoding: "utf8" }).split("\n");
 const named = process.argv.slice(2);
 const files = named.length ? named : tracked().filter((name) => name && !EXCLUDED.test(name));
 let found = 0;

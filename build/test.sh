@@ -27,7 +27,7 @@ main() {
     # (`cargo policy` and the engine alone have their own sets, which are small.)
     check "formatting" cargo fmt --check
     check "spelling" typos
-    check "plain English in the documents" node build/prose.mjs
+    check "plain English in documents and comments" node build/prose.mjs
     check "plain English in comments" plain_comments
     check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone

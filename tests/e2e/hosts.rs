@@ -221,7 +221,7 @@ const NOTES: &str = "<script>{
       sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
       highlights: CSS.highlights?.size ?? 0,
       address: location.href, title: document.title, cookie: document.cookie, focus: document.activeElement?.localName,
-      scroll: getComputedStyle(document.documentElement).overflow, history: history.length - entries,
+      scroll: getComputedStyle(document.documentElement).overflow, history: Math.max(0, history.length - entries),
     });
     window.thrown = []; addEventListener('error', (it) => thrown.push(`${it.message} ${it.error?.stack}`));
     addEventListener('unhandledrejection', (it) => thrown.push(String(it.reason)));

@@ -70,17 +70,22 @@ fn the_heading_level_has_one_parser() {
 #[test]
 fn it_lives_on_in_another_document() {
     let assets = Origin::assets(BTreeMap::new());
-    let (browser, _host) =
-        opened(&format!("{}<iframe title=other></iframe>{}", script(&assets), element(&assets, "loading=eager")));
+    let (browser, _host) = opened(&format!(
+        "{}<iframe title=other srcdoc=other></iframe>{}",
+        script(&assets),
+        element(&assets, "loading=eager")
+    ));
     browser.ready();
+    // Firefox replaces a frame's first document when the real one has loaded.
+    browser.wait("document.querySelector('iframe').contentDocument.body.innerText === 'other'");
     browser.run(
-        "window.moved = element; window.failures = []; window.ready = 0;
-         moved.addEventListener('policy-explorer:error', ({ detail }) => failures.push(detail));
-         moved.addEventListener('policy-explorer:ready', () => ready++)",
+        "window.moved = element; window.failures = [];
+         moved.addEventListener('policy-explorer:error', ({ detail }) => failures.push(detail))",
     );
-    for (times, place) in [(1, "document.querySelector('iframe').contentDocument"), (2, "document")] {
+    for place in ["document.querySelector('iframe').contentDocument", "document"] {
         browser.run(&format!("{place}.body.append({place}.adoptNode(moved))"));
-        browser.wait(&format!("failures.length || ready === {times}"));
+        // Firefox calls no listener of the driver's own on an element of another document.
+        browser.wait("failures.length || moved.current");
         assert_eq!(browser.run("return failures"), json!([]), "{place}");
         let styled = browser.run(&format!(
             "const part = moved.shadowRoot.querySelector('[part=explorer]');

@@ -127,7 +127,7 @@ fn a_broken_pipe_is_no_panic() {
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
 
-/// A scenario is written alike everywhere: `;` or `,` between the pairs, spaces around ids, `any` for what is open.
+/// A scenario can be written with `;` or `,` between the pairs, spaces around ids, and `any` for an open choice.
 #[test]
 fn a_scenario_is_read_however_it_is_written() {
     let said = |choices: &[&str]| cli_json(&[["decide", POLICY, "--format", "json"].as_slice(), choices].concat());

@@ -41,7 +41,7 @@ pub enum Command {
     Diff(Diff),
     /// Look up the quotes of a file in the article.
     Verify(Verify),
-    /// Print every scenario and its outcome: equal neighbours merged, but for JSON, which has them one by one.
+    /// Print every scenario and its outcome: equal neighbours merged, except in JSON, which lists each.
     Table(Table),
     /// Print the rules as a CSV sheet for spreadsheets, or write such a sheet back.
     Sheet(Sheet),
@@ -58,7 +58,7 @@ pub enum Command {
 pub struct Decide {
     /// The policy file.
     pub file: PathBuf,
-    /// What is chosen, as DIMENSION=OPTION.
+    /// The choices, as DIMENSION=OPTION.
     #[arg(value_name = "DIM=OPTION", value_parser = choices)]
     pub choices: Vec<Choices>,
     /// The question, by its id; the first if left out.
@@ -75,12 +75,12 @@ pub struct Check {
     /// Say what a code of a finding means, and how to put it right.
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
-    /// What to refuse besides errors.
+    /// Refuse these too, not only errors.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
 }
 
-/// What to refuse besides errors.
+/// Refuse these too, not only errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
     /// Warnings count as findings.
@@ -122,7 +122,7 @@ pub struct Verify {
     /// Store a digest of each passage in the file, so that a change of its words is found.
     #[arg(long)]
     pub lock: bool,
-    /// What to refuse besides errors.
+    /// Refuse these too, not only errors.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
 }
@@ -183,7 +183,7 @@ pub struct Look {
     /// The language tag of interface and texts; the policy's own if left out.
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
-    /// What is chosen at first, over the policy's own start, as DIMENSION=OPTION with `;` or `,` between.
+    /// The initial choices, over the policy's own start, as DIMENSION=OPTION with `;` or `,` between.
     #[arg(long, value_name = "DIM=OPTION;…", value_parser = choices)]
     pub scenario: Option<Choices>,
     /// The level of the widget's heading in its page; a page of its own begins with 1.
@@ -192,7 +192,7 @@ pub struct Look {
     pub heading_level: u8,
 }
 
-/// What is pasted.
+/// The kinds of snippet.
 #[derive(Debug, Args)]
 pub struct Snippet {
     /// The policy file.

@@ -133,7 +133,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// A rule as it would be without another: what is an exception through that one alone is none any more.
+    /// A rule as it would be without another: exceptions that depend on that one alone are dropped.
     fn but_for(&self, live: &ActiveRule<'p>, left_out: &Rule) -> ActiveRule<'p> {
         let mut reached = vec![false; self.direct.len()];
         let mut ahead = vec![live.rule.index];
