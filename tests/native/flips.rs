@@ -92,16 +92,16 @@ proptest! {
                     let holds = |region: &policy_explorer::engine::region::Region| {
                         (0..policy.dimensions().len()).all(|it| region.options(it).has(after.chosen(it).unwrap()))
                     };
-                    let told: Vec<_> = found.iter().filter(|it| holds(&it.region)).collect();
+                    let holding: Vec<_> = found.iter().filter(|it| holds(&it.region)).collect();
                     let decided = decide(&policy, question, &after);
                     let was = decide(&policy, question, &before).outcome;
                     if decided.outcome == was {
-                        prop_assert!(told.is_empty());
+                        prop_assert!(holding.is_empty());
                     } else {
-                        prop_assert_eq!(told.len(), 1);
-                        prop_assert_eq!(&told[0].before, &was);
-                        prop_assert_eq!(&told[0].after, &decided.outcome);
-                        prop_assert_eq!(&told[0].because, &decided.because);
+                        prop_assert_eq!(holding.len(), 1);
+                        prop_assert_eq!(&holding[0].before, &was);
+                        prop_assert_eq!(&holding[0].after, &decided.outcome);
+                        prop_assert_eq!(&holding[0].because, &decided.because);
                     }
                 }
             }
