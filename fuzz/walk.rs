@@ -67,7 +67,7 @@ fn compare(policy: &Policy, problems: &[Problem]) {
             let decision = decide(policy, question, &scenario);
             unstated += u128::from(decision.outcome == Outcome::Unstated);
             conflict |= decision.outcome == Outcome::Conflict;
-            decision.because.iter().for_each(|rule| standing[rule.index] = true);
+            decision.because.iter().for_each(|rule| standing[rule.index.get()] = true);
         }
         let reported = found(&|kind| matches!(kind, Kind::Conflict { question: id, .. } if *id == question.id));
         assert_eq!(reported, conflict, "conflicts of {}", question.id);
@@ -80,7 +80,7 @@ fn compare(policy: &Policy, problems: &[Problem]) {
         }
         for rule in policy.rules().iter().filter(|rule| rule.question == question.index) {
             let idle = found(&|kind| matches!(kind, Kind::NeverStands { rule: id, .. } if *id == rule.id));
-            assert_eq!(idle, !standing[rule.index], "whether {} stands", rule.id);
+            assert_eq!(idle, !standing[rule.index.get()], "whether {} stands", rule.id);
         }
     }
 }

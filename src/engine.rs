@@ -32,6 +32,7 @@ pub(crate) mod findings;
 pub mod outcome;
 pub(crate) mod outcomes;
 pub mod policy;
+pub mod position;
 pub mod problem;
 pub mod region;
 pub mod scenario;
@@ -60,6 +61,12 @@ pub fn read(bytes: &[u8]) -> Result<Policy, Vec<Problem>> {
             let (policy, problems) = check(&file);
             policy.ok_or(problems)
         }
-        _ => Err(reading.faults.into_iter().map(Problem::from).collect()),
+        _ => {
+            let mut problems = Vec::new();
+            for fault in reading.faults {
+                problems.push(fault.into());
+            }
+            Err(problems)
+        }
     }
 }

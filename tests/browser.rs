@@ -10,6 +10,7 @@ use js_sys::{Array, Function};
 use policy_explorer::count::{DECISIONS, RENDERINGS};
 use policy_explorer::embed::Widget;
 use policy_explorer::engine::policy::Date;
+use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Policy, read};
 use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, PolicyExplorer, Props};
@@ -76,7 +77,7 @@ async fn a_choice_changes_the_answer_and_fires_an_event() {
     click(&root, "input[value=offensive]");
     settle().await;
     assert_eq!(text(&root, ".verdict"), "Reportedly not permitted");
-    let expected = policy.start().with(2, Some(2));
+    let expected = policy.start().with(DimensionIx::new(2), Some(OptionIx::new(2)));
     assert_eq!(*changes.borrow(), [Change { previous: policy.start().clone(), scenario: expected, is_heard: true }]);
     app.destroy();
 }

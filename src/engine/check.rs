@@ -12,6 +12,7 @@ use names::Names;
 use super::policy::{
     Case, Choice, Date, Dimension, Expected, Language, Note, Policy, Question, Quote, Rule, Source, Verdict,
 };
+use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, positions};
 use super::problem::{Kind, Name, Problem};
 use super::region::{MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
@@ -88,8 +89,8 @@ impl<'f> Checker<'f> {
         let questions = self.questions(&question_names, &verdict_names);
         let verdicts = self.verdicts(&verdict_names);
         let dimensions = self.dimensions(&axes);
-        // The rules name quotes and the quotes name sources, which the file holds further down: what these
-        // report is put after what the rules report.
+        // Rules name quotes and quotes name sources, which come later in the file: their problems are put after those of
+        // the rules.
         let before_quotes = self.problems.len();
         let source_names = Names::of(file.sources.iter().map(|source| source.id.as_str()).collect());
         let quote_names = Names::of(file.quotes.iter().map(|quote| quote.id.as_str()).collect());
@@ -155,7 +156,7 @@ impl<'f> Checker<'f> {
             self.text(&note.text, at.key("text"));
             let rules = self.references(&note.rules, Name::Rule, rule_names, at.key("rules"));
             if let (Some(date), Some(kind)) = (date, kind) {
-                notes.push(Note { date, kind, text: note.text.clone(), rules });
+                notes.push(Note { date, kind, text: note.text.clone(), rules: positions(rules) });
             }
         }
         notes
@@ -197,10 +198,11 @@ impl<'f> Checker<'f> {
                 let at = at.key("labels");
                 self.text(label, at.key(verdict));
                 if let Some(verdict) = self.find(verdict, Name::Verdict, verdict_names, at.name(verdict)) {
-                    labels.push((verdict, label.clone()));
+                    labels.push((VerdictIx::new(verdict), label.clone()));
                 }
             }
-            questions.push(Question { index, id: question.id.clone(), label: question.label.clone(), labels });
+            let (index, id) = (QuestionIx::new(index), question.id.clone());
+            questions.push(Question { index, id, label: question.label.clone(), labels });
         }
         questions
     }
@@ -216,7 +218,7 @@ impl<'f> Checker<'f> {
             self.text(&verdict.label, at.key("label"));
             let tone = self.one_of(&verdict.tone, Name::Tone, Tone::ALL, at.key("tone"));
             verdicts.push(Rc::new(Verdict {
-                index,
+                index: VerdictIx::new(index),
                 id: verdict.id.clone(),
                 label: verdict.label.clone(),
                 tone: tone.unwrap_or(Tone::Undecided),
@@ -258,7 +260,7 @@ impl<'f> Checker<'f> {
                 });
             }
             dimensions.push(Dimension {
-                index,
+                index: DimensionIx::new(index),
                 id: dimension.id.clone(),
                 label: dimension.label.clone(),
                 short: dimension.short.clone(),
@@ -335,15 +337,15 @@ impl<'f> Checker<'f> {
             }
             if let Some(verdict) = verdict.and_then(|verdict| verdicts.get(verdict)) {
                 rules.push(Rule {
-                    index,
+                    index: RuleIx::new(index),
                     id: rule.id.clone(),
-                    question: question_of(index).unwrap_or(0),
+                    question: QuestionIx::new(question_of(index).unwrap_or(0)),
                     condition,
                     verdict: Rc::clone(verdict),
                     text: rule.text.clone(),
                     reading: rule.reading.clone(),
-                    exception_to,
-                    exceptions: graph.exceptions(index),
+                    exception_to: positions(exception_to),
+                    exceptions: positions(graph.exceptions(index)),
                     quotes: cited,
                 });
             }
@@ -366,8 +368,11 @@ impl<'f> Checker<'f> {
             }
             let Some(known) = axes.options.get(dimension) else { continue };
             let options = self.references(allowed, Name::Option, known, at);
-            let set = options.iter().fold(OptionSet::NONE, |set, option| set.union(OptionSet::one(*option)));
-            region = region.with(dimension, set);
+            let mut set = OptionSet::NONE;
+            for option in options {
+                set = set.union(OptionSet::one(OptionIx::new(option)));
+            }
+            region = region.with(DimensionIx::new(dimension), set);
         }
         region
     }
@@ -485,10 +490,11 @@ impl<'f> Checker<'f> {
             let because = case.because.as_ref().map(|rules| {
                 let mut rules = self.references(rules, Name::Rule, rule_names, at.key("because"));
                 rules.sort_unstable();
-                rules
+                positions(rules)
             });
             if let (Some(question), Some(expected)) = (question, expected) {
-                cases.push(Case { name: case.name.clone(), question, scenario, expected, because });
+                let (name, question) = (case.name.clone(), QuestionIx::new(question));
+                cases.push(Case { name, question, scenario, expected, because });
             }
         }
         cases
@@ -504,12 +510,12 @@ impl<'f> Checker<'f> {
             };
             let Some(known) = axes.options.get(dimension) else { continue };
             let option = self.find(option_id, Name::Option, known, at.key(dimension_id));
-            scenario = scenario.with(dimension, option);
+            scenario = scenario.with(DimensionIx::new(dimension), option.map(OptionIx::new));
         }
         scenario
     }
 
-    // What every kind of entry has.
+    // Checks that every kind of entry shares.
 
     fn count(&mut self, what: &'static str, found: usize, least: usize, most: usize, at: Place<'_>) {
         if found < least {
@@ -554,7 +560,7 @@ impl<'f> Checker<'f> {
             Text::ByLanguage(texts) => {
                 for (tag, text) in &texts.0 {
                     self.language_tag(tag, at.name(tag));
-                    // The bound keeps a file of nothing but tags from being slow.
+                    // The bound keeps a file of language tags only from being slow.
                     if self.tags.len() < MAX_KINDS && !self.tags.contains(&tag.as_str()) {
                         self.tags.push(tag);
                     }

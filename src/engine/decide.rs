@@ -4,23 +4,23 @@
 //! A rule *stands* in a scenario if it applies and none of its exceptions, at any depth, applies. A complete
 //! scenario is decided by looking at each rule once, and into a reused [`Decision`] without allocating. A partial
 //! scenario is a [`Region`], the box of its completions, and every part of its decision is a question of the form
-//! "is there a completion in which …?". All of them are answered by one search: look at how each rule lies to the
-//! box; if that settles the question, stop; else split the box along the condition of a rule that crosses its
-//! border, and look at both parts (see [`search`](super::search)). Past the bound on its work the outcome is
-//! [`Outcome::Undetermined`], in so many words.
+//! "is there a completion in which …?". One search answers them all: compare each rule with the box; if that
+//! answers the question, stop; otherwise split the box along the condition of a rule that crosses its border, and look
+//! at both parts (see [`search`](super::search)). Past the bound on its work the outcome is [`Outcome::Undetermined`].
 //!
 //! Example: `ban` applies everywhere, `defence` is its exception for purpose `defend`. With the purpose open,
 //! "can `ban` stand?" looks at the whole box: `defence` crosses it. Split: in the part where the purpose is
 //! `defend`, `ban` is displaced; in the other part it stands, so the answer is yes.
 
 pub use super::outcome::{Outcome, Possible};
-use super::outcomes::{Outcomes, Sides, differ_across, remaining, told_apart};
+use super::outcomes::{Compared, Outcomes, differ_across, remaining, told_apart};
 use super::policy::{Policy, Question, Rule};
-use super::region::{OptionSet, Overlap, Region};
+use super::position::{DimensionIx, RuleIx, placed};
+use super::region::{DimensionSet, OptionSet, Overlap, Region};
 use super::scenario::Scenario;
-use super::search::{Exhausted, Live, Search, Sight, Stands, live};
+use super::search::{ActiveRule, Exhausted, Holds, Search, Stands, active};
 
-/// What is reported for a scenario, and why.
+/// The answer for a scenario, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision<'p> {
     /// The answer.
@@ -29,7 +29,7 @@ pub struct Decision<'p> {
     pub because: Vec<&'p Rule>,
     /// The displaced rules, each with every exception that stands against it, ordered by rule.
     pub displaced: Vec<Displaced<'p>>,
-    /// The other rules of the question, each with what keeps it from applying.
+    /// The other rules of the question, each with the dimensions that keep it from applying.
     pub blocked: Vec<Blocked<'p>>,
 }
 
@@ -47,12 +47,12 @@ pub struct Displaced<'p> {
 pub struct Blocked<'p> {
     /// The rule.
     pub rule: &'p Rule,
-    /// The positions of the dimensions that keep it from applying.
-    pub dimensions: OptionSet,
+    /// The dimensions that keep it from applying.
+    pub dimensions: DimensionSet,
 }
 
 impl<'p> Decision<'p> {
-    /// A buffer for [`decide_into`]; until then it says that nothing is stated.
+    /// A buffer for [`decide_into`]; until then its outcome is *unstated*.
     #[must_use]
     pub fn new() -> Self {
         Decision { outcome: Outcome::Unstated, because: Vec::new(), displaced: Vec::new(), blocked: Vec::new() }
@@ -69,17 +69,17 @@ impl<'p> Decision<'p> {
         if policy.dimensions().iter().all(|dimension| scenario.chosen(dimension.index).is_some()) {
             return self.settle();
         }
-        let partial = Completions { live: live(&self.because), search: Search::new() };
+        let partial = Completions { live: active(&self.because), search: Search::new() };
         self.because.clear();
         if partial.decide(policy, &policy.region(scenario), self).is_err() {
             self.outcome = Outcome::Undetermined;
         }
     }
 
-    /// Decides a complete scenario. It needs no memory of its own.
+    /// Decides a complete scenario, without allocating.
     fn settle(&mut self) {
         let Decision { outcome, because, displaced, .. } = self;
-        let applying = |index: &usize| because.binary_search_by_key(index, |rule| rule.index).ok();
+        let applying = |index: &RuleIx| because.binary_search_by_key(index, |rule| rule.index).ok();
         let stands = |rule: &Rule| rule.exceptions.iter().all(|exception| applying(exception).is_none());
         for &rule in because.iter() {
             let exceptions = rule.exceptions.iter().filter_map(|index| because.get(applying(index)?).copied());
@@ -111,7 +111,7 @@ pub fn decide<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) 
     decision
 }
 
-/// A question, and what is decided for it.
+/// A question with its decision.
 pub type Asked<'p> = (&'p Question, Decision<'p>);
 
 /// Decides every question for a scenario, in the file's order.
@@ -120,13 +120,13 @@ pub fn decide_all<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<Asked<'p>>
     policy.questions().map(|question| (question, decide(policy, question, scenario))).collect()
 }
 
-/// As [`decide`], into a decision that is there already, and whose memory is used again: from the second complete
-/// scenario on, nothing is allocated but where a decision is longer than all before it.
+/// Like [`decide`], but reuses the buffers of an existing decision: from the second complete scenario on, it allocates only
+/// if a decision is longer than all before it.
 pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario, decision: &mut Decision<'p>) {
     #[cfg(debug_assertions)]
     crate::count::DECISIONS.with(crate::count::one);
     decision.clear();
-    // Most rules are kept from applying: make room for them once.
+    // Most rules do not apply: reserve room for them once.
     decision.blocked.reserve(policy.rules().len());
     for rule in policy.rules_of(question) {
         let dimensions = blocking(&rule.condition, scenario);
@@ -139,8 +139,7 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
     decision.conclude(policy, scenario);
 }
 
-/// As [`decide_into`], for whoever does not ask what keeps rules from applying: `blocked` stays empty, and a rule is left
-/// at the first dimension that keeps it from applying.
+/// Like [`decide_into`], without `blocked`: the rest of a rule's condition is skipped once a dimension fails.
 pub(super) fn conclude_into<'p>(
     policy: &'p Policy,
     question: &Question,
@@ -154,20 +153,21 @@ pub(super) fn conclude_into<'p>(
     decision.conclude(policy, scenario);
 }
 
-/// The dimensions in which a scenario has chosen what a condition does not allow.
-fn kept_by(condition: &Region, scenario: &Scenario) -> impl Iterator<Item = usize> {
-    let allowed = condition.0.iter().zip(&scenario.0).enumerate();
-    allowed.filter(|(_, (allowed, chosen))| chosen.is_some_and(|option| !allowed.has(option))).map(|(index, _)| index)
+/// The dimensions in which a scenario's option is not allowed by a condition.
+fn kept_by(condition: &Region, scenario: &Scenario) -> impl Iterator<Item = DimensionIx> {
+    let all = placed::<DimensionIx, _>(&condition.0).zip(&scenario.0);
+    let failing = |((_, allowed), chosen): &((_, &OptionSet), &Option<_>)| chosen.is_some_and(|it| !allowed.has(it));
+    all.filter(failing).map(|((dimension, _), _)| dimension)
 }
 
-/// The same as a set.
-fn blocking(condition: &Region, scenario: &Scenario) -> OptionSet {
-    kept_by(condition, scenario).map(OptionSet::one).fold(OptionSet::NONE, OptionSet::union)
+/// Those dimensions as a set.
+fn blocking(condition: &Region, scenario: &Scenario) -> DimensionSet {
+    kept_by(condition, scenario).map(DimensionSet::one).fold(DimensionSet::NONE, DimensionSet::union)
 }
 
 /// The completions of a scenario: the rules that apply in some of them, and the search among them.
 struct Completions<'p> {
-    live: Vec<Live<'p>>,
+    live: Vec<ActiveRule<'p>>,
     search: Search,
 }
 
@@ -210,27 +210,27 @@ impl<'p> Completions<'p> {
         Ok(())
     }
 
-    fn can_stand(&self, live: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
+    fn can_stand(&self, live: &ActiveRule<'p>, region: &Region) -> Result<bool, Exhausted> {
         Ok(self.search.find(region, &[live.rule], &live.exceptions, &|part| live.stands(part))?.is_some())
     }
 
-    fn can_be_displaced(&self, rule: &'p Rule, by: &Live<'p>, region: &Region) -> Result<bool, Exhausted> {
+    fn can_be_displaced(&self, rule: &'p Rule, by: &ActiveRule<'p>, region: &Region) -> Result<bool, Exhausted> {
         Ok(displaced_somewhere(&self.search, rule, by, region)?.is_some())
     }
 
     fn is_possible(&self, possible: Possible<'_>, region: &Region) -> Result<bool, Exhausted> {
         let wanted = Outcomes::of(possible);
-        let sides = Sides { rules: vec![remaining(&self.live, region)], across: None, wanted: wanted.verdicts };
+        let sides = Compared { rules: vec![remaining(&self.live, region)], across: None, wanted: wanted.verdicts };
         let found = sides.find(&self.search, region, &|outcomes| match outcomes {
-            [outcomes] if !outcomes.shares_any_with(wanted) => Sight::Nowhere,
-            [outcomes] if outcomes.is_certain() => Sight::Everywhere,
-            _ => Sight::Unclear,
+            [outcomes] if !outcomes.shares_any_with(wanted) => Holds::Nowhere,
+            [outcomes] if outcomes.is_certain() => Holds::Everywhere,
+            _ => Holds::Unclear,
         })?;
         Ok(found.is_some())
     }
 
-    /// Whether there are two completions of different outcome that differ in this dimension alone.
-    fn changes(&self, dimension: usize, region: &Region) -> Result<bool, Exhausted> {
+    /// Whether two completions that differ only in this dimension have different outcomes.
+    fn changes(&self, dimension: DimensionIx, region: &Region) -> Result<bool, Exhausted> {
         let rules: Vec<&Rule> = self.live.iter().map(|live| live.rule).collect();
         let unlike = told_apart(&rules, dimension, region.options(dimension));
         for (position, one) in unlike.iter().enumerate() {
@@ -249,7 +249,7 @@ impl<'p> Completions<'p> {
 fn displaced_somewhere(
     search: &Search,
     rule: &Rule,
-    by: &Live<'_>,
+    by: &ActiveRule<'_>,
     region: &Region,
 ) -> Result<Option<Region>, Exhausted> {
     search.find(
@@ -257,9 +257,9 @@ fn displaced_somewhere(
         &[rule, by.rule],
         &by.exceptions,
         &|part| match (part.overlap(&rule.condition), by.stands(part)) {
-            (Overlap::Inside, Stands::Everywhere) => Sight::Everywhere,
-            (Overlap::Apart, _) | (_, Stands::Nowhere) => Sight::Nowhere,
-            _ => Sight::Unclear,
+            (Overlap::Inside, Stands::Everywhere) => Holds::Everywhere,
+            (Overlap::Apart, _) | (_, Stands::Nowhere) => Holds::Nowhere,
+            _ => Holds::Unclear,
         },
     )
 }

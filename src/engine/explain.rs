@@ -12,6 +12,7 @@ use answer::{Kept, KeptDecision};
 
 use super::decide::{Asked, Decision, Outcome, decide, decide_all};
 use super::policy::{Note, Policy, Question};
+use super::position::{DimensionIx, OptionIx};
 use super::scenario::Scenario;
 use flips::flips;
 
@@ -25,8 +26,8 @@ pub struct Explanation {
     touched: Vec<usize>,
 }
 
-/// A way to another answer: the choices that lead there, dimension and option by position.
-pub type Way = Vec<(usize, usize)>;
+/// A way to another answer: the choices that lead there.
+pub type Way = Vec<(DimensionIx, OptionIx)>;
 
 /// What would change the answer to the first question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +36,11 @@ pub enum Ways {
     Nearest {
         /// Each with its way, in the file's order.
         found: Vec<(Kept, Way)>,
-        /// Dimension and option, by position.
+        /// Dimension and option.
         without_effect: Way,
     },
-    /// Of an answer that depends on open choices: the first of them, by position, and the answer for each of its options.
-    Each(usize, Vec<Kept>),
+    /// Of an answer that depends on open choices: the first of them, and the answer for each of its options.
+    Each(DimensionIx, Vec<Kept>),
     /// Finding the nearest answers would take more work than its bound.
     Undetermined,
     /// Choices are open, and the answer is the same whatever is chosen.
@@ -90,13 +91,13 @@ impl Explanation {
     /// The outcome of a question.
     #[must_use]
     pub fn outcome<'p>(&self, policy: &'p Policy, question: &Question) -> Outcome<'p> {
-        self.decisions.get(question.index).map_or(Outcome::Undetermined, |kept| kept.outcome.outcome(policy))
+        self.decisions.get(question.index.get()).map_or(Outcome::Undetermined, |kept| kept.outcome.outcome(policy))
     }
 
     /// Whether it has the same outcome for a question as another explanation of the policy.
     #[must_use]
     pub fn agrees(&self, other: &Explanation, question: &Question) -> bool {
-        match (self.decisions.get(question.index), other.decisions.get(question.index)) {
+        match (self.decisions.get(question.index.get()), other.decisions.get(question.index.get())) {
             (Some(one), Some(other)) => one.outcome == other.outcome,
             _ => false,
         }
@@ -124,7 +125,7 @@ fn ways(policy: &Policy, question: &Question, scenario: &Scenario, decision: &De
         // One step at a time: of several open choices the first.
         let Some(dimension) = open.first() else { return Ways::Nothing };
         let mut outcomes = Vec::new();
-        for option in 0..dimension.options.len() {
+        for (option, _) in dimension.choices() {
             let there = scenario.with(dimension.index, Some(option));
             outcomes.push(Kept::of(&decide(policy, question, &there).outcome));
         }

@@ -1,16 +1,16 @@
 //! Every kind of problem, each declared once: its data, its code, its severity and its words.
-//! It compiles nothing itself: [`problem`](super::problem) makes the data of it, and `editor::wording` the words, which
-//! the widget leaves out.
+//! It defines nothing itself: [`problem`](super::problem) makes the data from it, and `editor::wording` the words, which
+//! are not in the bundle.
 
-/// Hands the list of findings to a macro.
+/// Passes the list of findings to a macro.
 ///
 /// An entry is `Kind { fields } "code" severity { message, why, help }`. Each text is a format string, or an expression
 /// in parentheses; both see the fields, and the path of the problem under the name that comes first, before the list.
 /// A code has its page in `docs/problems/`.
 ///
-/// - `reader`: what can be wrong with a file that a widget reads.
+/// - `reader`: problems of a file that make a widget refuse it.
 /// - `unknown`: ids that refer to nothing: one kind, with a code for each of the things that they can refer to.
-/// - `authors`: what is looked for in the builds for authors alone.
+/// - `authors`: findings of the command line alone.
 macro_rules! findings {
     ($consumer:ident) => {
         $consumer! {

@@ -1,4 +1,4 @@
-//! The outcome of a question: a verdict, that nothing is stated, a conflict, or that it depends on what is open.
+//! The outcome of a question: a verdict, *unstated*, a conflict, or a dependence on open choices.
 //! It never carries reasons: a [`Decision`](super::Decision) does.
 
 use super::policy::{Dimension, Verdict};

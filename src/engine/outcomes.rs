@@ -1,4 +1,4 @@
-//! What outcomes a box of scenarios can have, as far as a look at its rules tells.
+//! The outcomes that a box of scenarios can have, as far as its rules show.
 //! It gives no reasons: [`decide`](super::decide) does.
 
 use std::rc::Rc;
@@ -7,25 +7,26 @@ use super::outcome::Possible;
 #[cfg(feature = "cli")]
 use super::policy::Policy;
 use super::policy::Rule;
-use super::region::{OptionSet, Overlap, Region};
-use super::search::{Exhausted, Live, Next, Search, Sight, Stands, border};
+use super::position::{DimensionIx, OptionIx, VerdictIx};
+use super::region::{OptionSet, Overlap, Region, VerdictSet};
+use super::search::{ActiveRule, Exhausted, Holds, Next, Search, Stands, border};
 
 /// The outcomes that are possible in a box, as far as is known: exact if there is just one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Outcomes {
-    pub(crate) verdicts: OptionSet,
+    pub(crate) verdicts: VerdictSet,
     pub(crate) unstated: bool,
     pub(crate) conflict: bool,
 }
 
 impl Outcomes {
-    /// What these rules, and no others, can lead to in this box.
-    pub(crate) fn within(rules: &[Live<'_>], part: &Region) -> Self {
+    /// The outcomes that these rules, and no others, can lead to in this box.
+    pub(crate) fn within(rules: &[ActiveRule<'_>], part: &Region) -> Self {
         // At least these verdicts stand everywhere in the box, at most those stand anywhere in it.
-        let (mut least, mut most) = (OptionSet::NONE, OptionSet::NONE);
+        let (mut least, mut most) = (VerdictSet::NONE, VerdictSet::NONE);
         let mut something_applies = false;
         for live in rules {
-            let verdict = OptionSet::one(live.rule.verdict.index);
+            let verdict = VerdictSet::one(live.rule.verdict.index);
             match live.stands(part) {
                 Stands::Everywhere => {
                     least = least.union(verdict);
@@ -34,21 +35,21 @@ impl Outcomes {
                 Stands::Unclear => most = most.union(verdict),
                 Stands::Nowhere => {}
             }
-            // Where any rule applies, the last of its exceptions that applies stands: something is said.
+            // Where any rule applies, the last of its exceptions that applies stands: the outcome is not *unstated*.
             something_applies |= part.overlap(&live.rule.condition) == Overlap::Inside;
         }
         let verdicts = match least.len() {
             0 => most,
             1 => least,
-            _ => OptionSet::NONE,
+            _ => VerdictSet::NONE,
         };
         Outcomes { verdicts, unstated: least.is_empty() && !something_applies, conflict: most.len() > 1 }
     }
 
     pub(crate) fn of(possible: Possible<'_>) -> Self {
         let verdicts = match possible {
-            Possible::Verdict(verdict) => OptionSet::one(verdict.index),
-            Possible::Unstated | Possible::Conflict => OptionSet::NONE,
+            Possible::Verdict(verdict) => VerdictSet::one(verdict.index),
+            Possible::Unstated | Possible::Conflict => VerdictSet::NONE,
         };
         let (unstated, conflict) = (possible == Possible::Unstated, possible == Possible::Conflict);
         Outcomes { verdicts, unstated, conflict }
@@ -60,7 +61,7 @@ impl Outcomes {
         if !self.is_certain() {
             return None;
         }
-        let verdict = self.verdicts.iter().next().and_then(|index| policy.verdicts().nth(index));
+        let verdict = self.verdicts.iter().next().and_then(|index| policy.verdict_at(index));
         match verdict {
             Some(verdict) => Some(Possible::Verdict(verdict)),
             None if self.conflict => Some(Possible::Conflict),
@@ -80,37 +81,37 @@ impl Outcomes {
     }
 
     /// Whether the outcomes of two sides are different.
-    fn differ(sides: &[Outcomes]) -> Sight {
-        let [here, there] = *sides else { return Sight::Nowhere };
+    fn differ(sides: &[Outcomes]) -> Holds {
+        let [here, there] = *sides else { return Holds::Nowhere };
         if !here.shares_any_with(there) {
-            Sight::Everywhere
+            Holds::Everywhere
         } else if here == there && here.is_certain() {
-            Sight::Nowhere
+            Holds::Nowhere
         } else {
-            Sight::Unclear
+            Holds::Unclear
         }
     }
 }
 
-/// Several sets of rules over the same scenarios, looked at side by side.
-pub(crate) struct Sides<'p> {
+/// Several sets of rules over the same scenarios, compared with each other.
+pub(crate) struct Compared<'p> {
     /// The rules of each side.
-    pub(crate) rules: Vec<Vec<Live<'p>>>,
-    /// A dimension that each side sees with an option of its own, whatever the box holds in it.
-    pub(crate) across: Option<(usize, Vec<OptionSet>)>,
-    /// Verdicts that are looked for: where their rules apply is looked at first.
-    pub(crate) wanted: OptionSet,
+    pub(crate) rules: Vec<Vec<ActiveRule<'p>>>,
+    /// A dimension in which each side has its own options, instead of the box's.
+    pub(crate) across: Option<(DimensionIx, Vec<OptionSet>)>,
+    /// Wanted verdicts: the search looks first where their rules apply.
+    pub(crate) wanted: VerdictSet,
 }
 
-impl<'p> Sides<'p> {
+impl<'p> Compared<'p> {
     #[cfg(feature = "cli")]
-    pub(crate) fn new(rules: Vec<Vec<Live<'p>>>) -> Self {
-        Sides { rules, across: None, wanted: OptionSet::NONE }
+    pub(crate) fn new(rules: Vec<Vec<ActiveRule<'p>>>) -> Self {
+        Compared { rules, across: None, wanted: VerdictSet::NONE }
     }
 
     /// Shows parts of the box with the outcomes that each side can have in it; `look` says whether a part is to be
     /// split further. The rules that can still matter are carried along, so that a small part costs little. Of several
-    /// sides, parts in which all have the very same rules are not shown: they do not differ there.
+    /// sides, parts in which all have the same rules are not shown: they do not differ there.
     pub(crate) fn visit(
         self,
         search: &Search,
@@ -147,9 +148,9 @@ impl<'p> Sides<'p> {
                 Next::Skip => continue,
                 Next::Split => {}
             }
-            // Exceptions settle most, and what crosses the box in one dimension is settled by splitting it there; so
-            // these go first. An exception counts also where it adds nothing itself: it may still displace.
-            let mut least: Option<((bool, usize), usize, OptionSet, usize)> = None;
+            // Exceptions decide most, and a rule that crosses the box in one dimension is decided by one split there: both
+            // go first. An exception counts even if it adds no outcome itself, since it may displace.
+            let mut least: Option<((bool, usize), DimensionIx, OptionSet, VerdictIx)> = None;
             let mut consider = |later: bool, rule: &'p Rule| {
                 if let Some((crossed, dimension, inside)) = border(&part, &rule.condition, ignored)
                     && least.is_none_or(|(first, ..)| (later, crossed) < first)
@@ -174,29 +175,29 @@ impl<'p> Sides<'p> {
         Ok(())
     }
 
-    /// A part of the box, every scenario of which has outcomes that `sight` looks for; none if there is no such
+    /// A part of the box, every scenario of which has outcomes that `sight` looks for; `None` if there is no such
     /// scenario.
     pub(crate) fn find(
         self,
         search: &Search,
         region: &Region,
-        sight: &dyn Fn(&[Outcomes]) -> Sight,
+        sight: &dyn Fn(&[Outcomes]) -> Holds,
     ) -> Result<Option<Region>, Exhausted> {
         let mut found = None;
         self.visit(search, region, &mut |part, outcomes| match sight(outcomes) {
-            Sight::Everywhere => {
+            Holds::Everywhere => {
                 found = Some(part.clone());
                 Next::Stop
             }
-            Sight::Nowhere => Next::Skip,
-            Sight::Unclear => Next::Split,
+            Holds::Nowhere => Next::Skip,
+            Holds::Unclear => Next::Split,
         })?;
         Ok(found)
     }
 }
 
-/// Whether two sides have the very same rules, not just equal ones.
-fn same(one: &[Live<'_>], other: &[Live<'_>]) -> bool {
+/// Whether two sides have the same rules by identity, not just equal ones.
+fn same(one: &[ActiveRule<'_>], other: &[ActiveRule<'_>]) -> bool {
     let alike = |(one, other): (&&Rule, &&Rule)| std::ptr::eq(*one, *other);
     one.len() == other.len()
         && one.iter().zip(other).all(|(one, other)| {
@@ -206,10 +207,10 @@ fn same(one: &[Live<'_>], other: &[Live<'_>]) -> bool {
         })
 }
 
-/// The rules that settle the outcomes in a box, with those of their exceptions that apply there.
-pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> {
-    // For each verdict, a rule that applies everywhere in the box, of those the one that the fewest can displace.
-    let mut everywhere: Vec<Live<'p>> = Vec::new();
+/// The rules that determine the outcomes in a box, with those of their exceptions that apply there.
+pub(crate) fn remaining<'p>(rules: &[ActiveRule<'p>], part: &Region) -> Vec<ActiveRule<'p>> {
+    // Per verdict, the rule that covers the whole box and has the fewest exceptions.
+    let mut everywhere: Vec<ActiveRule<'p>> = Vec::new();
     let mut narrowed = Vec::new();
     for live in rules {
         let overlap = part.overlap(&live.rule.condition);
@@ -225,11 +226,11 @@ pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> 
                 Overlap::Part => exceptions.push(*exception),
             }
         }
-        // Where it is displaced everywhere, the exception tells that something applies.
+        // Where it is displaced everywhere, the exception shows that a rule applies.
         if displaced {
             continue;
         }
-        let live = Live { rule: live.rule, exceptions };
+        let live = ActiveRule { rule: live.rule, exceptions };
         if overlap == Overlap::Inside {
             match everywhere.iter_mut().find(|other| other.rule.verdict.index == live.rule.verdict.index) {
                 Some(other) if other.exceptions.len() > live.exceptions.len() => {
@@ -242,8 +243,8 @@ pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> 
             narrowed.push(live);
         }
     }
-    // What stands only where a rule of the same verdict does adds nothing.
-    let adds = |live: &Live<'_>| {
+    // A rule that stands only where another of its verdict stands adds nothing.
+    let adds = |live: &ActiveRule<'_>| {
         let same = everywhere.iter().find(|other| other.rule.verdict.index == live.rule.verdict.index);
         same.is_none_or(|other| !other.exceptions.iter().all(|exception| live.exceptions.contains(exception)))
     };
@@ -252,16 +253,15 @@ pub(crate) fn remaining<'p>(rules: &[Live<'p>], part: &Region) -> Vec<Live<'p>> 
     narrowed
 }
 
-/// A box whose scenarios have other outcomes with one option of a dimension than with another, each being what the
-/// box is in the other dimensions; none if the two options are alike.
+/// A box whose scenarios have different outcomes with two options of a dimension; `None` if the options are alike.
 ///
 /// Only a rule that applies with one of the two options and not with the other can make a difference, and only where
 /// it applies: so the box of each such rule is searched.
 pub(crate) fn differ_across(
     search: &Search,
-    rules: &[Live<'_>],
+    rules: &[ActiveRule<'_>],
     region: &Region,
-    dimension: usize,
+    dimension: DimensionIx,
     options: [OptionSet; 2],
 ) -> Result<Option<Region>, Exhausted> {
     let [one, other] = options;
@@ -272,10 +272,10 @@ pub(crate) fn differ_across(
             continue;
         }
         let place = region.intersection(&live.rule.condition).with(dimension, one.union(other));
-        let sides = Sides {
+        let sides = Compared {
             rules: options.iter().map(|option| remaining(rules, &place.with(dimension, *option))).collect(),
             across: Some((dimension, options.to_vec())),
-            wanted: OptionSet::NONE,
+            wanted: VerdictSet::NONE,
         };
         let found = sides.find(search, &place, &Outcomes::differ)?;
         if found.is_some() {
@@ -286,8 +286,8 @@ pub(crate) fn differ_across(
 }
 
 /// Of some options of a dimension, one for each group that no rule tells apart.
-pub(crate) fn told_apart(rules: &[&Rule], dimension: usize, options: OptionSet) -> Vec<usize> {
-    let mut unlike: Vec<usize> = Vec::new();
+pub(crate) fn told_apart(rules: &[&Rule], dimension: DimensionIx, options: OptionSet) -> Vec<OptionIx> {
+    let mut unlike: Vec<OptionIx> = Vec::new();
     for option in options.iter() {
         if !unlike.iter().any(|other| alike(rules, dimension, *other, option)) {
             unlike.push(option);
@@ -297,7 +297,7 @@ pub(crate) fn told_apart(rules: &[&Rule], dimension: usize, options: OptionSet) 
 }
 
 /// Whether no rule tells two options of a dimension apart.
-pub(crate) fn alike(rules: &[&Rule], dimension: usize, one: usize, other: usize) -> bool {
+pub(crate) fn alike(rules: &[&Rule], dimension: DimensionIx, one: OptionIx, other: OptionIx) -> bool {
     let same = |options: OptionSet| options.has(one) == options.has(other);
     rules.iter().all(|rule| same(rule.condition.options(dimension)))
 }

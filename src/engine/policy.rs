@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, placed};
 use super::problem::{Name, UnknownName};
 use super::region::{OptionSet, Region};
 use super::scenario::Scenario;
@@ -11,12 +12,12 @@ use crate::format::syntax::{ANY, pieces};
 pub use crate::format::syntax::{Basis, NoteKind, Piece, Status, Tone};
 pub use crate::format::wire::{Anchor, Text};
 
-/// A policy that keeps all rules of the format, but for conflicts, which the analysis finds.
+/// A policy that keeps all rules of the format, except conflicts, which the analysis finds.
 #[derive(Debug)]
 pub struct Policy {
     pub(super) id: String,
     pub(super) language: String,
-    // In the file's order: those that the file declares, else those that its texts have.
+    // In the file's order: the declared ones, or those that its texts have if it declares none.
     pub(super) languages: Vec<Language>,
     pub(super) title: Text,
     pub(super) lead: Option<Text>,
@@ -49,7 +50,7 @@ impl PartialEq for Policy {
 pub struct Language {
     /// Its tag.
     pub tag: String,
-    /// What the file declares: whether an editor who knows the language has read the texts. None if it says nothing.
+    /// Whether an editor who knows the language has reviewed the texts; `None` if the file does not say.
     pub reviewed: Option<bool>,
 }
 
@@ -62,24 +63,30 @@ pub struct Note {
     pub kind: NoteKind,
     /// What changed.
     pub text: Text,
-    /// The rules that it touches, by position; none means the whole policy.
-    pub rules: Vec<usize>,
+    /// The rules that it concerns; empty if it concerns the whole policy.
+    pub rules: Vec<RuleIx>,
 }
 
-/// Something that is asked of a scenario.
+/// A question about scenarios.
 #[derive(Debug)]
 pub struct Question {
     /// Its position in the file.
-    pub index: usize,
+    pub index: QuestionIx,
     /// Its id.
     pub id: String,
     /// Its name.
     pub label: Text,
     /// Other labels for verdicts, by the verdict's position.
-    pub labels: Vec<(usize, Text)>,
+    pub labels: Vec<(VerdictIx, Text)>,
 }
 
 impl Question {
+    /// Whether it is the policy's first question, whose answer is the widget's.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.index == QuestionIx::FIRST
+    }
+
     /// The label of a verdict under this question.
     #[must_use]
     pub fn label_of<'a>(&'a self, verdict: &'a Verdict) -> &'a Text {
@@ -91,7 +98,7 @@ impl Question {
 #[derive(Debug)]
 pub struct Verdict {
     /// Its position in the file.
-    pub index: usize,
+    pub index: VerdictIx,
     /// Its id.
     pub id: String,
     /// Its name.
@@ -112,7 +119,7 @@ impl Eq for Verdict {}
 #[derive(Debug)]
 pub struct Dimension {
     /// Its position in the file.
-    pub index: usize,
+    pub index: DimensionIx,
     /// Its id.
     pub id: String,
     /// Its name.
@@ -126,7 +133,24 @@ pub struct Dimension {
 }
 
 impl Dimension {
-    /// What is shown for it where there is little room; its label is its name for whoever hears it.
+    /// The option at a position.
+    #[must_use]
+    pub fn option(&self, option: OptionIx) -> Option<&Choice> {
+        self.options.get(option.get())
+    }
+
+    /// Its options with their positions.
+    pub fn choices(&self) -> impl Iterator<Item = (OptionIx, &Choice)> {
+        placed(&self.options)
+    }
+
+    /// All of its options.
+    #[must_use]
+    pub fn all(&self) -> OptionSet {
+        OptionSet::first(self.options.len())
+    }
+
+    /// The label for narrow places. Screen readers get the full label.
     #[must_use]
     pub fn short_label(&self) -> &Text {
         self.short.as_ref().unwrap_or(&self.label)
@@ -150,12 +174,12 @@ pub struct Choice {
     pub label: Text,
     /// Its name where there is little room.
     pub short: Option<Text>,
-    /// The words that stand for it in a sentence.
+    /// Its words in a sentence.
     pub phrase: Text,
 }
 
 impl Choice {
-    /// What is shown for it where there is little room; its label is its name for whoever hears it.
+    /// The label for narrow places. Screen readers get the full label.
     #[must_use]
     pub fn short_label(&self) -> &Text {
         self.short.as_ref().unwrap_or(&self.label)
@@ -166,11 +190,11 @@ impl Choice {
 #[derive(Debug)]
 pub struct Rule {
     /// Its position in the file.
-    pub index: usize,
+    pub index: RuleIx,
     /// Its id.
     pub id: String,
-    /// The position of the question that it answers.
-    pub question: usize,
+    /// The question that it answers.
+    pub question: QuestionIx,
     /// Where it applies.
     pub condition: Region,
     /// The answer.
@@ -179,11 +203,11 @@ pub struct Rule {
     pub text: Text,
     /// How it is read, where the source leaves room.
     pub reading: Option<Text>,
-    /// The rules that it is an exception to, by position, as written.
-    pub exception_to: Vec<usize>,
-    /// The positions of its exceptions at any depth, ascending.
-    pub exceptions: Vec<usize>,
-    /// What it rests on.
+    /// The rules that it is an exception to, as written.
+    pub exception_to: Vec<RuleIx>,
+    /// Its exceptions at any depth, ascending.
+    pub exceptions: Vec<RuleIx>,
+    /// The quotes that support it.
     pub quotes: Vec<Rc<Quote>>,
 }
 
@@ -232,14 +256,14 @@ pub struct Source {
 pub struct Case {
     /// What it shows.
     pub name: Option<String>,
-    /// The position of its question.
-    pub question: usize,
+    /// Its question.
+    pub question: QuestionIx,
     /// The scenario.
     pub scenario: Scenario,
     /// The answer.
     pub expected: Expected,
-    /// The positions of the rules that must stand, exactly; unchecked if left out.
-    pub because: Option<Vec<usize>>,
+    /// The rules that must stand, exactly; unchecked if left out.
+    pub because: Option<Vec<RuleIx>>,
 }
 
 /// The answer that a case expects.
@@ -265,7 +289,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads `YYYY-MM-DD` (ISO 8601); none if it is not a day that exists.
+    /// Reads `YYYY-MM-DD` (ISO 8601); `None` if there is no such day.
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.split('-');
@@ -307,7 +331,7 @@ impl std::fmt::Display for Date {
 pub struct Localized<'p> {
     /// The text.
     pub text: &'p str,
-    /// Its language tag, which is not always the one that was asked for.
+    /// Its language tag, which may differ from the requested one.
     pub language: &'p str,
 }
 
@@ -324,13 +348,13 @@ impl Policy {
         &self.language
     }
 
-    /// The languages that the file declares, in its order; where it declares none, those that any of its texts has.
+    /// The languages that the file declares, in its order; if it declares none, those of its texts.
     #[must_use]
     pub fn languages(&self) -> &[Language] {
         &self.languages
     }
 
-    /// Whether texts in this language were reviewed. So they are taken to be where the file says nothing of it.
+    /// Whether texts in this language were reviewed; assumed so unless the file says otherwise.
     #[must_use]
     pub fn reviewed(&self, tag: &str) -> bool {
         nearest(&self.languages, tag, |language| &language.tag).is_none_or(|language| language.reviewed != Some(false))
@@ -343,7 +367,7 @@ impl Policy {
             || nearest(&self.languages, tag, |language| &language.tag).is_some()
     }
 
-    /// The language in which it is shown to whoever asks for this one: this one, if it is written in it, else its own.
+    /// The language shown to a reader who asks for this one: this one if the policy is written in it, otherwise its own.
     #[must_use]
     pub fn shown_in<'a>(&'a self, language: &'a str) -> &'a str {
         if self.speaks(language) { language } else { &self.language }
@@ -361,7 +385,7 @@ impl Policy {
         self.lead.as_ref()
     }
 
-    /// What tells a newcomer the story.
+    /// The story in short, for newcomers.
     #[must_use]
     pub fn summary(&self) -> Option<&Text> {
         self.summary.as_ref()
@@ -397,7 +421,7 @@ impl Policy {
         &self.sentence
     }
 
-    /// What is chosen at first.
+    /// The initial scenario.
     #[must_use]
     pub fn start(&self) -> &Scenario {
         &self.start
@@ -423,6 +447,30 @@ impl Policy {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The rule at a position.
+    #[must_use]
+    pub fn rule_at(&self, rule: RuleIx) -> Option<&Rule> {
+        self.rules.get(rule.get())
+    }
+
+    /// The question at a position.
+    #[must_use]
+    pub fn question_at(&self, question: QuestionIx) -> Option<&Question> {
+        self.questions.get(question.get())
+    }
+
+    /// The dimension at a position.
+    #[must_use]
+    pub fn dimension_at(&self, dimension: DimensionIx) -> Option<&Dimension> {
+        self.dimensions.get(dimension.get())
+    }
+
+    /// The verdict at a position.
+    #[must_use]
+    pub fn verdict_at(&self, verdict: VerdictIx) -> Option<&Verdict> {
+        self.verdicts.get(verdict.get()).map(Rc::as_ref)
     }
 
     /// The rules of one question.
@@ -459,13 +507,14 @@ impl Policy {
         })
     }
 
-    /// The positions of a dimension and of one of its options, by their ids. `any` leaves the dimension open.
+    /// The positions of a dimension and of one of its options, by their ids, with or without spaces
+    /// around them. `any` leaves the dimension open.
     #[must_use]
-    pub fn choice(&self, dimension: &str, option: &str) -> Option<(usize, Option<usize>)> {
-        let dimension = self.dimensions.iter().find(|it| it.id == dimension)?;
-        let position = match option {
+    pub fn choice(&self, dimension: &str, option: &str) -> Option<(DimensionIx, Option<OptionIx>)> {
+        let dimension = self.dimensions.iter().find(|it| it.id == dimension.trim())?;
+        let position = match option.trim() {
             ANY => None,
-            _ => Some(dimension.options.iter().position(|it| it.id == option)?),
+            _ => Some(OptionIx::new(dimension.options.iter().position(|it| it.id == option.trim())?)),
         };
         Some((dimension.index, position))
     }
@@ -515,28 +564,29 @@ impl Policy {
         Scenario(vec![None; self.dimensions.len()])
     }
 
-    /// The names of what is chosen in a scenario: dimension and option ids, in the file's order.
+    /// The choices of a scenario: ids of dimension and option, in the file's order.
     pub fn choices<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.dimensions.iter().filter_map(|dimension| {
-            let option = dimension.options.get(scenario.chosen(dimension.index)?)?;
+            let option = dimension.option(scenario.chosen(dimension.index)?)?;
             Some((dimension.id.as_str(), option.id.as_str()))
         })
     }
 
     /// Every complete scenario, in the file's order: the last dimension changes fastest.
     pub fn every_scenario(&self) -> impl Iterator<Item = Scenario> + '_ {
-        let mut next = Some(Scenario(vec![Some(0); self.dimensions.len()]));
+        let first = Some(OptionIx::FIRST);
+        let mut next = Some(Scenario(vec![first; self.dimensions.len()]));
         std::iter::from_fn(move || {
             let current = next.take()?;
             let mut following = current.clone();
             for (slot, dimension) in following.0.iter_mut().zip(&self.dimensions).rev() {
-                let option = slot.map_or(0, |option| option + 1);
+                let option = slot.map_or(0, |option| option.get() + 1);
                 if option < dimension.options.len() {
-                    *slot = Some(option);
+                    *slot = Some(OptionIx::new(option));
                     next = Some(following);
                     break;
                 }
-                *slot = Some(0);
+                *slot = first;
             }
             Some(current)
         })
@@ -549,18 +599,18 @@ impl Policy {
         for dimension in &self.dimensions {
             options.push(match scenario.chosen(dimension.index) {
                 Some(option) => OptionSet::one(option),
-                None => OptionSet::first(dimension.options.len()),
+                None => dimension.all(),
             });
         }
         Region(options)
     }
 
-    /// The sentence that names a scenario. What `open` makes of a dimension's label stands for an open choice.
+    /// The sentence that names a scenario. `open` turns the label of an open dimension into its words.
     #[must_use]
     pub fn describe(&self, scenario: &Scenario, language: &str, open: impl Fn(&str) -> String) -> String {
         let phrase = |id: &str| {
             let dimension = self.dimensions.iter().find(|dimension| dimension.id == id)?;
-            let chosen = scenario.chosen(dimension.index).and_then(|option| dimension.options.get(option));
+            let chosen = scenario.chosen(dimension.index).and_then(|option| dimension.option(option));
             Some(match chosen {
                 Some(option) => self.localize(&option.phrase, language).text.to_owned(),
                 None => open(self.localize(&dimension.label, language).text),
@@ -582,7 +632,7 @@ impl Policy {
         pieces(self.localize(&self.sentence, language).text)
     }
 
-    /// A text in the language asked for, else a near one, else the policy's own, else any.
+    /// A text in the requested language; otherwise in a near one, in the policy's own, or in any.
     #[must_use]
     pub fn localize<'a>(&'a self, text: &'a Text, language: &str) -> Localized<'a> {
         match text {
@@ -598,7 +648,7 @@ impl Policy {
     }
 }
 
-/// What is of a language, else of a near one.
+/// The entry in a language, or in a near one.
 fn nearest<'a, T>(all: &'a [T], language: &str, tag: impl Fn(&T) -> &String) -> Option<&'a T> {
     all.iter()
         .find(|one| tag(one).eq_ignore_ascii_case(language))

@@ -1,5 +1,5 @@
-//! What can be wrong with a policy file, as data: a kind and a path into the file.
-//! It never words anything: the words are in the list of findings, of which the widget keeps the codes.
+//! Problems of a policy file as data: a kind and a path into the file.
+//! They have no words: those are in the list of findings, and the widget keeps only the codes.
 
 use std::fmt;
 use std::rc::Rc;
@@ -13,10 +13,10 @@ pub use crate::format::path::{Path, Step};
 /// One fault of a file, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    // The place comes first: problems are told apart by it before their kinds are compared.
+    // The place is first, so that problems are compared by place before their kinds.
     /// Where it is.
     pub at: Path,
-    /// What is wrong.
+    /// The kind of problem.
     pub kind: Kind,
 }
 
@@ -68,7 +68,7 @@ impl fmt::Display for Problem {
 pub struct UnknownName {
     /// The id.
     pub name: String,
-    /// What it was meant to be.
+    /// The kind of thing that it should refer to.
     pub of: Name,
     /// The ids that there are.
     pub known: Rc<[String]>,
@@ -80,7 +80,7 @@ impl From<UnknownName> for Problem {
     }
 }
 
-/// Makes the kinds of problems and their codes of the list of findings.
+/// Makes the kinds of problems and their codes from the list of findings.
 macro_rules! kinds {
     (
         $at:ident
@@ -99,7 +99,7 @@ macro_rules! kinds {
             $($(#[doc = concat!("A ", $word, ".")] $Name,)*)*
         }
 
-        /// What is wrong, with all that its words need.
+        /// A kind of problem, with the data that its words need.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Kind {
             $(#[doc = concat!("`", $code, "`")] $Kind $({ $(#[allow(missing_docs)] $field: $Field),* })?,)*

@@ -1,48 +1,64 @@
 //! Sets of options and boxes of scenarios, as bit sets.
-//! It knows no rule and no verdict: only which scenarios are meant.
+//! It knows scenarios only, no rules and no verdicts.
+
+use std::marker::PhantomData;
+
+use super::position::{DimensionIx, OptionIx, Position, VerdictIx};
 
 /// The most options that a dimension may have.
 pub const MAX_OPTIONS: usize = 64;
 
-/// A set of options of one dimension, by position.
+/// A set of positions of one kind: options of a dimension, dimensions, or verdicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OptionSet(u64);
+pub struct Set<P>(u64, PhantomData<P>);
 
-impl OptionSet {
-    /// No option.
-    pub const NONE: OptionSet = OptionSet(0);
+/// A set of options of one dimension.
+pub type OptionSet = Set<OptionIx>;
+/// A set of dimensions.
+pub type DimensionSet = Set<DimensionIx>;
+/// A set of verdicts.
+pub type VerdictSet = Set<VerdictIx>;
 
-    /// All of the first `count` options.
+impl<P: Position> Set<P> {
+    /// Nothing.
+    pub const NONE: Self = Set(0, PhantomData);
+
+    const fn of(bits: u64) -> Self {
+        Set(bits, PhantomData)
+    }
+
+    /// All of the first `count` positions.
     #[must_use]
     pub fn first(count: usize) -> Self {
-        if count >= MAX_OPTIONS { OptionSet(u64::MAX) } else { OptionSet((1 << count) - 1) }
+        Self::of(if count >= MAX_OPTIONS { u64::MAX } else { (1 << count) - 1 })
     }
 
-    /// One option; none if the position is past [`MAX_OPTIONS`].
+    /// One position; empty if it is past [`MAX_OPTIONS`].
     #[must_use]
-    pub fn one(option: usize) -> Self {
-        if option >= MAX_OPTIONS { OptionSet::NONE } else { OptionSet(1 << option) }
+    pub fn one(position: P) -> Self {
+        let number = position.number();
+        if number >= MAX_OPTIONS { Self::NONE } else { Self::of(1 << number) }
     }
 
-    /// These and those.
+    /// The positions in either.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
-        OptionSet(self.0 | other.0)
+        Self::of(self.0 | other.0)
     }
 
-    /// What both hold.
+    /// The positions in both.
     #[must_use]
     pub fn intersection(self, other: Self) -> Self {
-        OptionSet(self.0 & other.0)
+        Self::of(self.0 & other.0)
     }
 
     /// These without those.
     #[must_use]
     pub fn without(self, other: Self) -> Self {
-        OptionSet(self.0 & !other.0)
+        Self::of(self.0 & !other.0)
     }
 
-    /// Whether it holds nothing.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -54,10 +70,10 @@ impl OptionSet {
         other.0 & !self.0 == 0
     }
 
-    /// Whether it holds the option at this position.
+    /// Whether it holds a position.
     #[must_use]
-    pub fn has(self, option: usize) -> bool {
-        !self.intersection(OptionSet::one(option)).is_empty()
+    pub fn has(self, position: P) -> bool {
+        !self.intersection(Self::one(position)).is_empty()
     }
 
     /// How many it holds.
@@ -67,25 +83,25 @@ impl OptionSet {
     }
 
     /// The positions, ascending.
-    pub fn iter(self) -> Options {
-        Options(self)
+    pub fn iter(self) -> Members<P> {
+        Members(self)
     }
 }
 
-/// The positions of the options in a set, ascending.
+/// The positions in a set, ascending.
 #[derive(Debug, Clone)]
-pub struct Options(OptionSet);
+pub struct Members<P>(Set<P>);
 
-impl Iterator for Options {
-    type Item = usize;
+impl<P: Position> Iterator for Members<P> {
+    type Item = P;
 
-    fn next(&mut self) -> Option<usize> {
-        let OptionSet(rest) = self.0;
+    fn next(&mut self) -> Option<P> {
+        let rest = self.0.0;
         if rest == 0 {
             return None;
         }
-        self.0 = OptionSet(rest & (rest - 1));
-        Some(rest.trailing_zeros() as usize)
+        self.0 = Set::of(rest & (rest - 1));
+        Some(P::numbered(rest.trailing_zeros() as usize))
     }
 }
 
@@ -94,25 +110,25 @@ impl Iterator for Options {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(pub(crate) Vec<OptionSet>);
 
-/// How a box lies to another.
+/// How two boxes overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Overlap {
     /// They share no scenario.
     Apart,
     /// They share some.
     Part,
-    /// The first lies wholly inside the second.
+    /// The first is inside the second.
     Inside,
 }
 
 impl Region {
-    /// The options of a dimension; none if there is no such dimension.
+    /// The options of a dimension; empty if there is no such dimension.
     #[must_use]
-    pub fn options(&self, dimension: usize) -> OptionSet {
-        self.0.get(dimension).copied().unwrap_or(OptionSet::NONE)
+    pub fn options(&self, dimension: DimensionIx) -> OptionSet {
+        self.0.get(dimension.get()).copied().unwrap_or(OptionSet::NONE)
     }
 
-    /// How this box lies to another of the same dimensions.
+    /// How this box overlaps another of the same dimensions.
     pub(crate) fn overlap(&self, other: &Region) -> Overlap {
         let mut inside = true;
         for (mine, theirs) in self.0.iter().zip(&other.0) {
@@ -130,7 +146,7 @@ impl Region {
         Region(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine.intersection(*theirs)).collect())
     }
 
-    /// Whether it holds no scenario.
+    /// Whether it holds no scenarios.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.iter().any(|options| options.is_empty())
@@ -143,16 +159,16 @@ impl Region {
         Region(self.0.iter().map(first).collect())
     }
 
-    /// How many scenarios it holds; none if that is past the largest number there is.
+    /// How many scenarios it holds; `None` if the number overflows.
     #[must_use]
     pub fn count(&self) -> Option<u128> {
         self.0.iter().try_fold(1u128, |product, options| product.checked_mul(options.len() as u128))
     }
 
     /// This box with other options in one dimension.
-    pub(crate) fn with(&self, dimension: usize, options: OptionSet) -> Region {
+    pub(crate) fn with(&self, dimension: DimensionIx, options: OptionSet) -> Region {
         let mut region = self.clone();
-        if let Some(slot) = region.0.get_mut(dimension) {
+        if let Some(slot) = region.0.get_mut(dimension.get()) {
             *slot = options;
         }
         region

@@ -1,45 +1,45 @@
 //! The search behind partial scenarios, tables and differences: is there a scenario in this box such that …?
-//! It knows rules and their exceptions, and no verdict. It is small, for it is in the browser bundle too; the analysis of
-//! a whole policy asks a SAT solver, which counts its work here.
+//! It knows rules and their exceptions, and no verdict. It is small, since it is in the browser bundle; the analysis of a
+//! whole policy uses a SAT solver, which counts its work here.
 //!
-//! A question is a function from a box to a `Sight`: it holds everywhere in the box, nowhere in it, or that is
-//! still unclear. An unclear box is split along the condition of a rule that crosses its border. As every split
-//! makes the box smaller, and a box that no condition crosses leaves nothing unclear, the search ends; as it looks
-//! at boxes and not at scenarios, it is quick where few rules matter. The problem is NP-hard in general, so there
+//! A question is a function from a box to whether it holds everywhere in the box, nowhere in it, or is still unclear. An unclear box is split along the condition of a rule that crosses its border. The search
+//! ends, since every split makes the box smaller and a box that no condition crosses is clear. It is fast where few rules
+//! matter, since it looks at boxes instead of scenarios. The problem is NP-hard in general, so there
 //! is a bound on the work, [`MAX_LOOKS`].
 
 use std::cell::Cell;
 
 use super::policy::Rule;
+use super::position::{DimensionIx, placed};
 use super::region::{OptionSet, Overlap, Region};
 
-/// The most looks at a rule that one search may take; some hundred milliseconds of work.
+/// The most looks at a rule that one search may take; a few hundred milliseconds of work.
 pub const MAX_LOOKS: usize = 20_000_000;
 
-/// The bound on the work is passed.
+/// The search has passed its bound on work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exhausted;
 
-/// How far a box settles a question.
+/// Whether a question holds in a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sight {
+pub(crate) enum Holds {
     Everywhere,
     Nowhere,
     Unclear,
 }
 
-/// Where in a box a rule stands.
-pub(crate) type Stands = Sight;
+/// Whether a rule stands in a box.
+pub(crate) type Stands = Holds;
 
 /// A rule that may apply, with those of its exceptions at any depth that may.
 #[derive(Clone)]
-pub(crate) struct Live<'p> {
+pub(crate) struct ActiveRule<'p> {
     pub(crate) rule: &'p Rule,
     pub(crate) exceptions: Vec<&'p Rule>,
 }
 
-/// Puts to each rule those of its exceptions that are among these rules, which are in the file's order.
-pub(crate) fn live<'p>(rules: &[&'p Rule]) -> Vec<Live<'p>> {
+/// Pairs each rule with those of its exceptions that are among these rules, which are in the file's order.
+pub(crate) fn active<'p>(rules: &[&'p Rule]) -> Vec<ActiveRule<'p>> {
     let mut live = Vec::new();
     for rule in rules {
         let mut exceptions = Vec::new();
@@ -48,12 +48,12 @@ pub(crate) fn live<'p>(rules: &[&'p Rule]) -> Vec<Live<'p>> {
                 exceptions.extend(rules.get(position));
             }
         }
-        live.push(Live { rule, exceptions });
+        live.push(ActiveRule { rule, exceptions });
     }
     live
 }
 
-impl Live<'_> {
+impl ActiveRule<'_> {
     pub(crate) fn stands(&self, part: &Region) -> Stands {
         let mut stands = match part.overlap(&self.rule.condition) {
             Overlap::Apart => return Stands::Nowhere,
@@ -94,26 +94,25 @@ impl Search {
         if self.looks.get() > self.bound { Err(Exhausted) } else { Ok(()) }
     }
 
-    /// A part of the box, every scenario of which has what `sight` looks for; none if there is no such scenario.
-    /// The box is split along the conditions of the rules: first along those that are `wanted`, looking where they
-    /// apply, then along the `others`, looking where they do not.
+    /// A part of the box in which `sight` holds everywhere; `None` if it holds nowhere. The box is split along the
+    /// conditions of the rules: first the part inside `wanted` rules, then the part outside `others`.
     pub(crate) fn find(
         &self,
         region: &Region,
         wanted: &[&Rule],
         others: &[&Rule],
-        sight: &dyn Fn(&Region) -> Sight,
+        sight: &dyn Fn(&Region) -> Holds,
     ) -> Result<Option<Region>, Exhausted> {
         let mut parts = vec![region.clone()];
         while let Some(part) = parts.pop() {
             match sight(&part) {
-                Sight::Everywhere => return Ok(Some(part)),
-                Sight::Nowhere => continue,
-                Sight::Unclear => {}
+                Holds::Everywhere => return Ok(Some(part)),
+                Holds::Nowhere => continue,
+                Holds::Unclear => {}
             }
             self.spend(wanted.len() + others.len())?;
             for (rules, inside_first) in [(wanted, true), (others, false)] {
-                let mut least: Option<(usize, usize, OptionSet)> = None;
+                let mut least: Option<(usize, DimensionIx, OptionSet)> = None;
                 for rule in rules {
                     if let Some(border) = border(&part, &rule.condition, None)
                         && least.is_none_or(|(crossed, ..)| border.0 < crossed)
@@ -145,12 +144,16 @@ pub(crate) enum Next {
     Stop,
 }
 
-/// How many dimensions a condition crosses a box in, the first of them, and the options for which it holds there;
-/// none where the two are apart or the box lies inside, since then nothing is to be split.
-pub(crate) fn border(part: &Region, condition: &Region, ignored: Option<usize>) -> Option<(usize, usize, OptionSet)> {
+/// In how many dimensions a condition crosses a box, the first of them, and the options that the condition allows there;
+/// `None` where the two are apart or the box is inside, since there is nothing to split.
+pub(crate) fn border(
+    part: &Region,
+    condition: &Region,
+    ignored: Option<DimensionIx>,
+) -> Option<(usize, DimensionIx, OptionSet)> {
     let mut found = None;
     let mut crossed = 0;
-    for (dimension, (mine, theirs)) in part.0.iter().zip(&condition.0).enumerate() {
+    for ((dimension, mine), theirs) in placed(&part.0).zip(&condition.0) {
         if Some(dimension) == ignored {
             continue;
         }

@@ -8,11 +8,11 @@ use super::path::Path;
 pub struct Fault {
     /// Where it is.
     pub at: Path,
-    /// What is wrong.
+    /// The kind of fault.
     pub wrong: Wrong,
 }
 
-/// What is wrong with a file.
+/// A fault of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
     /// It is longer than [`MAX_BYTES`](super::syntax::MAX_BYTES).

@@ -1,5 +1,5 @@
 //! Where the values and keys of a file are, as ranges of bytes, by their paths.
-//! It never counts lines: that is for those who print.
+//! It never counts lines: reports do.
 
 use std::ops::Range;
 

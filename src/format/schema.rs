@@ -18,7 +18,7 @@ pub fn schema() -> Value {
     settings.into_generator().into_root_schema_for::<wire::Policy>().to_value()
 }
 
-/// The reader takes `null` for a field that is left out; whoever writes leaves the field out.
+/// The reader accepts `null` for a field that is left out; a writer leaves the field out.
 fn without_null(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else { return };
     if object.get("default") == Some(&Value::Null) {

@@ -1,6 +1,6 @@
 //! The small facts of the format, each once: limits, closed sets, and the syntax of ids, tags, digests, addresses and
 //! sentences. The check refuses by them, the schema and the messages state them.
-//! It never looks anything up: whether an id refers to something is for the check.
+//! It never looks anything up: the check knows whether an id refers to something.
 
 /// The only format that this release reads.
 pub const FORMAT: u32 = 1;
@@ -17,13 +17,13 @@ pub const MAX_ANCHOR_WORDS: usize = 5;
 
 /// The id of an answer that the report does not give.
 pub const UNSTATED: &str = "unstated";
-/// The id of an answer that depends on what is open.
+/// The id of an answer that depends on open choices.
 pub const DEPENDS: &str = "depends";
 /// The id of an answer on which rules disagree.
 pub const CONFLICT: &str = "conflict";
 /// The id of the choice that leaves a dimension open.
 pub const ANY: &str = "any";
-/// What no entry of a file may have for its id.
+/// Ids that no entry of a file may have.
 pub const RESERVED: [&str; 4] = [UNSTATED, DEPENDS, CONFLICT, ANY];
 
 /// Declares closed sets: the members, each with its id in the file.
@@ -102,9 +102,9 @@ closed_sets! {
         Announced "announced",
         /// Reported, not announced.
         Reported "reported",
-        /// What is done, which is not what is allowed.
+        /// Practice, which is not permission.
         Practice "practice",
-        /// What experts say.
+        /// A view of experts.
         Experts "experts",
         /// The article's own words.
         Article "article",

@@ -1,5 +1,5 @@
 //! The policy file exactly as it is written: plain types, nothing resolved, nothing defaulted away.
-//! It never judges: ids may dangle and repeat here. [`check`](fn@crate::engine::check) does that.
+//! It refuses nothing: ids may dangle and repeat here. [`check`](fn@crate::engine::check) does that.
 
 #[cfg(feature = "cli")]
 use super::constraints;
@@ -94,16 +94,16 @@ objects! {
             title: Text,
             /// The sentence that names a scenario; `{dimension}` stands for the phrase of the option.
             scenario: Text,
-            /// What is being asked of a scenario.
+            /// The questions that a scenario is asked.
             #[schema(length(min = 1))]
             questions: Vec<Question>,
             /// The policy's own kinds of answer.
             #[schema(length(min = 1))]
             verdicts: Vec<Verdict>,
-            /// What a reader can set.
+            /// The choices of a reader.
             #[schema(length(min = 1))]
             dimensions: Vec<Dimension>,
-            /// What the report says.
+            /// The statements of the report, as rules.
             rules: Vec<Rule>,
         }
         optional {
@@ -163,7 +163,7 @@ objects! {
             /// `correction` or `update`.
             #[schema(schema_with = "constraints::note_kind")]
             kind: String,
-            /// What changed, for readers.
+            /// The change, for readers.
             text: Text,
         }
         optional {
@@ -171,12 +171,12 @@ objects! {
             note: String,
         }
         or_empty {
-            /// The rules that it touches; none means the whole policy.
+            /// The rules that it concerns; the whole policy if left out.
             rules: Vec<String>,
         }
     }
 
-    /// Something that is asked of a scenario.
+    /// A question about scenarios.
     Question {
         required {
             /// Its id.
@@ -281,7 +281,7 @@ objects! {
             when: Entries<Vec<String>>,
             /// The rules that it displaces where it applies.
             exception_to: Vec<String>,
-            /// The quotes that it rests on.
+            /// The quotes that support it.
             quotes: Vec<String>,
         }
     }
@@ -319,7 +319,7 @@ objects! {
         optional {
             /// The last words; if left out, the first words are the whole passage.
             end: String,
-            /// What the passage was when it was locked: `sha256:` and the digest of its normalised text, in hex.
+            /// The passage as it was locked: `sha256:` and the digest of its normalised text, in hex.
             digest: String,
             /// A remark for editors.
             note: String,
@@ -358,11 +358,11 @@ objects! {
             verdict: String,
         }
         optional {
-            /// What it shows, in words.
+            /// Its name, in words.
             name: String,
             /// The question; the first if left out.
             question: String,
-            /// With `depends`: what is still possible.
+            /// With `depends`: the possible outcomes.
             possible: Vec<String>,
             /// The exact set of standing rules.
             because: Vec<String>,

@@ -36,7 +36,7 @@ pub fn announcement(
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
         if !change.is_heard && chosen != change.previous.chosen(dimension.index) {
-            let option = chosen.and_then(|option| dimension.options.get(option));
+            let option = chosen.and_then(|option| dimension.option(option));
             let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
             parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
         }

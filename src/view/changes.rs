@@ -8,21 +8,23 @@ use super::headline::{tile, verdict};
 use super::quote;
 use super::scene::Scene;
 use crate::engine::policy::{Dimension, Policy, Question};
+use crate::engine::position::OptionIx;
 use crate::engine::{Change, Outcome, changes as find};
 
-/// What changes for a question from one option of a dimension of time to the next, by the position of the later one.
-type Step<'p> = (&'p Question, &'p Dimension, usize, Vec<Change<'p>>);
+/// The changes for a question from one option of a dimension of time to the next.
+type Step<'p> = (&'p Question, &'p Dimension, [OptionIx; 2], Vec<Change<'p>>);
 
 /// All that is known to change along the dimensions of time; nothing where there is too much to compare.
 fn steps(policy: &Policy) -> Vec<Step<'_>> {
     let mut steps = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.is_time) {
-        for step in 1..dimension.options.len() {
+        for (before, (after, _)) in dimension.choices().zip(dimension.choices().skip(1)) {
+            let step = [before.0, after];
             for question in policy.questions() {
                 // Where nothing is said of one of the two, it is not known whether anything has changed.
                 let is_known =
                     |change: &Change<'_>| change.before != Outcome::Unstated && change.after != Outcome::Unstated;
-                let mut found = find(policy, question, dimension.index, [step - 1, step]).unwrap_or_default();
+                let mut found = find(policy, question, dimension.index, step).unwrap_or_default();
                 found.retain(is_known);
                 if !found.is_empty() {
                     steps.push((question, dimension, step, found));
@@ -41,8 +43,8 @@ pub(super) fn changes(scene: &Scene<'_>) -> Html {
     }
     let mut parts = Vec::new();
     for (question, dimension, step, found) in &steps {
-        let label = |step: usize| dimension.options.get(step).map(|it| scene.text(&it.label)).unwrap_or_default();
-        let heading = vec![scene.text(&question.label), text(": "), label(step - 1), text(" → "), label(*step)];
+        let label = |option: OptionIx| dimension.option(option).map(|it| scene.text(&it.label)).unwrap_or_default();
+        let heading = vec![scene.text(&question.label), text(": "), label(step[0]), text(" → "), label(step[1])];
         parts.push(scene.heading(1, "label", row(heading)));
         let mut changes = Vec::new();
         for change in found {
@@ -80,7 +82,7 @@ fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
             continue;
         }
         let mut labels = Vec::new();
-        for option in options.iter().filter_map(|it| dimension.options.get(it)) {
+        for option in options.iter().filter_map(|it| dimension.option(it)) {
             labels.push(scene.string(&option.label));
         }
         let labels = scene.words.list(&labels, scene.words.or());

@@ -1,11 +1,12 @@
 //! Choices, and the changes that they make.
 
+use crate::engine::position::{DimensionIx, OptionIx};
 use crate::engine::{Policy, Scenario};
 
-/// Options of dimensions, by position; `None` leaves a dimension open. Other dimensions keep their option.
+/// Options of dimensions; `None` leaves a dimension open. Other dimensions keep their option.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choose {
-    pub(super) choices: Vec<(usize, Option<usize>)>,
+    pub(super) choices: Vec<(DimensionIx, Option<OptionIx>)>,
     /// Whether a screen reader says the choice by itself, as it does for a radio.
     pub(super) is_heard: bool,
 }

@@ -9,6 +9,7 @@ use super::choose::Choose;
 use super::element::{all, bare, element, flag, open, text};
 use super::scene::{Scene, generated};
 use crate::engine::policy::Dimension;
+use crate::engine::position::OptionIx;
 use crate::engine::{Policy, Scenario};
 
 /// The radios of every dimension, and the way past them. Without `on_choose` they are what a page has before the script:
@@ -62,7 +63,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
     let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
     let mut parts =
         vec![hideable("div", "row", hidden, Html::default()), element("p", &["id", "hidden", "class"], &values, name)];
-    for (position, option) in dimension.options.iter().enumerate() {
+    for (position, option) in dimension.choices() {
         parts.push(radio(scene, &group, dimension, Some(position), scenario, on_choose));
         parts.push(label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label)));
     }
@@ -80,11 +81,11 @@ fn radio(
     scene: &Scene<'_>,
     group: &str,
     dimension: &Dimension,
-    position: Option<usize>,
+    position: Option<OptionIx>,
     scenario: &Scenario,
     on_choose: Option<&Callback<Choose>>,
 ) -> Html {
-    let value = position.and_then(|position| dimension.options.get(position)).map_or(ANY, |option| &option.id);
+    let value = position.and_then(|position| dimension.option(position)).map_or(ANY, |option| &option.id);
     let is_chosen = scenario.chosen(dimension.index) == position;
     let values = [
         Some("radio".into()),

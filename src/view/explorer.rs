@@ -161,7 +161,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
     let of = Mark { of: Some(chosen.clone()), ..Mark::default() };
     let mut answers = Vec::new();
     for (question, decision) in &decisions {
-        let is_first = question.index == 0;
+        let is_first = question.is_first();
         let headline = if is_first { headline::headline } else { headline::line };
         answers.push(Answer {
             question,
@@ -197,7 +197,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
 fn chosen(policy: &Policy, scenario: &Scenario) -> String {
     let mut chosen = String::new();
     for dimension in policy.dimensions() {
-        let option = scenario.chosen(dimension.index).and_then(|option| dimension.options.get(option));
+        let option = scenario.chosen(dimension.index).and_then(|option| dimension.option(option));
         let option = option.map_or(controls::ANY, |option| option.id.as_str());
         let separator = if chosen.is_empty() { "" } else { ";" };
         chosen = [&chosen, separator, dimension.id.as_str(), "=", option].concat();
@@ -237,7 +237,7 @@ fn glance(scene: &Scene<'_>, live: &Parts<'_>, of: &Mark) -> Html {
 /// How many levels the headings inside an answer are below the widget's own. The first question has no heading of its own;
 /// the others are under one.
 pub(super) fn below(question: &Question) -> u8 {
-    if question.index == 0 { 2 } else { 3 }
+    if question.is_first() { 2 } else { 3 }
 }
 
 /// The parts of one question.

@@ -16,6 +16,7 @@ use crate::engine::explain::Explanation;
 use crate::engine::explain::answer::Answer;
 use crate::engine::explain::grid::{Cell, Grid};
 use crate::engine::policy::{Dimension, Question};
+use crate::engine::position::DimensionIx;
 use crate::engine::region::OptionSet;
 use crate::format::decimal;
 
@@ -62,7 +63,7 @@ pub(super) fn grids(scene: &Scene<'_>, grids: &[Grid], live: Option<&Live<'_>>) 
         tables.push(if grids.len() == 1 {
             table
         } else {
-            let open = flag("open", question.index == 0);
+            let open = flag("open", question.is_first());
             let values = [Some(scene.id(&["grid"])), open, Some("grid-of".into()), Some("grid-of".into())];
             let content = all(vec![bare("summary", vec![scene.text(&question.label)]), table]);
             element("details", &["name", "open", "data-fold", "class"], &values, content)
@@ -78,7 +79,7 @@ fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
     }
     let mut fixed = Vec::new();
     for dimension in scene.policy.dimensions() {
-        let option = grid.fixed.chosen(dimension.index).and_then(|option| dimension.options.get(option));
+        let option = grid.fixed.chosen(dimension.index).and_then(|option| dimension.option(option));
         if let Some(option) = option {
             fixed.push([&scene.string(&dimension.label), ": ", &*scene.string(&option.label)].concat());
         }
@@ -88,7 +89,7 @@ fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
 
 /// The legend of a table's tiles.
 fn legend(scene: &Scene<'_>, question: &Question, grid: &Grid) -> Html {
-    let verdicts = (0..scene.policy.verdicts().count()).map(Answer::Verdict);
+    let verdicts = scene.policy.verdicts().map(|verdict| Answer::Verdict(verdict.index));
     let mut lines = Vec::new();
     for answer in verdicts.chain([Answer::Unstated, Answer::Conflict]) {
         if grid.rows.iter().any(|row| row.cells.iter().any(|cell| cell.answer == answer)) {
@@ -101,7 +102,7 @@ fn legend(scene: &Scene<'_>, question: &Question, grid: &Grid) -> Html {
 }
 
 fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live<'_>>) -> Html {
-    let column = grid.column.and_then(|column| scene.policy.dimensions().get(column));
+    let column = grid.column.and_then(|column| scene.policy.dimension_at(column));
     let options = column.map_or(&[][..], |column| &column.options);
     let mut labels = Vec::new();
     let mut heads = vec![part("td", "cell", Html::default())];
@@ -114,7 +115,7 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
     let width: AttrValue = decimal(columns + 1, 1).into();
     let current = live.and_then(|live| grid.cell_of(live.explanation.scenario()));
     let mut rows = Vec::new();
-    let mut before: &[(usize, OptionSet)] = &[];
+    let mut before: &[(DimensionIx, OptionSet)] = &[];
     for (number, it) in grid.rows.iter().enumerate() {
         let shared = before.iter().zip(&it.path).take_while(|(one, other)| one == other).count();
         before = &it.path;
@@ -171,11 +172,11 @@ fn level_class(level: usize) -> &'static str {
 }
 
 /// A heading of a row, with all its options.
-fn name(scene: &Scene<'_>, (dimension, options): &(usize, OptionSet)) -> String {
-    let dimension = scene.policy.dimensions().get(*dimension);
+fn name(scene: &Scene<'_>, (dimension, options): &(DimensionIx, OptionSet)) -> String {
+    let dimension = scene.policy.dimension_at(*dimension);
     let mut labels = Vec::new();
     for option in options.iter() {
-        if let Some(option) = dimension.and_then(|dimension| dimension.options.get(option)) {
+        if let Some(option) = dimension.and_then(|dimension| dimension.option(option)) {
             labels.push(scene.string(&option.label));
         }
     }

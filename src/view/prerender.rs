@@ -31,7 +31,8 @@ use super::words::Words;
 use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
 use crate::engine::explain::{Explanation, Way, explain};
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
-use crate::engine::region::OptionSet;
+use crate::engine::position::{DimensionIx, OptionIx};
+use crate::engine::region::DimensionSet;
 use crate::engine::{Decision, Outcome, Scenario, deciding};
 
 pub use sheet::sheet;
@@ -96,7 +97,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
             said: sentences(scene, question, at_start),
             why: html! { <>{all_reasons(scene, question, at_start)}{all_rules(scene, question, at_start)}</> },
             turns: match &explanation {
-                Some(explanation) if question.index == 0 => turns(scene, question, explanation),
+                Some(explanation) if question.is_first() => turns(scene, question, explanation),
                 _ => html! {},
             },
         }
@@ -137,7 +138,7 @@ fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
         let classes = format!("{} {}", class::headline(question), class::headline_of(question, &outcome));
         let mark = mark(classes, !is_shown);
         let scene = Scene { verdicts_are_text: is_shown, ..*scene };
-        if question.index == 0 {
+        if question.is_first() {
             headline::headline(&scene, question, &outcome, &mark)
         } else {
             headline::line(&scene, question, &outcome, &mark)
@@ -183,7 +184,7 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, at_start: Option<&Decisio
         reasons::reason(scene, below, rule, &repeated, &mark(class::reason(rule), !stands(rule)))
     });
     let aside = rules().filter(|rule| !rule.exceptions.is_empty()).map(|rule| {
-        let exceptions = rule.exceptions.iter().filter_map(|it| policy.rules().get(*it));
+        let exceptions = rule.exceptions.iter().filter_map(|it| policy.rule_at(*it));
         let exceptions =
             exceptions.filter(|it| !it.condition.intersection(&rule.condition).is_empty()).map(|exception| {
                 let applies_instead = displaced().any(|it| it.rule == rule && it.by == exception);
@@ -200,9 +201,9 @@ fn all_reasons(scene: &Scene<'_>, question: &Question, at_start: Option<&Decisio
 fn turns(scene: &Scene<'_>, question: &Question, explanation: &Explanation) -> Html {
     let policy = scene.policy;
     let control = |way: &Way, label: String| {
-        let radio = |(dimension, option): &(usize, usize)| {
-            let dimension = policy.dimensions().get(*dimension)?;
-            Some(scene.id(&[&dimension.id, &dimension.options.get(*option)?.id]))
+        let radio = |(dimension, option): &(DimensionIx, OptionIx)| {
+            let dimension = policy.dimension_at(*dimension)?;
+            Some(scene.id(&[&dimension.id, &dimension.option(*option)?.id]))
         };
         match way.as_slice() {
             [one] => html! { <label class="turn" for={radio(one)}>{label}</label> },
@@ -222,7 +223,7 @@ fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
     let is_blocked = |rule: &Rule| at_start.is_none_or(|it| it.blocked.iter().any(|blocked| blocked.rule == rule));
     let marked = scene.policy.rules_of(question).filter(restricted).map(|rule| {
         let mark = mark(class::other(rule), !is_blocked(rule));
-        (rule, OptionSet::NONE, mark)
+        (rule, DimensionSet::NONE, mark)
     });
     rules::list(scene, marked)
 }
@@ -231,7 +232,7 @@ fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
 fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
     let language = scene.sentence_language();
-    let phrase = |dimension: &Dimension, (position, option): (usize, &Choice)| {
+    let phrase = |dimension: &Dimension, (position, option): (OptionIx, &Choice)| {
         let hidden = start.chosen(dimension.index) != Some(position);
         let class = class::phrase(dimension.index, position);
         let words = policy.localize(&option.phrase, language).text.to_owned();
@@ -254,7 +255,7 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
             .iter()
             .filter(|dimension| dimension.id == id)
             .flat_map(|dimension| {
-                let phrases = dimension.options.iter().enumerate().map(move |it| phrase(dimension, it));
+                let phrases = dimension.choices().map(move |it| phrase(dimension, it));
                 phrases.chain([open(dimension)])
             })
             .collect(),
@@ -265,7 +266,7 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
 /// The classes by which the sheet finds the parts that it shows. They hold positions and ids of the policy, which the format
 /// restricts to letters, digits and hyphens.
 mod class {
-    use super::{Outcome, Question, Rule};
+    use super::{DimensionIx, OptionIx, Outcome, Question, Rule};
 
     pub(super) const CHOOSE: &str = "choose";
     pub(super) const NOTES: &str = "n";
@@ -329,11 +330,11 @@ mod class {
         format!("n{index}")
     }
 
-    pub(super) fn open(dimension: usize) -> String {
+    pub(super) fn open(dimension: DimensionIx) -> String {
         format!("s{dimension}-open")
     }
 
-    pub(super) fn phrase(dimension: usize, option: usize) -> String {
+    pub(super) fn phrase(dimension: DimensionIx, option: OptionIx) -> String {
         format!("s{dimension}-{option}")
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn said_rules<'p>(policy: &Policy, scenario: &Scenario, decision: &De
     let region = policy.region(scenario);
     let mut standing = Vec::new();
     for rule in &decision.because {
-        let covers = |index: usize| rule.condition.options(index).contains(region.options(index));
+        let covers = |index| rule.condition.options(index).contains(region.options(index));
         if policy.dimensions().iter().all(|dimension| covers(dimension.index))
             && !decision.displaced.iter().any(|displaced| displaced.rule == *rule)
         {
@@ -115,8 +115,8 @@ pub(super) fn reason(scene: &Scene<'_>, below: u8, rule: &Rule, repeated: &Mark,
 /// A rule that gives way, and the exceptions that apply instead, each with its mark.
 pub(super) type Aside<'p> = (&'p Rule, Mark, Vec<(&'p Rule, Mark)>);
 
-/// The rules that give way, each with its mark, and the exceptions that apply instead, each with its own; nothing if there
-/// are none.
+/// The rules that give way, each with its mark, and the exceptions that apply instead, each with its own; empty if there
+/// are no such rules.
 pub(super) fn set_aside(scene: &Scene<'_>, below: u8, rules: &[Aside<'_>], mark: &Mark) -> Html {
     if rules.is_empty() {
         return Html::default();

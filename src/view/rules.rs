@@ -6,13 +6,13 @@ use super::element::{all, bare, classed, element, fold, row, text};
 use super::scene::{Mark, Scene};
 use crate::engine::Decision;
 use crate::engine::policy::Rule;
-use crate::engine::region::OptionSet;
+use crate::engine::region::DimensionSet;
 
 /// The rules that do not apply; empty if all apply. `of` names the scenario.
 pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> Html {
     let rules = decision.blocked.iter().map(|it| {
         let mut key = it.rule.id.clone();
-        for dimension in it.dimensions.iter().filter_map(|index| scene.policy.dimensions().get(index)) {
+        for dimension in it.dimensions.iter().filter_map(|index| scene.policy.dimension_at(index)) {
             key = [&*key, " ", &*dimension.id].concat();
         }
         (it.rule, it.dimensions, of.keyed(&key))
@@ -20,8 +20,8 @@ pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> 
     list(scene, rules)
 }
 
-/// Rules with the dimensions, by position, that keep them from applying; empty if there are no rules.
-pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, OptionSet, Mark)>) -> Html {
+/// Rules with the dimensions that keep them from applying; empty if there are no rules.
+pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, DimensionSet, Mark)>) -> Html {
     let mut items = Vec::new();
     for (rule, keeps, mark) in rules {
         let mut condition = condition(scene, rule, keeps);
@@ -37,7 +37,7 @@ pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule,
 }
 
 /// The condition of a rule, dimension by dimension.
-fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Vec<Html> {
+fn condition(scene: &Scene<'_>, rule: &Rule, keeps: DimensionSet) -> Vec<Html> {
     let mut parts = Vec::new();
     for dimension in scene.policy.dimensions() {
         let options = rule.condition.options(dimension.index);
@@ -45,7 +45,7 @@ fn condition(scene: &Scene<'_>, rule: &Rule, keeps: OptionSet) -> Vec<Html> {
             continue;
         }
         let mut labels = Vec::new();
-        for option in options.iter().filter_map(|it| dimension.options.get(it)) {
+        for option in options.iter().filter_map(|it| dimension.option(it)) {
             labels.push(scene.string(&option.label));
         }
         parts.push(text(if parts.is_empty() { " " } else { "; " }));

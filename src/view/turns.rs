@@ -10,6 +10,7 @@ use super::scene::{Mark, Scene};
 use crate::engine::explain::answer::Kept;
 use crate::engine::explain::{Explanation, Way, Ways};
 use crate::engine::policy::Question;
+use crate::engine::position::{DimensionIx, OptionIx, placed};
 
 /// The ways from a scenario, live.
 pub(super) fn turns(
@@ -42,11 +43,11 @@ pub(super) fn ways(
     let content = match ways {
         Ways::Nothing => return Html::default(),
         Ways::Each(dimension, outcomes) => {
-            let Some(label) = scene.policy.dimensions().get(*dimension).map(|it| &it.label) else {
+            let Some(label) = scene.policy.dimension_at(*dimension).map(|it| &it.label) else {
                 return Html::default();
             };
             let mut ways = Vec::new();
-            for (option, outcome) in outcomes.iter().enumerate() {
+            for (option, outcome) in placed(outcomes) {
                 ways.push((outcome, vec![(*dimension, option)]));
             }
             return section(scene, scene.text(label), list("ways", lines(scene, question, &ways, control)), mark);
@@ -105,8 +106,8 @@ fn lines(
 fn label(scene: &Scene<'_>, way: &Way) -> String {
     let mut labels = Vec::new();
     for (dimension, option) in way {
-        let options = scene.policy.dimensions().get(*dimension).map(|dimension| &dimension.options);
-        if let Some(option) = options.and_then(|options| options.get(*option)) {
+        let dimension = scene.policy.dimension_at(*dimension);
+        if let Some(option) = dimension.and_then(|dimension| dimension.option(*option)) {
             labels.push(scene.string(&option.label));
         }
     }
@@ -114,12 +115,12 @@ fn label(scene: &Scene<'_>, way: &Way) -> String {
 }
 
 /// What makes no difference here: dimensions, and single options of others.
-fn same(scene: &Scene<'_>, without_effect: &[(usize, usize)]) -> Option<String> {
+fn same(scene: &Scene<'_>, without_effect: &[(DimensionIx, OptionIx)]) -> Option<String> {
     let mut parts = Vec::new();
     for dimension in scene.policy.dimensions() {
         let mut labels = Vec::new();
         for (_, option) in without_effect.iter().filter(|it| it.0 == dimension.index) {
-            labels.extend(dimension.options.get(*option).map(|option| scene.string(&option.label)));
+            labels.extend(dimension.option(*option).map(|option| scene.string(&option.label)));
         }
         if labels.is_empty() {
             continue;

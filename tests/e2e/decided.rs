@@ -224,7 +224,7 @@ fn is_cell_of(policy: &Policy, question: usize, scenario: &Scenario, name: &str)
     let chosen: Vec<String> = policy
         .dimensions()
         .iter()
-        .filter_map(|it| Some(in_english(policy, &it.options[scenario.chosen(it.index)?].label)))
+        .filter_map(|it| Some(in_english(policy, &it.option(scenario.chosen(it.index)?).unwrap().label)))
         .collect();
     let is_chosen = |part: &str| part.split("; ").any(|option| chosen.iter().any(|it| it == option));
     if verdict != label || !case.split(". ").all(is_chosen) { Err(fault()) } else { Ok(()) }

@@ -70,7 +70,7 @@ fn every_scenario(id: &str) {
         let chunk: Vec<Scenario> = scenarios.by_ref().take(CHUNK).collect();
         let positions: Vec<Vec<usize>> = chunk
             .iter()
-            .map(|it| (0..policy.dimensions().len()).map(|dimension| it.chosen(dimension).unwrap()).collect())
+            .map(|it| policy.dimensions().iter().map(|dimension| it.chosen(dimension.index).unwrap().get()).collect())
             .collect();
         let shown = browser.run(&WALK.replace("SCENARIOS", &json!(positions).to_string()));
         for (scenario, shown) in chunk.iter().zip(shown.as_array().unwrap()) {
@@ -113,7 +113,7 @@ fn expected(policy: &Policy, scenario: &Scenario) -> Vec<String> {
         // The displaced rules, each with the standing exceptions that displace it.
         let mut aside: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for displaced in &decision.displaced {
-            aside.entry(displaced.rule.index).or_default().insert(displaced.by.index);
+            aside.entry(displaced.rule.index.get()).or_default().insert(displaced.by.index.get());
         }
         if !aside.is_empty() {
             parts.push(format!("a{}", question.index));
@@ -133,7 +133,7 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
     named
         .map(|id| {
             let dimension = policy.dimensions().iter().find(|dimension| dimension.id == id).unwrap();
-            let option = &dimension.options[scenario.chosen(dimension.index).unwrap()];
+            let option = dimension.option(scenario.chosen(dimension.index).unwrap()).unwrap();
             policy.localize(&option.phrase, policy.language()).text
         })
         .collect()

@@ -126,3 +126,20 @@ fn a_broken_pipe_is_no_panic() {
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
+
+/// A scenario is written alike everywhere: `;` or `,` between the pairs, spaces around ids, `any` for what is open.
+#[test]
+fn a_scenario_is_read_however_it_is_written() {
+    let said = |choices: &[&str]| cli_json(&[["decide", POLICY, "--format", "json"].as_slice(), choices].concat());
+    let wanted = said(&["origin=us", "target=russia", "purpose=offensive"]);
+    assert_eq!(wanted.0, Some(0));
+    for written in
+        ["origin=us;target=russia;purpose=offensive", "origin=us, target = russia ;purpose=offensive;when=any"]
+    {
+        assert_eq!(said(&[written]), wanted, "{written}");
+    }
+    let html = |scenario: &str| cli(&["prerender", POLICY, "--scenario", scenario]).stdout;
+    assert_eq!(html("origin=us,purpose=offensive"), html("origin=us;purpose=offensive"));
+    // `any` opens what the policy's start has chosen.
+    assert_ne!(html("origin=any"), html("origin=us"));
+}

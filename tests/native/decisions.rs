@@ -1,5 +1,6 @@
 //! Decisions by example: exceptions to exceptions, partial scenarios, conflicts.
 
+use policy_explorer::engine::position::DimensionIx;
 use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide, decide_into, read};
 
 use crate::builder::{PolicyFile, Rule, named};
@@ -135,7 +136,9 @@ fn a_reused_buffer_keeps_nothing() {
     let mut decision = Decision::new();
     for question in policy.questions() {
         for complete in policy.every_scenario() {
-            for scenario in [&complete, &complete.with(0, None), &complete.with(2, None)] {
+            for scenario in
+                [&complete, &complete.with(DimensionIx::new(0), None), &complete.with(DimensionIx::new(2), None)]
+            {
                 decide_into(&policy, question, scenario, &mut decision);
                 assert_eq!(decision, decide(&policy, question, scenario));
             }

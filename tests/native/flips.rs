@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use policy_explorer::engine::position::{DimensionIx, OptionIx, QuestionIx};
 use policy_explorer::engine::{Outcome, Policy, Scenario, changes, decide, flips, read};
 use proptest::prelude::*;
 
 use crate::model::model;
 
-fn outcome(policy: &Policy, question: usize, scenario: &Scenario) -> String {
-    let question = policy.questions().nth(question).unwrap();
+fn outcome(policy: &Policy, question: QuestionIx, scenario: &Scenario) -> String {
+    let question = policy.question_at(question).unwrap();
     match decide(policy, question, scenario).outcome {
         Outcome::Decided(verdict) => verdict.id.clone(),
         other => format!("{other:?}"),
@@ -16,7 +17,7 @@ fn outcome(policy: &Policy, question: usize, scenario: &Scenario) -> String {
 }
 
 fn distance(policy: &Policy, one: &Scenario, other: &Scenario) -> usize {
-    (0..policy.dimensions().len()).filter(|it| one.chosen(*it) != other.chosen(*it)).count()
+    policy.dimensions().iter().filter(|it| one.chosen(it.index) != other.chosen(it.index)).count()
 }
 
 proptest! {
@@ -63,9 +64,9 @@ proptest! {
                         outcomes(&mut others.iter().filter(|(it, _)| Some(*it) == nearest).map(|(_, it)| it))
                     );
                 }
-                let without: BTreeSet<(usize, usize)> = found.without_effect.iter().copied().collect();
+                let without: BTreeSet<(DimensionIx, OptionIx)> = found.without_effect.iter().copied().collect();
                 for dimension in policy.dimensions() {
-                    for option in 0..dimension.options.len() {
+                    for (option, _) in dimension.choices() {
                         if scenario.chosen(dimension.index) == Some(option) {
                             continue;
                         }
@@ -86,11 +87,14 @@ proptest! {
         let policy = read(model.file().as_bytes()).unwrap();
         for question in policy.questions() {
             for dimension in policy.dimensions().iter().filter(|it| it.options.len() > 1) {
-                let found = changes(&policy, question, dimension.index, [0, 1]).unwrap();
-                for after in policy.every_scenario().filter(|it| it.chosen(dimension.index) == Some(1)) {
-                    let before = after.with(dimension.index, Some(0));
+                let found = changes(&policy, question, dimension.index, [OptionIx::FIRST, OptionIx::new(1)]).unwrap();
+                for after in policy.every_scenario().filter(|it| it.chosen(dimension.index) == Some(OptionIx::new(1))) {
+                    let before = after.with(dimension.index, Some(OptionIx::FIRST));
                     let holds = |region: &policy_explorer::engine::region::Region| {
-                        (0..policy.dimensions().len()).all(|it| region.options(it).has(after.chosen(it).unwrap()))
+                        policy
+                            .dimensions()
+                            .iter()
+                            .all(|it| region.options(it.index).has(after.chosen(it.index).unwrap()))
                     };
                     let holding: Vec<_> = found.iter().filter(|it| holds(&it.region)).collect();
                     let decided = decide(&policy, question, &after);

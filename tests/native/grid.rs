@@ -7,6 +7,8 @@ use std::fs;
 use policy_explorer::engine::explain::answer::Answer;
 use policy_explorer::engine::explain::grid::{COLUMNS, Cell, Grid, MAX_CELLS, Row};
 use policy_explorer::engine::policy::Question;
+use policy_explorer::engine::position::{DimensionIx, OptionIx};
+use policy_explorer::engine::region::OptionSet;
 use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
 use proptest::prelude::*;
 
@@ -23,17 +25,14 @@ fn grid_of(policy: &Policy, question: &str) -> Grid {
 
 /// The table as text: the column dimension, then each row with its new headings and the verdicts of its cells.
 fn drawn(policy: &Policy, grid: &Grid) -> String {
-    let names = |(dimension, options): (usize, Vec<usize>)| {
-        let all = &policy.dimensions()[dimension].options;
-        options.iter().map(|option| all[*option].id.as_str()).collect::<Vec<_>>().join("; ")
+    let names = |dimension: DimensionIx, options: OptionSet| {
+        let dimension = policy.dimension_at(dimension).unwrap();
+        options.iter().map(|option| dimension.option(option).unwrap().id.as_str()).collect::<Vec<_>>().join("; ")
     };
-    let columns = grid
-        .column
-        .map_or(String::new(), |column| names((column, (0..policy.dimensions()[column].options.len()).collect())));
+    let columns = grid.column.map_or(String::new(), |column| names(column, policy.dimension_at(column).unwrap().all()));
     let mut lines = vec![columns];
     for row in &grid.rows {
-        let path: Vec<String> =
-            row.path.iter().map(|(dimension, options)| names((*dimension, options.iter().collect()))).collect();
+        let path: Vec<String> = row.path.iter().map(|(dimension, options)| names(*dimension, *options)).collect();
         let id = |cell: &Cell| match cell.answer.outcome(policy) {
             Outcome::Decided(verdict) => verdict.id.clone(),
             other => format!("{other:?}").to_lowercase(),
@@ -55,7 +54,7 @@ fn shown(policy: &Policy, grid: &Grid) -> u128 {
 
 /// The properties of every table; `scenarios` are all that agree with the fixed choices.
 fn check_table(policy: &Policy, question: &Question, grid: &Grid, scenarios: &[Scenario]) {
-    let width = grid.column.map_or(1, |column| policy.dimensions()[column].options.len());
+    let width = grid.column.map_or(1, |column| policy.dimension_at(column).unwrap().options.len());
     assert!(grid.column.is_none() || COLUMNS.contains(&width));
     assert!(grid.rows.iter().all(|row| row.cells.len() == width));
     let all: Vec<_> = grid.rows.iter().flat_map(|row| &row.cells).collect();
@@ -82,7 +81,8 @@ fn check_headings(policy: &Policy, grid: &Grid, row: &Row) {
     for (position, cell) in row.cells.iter().enumerate() {
         let mut named = policy.region(&grid.fixed);
         if let Some(column) = grid.column {
-            named = named.intersection(&policy.region(&policy.nothing_chosen().with(column, Some(position))));
+            named = named
+                .intersection(&policy.region(&policy.nothing_chosen().with(column, Some(OptionIx::new(position)))));
         }
         for dimension in policy.dimensions() {
             let allowed = cell.region.options(dimension.index);
@@ -228,7 +228,7 @@ proptest! {
                 for (column, cell) in it.cells.iter().enumerate() {
                     let there = Grid::scenario_of(cell, &current);
                     prop_assert_eq!(grid.cell_of(&there), Some((row, column)));
-                    for dimension in 0..model.options.len() {
+                    for dimension in (0..model.options.len()).map(DimensionIx::new) {
                         let allowed = cell.region.options(dimension);
                         let kept = current.chosen(dimension).filter(|option| allowed.has(*option));
                         prop_assert_eq!(there.chosen(dimension), kept.or(allowed.iter().next()));
@@ -248,7 +248,7 @@ proptest! {
         let policy = read(model.file().as_bytes()).unwrap();
         let question = policy.questions().next().unwrap();
         let grid = Grid::around(&policy, question, policy.start(), |_| true);
-        let agrees = |it: &Scenario| (0..8).all(|at| grid.fixed.chosen(at).is_none_or(|fixed| it.chosen(at) == Some(fixed)));
+        let agrees = |it: &Scenario| (0..8).map(DimensionIx::new).all(|at| grid.fixed.chosen(at).is_none_or(|fixed| it.chosen(at) == Some(fixed)));
         let (inside, outside): (Vec<_>, Vec<_>) = policy.every_scenario().partition(agrees);
         check_table(&policy, question, &grid, &inside);
         for scenario in outside {
@@ -337,21 +337,25 @@ fn a_large_policy_is_shown_around_a_scenario() {
     let policy = read(generate::policy(size, 7).as_bytes()).unwrap();
     let question = policy.questions().next().unwrap();
     let first = policy.every_scenario().next().unwrap();
-    let chosen = (0..12).fold(first, |scenario, dimension| scenario.with(dimension, Some(dimension % 8)));
-    let partial = chosen.with(0, None).with(9, None);
+    let chosen = (0..12).fold(first, |scenario, at| scenario.with(DimensionIx::new(at), Some(OptionIx::new(at % 8))));
+    let [zero, nine] = [0, 9].map(DimensionIx::new);
+    let partial = chosen.with(zero, None).with(nine, None);
     let grid = Grid::around(&policy, question, &partial, |_| true);
     assert!(!grid.is_whole());
-    assert_eq!((grid.fixed.chosen(0), grid.fixed.chosen(9)), (None, None));
-    let varied: Vec<usize> = (0..12).filter(|dimension| grid.fixed.chosen(*dimension).is_none()).collect();
-    assert!((0..12).all(|it| varied.contains(&it) || grid.fixed.chosen(it) == chosen.chosen(it)));
+    assert_eq!((grid.fixed.chosen(zero), grid.fixed.chosen(nine)), (None, None));
+    let all = || (0..12).map(DimensionIx::new);
+    let varied: Vec<DimensionIx> = all().filter(|dimension| grid.fixed.chosen(*dimension).is_none()).collect();
+    assert!(all().all(|it| varied.contains(&it) || grid.fixed.chosen(it) == chosen.chosen(it)));
     let mut scenarios = vec![grid.fixed.clone()];
     for dimension in varied {
-        scenarios =
-            scenarios.iter().flat_map(|it| (0..8).map(move |option| it.with(dimension, Some(option)))).collect();
+        scenarios = scenarios
+            .iter()
+            .flat_map(|it| (0..8).map(move |option| it.with(dimension, Some(OptionIx::new(option)))))
+            .collect();
     }
     assert_eq!(scenarios.len() as u128, shown(&policy, &grid));
     check_table(&policy, question, &grid, &scenarios);
-    assert_eq!(grid.cell_of(&scenarios[0].with(5, Some(6))), None);
+    assert_eq!(grid.cell_of(&scenarios[0].with(DimensionIx::new(5), Some(OptionIx::new(6)))), None);
 }
 
 /// Options with long names do not fit side by side: then another dimension makes the columns, or there is a single
@@ -360,7 +364,7 @@ fn a_large_policy_is_shown_around_a_scenario() {
 fn only_what_fits_becomes_the_column() {
     let policy = shipped("us-weapons-in-russia");
     let question = policy.question("policy").unwrap();
-    let origin = policy.dimensions().iter().position(|it| it.id == "origin").unwrap();
+    let origin = policy.dimension("origin").unwrap().index;
     let grid = Grid::around(&policy, question, policy.start(), |it| it.index != origin);
     assert!(grid.column.is_some_and(|column| column != origin));
     let grid = Grid::around(&policy, question, policy.start(), |_| false);

@@ -5,6 +5,7 @@ use std::fs;
 
 use policy_explorer::engine::explain::explain;
 use policy_explorer::engine::policy::{Basis, Date, Text};
+use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Policy, decide_all, read};
 use policy_explorer::view::prerender::{Props, render};
 use policy_explorer::view::words::Words;
@@ -180,7 +181,11 @@ fn german(policy: &Policy, change: &Change) -> String {
 fn an_announcement_names_the_language_of_untranslated_texts() {
     let policy = policy();
     let previous = policy.start().clone();
-    let change = Change { previous: previous.clone(), scenario: previous.with(2, Some(2)), is_heard: false };
+    let change = Change {
+        previous: previous.clone(),
+        scenario: previous.with(DimensionIx::new(2), Some(OptionIx::new(2))),
+        is_heard: false,
+    };
     assert_eq!(
         german(&policy, &change),
         "Zweck: Offensive. Bedingungen der Lieferländer: Berichten zufolge nicht erlaubt. \
@@ -223,7 +228,7 @@ fn an_announcement_is_short() {
         for previous in policy.every_scenario().step_by(1 + scenarios / 200) {
             let before = explain(&policy, &previous);
             for dimension in policy.dimensions() {
-                for option in (0..dimension.options.len()).filter(|it| previous.chosen(dimension.index) != Some(*it)) {
+                for option in dimension.all().iter().filter(|it| previous.chosen(dimension.index) != Some(*it)) {
                     let scenario = previous.with(dimension.index, Some(option));
                     let now = explain(&policy, &scenario);
                     let decided = decide_all(&policy, &scenario);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Policy, Scenario};
 use proptest::prelude::*;
 
@@ -143,8 +144,7 @@ impl Model {
 }
 
 pub fn scenario_of(policy: &Policy, partial: &[Option<usize>]) -> Scenario {
-    partial
-        .iter()
-        .enumerate()
-        .fold(policy.nothing_chosen(), |scenario, (dimension, option)| scenario.with(dimension, *option))
+    partial.iter().enumerate().fold(policy.nothing_chosen(), |scenario, (dimension, option)| {
+        scenario.with(DimensionIx::new(dimension), option.map(OptionIx::new))
+    })
 }

@@ -342,7 +342,7 @@ proptest! {
         let lines = lines(&sheet, &policy);
         let parts = parts(&policy);
         let positions: BTreeMap<&str, usize> =
-            policy.dimensions().iter().map(|dimension| (dimension.id.as_str(), dimension.index)).collect();
+            policy.dimensions().iter().map(|dimension| (dimension.id.as_str(), dimension.index.get())).collect();
         for line in &lines {
             // Radios are siblings in file order, and a sibling selector only looks back.
             let order: Vec<usize> = line.condition.iter().map(|(name, _)| positions[name]).collect();
@@ -370,7 +370,7 @@ proptest! {
                     expected.extend([format!("d{rule}"), format!("d{rule}-{}", displaced.by.index), format!("a{index}")]);
                 }
                 let rules: Vec<usize> =
-                    policy.rules().iter().filter(|rule| rule.question == index).map(|rule| rule.index).collect();
+                    policy.rules().iter().filter(|rule| rule.question == index).map(|rule| rule.index.get()).collect();
                 let ours = |class: &&str| {
                     let (kind, number) = class.split_at(1);
                     match kind {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use policy_explorer::editor::analysis::{analyse, conflicts, diff};
+use policy_explorer::engine::position::DimensionIx;
 use policy_explorer::engine::{Kind, Outcome, Policy, Possible, decide, read};
 use proptest::prelude::*;
 
@@ -140,18 +141,22 @@ fn by_engine(policy: &Policy, question: usize, partial: &[Option<usize>]) -> Com
         Outcome::Depends { possible, open } => (
             "depends".into(),
             possible.iter().map(Possible::id).map(str::to_owned).collect(),
-            open.iter().map(|dimension| dimension.index).collect(),
+            open.iter().map(|dimension| dimension.index.get()).collect(),
         ),
     };
-    let because: Vec<usize> = decision.because.iter().map(|rule| rule.index).collect();
+    let because: Vec<usize> = decision.because.iter().map(|rule| rule.index.get()).collect();
     assert!(because.is_sorted(), "reasons are in the file's order");
     (
         outcome,
         possible,
         open,
         because.into_iter().collect(),
-        decision.displaced.iter().map(|it| (it.rule.index, it.by.index)).collect(),
-        decision.blocked.iter().map(|it| (it.rule.index, it.dimensions.iter().collect())).collect(),
+        decision.displaced.iter().map(|it| (it.rule.index.get(), it.by.index.get())).collect(),
+        decision
+            .blocked
+            .iter()
+            .map(|it| (it.rule.index.get(), it.dimensions.iter().map(DimensionIx::get).collect()))
+            .collect(),
     )
 }
 

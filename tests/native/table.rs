@@ -5,6 +5,7 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use policy_explorer::editor::analysis::table;
+use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Outcome, Possible, Scenario, decide, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ proptest! {
             for scenario in &everything {
                 let holds = |row: &table::Row<'_>| {
                     scenario.iter().enumerate().all(|(dimension, option)| {
-                        row.region.options(dimension).iter().any(|it| it == *option)
+                        row.region.options(DimensionIx::new(dimension)).has(OptionIx::new(*option))
                     })
                 };
                 let holding: Vec<usize> = (0..rows.len()).filter(|row| holds(&rows[*row])).collect();
@@ -83,6 +84,7 @@ proptest! {
             for (index, one) in rows.iter().enumerate() {
                 for other in rows.iter().skip(index + 1).filter(|other| other.outcome == one.outcome) {
                     let unlike = (0..model.options.len())
+                        .map(DimensionIx::new)
                         .filter(|dimension| one.region.options(*dimension) != other.region.options(*dimension));
                     prop_assert!(unlike.count() > 1, "{:?} and {:?}", one, other);
                 }

@@ -263,9 +263,9 @@ impl Choices {
 
 fn choices(text: &str) -> Result<Choices, String> {
     let mut choices = Choices::default();
-    for (part, ids) in pairs(text) {
+    for (part, ids) in pairs(&text.replace(',', ";")) {
         let (dimension, option) = ids.ok_or_else(|| format!("expected DIMENSION=OPTION, but found `{part}`"))?;
-        choices.0.push((dimension.to_owned(), option.to_owned()));
+        choices.0.push((dimension.trim().to_owned(), option.trim().to_owned()));
     }
     Ok(choices)
 }

@@ -5,7 +5,7 @@ use super::scope::{at_rule, rules_of, undetermined, witness};
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Live, Search, Sight};
+use crate::engine::search::{ActiveRule, Exhausted, Holds, Search};
 
 /// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Past the bound on
 /// the work, a problem of kind [`Kind::Undetermined`] says so.
@@ -40,16 +40,20 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-/// The first scenario in which both rules stand, if there is one.
-fn stand_together(formula: &mut Formula<'_>, one: &Live<'_>, other: &Live<'_>) -> Result<Option<Region>, Exhausted> {
+/// The first scenario in which both rules stand; none if there is none.
+fn stand_together(
+    formula: &mut Formula<'_>,
+    one: &ActiveRule<'_>,
+    other: &ActiveRule<'_>,
+) -> Result<Option<Region>, Exhausted> {
     if one.rule.condition.overlap(&other.rule.condition) == Overlap::Apart {
         return Ok(None);
     }
     // Quick answer for most pairs: one is an exception to the other.
     let both = one.rule.condition.intersection(&other.rule.condition);
     match (one.stands(&both), other.stands(&both)) {
-        (Sight::Nowhere, _) | (_, Sight::Nowhere) => Ok(None),
-        (Sight::Everywhere, Sight::Everywhere) => Ok(Some(both)),
+        (Holds::Nowhere, _) | (_, Holds::Nowhere) => Ok(None),
+        (Holds::Everywhere, Holds::Everywhere) => Ok(Some(both)),
         _ => {
             let together = [formula.stands(one), formula.stands(other)];
             formula.first(&together)

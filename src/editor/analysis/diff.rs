@@ -7,10 +7,11 @@
 use std::rc::Rc;
 
 use super::regions::join;
-use crate::engine::outcomes::{Outcomes, Sides, remaining};
+use crate::engine::outcomes::{Compared, Outcomes, remaining};
 use crate::engine::policy::{Policy, Rule, Verdict};
+use crate::engine::position::{DimensionIx, OptionIx, QuestionIx, VerdictIx, placed};
 use crate::engine::region::{OptionSet, Region};
-use crate::engine::search::{Exhausted, Live, Next, Search, Stands, live};
+use crate::engine::search::{ActiveRule, Exhausted, Next, Search, Stands, active};
 use crate::format::syntax::{CONFLICT, UNSTATED};
 
 /// The limit of boxes that are collected for a question before they are merged.
@@ -80,17 +81,17 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
     Ok(difference)
 }
 
-/// The differences between two options of a dimension, by index, with equal choices in all other dimensions.
+/// The differences between two options of a dimension, all else being the same.
 ///
 /// # Errors
-/// If the search passes its bound on work.
-pub fn across(policy: &Policy, dimension: usize, [one, other]: [usize; 2]) -> Result<Difference, Exhausted> {
+/// If finding out takes more work than the bound of the search.
+pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 2]) -> Result<Difference, Exhausted> {
     let mut difference = Difference::default();
     let mut space = Space::of(policy, policy, &mut difference);
     // In this space the dimension has no choice left.
     space.dimensions.retain(|axis| axis.old != Some(dimension));
     for question in policy.questions() {
-        let fixed = |option: usize| {
+        let fixed = |option: OptionIx| {
             let rules = policy.rules().iter().filter(|rule| {
                 rule.question == question.index && rule.condition.options(dimension).contains(OptionSet::one(option))
             });
@@ -116,9 +117,9 @@ struct Space {
 /// A dimension of the space: its id, its index on each side, and its options with their indexes on each side.
 struct Axis {
     id: String,
-    old: Option<usize>,
-    new: Option<usize>,
-    options: Vec<(String, usize, usize)>,
+    old: Option<DimensionIx>,
+    new: Option<DimensionIx>,
+    options: Vec<(String, OptionIx, OptionIx)>,
 }
 
 impl Space {
@@ -127,10 +128,10 @@ impl Space {
         for dimension in new.dimensions() {
             let before = old.dimensions().iter().find(|other| other.id == dimension.id);
             let mut options = Vec::new();
-            for (position, option) in dimension.options.iter().enumerate() {
-                match before.map(|before| before.options.iter().position(|other| other.id == option.id)) {
+            for (position, option) in dimension.choices() {
+                match before.map(|before| before.choices().find(|(_, other)| other.id == option.id)) {
                     None => options.push((option.id.clone(), position, position)),
-                    Some(Some(earlier)) => options.push((option.id.clone(), earlier, position)),
+                    Some(Some((earlier, _))) => options.push((option.id.clone(), earlier, position)),
                     Some(None) => difference.added.push(format!("option {}={}", dimension.id, option.id)),
                 }
             }
@@ -155,7 +156,7 @@ impl Space {
         for dimension in old.dimensions() {
             if !new.dimensions().iter().any(|other| other.id == dimension.id) {
                 difference.removed.push(format!("dimension {}", dimension.id));
-                let options = dimension.options.iter().enumerate();
+                let options = dimension.choices();
                 dimensions.push(Axis {
                     id: dimension.id.clone(),
                     old: Some(dimension.index),
@@ -173,7 +174,7 @@ impl Space {
         Space { dimensions, verdicts }
     }
 
-    fn rules(&self, policy: &Policy, question: usize, side: Side) -> Vec<Rule> {
+    fn rules(&self, policy: &Policy, question: QuestionIx, side: Side) -> Vec<Rule> {
         let rules = policy.rules().iter().filter(|rule| rule.question == question);
         // A rule without any shared option applies nowhere in the space, so it is left out.
         rules.map(|rule| self.laid(policy, rule, side)).collect()
@@ -187,7 +188,7 @@ impl Space {
                 Side::New => axis.new,
             };
             let allowed = own.map(|dimension| rule.condition.options(dimension));
-            let positions = axis.options.iter().enumerate().filter(|(_, (_, old, new))| match (allowed, side) {
+            let positions = placed(&axis.options).filter(|(_, (_, old, new))| match (allowed, side) {
                 (None, _) => true,
                 (Some(allowed), Side::Old) => allowed.contains(OptionSet::one(*old)),
                 (Some(allowed), Side::New) => allowed.contains(OptionSet::one(*new)),
@@ -195,7 +196,8 @@ impl Space {
             positions.fold(OptionSet::NONE, |set, (position, _)| set.union(OptionSet::one(position)))
         });
         let condition = Region(sets.collect());
-        let index = self.verdicts.iter().position(|id| *id == rule.verdict.id).unwrap_or_default();
+        let index =
+            placed(&self.verdicts).find(|(_, id)| **id == rule.verdict.id).map_or(VerdictIx::FIRST, |(index, _)| index);
         let verdict = &rule.verdict;
         let id = verdict.id.clone();
         Rule {
@@ -207,7 +209,7 @@ impl Space {
             text: rule.text.clone(),
             reading: None,
             exception_to: rule.exception_to.clone(),
-            exceptions: rule.exceptions.iter().copied().filter(|it| policy.rules().get(*it).is_some()).collect(),
+            exceptions: rule.exceptions.iter().copied().filter(|it| policy.rule_at(*it).is_some()).collect(),
             quotes: Vec::new(),
         }
     }
@@ -227,10 +229,10 @@ impl Space {
         if everything.0.iter().any(|options| options.is_empty()) {
             return Ok(());
         }
-        let [mine, theirs] = [old, new].map(|rules| live(&rules.iter().collect::<Vec<_>>()));
+        let [mine, theirs] = [old, new].map(|rules| active(&rules.iter().collect::<Vec<_>>()));
         let mut boxes = Vec::new();
         let mut more = false;
-        let sides = Sides::new(vec![remaining(&mine, &everything), remaining(&theirs, &everything)]);
+        let sides = Compared::new(vec![remaining(&mine, &everything), remaining(&theirs, &everything)]);
         sides.visit(&Search::for_analysis(), &everything, &mut |part, outcomes| {
             let [before, after] = *outcomes else { return Next::Stop };
             if before == after && before.is_certain() {
@@ -266,7 +268,7 @@ impl Space {
     }
 
     fn told(&self, outcomes: Outcomes) -> String {
-        match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index)) {
+        match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index.get())) {
             Some(verdict) => verdict.clone(),
             None if outcomes.conflict => CONFLICT.into(),
             None => UNSTATED.into(),
@@ -275,7 +277,7 @@ impl Space {
 
     fn first(&self, scenario: &Region) -> Vec<(String, String)> {
         let named = self.dimensions.iter().zip(&scenario.0).filter_map(|(axis, options)| {
-            let (option, ..) = axis.options.get(options.iter().next()?)?;
+            let (option, ..) = axis.options.get(options.iter().next()?.get())?;
             Some((axis.id.clone(), option.clone()))
         });
         named.collect()
@@ -284,14 +286,14 @@ impl Space {
     fn named(&self, region: &Region) -> Vec<(String, Vec<String>)> {
         let narrowed = self.dimensions.iter().zip(&region.0).filter(|(axis, set)| set.len() < axis.options.len());
         let names = narrowed.map(|(axis, options)| {
-            let ids = options.iter().filter_map(|option| axis.options.get(option)).map(|(id, ..)| id.clone());
+            let ids = options.iter().filter_map(|option| axis.options.get(option.get())).map(|(id, ..)| id.clone());
             (axis.id.clone(), ids.collect())
         });
         names.collect()
     }
 }
 
-fn standing(rules: &[Live<'_>], scenario: &Region) -> Vec<String> {
+fn standing(rules: &[ActiveRule<'_>], scenario: &Region) -> Vec<String> {
     let standing = rules.iter().filter(|live| live.stands(scenario) == Stands::Everywhere);
     standing.map(|live| live.rule.id.clone()).collect()
 }

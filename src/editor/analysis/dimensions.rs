@@ -4,9 +4,10 @@ use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, undetermined};
 use crate::engine::outcomes::Outcomes;
 use crate::engine::policy::{Dimension, Policy, Question};
+use crate::engine::position::{DimensionIx, OptionIx};
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Region};
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> {
     let search = Search::for_analysis();
@@ -25,10 +26,10 @@ pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> 
 
 /// The problems of one dimension, or the question at which the bound on work was passed.
 fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Result<Vec<Problem>, &'p Question> {
-    let at = Path::root().key("dimensions").index(dimension.index);
-    // Groups of options that have the same outcomes under every question, whatever the other choices are. It begins
-    // with one group, which is split for each scenario in which two of its options differ.
-    let mut groups = vec![OptionSet::first(dimension.options.len())];
+    let at = Path::root().key("dimensions").index(dimension.index.get());
+    // Groups of options that lead to the same outcomes under every question, whatever else is chosen: one group, until a
+    // scenario is found in which two of its options do not.
+    let mut groups = vec![dimension.all()];
     for scope in scopes {
         // Known scenarios distinguish most options.
         for scenario in &scope.telling {
@@ -46,18 +47,23 @@ fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Re
         let kind = Kind::DimensionWithoutEffect { dimension: dimension.id.clone() };
         return Ok(vec![Problem::new(kind, at.key("id"))]);
     }
-    let name = |option: usize| dimension.options.get(option).map(|option| option.id.clone());
+    let name = |option| dimension.option(option).map(|option| option.id.clone());
     let alike = groups.iter().filter(|group| group.len() > 1).map(|group| {
         let options = group.iter().filter_map(name).collect();
-        let second = group.iter().nth(1).unwrap_or_default();
+        let second = group.iter().nth(1).unwrap_or(OptionIx::FIRST);
         let kind = Kind::OptionsAlike { dimension: dimension.id.clone(), options };
-        Problem::new(kind, at.key("options").index(second).key("id"))
+        Problem::new(kind, at.key("options").index(second.get()).key("id"))
     });
     Ok(alike.collect())
 }
 
-/// Splits groups of options that have different outcomes in a scenario.
-fn tell_apart(groups: &[OptionSet], rules: &[Live<'_>], scenario: &Region, dimension: usize) -> Vec<OptionSet> {
+/// Groups of options, parted where they lead to other outcomes in a scenario.
+fn tell_apart(
+    groups: &[OptionSet],
+    rules: &[ActiveRule<'_>],
+    scenario: &Region,
+    dimension: DimensionIx,
+) -> Vec<OptionSet> {
     let mut parted = Vec::new();
     for group in groups {
         if group.len() == 1 {
@@ -87,7 +93,7 @@ fn settle(
     let mut formula = Formula::new(scope.policy, search);
     // Each option that is not yet alone in its group, with the claims that hold if it is chosen.
     let open = groups.iter().filter(|group| group.len() > 1).flat_map(|group| group.iter());
-    let sides: Vec<(usize, Standing)> =
+    let sides: Vec<(OptionIx, Standing)> =
         open.map(|option| (option, Standing::new(scope, &mut formula, Some((dimension.index, option))))).collect();
     let mut position = 0;
     while let Some(group) = groups.get(position).copied() {
@@ -114,8 +120,8 @@ fn settle(
 fn unlike(
     scope: &Scope<'_>,
     formula: &mut Formula<'_>,
-    dimension: usize,
-    [one, other]: [&(usize, Standing); 2],
+    dimension: DimensionIx,
+    [one, other]: [&(OptionIx, Standing); 2],
 ) -> Result<Option<Region>, Exhausted> {
     let agreed = one.1.agreed.zip(other.1.agreed).map(|(here, there)| formula.any(vec![here, there]));
     for ((option, here), (instead, there)) in [(one, other), (other, one)] {
@@ -127,7 +133,7 @@ fn unlike(
             if scope.free_of_conflicts && allowed.has(*option) == allowed.has(*instead) {
                 continue;
             }
-            let not_given = there.given.get(live.rule.verdict.index).map(|given| !*given);
+            let not_given = there.given.get(live.rule.verdict.index.get()).map(|given| !*given);
             let claims: Vec<Claim> = [*stands].into_iter().chain(not_given).chain(agreed).collect();
             let found = formula.find(&claims)?;
             if found.is_some() {

@@ -2,9 +2,10 @@
 
 use super::formula::Formula;
 use super::scope::{Scope, at_rule, witness};
+use crate::engine::position::placed;
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::{Overlap, Region};
-use crate::engine::search::{Exhausted, Search, Sight};
+use crate::engine::search::{Exhausted, Holds, Search};
 
 pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let mut formula = Formula::new(scope.policy, search);
@@ -13,14 +14,14 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
         // Scenarios in which it stands. One of them often shows for several rules that they are displaced.
         let mut standing: Vec<Region> = Vec::new();
         for (position, excepted) in live.rule.exception_to.iter().enumerate() {
-            let Some(excepted) = scope.policy.rules().get(*excepted) else { continue };
+            let Some(excepted) = scope.policy.rule_at(*excepted) else { continue };
             let at = at_rule(live.rule).key("exception_to").index(position);
             let [rule, exception_to] = [live.rule, excepted].map(|rule| rule.id.clone());
             let both = live.rule.condition.intersection(&excepted.condition);
             let displaces = match live.stands(&both) {
-                Sight::Everywhere => true,
-                Sight::Nowhere => false,
-                Sight::Unclear => {
+                Holds::Everywhere => true,
+                Holds::Nowhere => false,
+                Holds::Unclear => {
                     let displaced = |it: &Region| it.overlap(&excepted.condition) == Overlap::Inside;
                     if !standing.iter().any(displaced) {
                         let applies = formula.applies(excepted);
@@ -42,8 +43,8 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
 
 /// A part of the first box outside the second, if there is one.
 fn beyond(one: &Region, other: &Region) -> Option<Region> {
-    let mut sides = one.0.iter().zip(&other.0).enumerate();
-    sides.find_map(|(dimension, (mine, theirs))| {
+    let mut sides = placed(&one.0).zip(&other.0);
+    sides.find_map(|((dimension, mine), theirs)| {
         let rest = mine.without(*theirs);
         (!rest.is_empty()).then(|| one.with(dimension, rest))
     })

@@ -12,8 +12,9 @@ use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface, SolverOpts, lb
 
 use super::scope::Scope;
 use crate::engine::policy::{Policy, Rule};
+use crate::engine::position::{DimensionIx, OptionIx, placed};
 use crate::engine::region::{OptionSet, Region};
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 /// A statement that holds in some scenarios; `!` negates it.
 pub(super) type Claim = Lit;
@@ -24,9 +25,9 @@ pub(super) struct Formula<'s> {
     always: Claim,
     /// For each dimension, a claim for each option.
     options: Vec<Vec<Claim>>,
-    /// Cached for each dimension and set of its options: that the chosen option is in the set.
-    among: BTreeMap<(usize, OptionSet), Claim>,
-    /// Cached for each list of claims: that all hold.
+    /// For each dimension and each part of its options that was asked for, that the option chosen is among them.
+    among: BTreeMap<(DimensionIx, OptionSet), Claim>,
+    /// For each list of claims that was asked for, that all hold.
     all: BTreeMap<Vec<Claim>, Claim>,
 }
 
@@ -80,8 +81,8 @@ impl<'s> Formula<'s> {
             return Err(Exhausted);
         }
         let chosen = |options: &Vec<Claim>| {
-            let chosen = options.iter().position(|option| self.solver.value_lit(*option) == lbool::TRUE);
-            chosen.map_or(OptionSet::NONE, OptionSet::one)
+            let chosen = placed(options).find(|(_, option)| self.solver.value_lit(**option) == lbool::TRUE);
+            chosen.map_or(OptionSet::NONE, |(option, _)| OptionSet::one(option))
         };
         Ok(Some(Region(self.options.iter().map(chosen).collect())))
     }
@@ -91,10 +92,10 @@ impl<'s> Formula<'s> {
     pub(super) fn first(&mut self, claims: &[Claim]) -> Result<Option<Region>, Exhausted> {
         let Some(mut found) = self.find(claims)? else { return Ok(None) };
         let mut claims = claims.to_vec();
-        for dimension in 0..self.options.len() {
-            // Earlier options in this dimension than the one found.
-            while let Some(last) = found.options(dimension).iter().next().filter(|last| *last > 0) {
-                claims.push(self.among(dimension, OptionSet::first(last)));
+        for dimension in (0..self.options.len()).map(DimensionIx::new) {
+            // In this dimension, options before the one that was found.
+            while let Some(last) = found.options(dimension).iter().next().filter(|last| *last > OptionIx::FIRST) {
+                claims.push(self.among(dimension, OptionSet::first(last.get())));
                 let earlier = self.find(&claims)?;
                 claims.pop();
                 match earlier {
@@ -119,12 +120,12 @@ impl<'s> Formula<'s> {
     }
 
     /// That a rule stands.
-    pub(super) fn stands(&mut self, live: &Live<'_>) -> Claim {
+    pub(super) fn stands(&mut self, live: &ActiveRule<'_>) -> Claim {
         self.stands_with(live, None)
     }
 
-    /// The claims that hold together where a rule stands, one by one, for a question that is asked once.
-    pub(super) fn standing(&mut self, live: &Live<'_>) -> Vec<Claim> {
+    /// What holds together where a rule stands, one by one: for a question that is not asked again.
+    pub(super) fn standing(&mut self, live: &ActiveRule<'_>) -> Vec<Claim> {
         let mut claims = vec![self.applies(live.rule)];
         claims.extend(live.exceptions.iter().map(|exception| !self.applies(exception)));
         claims
@@ -162,13 +163,13 @@ impl<'s> Formula<'s> {
         all
     }
 
-    fn applies_but_for(&mut self, rule: &Rule, ignored: Option<usize>) -> Claim {
+    fn applies_but_for(&mut self, rule: &Rule, ignored: Option<DimensionIx>) -> Claim {
         let within = self.within(&rule.condition, ignored);
         self.all(within)
     }
 
-    /// That a rule stands if this option replaces the chosen one in a dimension.
-    fn stands_with(&mut self, live: &Live<'_>, instead: Option<(usize, usize)>) -> Claim {
+    /// That a rule stands, if in a dimension this option is chosen instead of the one that is.
+    fn stands_with(&mut self, live: &ActiveRule<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Claim {
         let possible =
             |rule: &Rule| instead.is_none_or(|(dimension, option)| rule.condition.options(dimension).has(option));
         if !possible(live.rule) {
@@ -182,15 +183,15 @@ impl<'s> Formula<'s> {
         self.all(claims)
     }
 
-    /// The claims for the scenarios of a box, without those on the ignored dimension.
-    fn within(&mut self, region: &Region, ignored: Option<usize>) -> Vec<Claim> {
-        let dimensions = region.0.iter().enumerate().filter(|(dimension, _)| Some(*dimension) != ignored);
+    /// What holds together in the scenarios of a box, whatever is chosen in the dimension that is ignored.
+    fn within(&mut self, region: &Region, ignored: Option<DimensionIx>) -> Vec<Claim> {
+        let dimensions = placed(&region.0).filter(|(dimension, _)| Some(*dimension) != ignored);
         dimensions.map(|(dimension, allowed)| self.among(dimension, *allowed)).collect()
     }
 
-    /// That the chosen option is one of these.
-    fn among(&mut self, dimension: usize, allowed: OptionSet) -> Claim {
-        let options = self.options.get(dimension).cloned().unwrap_or_default();
+    /// That the option chosen is one of these.
+    fn among(&mut self, dimension: DimensionIx, allowed: OptionSet) -> Claim {
+        let options = self.options.get(dimension.get()).cloned().unwrap_or_default();
         if allowed == OptionSet::first(options.len()) {
             return self.always;
         }
@@ -198,8 +199,8 @@ impl<'s> Formula<'s> {
             return *known;
         }
         let among = self.claim();
-        for (position, option) in options.into_iter().enumerate() {
-            self.clause([!option, if allowed.has(position) { among } else { !among }]);
+        for (position, option) in placed(&options) {
+            self.clause([!*option, if allowed.has(position) { among } else { !among }]);
         }
         self.among.insert((dimension, allowed), among);
         among
@@ -233,8 +234,8 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// The standing rules if this option replaces the chosen one in a dimension.
-    pub(super) fn new(scope: &Scope<'_>, formula: &mut Formula<'_>, instead: Option<(usize, usize)>) -> Self {
+    /// What stands, if in a dimension this option is chosen instead of the one that is.
+    pub(super) fn new(scope: &Scope<'_>, formula: &mut Formula<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Self {
         let stands: Vec<Claim> = scope.rules.iter().map(|live| formula.stands_with(live, instead)).collect();
         let mut given = Vec::new();
         for verdict in scope.policy.verdicts() {

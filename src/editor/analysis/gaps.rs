@@ -6,6 +6,7 @@
 use super::formula::Formula;
 use super::regions::named;
 use super::scope::{Scope, everything, witness};
+use crate::engine::position::placed;
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Overlap, Region};
 use crate::engine::search::{Exhausted, Search};
@@ -14,7 +15,7 @@ use crate::engine::search::{Exhausted, Search};
 const MAX_LISTED: usize = 40;
 
 pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
-    let at = Path::root().key("questions").index(scope.question.index);
+    let at = Path::root().key("questions").index(scope.question.index.get());
     let everything = everything(scope.policy);
     let mut formula = Formula::new(scope.policy, search);
     let mut taken: Vec<Region> = scope.rules.iter().map(|live| live.rule.condition.clone()).collect();
@@ -45,7 +46,7 @@ pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Pr
 /// The largest box around this one that meets no listed box. It tries all options of a dimension first.
 fn grown(mut region: Region, everything: &Region, taken: &[Region]) -> Region {
     let free = |region: &Region| taken.iter().all(|other| region.overlap(other) == Overlap::Apart);
-    for (dimension, all) in everything.0.iter().enumerate() {
+    for (dimension, all) in placed(&everything.0) {
         let options = all.iter().map(OptionSet::one);
         for more in std::iter::once(*all).chain(options) {
             let larger = region.with(dimension, region.options(dimension).union(more));

@@ -7,9 +7,10 @@
 use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, at_rule};
 use crate::engine::policy::Rule;
+use crate::engine::position::{RuleIx, VerdictIx, placed};
 use crate::engine::problem::{Kind, Problem};
 use crate::engine::region::Region;
-use crate::engine::search::{Exhausted, Live, Search};
+use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 pub(super) fn idle(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let mut telling = Vec::new();
@@ -48,17 +49,17 @@ struct Asked<'a, 'p, 's> {
     formula: Formula<'s>,
     standing: Standing,
     /// For each rule of the policy, its exceptions as written.
-    direct: Vec<Vec<usize>>,
+    direct: Vec<Vec<RuleIx>>,
 }
 
 impl<'a, 'p, 's> Asked<'a, 'p, 's> {
     fn new(scope: &'a Scope<'p>, search: &'s Search) -> Self {
         let mut formula = Formula::new(scope.policy, search);
         let standing = Standing::new(scope, &mut formula, None);
-        let mut direct: Vec<Vec<usize>> = vec![Vec::new(); scope.policy.rules().len()];
+        let mut direct: Vec<Vec<RuleIx>> = vec![Vec::new(); scope.policy.rules().len()];
         for live in &scope.rules {
             for excepted in &live.rule.exception_to {
-                if let Some(exceptions) = direct.get_mut(*excepted) {
+                if let Some(exceptions) = direct.get_mut(excepted.get()) {
                     exceptions.push(live.rule.index);
                 }
             }
@@ -66,15 +67,14 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Asked { scope, formula, standing, direct }
     }
 
-    /// The rules that a rule displaces, or that others displace through it, with their exceptions after its deletion.
-    fn restored(&self, rule: &Rule) -> Vec<Live<'p>> {
-        let displaced = |live: &&Live<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
+    /// The rules that a rule displaces, or that others displace through it, as they would be without it.
+    fn restored(&self, rule: &Rule) -> Vec<ActiveRule<'p>> {
+        let displaced = |live: &&ActiveRule<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
         self.scope.rules.iter().filter(displaced).map(|live| self.but_for(live, rule)).collect()
     }
 
-    /// That deleting a rule loses its verdict: it stands, no other rule of its verdict does, and none would come to
-    /// stand.
-    fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[Live<'_>]) -> Vec<Claim> {
+    /// That without a rule its verdict is lost: it stands, no other of its verdict does, and none would come to stand.
+    fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[ActiveRule<'_>]) -> Vec<Claim> {
         let mut lost = vec![stands];
         for (other, claim) in self.scope.rules.iter().zip(&self.standing.stands) {
             if other.rule != rule && other.rule.verdict.index == rule.verdict.index {
@@ -93,11 +93,11 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         self.formula.find(&lost)
     }
 
-    /// Whether there is a scenario whose outcome changes because a verdict is gained.
-    fn gains_a_verdict(&mut self, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
+    /// Whether there is a scenario of another outcome without a rule, as a verdict comes in.
+    fn gains_a_verdict(&mut self, restored: &[ActiveRule<'_>]) -> Result<bool, Exhausted> {
         for other in restored {
             let mut gained = self.formula.standing(other);
-            gained.extend(self.standing.given.get(other.rule.verdict.index).map(|given| !*given));
+            gained.extend(self.standing.given.get(other.rule.verdict.index.get()).map(|given| !*given));
             gained.extend(self.standing.agreed);
             if self.formula.find(&gained)?.is_some() {
                 return Ok(true);
@@ -106,15 +106,21 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// Whether deleting the rule ends a conflict of two verdicts: its own is lost, and no third one is given.
-    fn ends_a_conflict(&mut self, rule: &Rule, lost: Vec<Claim>, restored: &[Live<'_>]) -> Result<bool, Exhausted> {
+    /// Whether there is a conflict of which nothing is left without a rule: of two verdicts its own is lost, and none but
+    /// the other is given.
+    fn ends_a_conflict(
+        &mut self,
+        rule: &Rule,
+        lost: Vec<Claim>,
+        restored: &[ActiveRule<'_>],
+    ) -> Result<bool, Exhausted> {
         if self.standing.agreed.is_none() {
             return Ok(false);
         }
         let own = rule.verdict.index;
-        for kept in (0..self.standing.given.len()).filter(|kept| *kept != own) {
+        for kept in (0..self.standing.given.len()).map(VerdictIx::new).filter(|kept| *kept != own) {
             let mut ended = lost.clone();
-            for (index, given) in self.standing.given.iter().enumerate().filter(|(index, _)| *index != own) {
+            for (index, given) in placed::<VerdictIx, _>(&self.standing.given).filter(|(index, _)| *index != own) {
                 ended.push(if index == kept { *given } else { !*given });
             }
             for other in restored.iter().filter(|other| ![kept, own].contains(&other.rule.verdict.index)) {
@@ -127,20 +133,20 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// A rule after the deletion of another: exceptions through that one alone are dropped.
-    fn but_for(&self, live: &Live<'p>, left_out: &Rule) -> Live<'p> {
+    /// A rule as it would be without another: what is an exception through that one alone is none any more.
+    fn but_for(&self, live: &ActiveRule<'p>, left_out: &Rule) -> ActiveRule<'p> {
         let mut reached = vec![false; self.direct.len()];
         let mut ahead = vec![live.rule.index];
         while let Some(current) = ahead.pop() {
-            for exception in self.direct.get(current).into_iter().flatten() {
-                match reached.get_mut(*exception) {
+            for exception in self.direct.get(current.get()).into_iter().flatten() {
+                match reached.get_mut(exception.get()) {
                     Some(seen @ false) if *exception != left_out.index => *seen = true,
                     _ => continue,
                 }
                 ahead.push(*exception);
             }
         }
-        let reached = |exception: &&Rule| reached.get(exception.index) == Some(&true);
-        Live { rule: live.rule, exceptions: live.exceptions.iter().copied().filter(reached).collect() }
+        let reached = |exception: &&Rule| reached.get(exception.index.get()) == Some(&true);
+        ActiveRule { rule: live.rule, exceptions: live.exceptions.iter().copied().filter(reached).collect() }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::policy::Policy;
+use crate::engine::position::DimensionIx;
 use crate::engine::region::{OptionSet, Region};
 
 /// A box by names: the dimensions in which it has only some options, each with these options.
@@ -15,7 +16,7 @@ pub fn named(policy: &Policy, region: &Region) -> NamedRegion {
     for dimension in policy.dimensions() {
         let options = region.options(dimension.index);
         if options != OptionSet::first(dimension.options.len()) {
-            let ids = options.iter().filter_map(|option| dimension.options.get(option)).map(|option| option.id.clone());
+            let ids = options.iter().filter_map(|option| dimension.option(option)).map(|option| option.id.clone());
             named.push((dimension.id.clone(), ids.collect()));
         }
     }
@@ -39,7 +40,7 @@ pub fn join<T: Ord + Copy>(mut boxes: Vec<(Region, T)>) -> Vec<(Region, T)> {
     let dimensions = boxes.first().map_or(0, |(region, _)| region.0.len());
     loop {
         let before = boxes.len();
-        for dimension in (0..dimensions).rev() {
+        for dimension in (0..dimensions).rev().map(DimensionIx::new) {
             let mut joined: BTreeMap<(Region, T), OptionSet> = BTreeMap::new();
             for (region, what) in boxes {
                 let options = joined.entry((region.with(dimension, OptionSet::NONE), what)).or_insert(OptionSet::NONE);

@@ -4,21 +4,21 @@
 use crate::engine::policy::{Dimension, Policy, Question, Rule};
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::Region;
-use crate::engine::search::{Live, live};
+use crate::engine::search::{ActiveRule, active};
 
 /// One question and its rules.
 pub(super) struct Scope<'p> {
     pub(super) policy: &'p Policy,
     pub(super) question: &'p Question,
-    pub(super) rules: Vec<Live<'p>>,
+    pub(super) rules: Vec<ActiveRule<'p>>,
     pub(super) free_of_conflicts: bool,
     /// Scenarios in which one rule alone decides: scenarios next to them are likely to have another outcome.
     pub(super) telling: Vec<Region>,
 }
 
-pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<Live<'p>> {
+pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<ActiveRule<'p>> {
     let rules: Vec<&Rule> = policy.rules_of(question).collect();
-    live(&rules)
+    active(&rules)
 }
 
 pub(super) fn everything(policy: &Policy) -> Region {
@@ -27,18 +27,18 @@ pub(super) fn everything(policy: &Policy) -> Region {
 
 pub(super) fn undetermined(what: &'static str, question: &Question) -> Problem {
     let kind = Kind::Undetermined { what, question: question.id.clone() };
-    Problem::new(kind, Path::root().key("questions").index(question.index))
+    Problem::new(kind, Path::root().key("questions").index(question.index.get()))
 }
 
 pub(super) fn at_rule(rule: &Rule) -> Path {
-    Path::root().key("rules").index(rule.index)
+    Path::root().key("rules").index(rule.index.get())
 }
 
 /// The first scenario of a box, by names.
 pub(super) fn witness(policy: &Policy, region: &Region) -> Vec<(String, String)> {
     let name = |dimension: &Dimension| {
         let option = region.options(dimension.index).iter().next()?;
-        Some((dimension.id.clone(), dimension.options.get(option)?.id.clone()))
+        Some((dimension.id.clone(), dimension.option(option)?.id.clone()))
     };
     policy.dimensions().iter().filter_map(name).collect()
 }

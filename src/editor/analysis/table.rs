@@ -8,11 +8,11 @@
 use std::ops::ControlFlow;
 
 use crate::engine::decide::Possible;
-use crate::engine::outcomes::{Outcomes, Sides};
+use crate::engine::outcomes::{Compared, Outcomes};
 use crate::engine::policy::{Policy, Question, Rule};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::scenario::Scenario;
-use crate::engine::search::{Exhausted, Next, Search, live};
+use crate::engine::search::{Exhausted, Next, Search, active};
 
 use super::regions::join;
 use super::scope::{everything, rules_of};
@@ -71,14 +71,14 @@ pub fn each<'p>(
 /// Visits the completions of a scenario whose dimensions before this one are chosen; only these rules may still apply.
 fn walk<'p>(
     policy: &'p Policy,
-    dimension: usize,
+    depth: usize,
     scenario: &Scenario,
     rules: &[&'p Rule],
     visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let Some(options) = policy.dimensions().get(dimension).map(|dimension| dimension.options.len()) else {
+    let Some(here) = policy.dimensions().get(depth) else {
         // All these rules apply: one stands if none of them is an exception to it.
-        let standing = live(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
+        let standing = active(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
         let because: Vec<&Rule> = standing.collect();
         let outcome = match because.split_first() {
             None => Possible::Unstated,
@@ -89,10 +89,10 @@ fn walk<'p>(
         };
         return visit(Answer { scenario: scenario.clone(), outcome, because });
     };
-    for option in 0..options {
-        let holds = |rule: &&&Rule| rule.condition.options(dimension).contains(OptionSet::one(option));
+    for (option, _) in here.choices() {
+        let holds = |rule: &&&Rule| rule.condition.options(here.index).contains(OptionSet::one(option));
         let rules: Vec<&Rule> = rules.iter().filter(holds).copied().collect();
-        walk(policy, dimension + 1, &scenario.with(dimension, Some(option)), &rules, visit)?;
+        walk(policy, depth + 1, &scenario.with(here.index, Some(option)), &rules, visit)?;
     }
     ControlFlow::Continue(())
 }
@@ -101,7 +101,7 @@ fn walk<'p>(
 fn split(policy: &Policy, question: &Question) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
     let everything = everything(policy);
     let mut boxes = Vec::new();
-    Sides::new(vec![rules_of(policy, question)]).visit(&Search::new(), &everything, &mut |part, outcomes| {
+    Compared::new(vec![rules_of(policy, question)]).visit(&Search::new(), &everything, &mut |part, outcomes| {
         let [outcomes] = *outcomes else { return Next::Stop };
         if !outcomes.is_certain() {
             return Next::Split;

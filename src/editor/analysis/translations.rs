@@ -38,19 +38,19 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
     }
     look(policy.sentence(), root.key("scenario"));
     for question in policy.questions() {
-        let at = root.key("questions").index(question.index);
+        let at = root.key("questions").index(question.index.get());
         look(&question.label, at.key("label"));
         for (verdict, label) in &question.labels {
-            if let Some(verdict) = policy.verdicts().nth(*verdict) {
+            if let Some(verdict) = policy.verdict_at(*verdict) {
                 look(label, at.key("labels").key(&verdict.id));
             }
         }
     }
     for verdict in policy.verdicts() {
-        look(&verdict.label, root.key("verdicts").index(verdict.index).key("label"));
+        look(&verdict.label, root.key("verdicts").index(verdict.index.get()).key("label"));
     }
     for dimension in policy.dimensions() {
-        let at = root.key("dimensions").index(dimension.index);
+        let at = root.key("dimensions").index(dimension.index.get());
         look(&dimension.label, at.key("label"));
         if let Some(short) = &dimension.short {
             look(short, at.key("short"));

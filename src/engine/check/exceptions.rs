@@ -1,20 +1,20 @@
-//! Which rules are exceptions to which, at any depth, and the cycles among them.
+//! The graph of exceptions: its closure and its cycles.
 //! It works on positions, and never names a rule.
 
 use std::collections::VecDeque;
 
-/// Who is an exception to whom, at any depth.
+/// The exceptions of each rule, at any depth.
 pub(super) struct Exceptions {
-    /// For each rule, its exceptions at any depth as bits; incomplete where a circle leads to it.
+    /// For each rule, its exceptions at any depth as bits; incomplete where a cycle leads to it.
     closure: Vec<Vec<u64>>,
-    /// Circles of rules: each is an exception to the next, and the last to the first. Of circles that share rules,
-    /// some may be told only when the others are broken.
+    /// Cycles of rules: each is an exception to the next, and the last to the first. Of cycles that share rules, some may
+    /// be found only once the others are broken.
     pub(super) cycles: Vec<Vec<usize>>,
 }
 
 impl Exceptions {
-    /// From the positions of the rules that each rule is an exception to. Takes time in proportion to their number,
-    /// times that of the rules over 64.
+    /// From the positions of the rules that each rule is an exception to. The running time is proportional to their
+    /// number, times the number of rules over 64.
     pub(super) fn of(excepted: &[Vec<usize>]) -> Self {
         let count = excepted.len();
         let mut closure = vec![vec![0u64; count.div_ceil(64)]; count];
@@ -86,12 +86,12 @@ impl Exceptions {
     }
 }
 
-/// What belongs to a rule.
+/// The entries of a rule.
 fn list_of<T>(lists: &[Vec<T>], rule: usize) -> &[T] {
     lists.get(rule).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// A shortest circle through a rule, from it on, if it is in one of several rules.
+/// A shortest cycle of several rules through a rule, starting with it.
 fn shortest_cycle(rule: usize, excepted: &[Vec<usize>]) -> Option<Vec<usize>> {
     let mut came_from: Vec<Option<usize>> = vec![None; excepted.len()];
     let mut ahead = VecDeque::from([rule]);

@@ -1,5 +1,5 @@
-//! The ids of one kind of entry, to look others up in.
-//! It never judges: whether an id is missing or repeated is for the check to say.
+//! The ids of one kind of entry, for looking up references.
+//! It reports no problems: the check does.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 pub(super) struct Names<'f> {
     /// In the file's order.
     pub(super) ids: Vec<&'f str>,
-    // INVARIANT: ascending, so that equal ids stand together, the first in the file before the others.
+    // INVARIANT: ascending, so that equal ids are adjacent, the first in the file before the others.
     sorted: Vec<(&'f str, usize)>,
     list: OnceCell<Rc<[String]>>,
 }

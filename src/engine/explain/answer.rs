@@ -3,13 +3,14 @@
 
 use crate::engine::decide::{Blocked, Decision, Displaced, Outcome, Possible};
 use crate::engine::policy::{Policy, Rule};
-use crate::engine::region::OptionSet;
+use crate::engine::position::{DimensionIx, RuleIx, VerdictIx};
+use crate::engine::region::DimensionSet;
 
 /// The answer to a complete scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
     /// The verdict at this position of the file.
-    Verdict(usize),
+    Verdict(VerdictIx),
     /// The report does not say.
     Unstated,
     /// A fault of the file.
@@ -31,7 +32,7 @@ impl Answer {
     #[must_use]
     pub fn possible(self, policy: &Policy) -> Possible<'_> {
         match self {
-            Answer::Verdict(index) => policy.verdicts().nth(index).map_or(Possible::Unstated, Possible::Verdict),
+            Answer::Verdict(index) => policy.verdict_at(index).map_or(Possible::Unstated, Possible::Verdict),
             Answer::Unstated => Possible::Unstated,
             Answer::Conflict => Possible::Conflict,
         }
@@ -50,7 +51,7 @@ pub enum Kept {
     /// That of all completions.
     Answer(Answer),
     /// The possible answers, and the open dimensions that can still change the outcome.
-    Depends(Vec<Answer>, Vec<usize>),
+    Depends(Vec<Answer>, Vec<DimensionIx>),
     /// Finding out would take more work than the bound of the search.
     Undetermined,
 }
@@ -88,7 +89,7 @@ impl Kept {
                     possible.push(answer.possible(policy));
                 }
                 for index in dimensions {
-                    open.extend(policy.dimensions().get(*index));
+                    open.extend(policy.dimension_at(*index));
                 }
                 Outcome::Depends { possible, open }
             }
@@ -101,9 +102,9 @@ impl Kept {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct KeptDecision {
     pub(super) outcome: Kept,
-    because: Vec<usize>,
-    displaced: Vec<(usize, usize)>,
-    blocked: Vec<(usize, OptionSet)>,
+    because: Vec<RuleIx>,
+    displaced: Vec<(RuleIx, RuleIx)>,
+    blocked: Vec<(RuleIx, DimensionSet)>,
 }
 
 impl KeptDecision {
@@ -123,7 +124,7 @@ impl KeptDecision {
 
     pub(super) fn decision<'p>(&self, policy: &'p Policy) -> Decision<'p> {
         let mut decision = Decision { outcome: self.outcome.outcome(policy), ..Decision::new() };
-        let rule = |index: usize| -> Option<&'p Rule> { policy.rules().get(index) };
+        let rule = |index: RuleIx| -> Option<&'p Rule> { policy.rule_at(index) };
         for index in &self.because {
             decision.because.extend(rule(*index));
         }

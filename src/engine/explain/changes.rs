@@ -1,8 +1,9 @@
-//! What changed between two points in time, or between any two options of a dimension: scenarios by their outcomes
-//! before and after, as boxes. Every scenario is compared, up to a bound; nothing is guessed past it.
+//! The changes between two points in time, or between any two options of a dimension: scenarios by their outcomes before
+//! and after, as boxes. It compares every scenario, up to a bound, and guesses nothing past it.
 
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::policy::{Policy, Question, Rule};
+use crate::engine::position::{DimensionIx, OptionIx};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::Exhausted;
 
@@ -30,10 +31,10 @@ pub struct Change<'p> {
 pub fn changes<'p>(
     policy: &'p Policy,
     question: &Question,
-    dimension: usize,
-    options: [usize; 2],
+    dimension: DimensionIx,
+    options: [OptionIx; 2],
 ) -> Result<Vec<Change<'p>>, Exhausted> {
-    let others: Vec<usize> =
+    let others: Vec<DimensionIx> =
         policy.dimensions().iter().map(|it| it.index).filter(|index| *index != dimension).collect();
     let mut count = 1;
     for other in policy.dimensions().iter().filter(|other| other.index != dimension) {
@@ -47,7 +48,7 @@ pub fn changes<'p>(
     let mut found: Vec<Change<'p>> = Vec::new();
     // One for each that leaves the dimension open.
     for scenario in policy.every_scenario() {
-        if scenario.chosen(dimension) != Some(0) {
+        if scenario.chosen(dimension) != Some(OptionIx::FIRST) {
             continue;
         }
         conclude_into(policy, question, &scenario.with(dimension, Some(first)), &mut decision);
@@ -72,7 +73,7 @@ pub fn changes<'p>(
 }
 
 /// Merges boxes that have the same change and differ in one dimension only.
-fn united<'p>(changes: Vec<Change<'p>>, along: usize) -> Vec<Change<'p>> {
+fn united<'p>(changes: Vec<Change<'p>>, along: DimensionIx) -> Vec<Change<'p>> {
     let mut united: Vec<Change<'p>> = Vec::new();
     for change in changes {
         let elsewhere = |region: &Region| region.with(along, OptionSet::NONE);

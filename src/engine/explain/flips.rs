@@ -8,7 +8,7 @@
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::outcomes::{alike, told_apart};
 use crate::engine::policy::{Policy, Question};
-use crate::engine::region::OptionSet;
+use crate::engine::position::{DimensionIx, OptionIx};
 use crate::engine::scenario::Scenario;
 use crate::engine::search::Exhausted;
 
@@ -22,7 +22,7 @@ pub struct Flips<'p> {
     /// than one step is needed, one scenario for each group of options that no rule tells apart.
     pub nearest: Vec<Flip<'p>>,
     /// Choices (dimension and option, by position) that, made alone, leave the outcome of every question as it is.
-    pub without_effect: Vec<(usize, usize)>,
+    pub without_effect: Vec<(DimensionIx, OptionIx)>,
 }
 
 /// A scenario with another outcome.
@@ -31,7 +31,7 @@ pub struct Flip<'p> {
     /// The scenario.
     pub scenario: Scenario,
     /// The choices that differ in it, dimension and option by position.
-    pub changes: Vec<(usize, usize)>,
+    pub changes: Vec<(DimensionIx, OptionIx)>,
     /// Its outcome: decided, unstated, or in a faulty file a conflict.
     pub outcome: Outcome<'p>,
 }
@@ -58,7 +58,7 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
     }
     let steps = unlike_changes(policy, question, scenario);
     // The steps of a dimension are next to each other.
-    let mut dimensions: Vec<usize> = steps.iter().map(|(dimension, _)| *dimension).collect();
+    let mut dimensions: Vec<DimensionIx> = steps.iter().map(|(dimension, _)| *dimension).collect();
     dimensions.dedup();
     for distance in 2..=dimensions.len() {
         if !found.nearest.is_empty() {
@@ -70,10 +70,10 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
 }
 
 /// Every choice that differs from a scenario in one dimension.
-fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(usize, usize)> {
+fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(DimensionIx, OptionIx)> {
     let mut changes = Vec::new();
     for dimension in policy.dimensions() {
-        for option in 0..dimension.options.len() {
+        for (option, _) in dimension.choices() {
             if scenario.chosen(dimension.index) != Some(option) {
                 changes.push((dimension.index, option));
             }
@@ -84,12 +84,12 @@ fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(usize, usize)> {
 
 /// Of those, the choices that some rule of the question tells from the present one, one for each group that no rule
 /// tells apart.
-fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(usize, usize)> {
+fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(DimensionIx, OptionIx)> {
     let rules: Vec<_> = policy.rules_of(question).collect();
     let mut changes = Vec::new();
     for dimension in policy.dimensions() {
         let Some(present) = scenario.chosen(dimension.index) else { continue };
-        for option in told_apart(&rules, dimension.index, OptionSet::first(dimension.options.len())) {
+        for option in told_apart(&rules, dimension.index, dimension.all()) {
             if !alike(&rules, dimension.index, option, present) {
                 changes.push((dimension.index, option));
             }
@@ -129,9 +129,9 @@ impl<'p> Deciding<'p> {
         question: &Question,
         scenario: &Scenario,
         here: &Outcome<'p>,
-        steps: &[(usize, usize)],
+        steps: &[(DimensionIx, OptionIx)],
         distance: usize,
-        changes: &mut Vec<(usize, usize)>,
+        changes: &mut Vec<(DimensionIx, OptionIx)>,
         found: &mut Vec<Flip<'p>>,
     ) -> Result<(), Exhausted> {
         for (position, change) in steps.iter().enumerate() {

@@ -19,6 +19,7 @@ use std::ops::RangeInclusive;
 use super::answer::Answer;
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::policy::{Dimension, Policy, Question, Rule};
+use crate::engine::position::{DimensionIx, OptionIx, placed};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::scenario::Scenario;
 
@@ -49,7 +50,7 @@ pub struct Grid {
     pub fixed: Scenario,
     /// The dimension whose options are the columns, all of them in the file's order. None if the table has a single
     /// column: if fewer than two dimensions matter, or none that matters has from 2 to 6 options that have room.
-    pub column: Option<usize>,
+    pub column: Option<DimensionIx>,
     /// The rows, from top to bottom; at least one.
     pub rows: Vec<Row>,
 }
@@ -59,7 +60,7 @@ pub struct Grid {
 pub struct Row {
     /// Its headings from the outermost to the innermost: a dimension and some of its options, not all. Rows that share
     /// the first headings are next to each other. A dimension that a row does not name makes no difference there.
-    pub path: Vec<(usize, OptionSet)>,
+    pub path: Vec<(DimensionIx, OptionSet)>,
     /// One cell for each column.
     pub cells: Vec<Cell>,
 }
@@ -86,7 +87,9 @@ impl Grid {
         scenario: &Scenario,
         fits: impl Fn(&Dimension) -> bool,
     ) -> Grid {
-        let fix = |fixed: Scenario, dimension| fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(0)));
+        let fix = |fixed: Scenario, dimension| {
+            fixed.with(dimension, Some(scenario.chosen(dimension).unwrap_or(OptionIx::FIRST)))
+        };
         let mut fixed = policy.nothing_chosen();
         let mut axes: Vec<Axis> = Vec::new();
         let rules: Vec<&Rule> = policy.rules_of(question).collect();
@@ -134,7 +137,7 @@ impl Grid {
     /// Whether a scenario, which may leave dimensions open, is among those of the table.
     #[must_use]
     pub fn holds(&self, scenario: &Scenario) -> bool {
-        let mut dimensions = self.fixed.0.iter().enumerate();
+        let mut dimensions = placed(&self.fixed.0);
         dimensions.all(|(dimension, fixed)| fixed.is_none() || *fixed == scenario.chosen(dimension))
     }
 
@@ -142,19 +145,19 @@ impl Grid {
     /// option that the cell has. It is complete.
     #[must_use]
     pub fn scenario_of(cell: &Cell, current: &Scenario) -> Scenario {
-        let choose = |(dimension, options): (usize, &OptionSet)| {
+        let choose = |(dimension, options): (DimensionIx, &OptionSet)| {
             current.chosen(dimension).filter(|option| options.has(*option)).or_else(|| options.iter().next())
         };
-        Scenario(cell.region.0.iter().enumerate().map(choose).collect())
+        Scenario(placed(&cell.region.0).map(choose).collect())
     }
 
     /// The row and the column of a complete scenario; `None` if it is not complete, or not in the table.
     #[must_use]
     pub fn cell_of(&self, scenario: &Scenario) -> Option<(usize, usize)> {
-        let chosen_in = |(dimension, options): (usize, &OptionSet)| {
+        let chosen_in = |(dimension, options): (DimensionIx, &OptionSet)| {
             scenario.chosen(dimension).is_some_and(|option| options.has(option))
         };
-        let holds = |cell: &Cell| cell.region.0.iter().enumerate().all(chosen_in);
+        let holds = |cell: &Cell| placed(&cell.region.0).all(chosen_in);
         self.rows.iter().enumerate().find_map(|(row, it)| Some((row, it.cells.iter().position(holds)?)))
     }
 }
@@ -162,7 +165,7 @@ impl Grid {
 /// A dimension that varies.
 #[derive(Clone)]
 struct Axis {
-    dimension: usize,
+    dimension: DimensionIx,
     /// How many options it has.
     options: usize,
     /// Whether it may be the column.
@@ -190,7 +193,7 @@ impl Axis {
         // In order, without the sort of the standard library, which would weigh more than this file.
         let all = groups;
         let mut groups: Vec<OptionSet> = Vec::new();
-        for option in 0..options {
+        for option in OptionSet::first(options).iter() {
             groups.extend(all.iter().find(|group| group.iter().next() == Some(option)));
         }
         Axis { dimension: dimension.index, options, fits, groups, stride: 1 }
@@ -225,12 +228,12 @@ impl Answers {
             axis.stride = total;
             total *= axis.groups.len();
         }
-        let mut scenario = Scenario(fixed.0.iter().map(|option| option.or(Some(0))).collect());
+        let mut scenario = Scenario(fixed.0.iter().map(|option| option.or(Some(OptionIx::FIRST))).collect());
         let mut decision = Decision::new();
         let (mut found, mut answers) = (Vec::new(), Vec::with_capacity(total));
         for position in 0..total {
             for axis in &axes {
-                if let Some(slot) = scenario.0.get_mut(axis.dimension) {
+                if let Some(slot) = scenario.0.get_mut(axis.dimension.get()) {
                     *slot = axis.groups.get(axis.group_at(position)).and_then(|group| group.iter().next());
                 }
             }
@@ -360,7 +363,7 @@ impl Answers {
             return;
         }
         let mut cells = Vec::new();
-        for option in 0..column.map_or(1, |axis| axis.options) {
+        for option in OptionSet::first(column.map_or(1, |axis| axis.options)).iter() {
             let (group, region) = match column {
                 Some(axis) => (
                     axis.groups.iter().position(|group| group.has(option)),

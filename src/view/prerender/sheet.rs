@@ -99,7 +99,7 @@ impl<'p> Sheet<'p> {
     fn sentence(&mut self, start: &Scenario) {
         for dimension in self.policy.dimensions() {
             let phrases: Vec<String> =
-                (0..dimension.options.len()).map(|option| class::phrase(dimension.index, option)).collect();
+                dimension.choices().map(|(option, _)| class::phrase(dimension.index, option)).collect();
             let open = class::open(dimension.index);
             let is_open = start.chosen(dimension.index).is_none();
             let all = phrases.iter().chain(is_open.then_some(&open)).map(String::as_str);
@@ -132,7 +132,7 @@ impl<'p> Sheet<'p> {
 
     /// The exceptions of a rule, each with where both apply.
     fn exceptions(&self, rule: &Rule) -> Vec<(&'p Rule, Region)> {
-        let rules = rule.exceptions.iter().filter_map(|index| self.policy.rules().get(*index));
+        let rules = rule.exceptions.iter().filter_map(|index| self.policy.rule_at(*index));
         rules
             .map(|exception| (exception, rule.condition.intersection(&exception.condition)))
             .filter(|(_, both)| !both.is_empty())
@@ -163,7 +163,7 @@ impl<'p> Sheet<'p> {
         let counts = |it: &&Dimension| region.options(it.index).len() < it.options.len();
         let radios = self.policy.dimensions().iter().filter(counts).map(|dimension| {
             let options = region.options(dimension.index);
-            let all = dimension.options.iter().enumerate();
+            let all = dimension.choices();
             let values: String = if options.len() == 1 {
                 all.filter(|(index, _)| options.has(*index)).map(|(_, it)| format!("[value={}]", it.id)).collect()
             } else {

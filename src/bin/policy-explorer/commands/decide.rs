@@ -90,8 +90,8 @@ fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
     }
 }
 
-fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::OptionSet) -> Vec<&str> {
-    positions.iter().filter_map(|position| policy.dimensions().get(position)).map(|it| it.id.as_str()).collect()
+fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::DimensionSet) -> Vec<&str> {
+    positions.iter().filter_map(|position| policy.dimension_at(position)).map(|it| it.id.as_str()).collect()
 }
 
 fn attribution(policy: &Policy, quote: &Quote) -> String {

@@ -39,11 +39,11 @@ pub fn run(command: &Diff, format: Format) -> Ending {
 
 fn along(policy: &Policy, id: &str) -> Result<Vec<Compared>, Ending> {
     let dimension = policy.dimension(id).map_err(report::refuse)?;
-    let pairs = dimension.options.iter().zip(dimension.options.iter().skip(1)).enumerate();
+    let pairs = dimension.choices().zip(dimension.choices().skip(1));
     pairs
-        .map(|(position, (one, other))| {
+        .map(|((before, one), (after, other))| {
             let title = format!("{id}={} to {id}={}", one.id, other.id);
-            let options = [position, position + 1];
+            let options = [before, after];
             Ok((title, across(policy, dimension.index, options).map_err(|_| exhausted())?))
         })
         .collect()

@@ -295,7 +295,7 @@ impl Parts<'_> {
         }
         for question in policy.questions() {
             let decision = decide(policy, question, &self.start);
-            if question.index > 0 {
+            if !question.is_first() {
                 height += 56;
             } else if let Some(rule) = deciding(&decision.because) {
                 height += lines(letters(&rule.text), 56, 25) + lines(rule.quotes.len() * 40, 60, 19);
@@ -306,7 +306,7 @@ impl Parts<'_> {
         // Each other option may lead to another answer, or make no difference.
         let others = policy.dimensions().iter().flat_map(|dimension| {
             let chosen = self.start.chosen(dimension.index);
-            let others = dimension.options.iter().enumerate().filter(move |(position, _)| Some(*position) != chosen);
+            let others = dimension.choices().filter(move |(position, _)| Some(*position) != chosen);
             others.map(|(_, option)| 10 + 9 * letters(&option.label))
         });
         height + 33 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use policy_explorer::editor::analysis::table::{MAX_BOXES, Row, each, table};
 use policy_explorer::engine::policy::Text;
 use policy_explorer::engine::policy::{Dimension, Question};
+use policy_explorer::engine::position::OptionIx;
 use policy_explorer::engine::{Outcome, Policy, Possible};
 use policy_explorer::view::words::Words;
 use serde_json::json;
@@ -138,7 +139,7 @@ impl<'p> Speech<'p> {
 
     /// The options of a row in one dimension by their labels, or "any".
     fn labels(&self, row: &Row<'_>, dimension: &'p Dimension) -> String {
-        let label = |option: usize| Some(self.text(&dimension.options.get(option)?.label));
+        let label = |option| Some(self.text(&dimension.option(option)?.label));
         options(row, dimension, label).map_or_else(|| self.words.any.to_owned(), |labels| labels.join("; "))
     }
 }
@@ -147,7 +148,7 @@ impl<'p> Speech<'p> {
 fn options<'p>(
     row: &Row<'_>,
     dimension: &'p Dimension,
-    name: impl Fn(usize) -> Option<&'p str>,
+    name: impl Fn(OptionIx) -> Option<&'p str>,
 ) -> Option<Vec<&'p str>> {
     let options = row.region.options(dimension.index);
     (options.len() < dimension.options.len()).then(|| options.iter().filter_map(name).collect())
@@ -201,7 +202,7 @@ fn csv<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
         for row in rows {
             let mut line = vec![question.id.clone()];
             for dimension in policy.dimensions() {
-                let id = |option: usize| dimension.options.get(option).map(|option| option.id.as_str());
+                let id = |option: OptionIx| dimension.option(option).map(|option| option.id.as_str());
                 line.push(options(row, dimension, id).map_or_else(|| "any".to_owned(), |ids| ids.join("; ")));
             }
             let (outcome, verdict) = ids(row.outcome);

@@ -94,7 +94,7 @@ struct Uncovered {
 impl Uncovered {
     fn of(policy: &Policy) -> Uncovered {
         let decided = policy.cases().iter().filter_map(|case| {
-            let question = policy.questions().nth(case.question)?;
+            let question = policy.question_at(case.question)?;
             Some((question, decide(policy, question, &case.scenario)))
         });
         let decided: Vec<_> = decided.collect();
@@ -107,7 +107,7 @@ impl Uncovered {
             if !stands(rule) {
                 uncovered.rules.push(rule.id.clone());
             }
-            for excepted in rule.exception_to.iter().filter_map(|index| policy.rules().get(*index)) {
+            for excepted in rule.exception_to.iter().filter_map(|index| policy.rule_at(*index)) {
                 if !displaces(excepted, rule) {
                     uncovered.exceptions.push(format!("{} to {}", rule.id, excepted.id));
                 }
@@ -141,7 +141,7 @@ impl Uncovered {
 
 fn result(policy: &Policy, index: usize, case: &Case) -> Result {
     let name = case.name.clone().unwrap_or_else(|| format!("case {}", index + 1));
-    let Some(question) = policy.questions().nth(case.question) else {
+    let Some(question) = policy.question_at(case.question) else {
         let expected = "an answer".to_owned();
         return Result { name, expected, found: "no question".into(), missing: vec![], unexpected: vec![] };
     };
@@ -159,8 +159,8 @@ fn result(policy: &Policy, index: usize, case: &Case) -> Result {
             depends(possible.is_some(), possible.iter().flatten().map(String::as_str).collect())
         }
     };
-    let id_of = |index: usize| policy.rules().get(index).map(|rule| rule.id.clone());
-    let stands = |index: usize| decision.because.iter().any(|rule| rule.index == index);
+    let id_of = |index| policy.rule_at(index).map(|rule| rule.id.clone());
+    let stands = |index| decision.because.iter().any(|rule| rule.index == index);
     let (missing, unexpected) = match &case.because {
         None => (vec![], vec![]),
         Some(because) => (
