@@ -89,7 +89,7 @@ row() { # name cell…
 
 # Of args.rs the comments are left out: they are the help of the command line.
 plain_comments() {
-    local folders=(benches build build.rs fuzz src/bin src/editor src/editor.rs src/embed/frame src/embed/js style tests)
+    local folders=(benches build build.rs fuzz src style tests)
     git ls-files -z -- "${folders[@]}" ':!src/bin/policy-explorer/args.rs' |
         grep -zE '\.(rs|js|jsx|mjs|ts|css|py|php|sh|toml|env|svelte)$' | xargs -0 node build/prose.mjs
 }

@@ -121,7 +121,7 @@ async fn two_explorers_share_a_document() {
     let mut seen = std::collections::BTreeSet::new();
     for index in 0..ids.length() {
         let id = ids.item(index).unwrap().unchecked_into::<Element>().id();
-        assert!(seen.insert(id.clone()), "the id {id} stands twice");
+        assert!(seen.insert(id.clone()), "the id {id} is repeated");
     }
     one.0.destroy();
     two.0.destroy();
@@ -309,7 +309,7 @@ async fn an_address_sets_what_it_names() {
     assert!(widget.set("origin=us;purpose=offensive", false).is_object());
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
-    assert_eq!(widget.set("purpose=offensive", true), JsValue::TRUE, "that is what is shown");
+    assert_eq!(widget.set("purpose=offensive", true), JsValue::TRUE, "it is shown already");
     for nonsense in ["=", "purpose=", "purpose[=1", "colour=any", "__proto__=offensive", "when=before;colour=red"] {
         assert_eq!(widget.set(nonsense, true), JsValue::FALSE, "{nonsense}");
     }

@@ -1,5 +1,5 @@
 //! Places in a JSON file, as the keys and positions that lead to them.
-//! A [`Path`] owns its steps and goes into findings; a [`Place`] borrows them and costs nothing while nothing is wrong.
+//! A [`Path`] owns its steps and goes into findings; a `Place` borrows them and costs nothing while nothing is wrong.
 
 use std::fmt;
 

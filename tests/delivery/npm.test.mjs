@@ -77,12 +77,12 @@ test("served by Vite in development, the widget works", async () => {
   const options = { cwd: APPLICATION, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NO_COLOR: "1" } };
   const vite = spawn(tool("vite"), ["--host", "127.0.0.1", "--port", "0"], options);
   try {
-    let told = "";
+    let output = "";
     const address = await new Promise((done, failed) => {
-      vite.on("exit", () => failed(new Error(`vite ended: ${told}`)));
+      vite.on("exit", () => failed(new Error(`vite ended: ${output}`)));
       vite.stdout.on("data", (text) => {
-        told += text;
-        const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(told) ?? [];
+        output += text;
+        const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(output) ?? [];
         if (address) done(address);
       });
     });

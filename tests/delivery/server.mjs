@@ -54,8 +54,8 @@ const block = ({ folder: root, name = "localhost", tls = false, example = true, 
 // nginx itself prints its modules' folder.
 function brotliModule() {
   const name = "ngx_http_brotli_static_module.so";
-  const told = execFileSync("sh", ["-c", `${NGINX} -V 2>&1`], { encoding: "utf8" });
-  const path = join(/--modules-path=(\S+)/.exec(told)?.[1] ?? "/usr/lib/nginx/modules", name);
+  const output = execFileSync("sh", ["-c", `${NGINX} -V 2>&1`], { encoding: "utf8" });
+  const path = join(/--modules-path=(\S+)/.exec(output)?.[1] ?? "/usr/lib/nginx/modules", name);
   return existsSync(path) ? path : undefined;
 }
 
@@ -109,8 +109,8 @@ async function start(folder, port) {
   ended.then(() => (isEnded = true));
   while (!(await answers(port))) {
     if (!isEnded) continue;
-    const told = await readFile(join(folder, "errors"), "utf8").catch(() => "");
-    throw new Error(`nginx did not start: ${failed?.message ?? ""}${told}`);
+    const output = await readFile(join(folder, "errors"), "utf8").catch(() => "");
+    throw new Error(`nginx did not start: ${failed?.message ?? ""}${output}`);
   }
   return async () => {
     child.kill("SIGQUIT");

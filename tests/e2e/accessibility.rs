@@ -143,11 +143,11 @@ fn axe(browser: &Browser) -> Vec<String> {
          // It cannot measure the contrast of an arrow between two texts.
          const unseen = (kind, it, {{any}}) =>
            any.some((check) => check.data?.messageKey === 'nonBmp') && kind === 'incomplete';
-         const told = (kind) => (it) => it.nodes.filter((node) => !unseen(kind, it, node)).map((node) =>
+         const described = (kind) => (it) => it.nodes.filter((node) => !unseen(kind, it, node)).map((node) =>
            [kind, it.id, JSON.stringify(node.target), node.failureSummary ?? node.any.concat(node.all).map((it) => it.message).join()].join(' '));
          return axe.run(document, {{rules: {}, resultTypes: ['violations', 'incomplete'], preload: false, elementRef: true}})
            .finally(() => window.setTimeout = timers)
-           .then((it) => [...it.violations.flatMap(told('violation')), ...it.incomplete.flatMap(told('incomplete')), String(it.passes.length)])",
+           .then((it) => [...it.violations.flatMap(described('violation')), ...it.incomplete.flatMap(described('incomplete')), String(it.passes.length)])",
         !browser.javascript(),
         json!(rules)
     ));
@@ -393,7 +393,7 @@ fn the_accessibility_tree() {
     browser.open(&format!("{}/", host.address));
     browser.wait("widget?.adoptedStyleSheets.length");
     browser.open_all();
-    let told = [
+    let meaningful = [
         "region",
         "heading",
         "radio",
@@ -410,7 +410,7 @@ fn the_accessibility_tree() {
     let tree: Vec<String> = browser
         .tree()
         .into_iter()
-        .filter(|(role, _)| told.contains(&role.as_str()))
+        .filter(|(role, _)| meaningful.contains(&role.as_str()))
         // A list has no name; nor, in WebKit, has a table's cell. Their content comes from the policy.
         .map(|(role, name)| match role.as_str() {
             "list" | "listitem" => role,

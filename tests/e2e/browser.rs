@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::session::Session;
 
 /// The timeout of every wait, long enough for a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// WebDriver's key for an element that it passes to or from a script.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -113,7 +113,7 @@ impl Browser {
     pub fn wait(&self, expression: &str) {
         let started = Instant::now();
         while self.run(&format!("return Boolean({expression})")) != json!(true) {
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > TIMEOUT {
                 panic!(
                     "never true: {expression}\nconsole: {:?}\npage: {}",
                     self.console(),
@@ -125,9 +125,9 @@ impl Browser {
     }
 
     /// Waits until the page has finished its current work: a frame is drawn, and then the event loop was idle once.
-    /// Requests take longer, see [`Origin::heard`].
+    /// Requests take longer, see [`Origin::settled_paths`].
     ///
-    /// [`Origin::heard`]: crate::servers::Origin::heard
+    /// [`Origin::settled_paths`]: crate::servers::Origin::settled_paths
     pub fn settle(&self) {
         self.run(
             "const frame = () => new Promise(requestAnimationFrame);
@@ -208,10 +208,10 @@ impl Browser {
     /// The role and the accessible name of every element, shadow roots included, as the browser computes them, in
     /// document order.
     pub fn tree(&self) -> Vec<(String, String)> {
-        let told = |id: &str, what: &str| {
+        let attribute = |id: &str, what: &str| {
             self.ask(&format!("element/{id}/computed{what}")).as_str().unwrap_or_default().to_owned()
         };
-        self.exposed().iter().map(|id| (told(id, "role"), told(id, "label"))).collect()
+        self.exposed().iter().map(|id| (attribute(id, "role"), attribute(id, "label"))).collect()
     }
 
     /// The accessible names of all elements of a role, in document order.
@@ -254,10 +254,10 @@ impl Browser {
     /// Firefox and WebKit they come from a record in the page (see `engine::CONSOLE`). It lacks exceptions in `run` and
     /// the browser's own messages on requests, and without JavaScript it is empty.
     pub fn console(&self) -> Vec<String> {
-        if !self.engine.tells_its_console() {
-            let told = self.run("return window.consoleOfThisPage?.splice(0) ?? null");
-            assert!(!self.session().javascript || !told.is_null(), "nothing listens to the console of this page");
-            return serde_json::from_value(told).unwrap_or_default();
+        if !self.engine.reports_its_console() {
+            let recorded = self.run("return window.consoleOfThisPage?.splice(0) ?? null");
+            assert!(!self.session().javascript || !recorded.is_null(), "nothing listens to the console of this page");
+            return serde_json::from_value(recorded).unwrap_or_default();
         }
         let log = self.command("se/log", json!({"type": "browser"}));
         let entries = log.as_array().cloned().unwrap_or_default().into_iter();
@@ -275,7 +275,7 @@ impl Browser {
             if let Some(message) = self.console().into_iter().next() {
                 return message;
             }
-            assert!(started.elapsed() < PATIENCE, "the console stays silent");
+            assert!(started.elapsed() < TIMEOUT, "the console stays silent");
             std::thread::sleep(Duration::from_millis(30));
         }
     }

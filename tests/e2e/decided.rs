@@ -116,7 +116,7 @@ fn answers(policy: &Policy, question: usize, scenario: &Scenario) -> Vec<String>
     match decision.outcome {
         Outcome::Decided(_) if scenario.is_complete() => {
             let rule = cascade(policy, question).into_iter().rfind(|rule| applies(policy, rule, scenario)).unwrap();
-            assert!(decision.because.contains(&rule), "what decides stands");
+            assert!(decision.because.contains(&rule), "the deciding rule stands");
             vec![in_english(policy, &rule.text)]
         }
         Outcome::Decided(_) => decision.because.iter().map(|rule| in_english(policy, &rule.text)).collect(),

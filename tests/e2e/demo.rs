@@ -20,10 +20,10 @@ fn every_scenario_answers_as_the_engine_decides() {
     browser.ready();
     browser.run("addEventListener('policy-explorer:change', (event) => window.last = event.detail.scenario)");
     answers_every_scenario(&browser, |choices| {
-        let told = browser.run("return window.last ?? null");
+        let sent = browser.run("return window.last ?? null");
         let chosen: serde_json::Map<String, serde_json::Value> =
             choices.iter().map(|(dimension, option)| ((*dimension).to_owned(), json!(option))).collect();
-        assert!(told.is_null() || told == json!(chosen), "several choices in one task are all told: {told}");
+        assert!(sent.is_null() || sent == json!(chosen), "several choices in one task are all sent: {sent}");
     });
     assert_eq!(browser.console(), Vec::<String>::new());
 }

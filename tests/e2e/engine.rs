@@ -55,7 +55,7 @@ impl Engine {
     }
 
     /// Whether the driver reports console messages.
-    pub fn tells_its_console(self) -> bool {
+    pub fn reports_its_console(self) -> bool {
         self == Engine::Chromium
     }
 }
@@ -64,15 +64,15 @@ impl Engine {
 /// uncaught exceptions and rejections, failed loads, and violations of the content security policy. The script is first
 /// in the page, before any such policy, and removes itself.
 pub const CONSOLE: &str = r#"<script>(() => {
-  const told = [];
-  Object.defineProperty(window, "consoleOfThisPage", { value: told });
+  const recorded = [];
+  Object.defineProperty(window, "consoleOfThisPage", { value: recorded });
   for (const level of ["error", "warn"]) {
     const own = console[level];
-    console[level] = (...words) => { told.push(words.map(String).join(" ")); own.apply(console, words); };
+    console[level] = (...words) => { recorded.push(words.map(String).join(" ")); own.apply(console, words); };
   }
-  addEventListener("error", (it) => told.push(it.message ?? `did not load: ${it.target.src ?? it.target.href}`), true);
-  addEventListener("unhandledrejection", (it) => told.push(`rejected: ${it.reason}`));
-  addEventListener("securitypolicyviolation", (it) => told.push(`${it.effectiveDirective} blocks ${it.blockedURI}`));
+  addEventListener("error", (it) => recorded.push(it.message ?? `did not load: ${it.target.src ?? it.target.href}`), true);
+  addEventListener("unhandledrejection", (it) => recorded.push(`rejected: ${it.reason}`));
+  addEventListener("securitypolicyviolation", (it) => recorded.push(`${it.effectiveDirective} blocks ${it.blockedURI}`));
   document.currentScript.remove();
 })()</script>"#;
 

@@ -112,9 +112,9 @@ fn a_policy_that_cannot_be_fetched() {
         _ => None,
     });
     check(&browser, "", &assets, &policy_at(&assets, "policies/none.json"), "policy-unreachable", "404");
-    assert_eq!(assets.count("none.json"), 2, "what is not there is asked for once by each");
+    assert_eq!(assets.count("none.json"), 2, "each requests a missing file once");
     check(&browser, "", &assets, &policy_at(&assets, "failing.json"), "policy-unreachable", "500");
-    assert_eq!(assets.count("failing.json"), 6, "what may pass is asked for three times by each");
+    assert_eq!(assets.count("failing.json"), 6, "each retries a temporary error twice");
     assert_eq!(browser.run("return waited.filter((it) => it < 30000).sort()"), json!([2000, 2000, 500, 500]));
     check(&browser, "", &assets, &policy_at(&assets, "wordless.json"), "policy-unreachable", "wordless.json");
     // WebKitGTK takes a truncated response for a whole one. So it makes a single request, and reads broken JSON.
@@ -246,7 +246,7 @@ fn web_assembly_that_is_forbidden_or_unsupported() {
         assets.address
     );
     check(&browser, &forbidden, &assets, &policy, "webassembly-unavailable", "");
-    assert_eq!(assets.count(".wasm"), 0, "what is forbidden is not asked for");
+    assert_eq!(assets.count(".wasm"), 0, "nothing is requested if it is forbidden");
     // Safari has no WebAssembly in Lockdown Mode.
     check(
         &browser,

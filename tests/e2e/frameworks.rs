@@ -71,7 +71,7 @@ fn works_in(name: &str) {
     go(&browser, "dark");
     browser
         .wait("element.theme === 'dark' && getComputedStyle(widget.querySelector('.explorer')).colorScheme === 'dark'");
-    assert_eq!(browser.run("return element === first"), json!(true), "what is changed is the element that was there");
+    assert_eq!(browser.run("return element === first"), json!(true), "the same element was changed");
 
     // After navigating away, nothing is left of it.
     go(&browser, "elsewhere");

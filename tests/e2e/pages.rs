@@ -217,7 +217,7 @@ fn far_from_the_viewport_only_the_loader_is_fetched() {
     // Created after the widget's observer, so its callback runs after the widget's.
     browser.run("new IntersectionObserver(() => { window.isLooked = true }).observe(element)");
     browser.wait("window.isLooked");
-    assert_eq!(assets.heard(&browser), ["/policy-explorer.js"]);
+    assert_eq!(assets.settled_paths(&browser), ["/policy-explorer.js"]);
     browser.run("element.scrollIntoView()");
     browser.ready();
     assert_eq!(assets.count(".wasm"), 1);

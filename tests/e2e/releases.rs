@@ -62,7 +62,7 @@ fn a_pinned_release_answers_from_a_policy_of_a_later_one() {
     answers_every_scenario(&browser, |_| {});
     assert_eq!(browser.console(), Vec::<String>::new());
     let release = concat!("/", env!("CARGO_PKG_VERSION"), "/");
-    let requests = assets.requests();
+    let requests = assets.paths();
     assert_eq!(requests.len(), 3, "{requests:?}");
     assert!(requests.iter().all(|path| path.starts_with(release) || path.ends_with(POLICY)), "{requests:?}");
 }

@@ -196,7 +196,7 @@ fn nothing_is_stored_and_nothing_else_is_requested() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     for body in [script_tag(&assets, POLICY), snippet(&assets, &[])] {
-        let before = assets.asked().len();
+        let before = assets.requests().len();
         let host = Origin::host(Page::html(&format!(
             "{SPIES}<meta name=referrer content=unsafe-url><link rel=icon href=\"data:,\"><body>{body}"
         )));
@@ -212,17 +212,17 @@ fn nothing_is_stored_and_nothing_else_is_requested() {
         );
         browser.settle();
         browser.run("element.remove()");
-        assets.heard(&browser);
+        assets.settled_paths(&browser);
         assert_eq!(browser.run("return used"), json!([]));
         let stored = browser
             .run("return [document.cookie, Object.keys(localStorage), Object.keys(sessionStorage), window.name]");
         assert_eq!(stored, json!(["reader=me", [], [], ""]));
-        let asked = assets.asked().split_off(before);
-        let paths: BTreeSet<String> = asked.iter().map(|it| it.path.clone()).collect();
+        let requests = assets.requests().split_off(before);
+        let paths: BTreeSet<String> = requests.iter().map(|it| it.path.clone()).collect();
         let own = BTreeSet::from(["/policy-explorer.js".to_owned(), format!("/{POLICY}"), wasm_name()]);
         assert_eq!(paths, own);
-        assert!(host.requests().iter().all(|path| path == "/"), "{:?}", host.requests());
-        let fetched = asked.iter().filter(|it| it.path != "/policy-explorer.js");
+        assert!(host.paths().iter().all(|path| path == "/"), "{:?}", host.paths());
+        let fetched = requests.iter().filter(|it| it.path != "/policy-explorer.js");
         for request in fetched {
             for header in ["cookie", "referer", "authorization"] {
                 assert!(!request.headers.contains_key(header), "{header} in {request:?}");
@@ -230,7 +230,7 @@ fn nothing_is_stored_and_nothing_else_is_requested() {
         }
         // The page itself fetches the script tag: with the credentials that this test sees, or, as the snippets have it,
         // without cookies.
-        let loader = asked.iter().rfind(|it| it.path == "/policy-explorer.js").unwrap();
+        let loader = requests.iter().rfind(|it| it.path == "/policy-explorer.js").unwrap();
         assert!(loader.headers.contains_key("referer"), "{loader:?}");
         assert_eq!(loader.headers.contains_key("cookie"), !body.contains("crossorigin"), "{loader:?}");
     }
@@ -272,8 +272,8 @@ fn a_pinned_release_runs_or_nothing_does() {
         browser.run("widget.querySelector('input[value=germany] + label').click()");
         browser.wait("widget.querySelector('input[value=germany]').checked");
         assert_eq!(browser.visible(".headlines > .headline .verdict"), ["Reportedly under discussion"], "{name}");
-        assert!(assets.count(&loader) > 0, "{:?}", assets.requests());
-        assert!(!assets.requests().contains(&"/policy-explorer.js".to_owned()), "the pinned one alone");
+        assert!(assets.count(&loader) > 0, "{:?}", assets.paths());
+        assert!(!assets.paths().contains(&"/policy-explorer.js".to_owned()), "only the pinned one");
     }
 }
 
@@ -404,7 +404,7 @@ fn a_hostile_policy_is_only_text() {
         let told = browser.run("return [Object.keys(element.current.scenario), element.current.scenario.constructor]");
         assert_eq!(told[0], json!(["constructor", "where"]));
         assert!(told[1] == "on" || told[1] == "off", "{told}");
-        assert!(page.requests().iter().all(|path| path == "/"), "{:?}", page.requests());
+        assert!(page.paths().iter().all(|path| path == "/"), "{:?}", page.paths());
         assert_eq!(browser.console(), Vec::<String>::new());
     }
     let page = Page { bytes: written(&["--kind", "page"]).into(), ..Page::html("") };
@@ -413,7 +413,7 @@ fn a_hostile_policy_is_only_text() {
         assert!(still.run("return widget.querySelector('.title').textContent").as_str().unwrap().contains("<script>"));
         browser.open(&format!("{}/", host.address));
         is_harmless(&browser, name);
-        let asked: BTreeSet<String> = host.requests().into_iter().collect();
+        let asked: BTreeSet<String> = host.paths().into_iter().collect();
         assert_eq!(asked, BTreeSet::from(["/".to_owned()]), "{name}");
     }
     for kind in ["script", "element", "placeholder", "iframe"] {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::browser::{Browser, PATIENCE};
+use crate::browser::{Browser, TIMEOUT};
 use crate::engine::{CONSOLE, Engine};
 
 /// A path that only a test requests.
@@ -68,7 +68,7 @@ pub enum Answer {
 /// A page that records its console, if the engine's driver does not report it.
 fn recorded(mut page: Page) -> Page {
     let doctype = b"<!doctype html>";
-    if page.media_type.starts_with("text/html") && !Engine::wanted().tells_its_console() {
+    if page.media_type.starts_with("text/html") && !Engine::wanted().reports_its_console() {
         // Without a doctype the page stays in quirks mode.
         let place = if page.bytes.starts_with(doctype) { doctype.len() } else { 0 };
         page.bytes.splice(place..place, CONSOLE.bytes());
@@ -78,7 +78,7 @@ fn recorded(mut page: Page) -> Page {
 
 /// A request: the path, and the headers with lower-case names.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Request {
     pub path: String,
     pub headers: BTreeMap<String, String>,
 }
@@ -93,7 +93,7 @@ pub struct Origin {
 
 #[derive(Default)]
 struct State {
-    asked: Mutex<Vec<Asked>>,
+    requests: Mutex<Vec<Request>>,
     silent: Mutex<Vec<TcpStream>>,
     is_over: AtomicBool,
 }
@@ -132,11 +132,11 @@ impl Origin {
     }
 
     /// The files of `dist/`, with one path held back until the gate is open.
-    pub fn assets_behind(path: String, gate: &Gate) -> Origin {
+    pub fn assets_behind(held: String, gate: &Gate) -> Origin {
         let gate = gate.clone();
-        Origin::assets_but(move |asked, _| {
+        Origin::assets_but(move |path, _| {
             let started = Instant::now();
-            while asked == path && !gate.is_open() && started.elapsed() < PATIENCE {
+            while path == held && !gate.is_open() && started.elapsed() < TIMEOUT {
                 thread::sleep(Duration::from_millis(10));
             }
             None
@@ -155,32 +155,32 @@ impl Origin {
 
     /// The number of requests for paths with this ending.
     pub fn count(&self, ending: &str) -> usize {
-        self.state.asked.lock().unwrap().iter().filter(|asked| asked.path.ends_with(ending)).count()
+        self.state.requests.lock().unwrap().iter().filter(|request| request.path.ends_with(ending)).count()
     }
 
     /// Every path requested until now, in order. The page makes one more request; when that has arrived, so have the
     /// earlier ones.
-    pub fn heard(&self, browser: &Browser) -> Vec<String> {
+    pub fn settled_paths(&self, browser: &Browser) -> Vec<String> {
         browser.settle();
         browser.run(&format!("fetch('{}{LAST}', {{mode: 'no-cors'}}).catch(() => {{}})", self.address));
         let started = Instant::now();
         while self.count(LAST) == 0 {
-            assert!(started.elapsed() < PATIENCE, "the last request does not arrive");
+            assert!(started.elapsed() < TIMEOUT, "the last request does not arrive");
             thread::sleep(Duration::from_millis(10));
         }
-        let mut asked = self.state.asked.lock().unwrap();
-        asked.retain(|it| it.path != LAST);
-        asked.iter().map(|it| it.path.clone()).collect()
+        let mut requests = self.state.requests.lock().unwrap();
+        requests.retain(|it| it.path != LAST);
+        requests.iter().map(|it| it.path.clone()).collect()
     }
 
     /// Every requested path, in order.
-    pub fn requests(&self) -> Vec<String> {
-        self.asked().into_iter().map(|asked| asked.path).collect()
+    pub fn paths(&self) -> Vec<String> {
+        self.requests().into_iter().map(|request| request.path).collect()
     }
 
     /// Every request, in order.
-    pub fn asked(&self) -> Vec<Asked> {
-        self.state.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<Request> {
+        self.state.requests.lock().unwrap().clone()
     }
 }
 
@@ -206,14 +206,14 @@ impl State {
         shares: bool,
         answer: &dyn Fn(&str, usize) -> Option<Answer>,
     ) -> io::Result<()> {
-        let Some(asked) = Asked::read(&connection)? else { return Ok(()) };
+        let Some(request) = Request::read(&connection)? else { return Ok(()) };
         let before = {
-            let mut all = self.asked.lock().unwrap();
-            let before = all.iter().filter(|it| it.path == asked.path).count();
-            all.push(asked.clone());
+            let mut all = self.requests.lock().unwrap();
+            let before = all.iter().filter(|it| it.path == request.path).count();
+            all.push(request.clone());
             before
         };
-        let (page, is_cut) = match answer(&asked.path, before) {
+        let (page, is_cut) = match answer(&request.path, before) {
             None => (Page { status: 404, media_type: "text/plain", bytes: b"not here".to_vec() }, false),
             Some(Answer::Page(page)) => (page, false),
             Some(Answer::Cut(page)) => (page, true),
@@ -237,9 +237,9 @@ impl State {
     }
 }
 
-impl Asked {
+impl Request {
     /// Reads a request, which has no body; nothing if the browser sent none.
-    fn read(connection: &TcpStream) -> io::Result<Option<Asked>> {
+    fn read(connection: &TcpStream) -> io::Result<Option<Request>> {
         let mut lines = BufReader::new(connection).lines();
         let Some(first) = lines.next().transpose()? else { return Ok(None) };
         let path = first.split([' ', '?']).nth(1).unwrap_or_default().to_owned();
@@ -250,7 +250,7 @@ impl Asked {
                 None => break,
             }
         }
-        Ok(Some(Asked { path, headers }))
+        Ok(Some(Request { path, headers }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::browser::PATIENCE;
+use crate::browser::TIMEOUT;
 use crate::engine::{Driver, Engine, SCREEN};
 
 /// Sessions of Firefox that wait for the next test, because it takes seconds to start. Other engines start in a
@@ -57,14 +57,14 @@ impl Session {
 
     fn start(engine: Engine, javascript: bool) -> Session {
         let driver = Driver::start(engine);
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE * 2));
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(TIMEOUT * 2));
         let agent: ureq::Agent = config.build().into();
         let body = json!({"capabilities": {"alwaysMatch": engine.capabilities(javascript)}});
         let started = Instant::now();
         let answer = loop {
             match agent.post(format!("{}/session", driver.address)).send_json(&body) {
                 Ok(mut answer) => break answer.body_mut().read_json::<Value>().unwrap(),
-                Err(_) if started.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(50)),
+                Err(_) if started.elapsed() < TIMEOUT => std::thread::sleep(Duration::from_millis(50)),
                 Err(error) => panic!("the driver does not answer: {error}"),
             }
         };

@@ -25,7 +25,7 @@ fn check(id: &str) {
         let question = policy.question(question).unwrap();
         let scenario = policy.scenario(dimensions.iter().copied().zip(chosen.iter().copied())).unwrap();
         assert!(scenario.is_complete(), "a row leaves something open: {row}");
-        assert!(seen.insert(cells[..cells.len() - 2].join(" ")), "a row stands twice: {row}");
+        assert!(seen.insert(cells[..cells.len() - 2].join(" ")), "a row is repeated: {row}");
 
         let decision = decide(&policy, question, &scenario);
         let (found, passages) = match &decision.outcome {

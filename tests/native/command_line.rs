@@ -127,7 +127,7 @@ fn a_broken_pipe_is_no_panic() {
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
 
-/// A scenario can be written with `;` or `,` between the pairs, spaces around ids, and `any` for an open choice.
+/// A scenario has one syntax everywhere: `;` or `,` between the pairs, spaces around ids, `any` for an open dimension.
 #[test]
 fn a_scenario_is_read_however_it_is_written() {
     let said = |choices: &[&str]| cli_json(&[["decide", POLICY, "--format", "json"].as_slice(), choices].concat());

@@ -34,7 +34,7 @@ fn policy(rules: &[(&str, &str, &str, &str)]) -> Policy {
     read(file.text().as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{}", file.text()))
 }
 
-fn told(decision: &Decision<'_>) -> String {
+fn described(decision: &Decision<'_>) -> String {
     let outcome = match &decision.outcome {
         Outcome::Decided(verdict) => verdict.id.clone(),
         Outcome::Unstated => "unstated".into(),
@@ -68,7 +68,7 @@ fn check(policy: &Policy, choices: &str, expected: &str) {
     let pairs = choices.split_whitespace().map(|pair| pair.split_once('=').unwrap());
     let scenario = policy.scenario(pairs).unwrap();
     let decision = decide(policy, policy.questions().next().unwrap(), &scenario);
-    assert_eq!(told(&decision), expected, "for {choices:?}");
+    assert_eq!(described(&decision), expected, "for {choices:?}");
 }
 
 #[test]

@@ -96,16 +96,16 @@ proptest! {
                             .iter()
                             .all(|it| region.options(it.index).has(after.chosen(it.index).unwrap()))
                     };
-                    let told: Vec<_> = found.iter().filter(|it| holds(&it.region)).collect();
+                    let holding: Vec<_> = found.iter().filter(|it| holds(&it.region)).collect();
                     let decided = decide(&policy, question, &after);
                     let was = decide(&policy, question, &before).outcome;
                     if decided.outcome == was {
-                        prop_assert!(told.is_empty());
+                        prop_assert!(holding.is_empty());
                     } else {
-                        prop_assert_eq!(told.len(), 1);
-                        prop_assert_eq!(&told[0].before, &was);
-                        prop_assert_eq!(&told[0].after, &decided.outcome);
-                        prop_assert_eq!(&told[0].because, &decided.because);
+                        prop_assert_eq!(holding.len(), 1);
+                        prop_assert_eq!(&holding[0].before, &was);
+                        prop_assert_eq!(&holding[0].after, &decided.outcome);
+                        prop_assert_eq!(&holding[0].because, &decided.because);
                     }
                 }
             }

@@ -140,7 +140,7 @@ impl Model {
         };
         let mut rows = 0;
         let mut seen: Vec<String> = Vec::new();
-        let mut told = Vec::new();
+        let mut distinguishing = Vec::new();
         for option in 0..self.options[*dimension] {
             chosen[*dimension] = Some(option);
             let (count, text) = self.subtable(question, chosen, inner);
@@ -148,10 +148,10 @@ impl Model {
                 rows += count;
                 seen.push(text.clone());
             }
-            told.push(text);
+            distinguishing.push(text);
         }
         chosen[*dimension] = None;
-        (rows, told.join("|"))
+        (rows, distinguishing.join("|"))
     }
 
     fn matters(&self, question: usize, dimension: usize) -> bool {

@@ -48,7 +48,7 @@ fn the_sentences_match_the_reviewed_snapshot() {
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(path, &found).unwrap();
     }
-    assert!(fs::read_to_string(path).unwrap_or_default() == found, "{path} is not what is found");
+    assert!(fs::read_to_string(path).unwrap_or_default() == found, "{path} differs from what was found");
 }
 
 #[test]
@@ -327,10 +327,13 @@ fn short_labels_fall_back_to_labels() {
     ]);
     let policy =
         with(&[("/dimensions/0/options", short), ("/lead", json!({"en": "A board says so.", "de": "So eine Tafel."}))]);
-    let told = |text: &Text| policy.localize(text, "de").text.to_owned();
+    let in_german = |text: &Text| policy.localize(text, "de").text.to_owned();
     let dimension = &policy.dimensions()[0];
-    assert_eq!(told(dimension.short_label()), "Lead");
-    assert_eq!(dimension.options.iter().map(|it| told(it.short_label())).collect::<Vec<_>>(), ["An", "ohne Leine"]);
-    assert_eq!(policy.lead().map(told).as_deref(), Some("So eine Tafel."));
+    assert_eq!(in_german(dimension.short_label()), "Lead");
+    assert_eq!(
+        dimension.options.iter().map(|it| in_german(it.short_label())).collect::<Vec<_>>(),
+        ["An", "ohne Leine"]
+    );
+    assert_eq!(policy.lead().map(in_german).as_deref(), Some("So eine Tafel."));
     assert!(with(&[]).lead().is_none());
 }

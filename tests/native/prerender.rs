@@ -137,7 +137,7 @@ fn oembed_returns_the_frame_with_absolute_addresses() {
         }
         let link = format!("type=\"application/json+oembed\" href=\"{base}{name}.oembed.json\"");
         assert!(made("page", base).1.contains(&link));
-        assert!(!made("page", "./").1.contains("oembed"), "nobody is led to a file that is not there");
+        assert!(!made("page", "./").1.contains("oembed"), "no link leads to a missing file");
         let (code, text, errors) = made("oembed", "./");
         assert_eq!((code, text.as_str()), (Some(1), ""));
         assert!(errors.contains("--base https://"), "{errors}");

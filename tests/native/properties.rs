@@ -86,10 +86,10 @@ impl Model {
 }
 
 /// A decision with every field in comparable form.
-type Told =
+type Comparable =
     (String, BTreeSet<String>, BTreeSet<usize>, BTreeSet<usize>, BTreeSet<(usize, usize)>, BTreeMap<usize, Vec<usize>>);
 
-fn by_oracle(model: &Model, question: usize, partial: &[Option<usize>]) -> Told {
+fn by_oracle(model: &Model, question: usize, partial: &[Option<usize>]) -> Comparable {
     let completions = model.completions(partial);
     let outcomes: Vec<String> = completions.iter().map(|it| model.outcome(question, it)).collect();
     let distinct: BTreeSet<String> = outcomes.iter().cloned().collect();
@@ -130,7 +130,7 @@ fn by_oracle(model: &Model, question: usize, partial: &[Option<usize>]) -> Told 
     (outcome, possible, open, because, displaced, blocked)
 }
 
-fn by_engine(policy: &Policy, question: usize, partial: &[Option<usize>]) -> Told {
+fn by_engine(policy: &Policy, question: usize, partial: &[Option<usize>]) -> Comparable {
     let question = policy.questions().nth(question).unwrap();
     let decision = decide(policy, question, &scenario_of(policy, partial));
     let (outcome, possible, open) = match &decision.outcome {

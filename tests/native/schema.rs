@@ -26,7 +26,7 @@ fn the_committed_schema_is_current() {
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(FILE, &found).unwrap();
     }
-    assert_eq!(fs::read_to_string(FILE).unwrap_or_default(), found, "UPDATE_EXPECTED=1 accepts what is found");
+    assert_eq!(fs::read_to_string(FILE).unwrap_or_default(), found, "UPDATE_EXPECTED=1 accepts the new schema");
 }
 
 #[test]

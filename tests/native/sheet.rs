@@ -387,8 +387,8 @@ fn findings_in_a_sheet_are_printed_in_each_format() {
     let drawn = String::from_utf8(cli(&["sheet", &policy, "--apply", &rules]).stdout).unwrap();
     assert!(drawn.contains("rules.csv:3:3") && drawn.contains("row 3, column C holds `uss`"), "{drawn}");
     assert!(drawn.contains("nothing is written"), "{drawn}");
-    let told = String::from_utf8(cli(&["sheet", &policy, "--apply", &rules, "--format", "plain"]).stdout).unwrap();
-    assert!(told.contains("rules.csv row 3 column 3. Why:"), "{told}");
+    let plain = String::from_utf8(cli(&["sheet", &policy, "--apply", &rules, "--format", "plain"]).stdout).unwrap();
+    assert!(plain.contains("rules.csv row 3 column 3. Why:"), "{plain}");
     assert_eq!(cli(&["sheet", &policy, "--apply", &desk.path("none.csv")]).status.code(), Some(1));
     assert_eq!(cli(&["sheet", "tests/rules/bad/unknown-option.json"]).status.code(), Some(2));
 }

@@ -135,7 +135,7 @@ fn deleting_a_word_from_the_shipped_passage_is_found() {
     let page_without = page.replacen("exclusively ", "", 1);
     assert_ne!(page_without, page);
     let (status, found) = findings(&policy, &page_without, true, &[]);
-    assert_eq!((status, codes(&found)), (Some(2), vec!["anchor-missing"]), "it stands in the anchor itself");
+    assert_eq!((status, codes(&found)), (Some(2), vec!["anchor-missing"]), "the word is in the anchor itself");
     // If the word is not in the anchor, the digest protects it.
     let anchor = "\"applies exclusively to counterattacks\"";
     assert!(policy.contains(anchor));

@@ -7,7 +7,7 @@ import { goal, interleaved, kB, median, ms, ratio, table, times } from "../repor
 const OPTION = "germany";
 const ANSWER = "under-discussion";
 // The delay, in milliseconds, after which a reader without an answer clicks again.
-const PATIENCE = 400;
+const RETRY_MS = 400;
 
 export async function report({ browser, server, runs, contestants }) {
   const widgets = contestants.filter(({ id }) => id !== "floor");
@@ -32,7 +32,7 @@ export async function report({ browser, server, runs, contestants }) {
   return `### On a slow phone
 
 ${PHONE.width} × ${PHONE.height} pixels, processor 4 × slower, 400 kbit/s, 400 ms for each round trip; empty cache, ${runs} runs.
-The driver clicks an option's label as soon as the label is painted, again each ${PATIENCE} ms, until the right answer is
+The driver clicks an option's label as soon as the label is painted, again each ${RETRY_MS} ms, until the right answer is
 painted. Times are from navigation; bytes are those that the server had sent by then.
 
 ${table(["", "first paint", "choice painted", "correct answer", "of Preact", "clicks", "bytes, Brotli", "layout shift"], rows)}
@@ -63,7 +63,7 @@ async function visit(browser, server, contestant) {
   while (answered === undefined) {
     await click(cdp, place);
     clicks += 1;
-    answered = await Promise.race([correct, new Promise((done) => setTimeout(done, PATIENCE))]);
+    answered = await Promise.race([correct, new Promise((done) => setTimeout(done, RETRY_MS))]);
     place = await page.evaluate((option) => window.bench.label(option), OPTION);
   }
   const bytes = server.log.reduce((sum, { bytes }) => sum + bytes, 0);

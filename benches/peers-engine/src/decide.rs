@@ -22,7 +22,7 @@ use crate::median;
 const RUNS: usize = 25;
 
 /// A verdict and the ids of the standing rules.
-type Told = (String, BTreeSet<String>);
+type Answer = (String, BTreeSet<String>);
 
 pub fn report() -> String {
     let file = include_bytes!("../../../policies/us-weapons-in-russia.json");
@@ -32,23 +32,23 @@ pub fn report() -> String {
     let rules: Vec<&Rule> = policy.rules().iter().filter(|rule| rule.question == question.index).collect();
 
     let mut decision = Decision::new();
-    let engine: Vec<Told> = scenarios.iter().map(|it| told(&decide(&policy, question, it))).collect();
+    let engine: Vec<Answer> = scenarios.iter().map(|it| answer(&decide(&policy, question, it))).collect();
 
     let zen_inputs: Vec<zen_engine::Variable> = scenarios.iter().map(|it| input(&policy, it).into()).collect();
     let first = table(&policy, &rules, "first");
     let collect = table(&policy, &rules, "collect");
     for ((scenario, input), expected) in scenarios.iter().zip(&zen_inputs).zip(&engine) {
-        let told = told_by_zen(&evaluate(&collect, input));
-        assert_eq!(told, *expected, "ZEN (collect) in {scenario:?}");
-        let told = told_by_zen(&evaluate(&first, input));
-        assert_eq!(told.0, expected.0, "ZEN (first) in {scenario:?}");
-        assert!(told.1.is_subset(&expected.1), "ZEN (first) in {scenario:?}");
+        let answer = answer_of_zen(&evaluate(&collect, input));
+        assert_eq!(answer, *expected, "ZEN (collect) in {scenario:?}");
+        let answer = answer_of_zen(&evaluate(&first, input));
+        assert_eq!(answer.0, expected.0, "ZEN (first) in {scenario:?}");
+        assert!(answer.1.is_subset(&expected.1), "ZEN (first) in {scenario:?}");
     }
 
     let cedar = Cedar::of(&policy, &rules);
     let requests: Vec<Request> = scenarios.iter().map(|it| request(&policy, it)).collect();
     for ((scenario, request), expected) in scenarios.iter().zip(&requests).zip(&engine) {
-        assert_eq!(cedar.told(request), *expected, "Cedar in {scenario:?}");
+        assert_eq!(cedar.answer(request), *expected, "Cedar in {scenario:?}");
     }
 
     // One round of each in turn, so that disturbances of the machine affect all of them.
@@ -114,7 +114,7 @@ pub fn report() -> String {
     report
 }
 
-fn told(decision: &Decision<'_>) -> Told {
+fn answer(decision: &Decision<'_>) -> Answer {
     let verdict = match &decision.outcome {
         Outcome::Decided(verdict) => verdict.id.clone(),
         Outcome::Unstated => "unstated".into(),
@@ -213,7 +213,7 @@ fn evaluate(decision: &zen_engine::Decision, input: &zen_engine::Variable) -> ze
     }
 }
 
-fn told_by_zen(result: &zen_engine::Variable) -> Told {
+fn answer_of_zen(result: &zen_engine::Variable) -> Answer {
     let result: Value = serde_json::to_value(result).expect("it is JSON");
     let rows = match result {
         Value::Array(rows) => rows,
@@ -224,7 +224,7 @@ fn told_by_zen(result: &zen_engine::Variable) -> Told {
     one_verdict(rows.iter().map(|row| (text(row, "verdict"), text(row, "rule"))))
 }
 
-fn one_verdict(reasons: impl Iterator<Item = (String, String)>) -> Told {
+fn one_verdict(reasons: impl Iterator<Item = (String, String)>) -> Answer {
     let (verdicts, rules): (BTreeSet<String>, BTreeSet<String>) = reasons.unzip();
     assert!(verdicts.len() <= 1, "{verdicts:?} agree");
     (verdicts.into_iter().next().unwrap_or_else(|| "unstated".into()), rules)
@@ -270,7 +270,7 @@ impl Cedar {
         Cedar { policies, entities: Entities::empty(), authorizer: Authorizer::new() }
     }
 
-    fn told(&self, request: &Request) -> Told {
+    fn answer(&self, request: &Request) -> Answer {
         let response = self.authorizer.is_authorized(request, &self.policies, &self.entities);
         assert_eq!(response.diagnostics().errors().count(), 0);
         one_verdict(response.diagnostics().reason().map(|id| {

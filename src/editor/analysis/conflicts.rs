@@ -40,7 +40,7 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-/// The first scenario in which both rules stand; none if there is none.
+/// The first scenario in which both rules stand, if there is one.
 fn stand_together(
     formula: &mut Formula<'_>,
     one: &ActiveRule<'_>,

@@ -84,7 +84,7 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
 /// The differences between two options of a dimension, all else being the same.
 ///
 /// # Errors
-/// If finding out takes more work than the bound of the search.
+/// If the search passes its bound on work.
 pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 2]) -> Result<Difference, Exhausted> {
     let mut difference = Difference::default();
     let mut space = Space::of(policy, policy, &mut difference);

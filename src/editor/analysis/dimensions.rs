@@ -27,8 +27,8 @@ pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> 
 /// The problems of one dimension, or the question at which the bound on work was passed.
 fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Result<Vec<Problem>, &'p Question> {
     let at = Path::root().key("dimensions").index(dimension.index.get());
-    // Groups of options that lead to the same outcomes under every question, whatever else is chosen: one group, until a
-    // scenario is found in which two of its options do not.
+    // Groups of options that have the same outcomes under every question, whatever the other choices are. It begins
+    // with one group, which is split for each scenario in which two of its options differ.
     let mut groups = vec![dimension.all()];
     for scope in scopes {
         // Known scenarios distinguish most options.
@@ -57,7 +57,7 @@ fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Re
     Ok(alike.collect())
 }
 
-/// Groups of options, parted where they lead to other outcomes in a scenario.
+/// Splits groups of options that have different outcomes in a scenario.
 fn tell_apart(
     groups: &[OptionSet],
     rules: &[ActiveRule<'_>],

@@ -25,9 +25,9 @@ pub(super) struct Formula<'s> {
     always: Claim,
     /// For each dimension, a claim for each option.
     options: Vec<Vec<Claim>>,
-    /// For each dimension and each part of its options that was asked for, that the option chosen is among them.
+    /// Cached for each dimension and set of its options: that the chosen option is in the set.
     among: BTreeMap<(DimensionIx, OptionSet), Claim>,
-    /// For each list of claims that was asked for, that all hold.
+    /// Cached for each list of claims: that all hold.
     all: BTreeMap<Vec<Claim>, Claim>,
 }
 
@@ -93,7 +93,7 @@ impl<'s> Formula<'s> {
         let Some(mut found) = self.find(claims)? else { return Ok(None) };
         let mut claims = claims.to_vec();
         for dimension in (0..self.options.len()).map(DimensionIx::new) {
-            // In this dimension, options before the one that was found.
+            // Earlier options in this dimension than the one found.
             while let Some(last) = found.options(dimension).iter().next().filter(|last| *last > OptionIx::FIRST) {
                 claims.push(self.among(dimension, OptionSet::first(last.get())));
                 let earlier = self.find(&claims)?;
@@ -124,7 +124,7 @@ impl<'s> Formula<'s> {
         self.stands_with(live, None)
     }
 
-    /// What holds together where a rule stands, one by one: for a question that is not asked again.
+    /// The claims that hold together where a rule stands, one by one, for a question that is asked once.
     pub(super) fn standing(&mut self, live: &ActiveRule<'_>) -> Vec<Claim> {
         let mut claims = vec![self.applies(live.rule)];
         claims.extend(live.exceptions.iter().map(|exception| !self.applies(exception)));
@@ -168,7 +168,7 @@ impl<'s> Formula<'s> {
         self.all(within)
     }
 
-    /// That a rule stands, if in a dimension this option is chosen instead of the one that is.
+    /// That a rule stands if this option replaces the chosen one in a dimension.
     fn stands_with(&mut self, live: &ActiveRule<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Claim {
         let possible =
             |rule: &Rule| instead.is_none_or(|(dimension, option)| rule.condition.options(dimension).has(option));
@@ -183,13 +183,13 @@ impl<'s> Formula<'s> {
         self.all(claims)
     }
 
-    /// What holds together in the scenarios of a box, whatever is chosen in the dimension that is ignored.
+    /// The claims for the scenarios of a box, without those on the ignored dimension.
     fn within(&mut self, region: &Region, ignored: Option<DimensionIx>) -> Vec<Claim> {
         let dimensions = placed(&region.0).filter(|(dimension, _)| Some(*dimension) != ignored);
         dimensions.map(|(dimension, allowed)| self.among(dimension, *allowed)).collect()
     }
 
-    /// That the option chosen is one of these.
+    /// That the chosen option is one of these.
     fn among(&mut self, dimension: DimensionIx, allowed: OptionSet) -> Claim {
         let options = self.options.get(dimension.get()).cloned().unwrap_or_default();
         if allowed == OptionSet::first(options.len()) {
@@ -234,7 +234,7 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// What stands, if in a dimension this option is chosen instead of the one that is.
+    /// The standing rules if this option replaces the chosen one in a dimension.
     pub(super) fn new(scope: &Scope<'_>, formula: &mut Formula<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Self {
         let stands: Vec<Claim> = scope.rules.iter().map(|live| formula.stands_with(live, instead)).collect();
         let mut given = Vec::new();

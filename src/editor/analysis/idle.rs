@@ -67,13 +67,14 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Asked { scope, formula, standing, direct }
     }
 
-    /// The rules that a rule displaces, or that others displace through it, as they would be without it.
+    /// The rules that a rule displaces, or that others displace through it, with their exceptions after its deletion.
     fn restored(&self, rule: &Rule) -> Vec<ActiveRule<'p>> {
         let displaced = |live: &&ActiveRule<'_>| live.rule.exceptions.binary_search(&rule.index).is_ok();
         self.scope.rules.iter().filter(displaced).map(|live| self.but_for(live, rule)).collect()
     }
 
-    /// That without a rule its verdict is lost: it stands, no other of its verdict does, and none would come to stand.
+    /// That deleting a rule loses its verdict: it stands, no other rule of its verdict does, and none would come to
+    /// stand.
     fn lost(&mut self, rule: &Rule, stands: Claim, restored: &[ActiveRule<'_>]) -> Vec<Claim> {
         let mut lost = vec![stands];
         for (other, claim) in self.scope.rules.iter().zip(&self.standing.stands) {
@@ -93,7 +94,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         self.formula.find(&lost)
     }
 
-    /// Whether there is a scenario of another outcome without a rule, as a verdict comes in.
+    /// Whether there is a scenario whose outcome changes because a verdict is gained.
     fn gains_a_verdict(&mut self, restored: &[ActiveRule<'_>]) -> Result<bool, Exhausted> {
         for other in restored {
             let mut gained = self.formula.standing(other);
@@ -106,8 +107,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// Whether there is a conflict of which nothing is left without a rule: of two verdicts its own is lost, and none but
-    /// the other is given.
+    /// Whether deleting the rule ends a conflict of two verdicts: its own is lost, and no third one is given.
     fn ends_a_conflict(
         &mut self,
         rule: &Rule,
@@ -133,7 +133,7 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
         Ok(false)
     }
 
-    /// A rule as it would be without another: exceptions that depend on that one alone are dropped.
+    /// A rule after the deletion of another: exceptions through that one alone are dropped.
     fn but_for(&self, live: &ActiveRule<'p>, left_out: &Rule) -> ActiveRule<'p> {
         let mut reached = vec![false; self.direct.len()];
         let mut ahead = vec![live.rule.index];

@@ -68,7 +68,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /** @type {Widget | undefined} */
   #widget;
   /** The last failure that was reported. @type {unknown} */
-  #told;
+  #reported;
   /** @type {Pending | undefined} */
   #pending;
   /** The notice that a link could not be read. @type {HTMLElement | undefined} */
@@ -301,7 +301,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // The widget has failed for good. Its caller gets the error too.
   /** @param {unknown} error */
   #trapped(error) {
-    this.#told = error;
+    this.#reported = error;
     this.#remove();
     this.#fail(new Failure("widget-failed", describe(error)));
   }
@@ -527,7 +527,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     try {
       action();
     } catch (error) {
-      if (error !== this.#told) this.#fail(new Failure("widget-failed", describe(error)));
+      if (error !== this.#reported) this.#fail(new Failure("widget-failed", describe(error)));
     }
   }
 

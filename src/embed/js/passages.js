@@ -11,7 +11,7 @@ import { place } from "./markup.js";
  * @param {(text: string) => void} say
  */
 export function passages(host, say) {
-  /** @type {HTMLElement | undefined} what is said beside a quote whose passage is not on the page */
+  /** @type {HTMLElement | undefined} the notice beside a quote whose passage is not on the page */
   let absent;
   /** @type {HTMLElement | undefined} the link whose passage is shown */
   let shownFrom;
