@@ -28,7 +28,6 @@ main() {
     check "formatting" cargo fmt --check
     check "spelling" typos
     check "plain English in documents and comments" node build/prose.mjs
-    check "plain English in comments" plain_comments
     check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
@@ -85,13 +84,6 @@ row() { # name cell…
     local name=$1
     shift
     rows=$rows$(printf '    %-10s' "$name" && printf '  %10s' "$@")$'\n'
-}
-
-# Of args.rs the comments are left out: they are the help of the command line.
-plain_comments() {
-    local folders=(benches build build.rs fuzz src style tests)
-    git ls-files -z -- "${folders[@]}" ':!src/bin/policy-explorer/args.rs' |
-        grep -zE '\.(rs|js|jsx|mjs|ts|css|py|php|sh|toml|env|svelte)$' | xargs -0 node build/prose.mjs
 }
 
 # A layer rule of DESIGN: the engine compiles without Yew and without a browser, for every target.
