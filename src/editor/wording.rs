@@ -175,7 +175,7 @@ fn nearest(name: &str, known: &[String]) -> String {
         .filter(|(distance, candidate)| *distance <= 2.max(candidate.chars().count() / 3))
         .min_by_key(|(distance, _)| *distance);
     match near {
-        Some((_, candidate)) => format!("perhaps `{candidate}` is meant"),
+        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
         None if known.is_empty() => "there is none yet: add it first".into(),
         None if known.len() <= 8 => format!("known are {}", list(known)),
         None => "add it, or name another".into(),

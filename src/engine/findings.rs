@@ -23,7 +23,7 @@ macro_rules! findings {
                 }
                 NotJson { line: usize, expected: &'static str } "not-json" error {
                     message: "the file is not JSON: expected {expected}",
-                    why: "nothing of the file can be read before this is put right",
+                    why: "fix this first: nothing else could be checked",
                     help: "check the brackets, commas and quotation marks just before this place; JSON has no comments",
                 }
                 WrongShape { misfit: Misfit } "wrong-shape" error {
@@ -37,7 +37,7 @@ macro_rules! findings {
                     help: "see \"Write a policy\" in README.md",
                 }
                 DuplicateKey { key: String } "duplicate-key" error {
-                    message: "the key `{key}` stands twice in the same object",
+                    message: "the key `{key}` is twice in the same object",
                     why: "readers of JSON disagree on which of the two counts",
                     help: "keep one of them",
                 }
@@ -58,7 +58,7 @@ macro_rules! findings {
                 }
                 DuplicateId { id: String, of: Name } "duplicate-id" error {
                     message: (format!("another {} has the id `{id}` already", of.word())),
-                    why: "whoever names it could mean either",
+                    why: "a reference to it could mean either",
                     help: "give one of the two another id",
                 }
                 Empty { what: &'static str } "empty" error {
@@ -81,8 +81,8 @@ macro_rules! findings {
                     help: "merge what belongs together, or split the policy",
                 }
                 Repeated { name: String } "repeated" error {
-                    message: "`{name}` stands twice in this list",
-                    why: "the second adds nothing, and was perhaps meant to be another",
+                    message: "`{name}` is twice in this list",
+                    why: "the second adds nothing; another one may have been intended",
                     help: "take one out",
                 }
                 ExceptionToItself { rule: String } "exception-to-itself" error {
@@ -144,7 +144,7 @@ macro_rules! findings {
             unknown {
                 UnknownName { name: String, of: Name, known: Rc<[String]> } error {
                     message: (format!("there is no {} `{name}`", of.word())),
-                    why: "every name must lead somewhere",
+                    why: "every id must refer to something that is defined",
                     help: (nearest(name, known)),
                 }
                 "unknown-question" { Question "question" }
@@ -238,7 +238,7 @@ macro_rules! findings {
                 }
                 ExceptionWithoutEffect { rule: String, exception_to: String } "exception-without-effect" warning {
                     message: "the exception `{rule}` displaces `{exception_to}` nowhere",
-                    why: "an exception that never applies where its rule does was perhaps meant otherwise",
+                    why: "an exception that never applies where its rule does may be a mistake",
                     help: "correct the condition of one of them, or take the exception out of `exception_to`",
                 }
                 ExceptionBeyond {
@@ -295,7 +295,7 @@ macro_rules! findings {
                 PassageChanged { line: usize } "passage-changed" error {
                     message: "the passage has changed since it was locked",
                     why: "a rule may rest on words that are no longer there",
-                    help: "read it again from line {line} of the article; where the rules still say what it says, lock it anew \
+                    help: "read it again from line {line} of the article; where the rules still say what it says, lock it again \
                            with `verify --lock`",
                 }
                 PassageUnlocked { line: usize } "passage-unlocked" warning {

@@ -56,11 +56,11 @@ fn decide_prints_a_sentence_for_people() {
 #[test]
 fn wrong_usage_exits_with_1() {
     for (arguments, says) in [
-        (vec!["decide", POLICY, "origin=uss"], "perhaps `us` is meant"),
+        (vec!["decide", POLICY, "origin=uss"], "did you mean `us`?"),
         (vec!["decide", POLICY, "colour=red"], "there is no dimension `colour`"),
         (vec!["decide", POLICY, "origin"], "expected DIMENSION=OPTION"),
         (vec!["decide", POLICY, "origin=us", "origin=germany"], "chosen twice"),
-        (vec!["decide", POLICY, "--question", "laws"], "perhaps `law` is meant"),
+        (vec!["decide", POLICY, "--question", "laws"], "did you mean `law`?"),
         (vec!["decide", "policies/none.json"], "cannot be read"),
         (vec!["check", "policies"], "cannot be read"),
         (vec!["check"], "required"),

@@ -51,6 +51,6 @@ fn an_unknown_code_suggests_the_nearest() {
     let output = explain(&["confict"]);
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(text, "error: there is no code `confict`\nhelp: perhaps `conflict` is meant\n");
+    assert_eq!(text, "error: there is no code `confict`\nhelp: did you mean `conflict`?\n");
     assert_eq!(explain(&["conflict", "policies/us-weapons-in-russia.json"]).status.code(), Some(1));
 }

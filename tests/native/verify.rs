@@ -206,7 +206,7 @@ fn one_source_can_be_verified_alone() {
     assert_eq!((status, codes(&found)), (Some(0), vec!["passage-unlocked"]));
     let output = cli(&["verify", PARK, "--article", PAGES[1], "--source", "bord"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("perhaps `board` is meant"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("did you mean `board`?"));
 }
 
 #[cfg(unix)]

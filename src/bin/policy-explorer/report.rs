@@ -88,7 +88,7 @@ impl Finding {
 
     fn plain(&self) -> String {
         format!(
-            "{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}.",
+            "{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}{}",
             self.severity.id(),
             self.message,
             self.code,
@@ -97,7 +97,9 @@ impl Finding {
             self.line,
             self.column,
             self.why,
-            self.help
+            self.help,
+            // A question ends itself.
+            if self.help.ends_with('?') { "" } else { "." }
         )
     }
 

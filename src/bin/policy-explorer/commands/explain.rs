@@ -11,7 +11,7 @@ pub fn run(code: &str, format: Format) -> Ending {
     let Some(page) = page(code) else {
         let codes = PAGES.iter().map(|(known, _)| *known);
         let nearest = codes.min_by_key(|known| strsim::damerau_levenshtein(known, code)).unwrap_or_default();
-        eprintln!("error: there is no code `{}`\nhelp: perhaps `{nearest}` is meant", visible(code));
+        eprintln!("error: there is no code `{}`\nhelp: did you mean `{nearest}`?", visible(code));
         return Ending::CouldNotRun;
     };
     match format {
