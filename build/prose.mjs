@@ -44,7 +44,8 @@ function prose(name, text) {
   return blank(lines.join("\n"), /`[^`\n]*`/g);
 }
 
-const tracked = () => execFileSync("git", ["ls-files", "*.md", "*.rs", "*.js", "*.mjs", "*.css", "*.sh"], { encoding: "utf8" }).split("\n");
+const tracked = () =>
+  execFileSync("git", ["ls-files", "*.md", "*.rs", "*.js", "*.mjs", "*.css", "*.sh"], { encoding: "utf8" }).split("\n");
 const named = process.argv.slice(2);
 const files = named.length ? named : tracked().filter((name) => name && !EXCLUDED.test(name));
 let found = 0;
