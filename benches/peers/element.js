@@ -16,6 +16,7 @@ export function define(mount) {
     #unmount;
     #status;
     #target;
+    #decisions;
 
     connectedCallback() {
       if (!sheet) {
@@ -38,8 +39,10 @@ export function define(mount) {
       this.#target.id = target(policy);
       this.#target.tabIndex = -1;
       this.append(this.#status, this.#target);
-      this.#unmount = mount(wrapper, { policy, onChange: (previous, scenario) => this.#changed(previous, scenario) });
-      this.#send("ready", { policy: policy.id, ...described(policy.start) });
+      this.#unmount = mount(wrapper, { policy, onChange: (...change) => this.#changed(...change) });
+      const shown = described(policy.start);
+      this.#decisions = shown.decisions;
+      this.#send("ready", { policy: policy.id, ...shown });
     }
 
     disconnectedCallback() {
@@ -48,9 +51,11 @@ export function define(mount) {
       this.#target.remove();
     }
 
-    #changed(previous, scenario) {
+    #changed(previous, scenario, isHeard) {
       const { decisions, ...detail } = described(scenario);
-      this.#status.textContent = announcement(policy, previous, scenario, decisions);
+      const [before, now] = [this.#decisions, decisions];
+      this.#decisions = decisions;
+      this.#status.textContent = announcement(policy, { previous, scenario, isHeard }, before, now);
       this.#send("change", { previous, decisions, ...detail });
     }
 

@@ -15,12 +15,14 @@ export const words = {
   depends: "It depends",
   dependsOn: "Depends on:",
   stillPossible: "Still possible",
+  sameAnswer: "Same answer.",
+  notSoHere: "(not so here)",
+  then: "then",
   rowNote: "What a row leaves out makes no difference.",
   yourCase: "Your case, outlined:",
   cases: "Cases",
   everyCase: "Every case",
   atAGlance: "All cases at a glance",
-  legend: "What the shapes mean",
   showInTheArticle: "Show in the article",
   shownInTheArticle: "Shown in the article",
   notOnThisPage: "This passage is not on this page.",
@@ -86,7 +88,9 @@ export function attribution({ said_by, reported_by }) {
 // `a, b and c`.
 export function list(items, last) {
   if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
+  // Semicolons separate items that have commas of their own.
+  const [between, end] = items.some((item) => item.includes(",")) ? ["; ", ";"] : [", ", ""];
+  return `${items.slice(0, -1).join(between)}${end} ${last} ${items.at(-1)}`;
 }
 
 // The id of the element that the link to the answer leads to. It is in the light DOM, where fragments find it.
@@ -119,17 +123,20 @@ export const idle = (policy, same) =>
     .filter(Boolean)
     .join("; ");
 
-// The announcement after a change.
-export function announcement(policy, previous, scenario, decisions) {
+// The announcement after a change: the choices, unless a screen reader has named them, and the answers that changed.
+export function announcement(policy, { previous, scenario, isHeard }, before, now) {
   const changes = policy.dimensions
-    .filter(({ id }) => scenario[id] !== previous[id])
+    .filter(({ id }) => !isHeard && scenario[id] !== previous[id])
     .map((dimension) => `${dimension.label}: ${chosen(dimension, scenario)?.label ?? words.all}.`);
-  const answers = policy.questions.map((question, position) => {
-    const decision = decisions[position];
+  const named = (question, decision) => {
     const answer = `${question.label}: ${label(policy, question, decision)}.`;
     if (decision.outcome !== "depends") return answer;
     const possible = decision.possible.map((it) => label(policy, question, it));
     return `${answer} ${words.stillPossible}: ${list(possible, "or")}.`;
+  };
+  const answers = policy.questions.flatMap((question, position) => {
+    const [old, decision] = [named(question, before[position]), named(question, now[position])];
+    return old === decision ? [] : [decision];
   });
-  return [...changes, ...answers].join(" ");
+  return [...changes, ...(answers.length ? answers : [words.sameAnswer])].join(" ");
 }

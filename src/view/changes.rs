@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::element::{all, bare, classed, fold, list, row, text};
+use super::element::{all, bare, classed, fold, heard, list, row, seen, text};
 use super::headline::{tile, verdict};
 use super::quote;
 use super::scene::Scene;
@@ -44,7 +44,7 @@ pub(super) fn changes(scene: &Scene<'_>) -> Html {
     let mut parts = Vec::new();
     for (question, dimension, step, found) in &steps {
         let label = |option: OptionIx| dimension.option(option).map(|it| scene.text(&it.label)).unwrap_or_default();
-        let heading = vec![scene.text(&question.label), text(": "), label(step[0]), text(" → "), label(step[1])];
+        let heading = vec![scene.text(&question.label), text(": "), label(step[0]), arrow(scene), label(step[1])];
         parts.push(scene.heading(1, "label", row(heading)));
         let mut changes = Vec::new();
         for change in found {
@@ -58,7 +58,7 @@ pub(super) fn changes(scene: &Scene<'_>) -> Html {
 fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, change: &Change<'_>) -> Html {
     let step = vec![
         tile(&change.before),
-        bare("span", vec![row(vec![verdict(scene, question, &change.before), text(" → ")])]),
+        bare("span", vec![verdict(scene, question, &change.before), arrow(scene)]),
         tile(&change.after),
         bare("strong", vec![verdict(scene, question, &change.after)]),
     ];
@@ -73,6 +73,11 @@ fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, change: &C
     classed("li", "change", all(content))
 }
 
+/// Between the state before and the state after: an arrow for the eye, a word for the ear.
+fn arrow(scene: &Scene<'_>) -> Html {
+    all(vec![seen(text(" → ")), heard([" ", scene.words.then, " "].concat())])
+}
+
 /// The scenarios of a change, without the dimension that it is along.
 fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
     let mut parts = Vec::new();
@@ -81,12 +86,7 @@ fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
         if dimension.index == along.index || options.len() == dimension.options.len() {
             continue;
         }
-        let mut labels = Vec::new();
-        for option in options.iter().filter_map(|it| dimension.option(it)) {
-            labels.push(scene.string(&option.label));
-        }
-        let labels = scene.words.list(&labels, scene.words.or());
-        parts.push([&scene.string(&dimension.label), ": ", &*labels].concat());
+        parts.push(scene.choices(dimension, options));
     }
     parts.join("; ")
 }

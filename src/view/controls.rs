@@ -11,6 +11,7 @@ use super::scene::{Scene, generated};
 use crate::engine::policy::Dimension;
 use crate::engine::position::OptionIx;
 use crate::engine::{Policy, Scenario};
+use crate::format::syntax::ANY;
 
 /// The radios of every dimension, and the way past them. Without `on_choose` they are what a page has before the script:
 /// then no dimension can be left open, and the place for that choice is kept; and they are `hidden`, since where the style
@@ -128,6 +129,3 @@ fn label(
     ];
     element("label", &["for", "id", "part", "hidden", "class"], &values, bare("span", vec![words]))
 }
-
-/// The value of the radio that leaves a dimension open; no option has this id, which the format reserves.
-pub(super) const ANY: &str = "any";

@@ -50,6 +50,16 @@ pub(super) fn bare(tag: &'static str, parts: Vec<Html>) -> Html {
     element(tag, &[], &[], all(parts))
 }
 
+/// Words for screen readers alone.
+pub(super) fn heard(words: impl Into<AttrValue>) -> Html {
+    classed("span", "heard", text(words))
+}
+
+/// Words and signs for the eye alone.
+pub(super) fn seen(content: Html) -> Html {
+    element("span", &["aria-hidden"], &[Some("true".into())], content)
+}
+
 /// A list; without its marks WebKit would not call it one.
 pub(super) fn list(class: &'static str, items: Vec<Html>) -> Html {
     element("ul", &["role", "class"], &[Some("list".into()), Some(class.into())], all(items))

@@ -18,6 +18,7 @@ use crate::engine::Scenario;
 use crate::engine::explain::Explanation;
 use crate::engine::explain::grid::Grid;
 use crate::engine::policy::{Localized, Policy, Question, Status};
+use crate::format::syntax::ANY;
 
 /// What [`Explorer`] is given. It keeps no scenario of its own: it draws the one that it is given, and says what a reader
 /// chooses.
@@ -198,7 +199,7 @@ fn chosen(policy: &Policy, scenario: &Scenario) -> String {
     let mut chosen = String::new();
     for dimension in policy.dimensions() {
         let option = scenario.chosen(dimension.index).and_then(|option| dimension.option(option));
-        let option = option.map_or(controls::ANY, |option| option.id.as_str());
+        let option = option.map_or(ANY, |option| option.id.as_str());
         let separator = if chosen.is_empty() { "" } else { ";" };
         chosen = [&chosen, separator, dimension.id.as_str(), "=", option].concat();
     }

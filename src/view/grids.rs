@@ -97,8 +97,8 @@ fn legend(scene: &Scene<'_>, question: &Question, grid: &Grid) -> Html {
             lines.push(bare("li", vec![tile(&outcome), bare("span", vec![verdict(scene, question, &outcome)])]));
         }
     }
-    let values = [Some("list".into()), Some(scene.words.legend.into()), Some("legend".into())];
-    element("ul", &["role", "aria-label", "class"], &values, all(lines))
+    // Cells name their verdicts: the shapes need no legend by ear.
+    element("ul", &["aria-hidden", "class"], &[Some("true".into()), Some("legend".into())], all(lines))
 }
 
 fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live<'_>>) -> Html {

@@ -35,7 +35,7 @@ fn marked(
     mark: &Mark,
     words: Html,
 ) -> Html {
-    let name = outcome_name(outcome);
+    let name = outcome.verdict().map_or(outcome.id(), |verdict| &verdict.id);
     let mut key = [&*question.id, " ", name, " ", scene.language].concat();
     if let Outcome::Depends { open, .. } = outcome {
         for dimension in open {
@@ -51,17 +51,6 @@ fn marked(
     ];
     let keys = &["part", "data-question", "data-outcome", "hidden", "class"];
     keyed(key, element(tag, keys, &values, all(vec![tile(outcome), words])))
-}
-
-/// The id of a verdict, or the word that the format reserves for an outcome without one.
-fn outcome_name<'o>(outcome: &'o Outcome<'_>) -> &'o str {
-    match outcome {
-        Outcome::Decided(verdict) => &verdict.id,
-        Outcome::Unstated => "unstated",
-        Outcome::Depends { .. } => "depends",
-        Outcome::Conflict => "conflict",
-        Outcome::Undetermined => "undetermined",
-    }
 }
 
 /// The words of an outcome.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{all, bare, classed, element, fold, row, text};
+use super::element::{all, bare, classed, element, fold, heard, row, text};
 use super::scene::{Mark, Scene};
 use crate::engine::Decision;
 use crate::engine::policy::Rule;
@@ -44,14 +44,11 @@ fn condition(scene: &Scene<'_>, rule: &Rule, keeps: DimensionSet) -> Vec<Html> {
         if options.len() == dimension.options.len() {
             continue;
         }
-        let mut labels = Vec::new();
-        for option in options.iter().filter_map(|it| dimension.option(it)) {
-            labels.push(scene.string(&option.label));
-        }
         parts.push(text(if parts.is_empty() { " " } else { "; " }));
-        let words = [&scene.string(&dimension.label), ": ", &*scene.words.list(&labels, scene.words.or())].concat();
+        let words = scene.choices(dimension, options);
         let class = keeps.has(dimension.index).then_some("keeps".into());
-        parts.push(element("span", &["class"], &[class], text(words)));
+        let fails = class.is_some().then(|| heard([" ", scene.words.not_so_here].concat()));
+        parts.push(element("span", &["class"], &[class], all(vec![text(words), fails.unwrap_or_default()])));
     }
     parts
 }

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::element::{self, classed, element, flag};
 use super::words::Words;
-use crate::engine::policy::{Choice, Localized, Policy, Question, Text, Verdict, primary};
+use crate::engine::policy::{Choice, Dimension, Localized, Policy, Question, Text, Verdict, primary};
+use crate::engine::region::OptionSet;
 
 /// The policy in a language.
 #[derive(Clone, Copy)]
@@ -103,6 +104,15 @@ impl<'p> Scene<'p> {
             |option: &Choice| same_language(self.policy.localize(&option.phrase, self.language).language, template);
         let whole = self.policy.dimensions().iter().all(|dimension| dimension.options.iter().all(is_whole));
         if whole { template } else { self.policy.language() }
+    }
+
+    /// A dimension and some of its options: "Purpose: Offensive or Defence elsewhere".
+    pub(super) fn choices(&self, dimension: &Dimension, options: OptionSet) -> String {
+        let mut labels = Vec::new();
+        for option in options.iter().filter_map(|option| dimension.option(option)) {
+            labels.push(self.string(&option.label));
+        }
+        [&self.string(&dimension.label), ": ", &*self.words.list(&labels, self.words.or())].concat()
     }
 
     /// A heading `below` levels under the widget's own.

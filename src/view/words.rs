@@ -47,6 +47,10 @@ pub struct Words {
     pub still_possible: &'static str,
     /// Announced after a change that changes no answer.
     pub same_answer: &'static str,
+    /// Heard after the part of a rule's condition that keeps it from applying; it is underlined for the eye.
+    pub not_so_here: &'static str,
+    /// Heard between the answers before and after a change.
+    pub then: &'static str,
     /// The link to the answer.
     pub read_the_answer: &'static str,
     /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
@@ -102,8 +106,6 @@ pub struct Words {
     pub every_case: &'static str,
     /// The tables of all scenarios, or of those around the one that is set.
     pub at_a_glance: &'static str,
-    /// The name of the list of shapes.
-    pub legend: &'static str,
     /// Before the choices that all scenarios of a table share.
     pub shown_for: &'static str,
     /// Before the notes.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 use crate::engine::Engine;
 use crate::pages::POLICY;
+use crate::prerendered::snippet;
 use crate::servers::{Origin, Page};
 
 /// The policies of these tests, in addition to those that ship.
@@ -172,7 +173,7 @@ pub const MISPLACED: &str = "
       // A space at the end of a line may hang over. Firefox also lets it in rotated text.
       const hangs = 1 + parseFloat(style.fontSize) / 2;
       const overflows = it.scrollWidth > it.clientWidth + hangs || (it.scrollHeight > it.clientHeight + 1 && style.overflowY !== 'visible');
-      if (it.clientWidth && !it.matches('.go a, .radio') && overflows) faults.push(`${name(it)} is cut off`);
+      if (it.clientWidth && !it.matches('.go a, .radio, .heard') && overflows) faults.push(`${name(it)} is cut off`);
     }
     for (const it of shown.filter((it) => it.matches('a[href], button, input, select, summary'))) {
       // WCAG 2.5.8 asks for 24 pixels, except for links in a line. Ways to another answer have room above and below.
@@ -441,6 +442,35 @@ heading: Park rules Allowed at walking pace";
     }
     assert!(rest.iter().any(|it| it == "link: Park opens to bicycles"), "{rest:?}");
     assert_eq!(rest.iter().filter(|it| it.starts_with("status")).count(), 1, "{rest:?}");
+}
+
+/// Arrows, underlines and shapes have words for readers who hear them, and the signs themselves are silent.
+#[test]
+fn arrows_underlines_and_shapes_have_words() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", "element"]))));
+    let browser = Browser::start();
+    browser.open(&format!("{}/", host.address));
+    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.open_all();
+    let heard = browser.run(
+        "const spoken = (it) => { const copy = it.cloneNode(true); for (const silent of copy.querySelectorAll('[aria-hidden=true]')) silent.remove();
+           return copy.textContent.replace(/\\s+/g, ' ').trim() };
+         return { steps: [...widget.querySelectorAll('.changes .label, .changes .step')].map(spoken),
+           keeps: [...widget.querySelectorAll('.keeps')].map(spoken),
+           legends: [...widget.querySelectorAll('.legend')].map((it) => it.ariaHidden ?? it.getAttribute('aria-hidden')),
+           seen: [...widget.querySelectorAll('.heard')].some((it) => it.getBoundingClientRect().width > 1) }",
+    );
+    let all = |key: &str| -> Vec<String> { serde_json::from_value(heard[key].clone()).unwrap() };
+    let (steps, keeps, legends) = (all("steps"), all("keeps"), all("legends"));
+    assert!(steps.len() > 1 && steps.iter().all(|it| it.contains(" then ") && !it.contains('→')), "{steps:?}");
+    assert!(
+        steps.iter().any(|it| it == "Reportedly not permitted then Reportedly permitted, within limits"),
+        "{steps:?}"
+    );
+    assert!(!keeps.is_empty() && keeps.iter().all(|it| it.ends_with(" (not so here)")), "{keeps:?}");
+    assert!(!legends.is_empty() && legends.iter().all(|it| it == "true"), "{legends:?}");
+    assert_eq!(heard["seen"], json!(false));
 }
 
 /// Without any colour each verdict differs from the others in its words and its shape.

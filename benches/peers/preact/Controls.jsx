@@ -27,7 +27,7 @@ function Radios({ dimension, chosen, onChoose }) {
       checked={chosen === option}
       data-drawn={chosen === option ? "" : undefined}
       aria-labelledby={`${group} label_${dimension.id}_${value}`}
-      onChange={() => onChoose({ [dimension.id]: option })}
+      onChange={() => onChoose({ [dimension.id]: option }, true)}
     />
   );
   const ids = (value) => ({ for: `${dimension.id}_${value}`, id: `label_${dimension.id}_${value}` });

@@ -39,11 +39,11 @@ function Explanation({ policy, onChange }) {
   const [scenario, setScenario] = useState(policy.start);
   // Two choices may come before the next render: the second starts from the first.
   const latest = useRef(scenario);
-  const choose = (choices) => {
+  const choose = (choices, isHeard = false) => {
     const previous = latest.current;
     latest.current = { ...previous, ...choices };
     setScenario(latest.current);
-    onChange(previous, latest.current);
+    onChange(previous, latest.current, isHeard);
   };
   // Independent of the choices.
   const changed = useMemo(() => {

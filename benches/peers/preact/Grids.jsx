@@ -28,7 +28,7 @@ function Legend({ policy, question, rows }) {
     ...["unstated", "conflict"].map((name) => found.find(({ outcome }) => outcome === name)),
   ];
   return (
-    <ul class="legend" role="list" aria-label={words.legend}>
+    <ul class="legend" aria-hidden="true">
       {answers.filter(Boolean).map((decision) => (
         <li><Tile decision={decision} /><span>{label(policy, question, decision)}</span></li>
       ))}

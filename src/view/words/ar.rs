@@ -24,6 +24,8 @@ pub(super) static WORDS: Words = Words {
     undetermined_means: "بقي من الخيارات المفتوحة ما حال دون تحديد الجواب هنا. اختر المزيد.",
     still_possible: "لا يزال ممكنًا",
     same_answer: "الإجابة نفسها.",
+    not_so_here: "(ليس كذلك هنا)",
+    then: "ثم",
     read_the_answer: "اقرأ الإجابة",
     #[cfg(feature = "cli")]
     choose_in_each_row: "اختر خيارًا في كل صف لرؤية الإجابة.",
@@ -52,7 +54,6 @@ pub(super) static WORDS: Words = Words {
     cases: "عدد الحالات",
     every_case: "كل حالة",
     at_a_glance: "كل الحالات في لمحة",
-    legend: "معنى الرموز",
     shown_for: "معروض لهذه الخيارات",
     notes: "تصحيحات وتحديثات",
     sources: "المصادر",

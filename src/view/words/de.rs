@@ -24,6 +24,8 @@ pub(super) static WORDS: Words = Words {
     undetermined_means: "Es ist noch so viel offen, dass sich die Antwort hier nicht ermitteln ließ. Wählen Sie mehr aus.",
     still_possible: "Noch möglich",
     same_answer: "Gleiche Antwort.",
+    not_so_here: "(hier nicht so)",
+    then: "dann",
     read_the_answer: "Zur Antwort",
     #[cfg(feature = "cli")]
     choose_in_each_row: "Wählen Sie in jeder Zeile etwas aus, um die Antwort zu sehen.",
@@ -52,7 +54,6 @@ pub(super) static WORDS: Words = Words {
     cases: "Fälle",
     every_case: "Jeder Fall",
     at_a_glance: "Alle Fälle im Überblick",
-    legend: "Was die Zeichen bedeuten",
     shown_for: "Gezeigt für",
     notes: "Korrekturen und Aktualisierungen",
     sources: "Quellen",

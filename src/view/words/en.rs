@@ -24,6 +24,8 @@ pub(super) static WORDS: Words = Words {
     undetermined_means: "With so many choices open, the answer could not be worked out here. Choose more.",
     still_possible: "Still possible",
     same_answer: "Same answer.",
+    not_so_here: "(not so here)",
+    then: "then",
     read_the_answer: "Read the answer",
     #[cfg(feature = "cli")]
     choose_in_each_row: "Choose an option in each row to see the answer.",
@@ -52,7 +54,6 @@ pub(super) static WORDS: Words = Words {
     cases: "Cases",
     every_case: "Every case",
     at_a_glance: "All cases at a glance",
-    legend: "What the shapes mean",
     shown_for: "Shown for",
     notes: "Corrections and updates",
     sources: "Sources",

@@ -24,6 +24,8 @@ pub(super) static WORDS: Words = Words {
     undetermined_means: "Не обрано ще стільки, що відповідь тут визначити не вдалося. Оберіть більше.",
     still_possible: "Ще можливо",
     same_answer: "Відповідь та сама.",
+    not_so_here: "(тут не так)",
+    then: "потім",
     read_the_answer: "Перейти до відповіді",
     #[cfg(feature = "cli")]
     choose_in_each_row: "Оберіть варіант у кожному рядку, щоб побачити відповідь.",
@@ -52,7 +54,6 @@ pub(super) static WORDS: Words = Words {
     cases: "Випадків",
     every_case: "Будь-який випадок",
     at_a_glance: "Огляд усіх випадків",
-    legend: "Що означають позначки",
     shown_for: "Показано для такого вибору",
     notes: "Виправлення та оновлення",
     sources: "Джерела",
