@@ -169,10 +169,10 @@ async function prerender() {
       for (const [kind, ending] of Object.entries(kinds)) {
         await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag));
       }
+      // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
+      const styles = await snippet("--styles", "file", "--lang", tag);
+      await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
     }
-    // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
-    const styles = await snippet("--styles", "file");
-    await writeFile(join(staging, `${id}-${hash(styles)}.css`), styles);
   }
   await fillIn(join(staging, "index.html"));
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::choose::Choose;
 use super::element::{all, bare, element, flag, open, text};
-use super::scene::{Scene, generated};
+use super::scene::{ALL, Scene, generated};
 use crate::engine::policy::Dimension;
 use crate::engine::position::OptionIx;
 use crate::engine::{Policy, Scenario};
@@ -72,7 +72,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
         parts.push(radio(scene, &group, dimension, None, scenario, on_choose));
         parts.push(label(scene, dimension, ANY, "any-label", false, text(scene.words.all)));
     } else {
-        parts.push(hideable("span", "any-label waits", true, bare("span", vec![generated(scene.words.all)])));
+        parts.push(hideable("span", "any-label waits", true, bare("span", vec![generated(ALL)])));
     }
     all(parts)
 }

@@ -183,7 +183,7 @@ fn name(scene: &Scene<'_>, (dimension, options): &(DimensionIx, OptionSet)) -> S
     labels.join("; ")
 }
 
-/// A cell: live a button that sets its case, otherwise a sign with a name.
+/// A cell: live a button that sets its case, otherwise a sign with words for the ear.
 fn cell(
     scene: &Scene<'_>,
     question: &Question,
@@ -197,8 +197,9 @@ fn cell(
     let says = verdict_text(scene, question, &outcome);
     let content = match live {
         None => {
-            let values = [Some("img".into()), Some(says.into()), class];
-            element("span", &["role", "aria-label", "class"], &values, glyph(&outcome))
+            // Not a label: a tool that prints tags as text prints no verdict.
+            let content = vec![glyph(&outcome), classed("span", "heard", verdict(scene, question, &outcome))];
+            element("span", &["class"], &[class], all(content))
         }
         Some(live) => {
             let mut name = [case, ": ", &says, "."].concat();

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::element::{all, classed, element, flag, keyed, placed, text};
-use super::scene::{Mark, Scene};
+use super::scene::{Mark, Scene, UNSTATED};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
 
@@ -57,7 +57,7 @@ fn marked(
 pub(super) fn verdict(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
     match outcome {
         Outcome::Decided(verdict) => scene.label_of(Some(question), verdict),
-        Outcome::Unstated => scene.words_of_outcome(scene.words.unstated(scene.policy)),
+        Outcome::Unstated => scene.words_of_outcome(scene.words.unstated(scene.policy), UNSTATED),
         outcome => text(verdict_text(scene, question, outcome)),
     }
 }

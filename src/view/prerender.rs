@@ -26,7 +26,7 @@ use super::element::{classed, element, flag, fold, text};
 use super::explorer::{Answer, below, frame, panel, withdrawn};
 use super::foot::foot;
 use super::notes::notes;
-use super::scene::{GENERATED, Mark, Scene, generated};
+use super::scene::{CHOOSE, GENERATED, Mark, Scene, generated};
 use super::words::Words;
 use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
 use crate::engine::explain::{Explanation, Way, explain};
@@ -111,7 +111,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
     let hidden = marked.iter().all(|(_, mark)| mark.hidden);
     let notes = notes(scene, 2, &marked, &mark(class::NOTES.to_owned(), hidden));
     // Shown where no radio is chosen for a dimension, which then has no answer.
-    let choose = generated(scene.words.choose_in_each_row);
+    let choose = generated(CHOOSE);
     let choose = element("p", &["hidden", "class"], &[flag("hidden", true), Some(class::CHOOSE.into())], choose);
     let radios = html! { <>{controls::controls(scene, start, None)}{choose}</> };
     html! {
@@ -236,7 +236,8 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
         let hidden = start.chosen(dimension.index) != Some(position);
         let class = class::phrase(dimension.index, position);
         let words = policy.localize(&option.phrase, language).text.to_owned();
-        let (generated, content) = if hidden { (Some(words.into()), Html::default()) } else { (None, text(words)) };
+        let content = if hidden { Html::default() } else { text(words) };
+        let generated = hidden.then(|| class.clone().into());
         let values = [flag("hidden", hidden), generated, Some(class.into())];
         element("span", &["hidden", GENERATED, "class"], &values, content)
     };

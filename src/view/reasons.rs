@@ -6,6 +6,8 @@ use yew::prelude::*;
 use super::byline::byline;
 use super::element::{all, classed, list, row, text};
 use super::quote;
+#[cfg(feature = "cli")]
+use super::scene::UNSTATED_MEANS;
 use super::scene::{Mark, Scene};
 use crate::engine::policy::{Policy, Rule};
 use crate::engine::{Decision, Outcome, Scenario, deciding};
@@ -58,7 +60,7 @@ fn said(words: Html) -> Html {
 /// What it means that no rule stands.
 #[cfg(feature = "cli")]
 pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
-    let words = scene.words_of_outcome(scene.words.unstated_means(scene.policy));
+    let words = scene.words_of_outcome(scene.words.unstated_means(scene.policy), UNSTATED_MEANS);
     mark.part("div", "said", said(words))
 }
 

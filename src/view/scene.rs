@@ -64,18 +64,18 @@ impl<'p> Scene<'p> {
         let label = question.map_or(&verdict.label, |question| question.label_of(verdict));
         #[cfg(feature = "cli")]
         if !self.verdicts_are_text {
-            let localized = self.policy.localize(label, self.language);
-            let is_foreign = localized.language != self.words.language;
-            let language = is_foreign.then(|| localized.language.to_owned().into());
-            let values = [language, is_foreign.then_some("auto".into()), Some(self.named(localized).into())];
+            let language = self.policy.localize(label, self.language).language;
+            let is_foreign = language != self.words.language;
+            let language = is_foreign.then(|| language.to_owned().into());
+            let values = [language, is_foreign.then_some("auto".into()), Some(label_key(question, verdict).into())];
             return element("span", &["lang", "dir", GENERATED], &values, Html::default());
         }
         self.text(label)
     }
 
     /// Words of the interface that belong to an outcome: generated content where verdicts are no text.
-    pub(super) fn words_of_outcome(&self, words: &'static str) -> Html {
-        if self.verdicts_are_text { element::text(words) } else { generated(words) }
+    pub(super) fn words_of_outcome(&self, words: &'static str, key: &'static str) -> Html {
+        if self.verdicts_are_text { element::text(words) } else { generated(key) }
     }
 
     /// A text in its own language.
@@ -145,13 +145,30 @@ impl<'p> Scene<'p> {
     }
 }
 
-/// Words that are no text of the page: the style sheet of a prerendered widget shows them.
-pub(super) fn generated(words: &'static str) -> Html {
-    element("span", &[GENERATED], &[Some(words.into())], Html::default())
+/// The place of words that are no text of the page: the style sheet of a prerendered widget writes them, by their key.
+pub(super) fn generated(key: &'static str) -> Html {
+    element("span", &[GENERATED], &[Some(key.into())], Html::default())
 }
 
-/// The attribute that holds such words.
+/// The attribute that names such words.
 pub(super) const GENERATED: &str = "data-words";
+
+/// The keys of the interface's own words. They have no underscore.
+pub(super) const UNSTATED: &str = "unstated";
+#[cfg(feature = "cli")]
+pub(super) const UNSTATED_MEANS: &str = "means";
+pub(super) const ALL: &str = "any";
+#[cfg(feature = "cli")]
+pub(super) const CHOOSE: &str = "choose";
+
+/// The key of a verdict's label. Ids hold no underscore, so that no two labels have the same.
+#[cfg(feature = "cli")]
+pub(super) fn label_key(question: Option<&Question>, verdict: &Verdict) -> String {
+    match question {
+        Some(question) if *question.label_of(verdict) != verdict.label => format!("w{}_{}", question.index, verdict.id),
+        _ => format!("w_{}", verdict.id),
+    }
+}
 
 /// Whether two tags are of one language, whatever their regions or scripts.
 pub(super) fn same_language(one: &str, other: &str) -> bool {

@@ -77,8 +77,7 @@ async function shows(frame, answer, click) {
     const headlines = await frame.locator("policy-explorer .headline:visible").evaluateAll((all) =>
       all.map((it) => {
         const generated = it.querySelector(".verdict [data-words]");
-        const isShown = generated && getComputedStyle(generated, "::before").content !== "none";
-        return isShown ? generated.dataset.words : it.innerText;
+        return generated ? JSON.parse(getComputedStyle(generated, "::before").content) : it.innerText;
       }),
     );
     lines = headlines.flatMap((text) => text.split("\n")).map((line) => line.trim()).filter(Boolean);

@@ -16,7 +16,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Generated words become text while a text is read.
 const WORDS: &str = "
-    const generated = (it) => /^(\"|attr[(])/.test(getComputedStyle(it, '::before').content) ? it.dataset.words ?? '' : '';
+    const generated = (it) => /^\"/.test(getComputedStyle(it, '::before').content) ? JSON.parse(getComputedStyle(it, '::before').content) : '';
     const words = (it) => {
       const says = [it, ...it.querySelectorAll('[data-words]')].filter((part) => !part.childNodes.length && generated(part));
       for (const part of says) part.textContent = generated(part);

@@ -55,6 +55,35 @@ fn one_answer_per_question_is_not_hidden() {
     }
 }
 
+/// A tool that prints tags or styles as text prints no verdict of another scenario: all of them are generated content, which
+/// the sheet holds letter by letter as numbers.
+#[test]
+fn markup_and_styles_name_no_other_verdict() {
+    for id in SHIPPED {
+        let policy = read(&std::fs::read(format!("policies/{id}.json")).unwrap()).unwrap();
+        let html = run(&["prerender", &format!("policies/{id}.json")]).1;
+        let start: Vec<String> = policy
+            .questions()
+            .filter_map(|question| Some((question, decide(&policy, question, policy.start()).outcome.verdict()?)))
+            .map(|(question, verdict)| policy.localize(question.label_of(verdict), "en").text.to_owned())
+            .collect();
+        let mut others = 0;
+        for question in policy.questions() {
+            for verdict in policy.verdicts() {
+                let label = policy.localize(question.label_of(verdict), "en").text;
+                if !start.iter().any(|it| it.contains(label)) {
+                    assert!(
+                        !html.contains(&format!("\"{label}\"")) && !html.contains(&format!(">{label}<")),
+                        "{id}: {label}"
+                    );
+                    others += 1;
+                }
+            }
+        }
+        assert!(others > 1, "{id}");
+    }
+}
+
 #[test]
 fn a_snippet_can_start_at_another_scenario() {
     let file = "policies/us-weapons-in-russia.json";
@@ -338,7 +367,7 @@ proptest! {
         prop_assume!(conflicts(&policy).is_empty());
         let nothing = policy.nothing_chosen();
         let complete = policy.every_scenario().next().unwrap();
-        let sheet = sheet(&policy, if starts { &complete } else { &nothing });
+        let sheet = sheet(&policy, if starts { &complete } else { &nothing }, None);
         let lines = lines(&sheet, &policy);
         let parts = parts(&policy);
         let positions: BTreeMap<&str, usize> =

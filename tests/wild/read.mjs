@@ -142,8 +142,7 @@ function look() {
         if (shown && node.matches("iframe")) state.frames += 1;
         if (shown && node.matches("input[type=radio]:enabled")) state.radios.push(node);
         const { content } = getComputedStyle(node, "::before");
-        // Some engines say what an attribute holds, some that it is one.
-        if (shown && /^("|attr\()/.test(content)) state.text += ` ${node.dataset.words ?? JSON.parse(content)} `;
+        if (shown && content.startsWith('"')) state.text += ` ${JSON.parse(content)} `;
         if (!style.display.startsWith("inline") && style.display !== "contents") state.text += " ";
       }
       const slotted = node.localName === "slot" ? node.assignedNodes() : [];

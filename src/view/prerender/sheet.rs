@@ -1,6 +1,6 @@
 //! The generated style sheet: it shows the choices, and which of the answers in the page they select.
-//! Of the policy it holds ids alone, which are plain letters, digits and hyphens: what takes style sheets for text shows no
-//! verdict. Words that the page shows only in some scenarios are in an attribute of their elements.
+//! Of the policy it holds ids, which are plain letters, digits and hyphens, and the words that the page shows only in some
+//! scenarios, each letter as a number: neither a style sheet nor a tag that is printed as text shows a verdict.
 //!
 //! Both are in one at-rule. What takes styles out of a page, or writes them into its elements, takes the whole rule or
 //! leaves it: then nothing can be chosen, and the first answer stays, or all works.
@@ -11,16 +11,13 @@ use super::class;
 use crate::engine::policy::{Dimension, Policy, Rule};
 use crate::engine::region::Region;
 use crate::engine::{Outcome, Scenario, cascade};
-use crate::view::scene::GENERATED;
+use crate::view::scene::{ALL, CHOOSE, GENERATED, Scene, UNSTATED, UNSTATED_MEANS, label_key};
 
-/// The sheet for a policy without conflicts. It comes after the widget's own, outside its layers, so that it wins.
+/// The sheet for a policy without conflicts, in a language; in its own if left out. It comes after the widget's own, outside its layers, so that it wins.
 #[must_use]
-pub fn sheet(policy: &Policy, start: &Scenario) -> String {
+pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> String {
     let mut sheet = Sheet { policy, css: String::from("@media all{") };
-    // Only where there is something to choose, or in a fold: a tool that removes the radios, or opens all folds, shows no
-    // such word.
-    let words = format!("[{GENERATED}]::before");
-    let _ = write!(sheet.css, "input~* {words},details {words}{{content:attr({GENERATED})}}");
+    sheet.words(&super::scene(policy, language), start);
     let everything = policy.region(&policy.nothing_chosen());
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
@@ -96,6 +93,46 @@ struct Sheet<'p> {
 }
 
 impl<'p> Sheet<'p> {
+    /// The words that are no text of the page: shown only where there is something to choose, or in a fold, so that a tool
+    /// that removes the radios, or opens all folds, shows none of them.
+    fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
+        let place = format!("[{GENERATED}]::before");
+        let _ = write!(self.css, "input~* {place},details {place}{{content:var(--words)}}");
+        let policy = self.policy;
+        self.written(CHOOSE, scene.words.choose_in_each_row);
+        self.written(ALL, scene.words.all);
+        self.written(UNSTATED, scene.words.unstated(policy));
+        self.written(UNSTATED_MEANS, scene.words.unstated_means(policy));
+        for verdict in policy.verdicts() {
+            let general = label_key(None, verdict);
+            self.written(&general, &scene.named(policy.localize(&verdict.label, scene.language)));
+            for question in policy.questions() {
+                let key = label_key(Some(question), verdict);
+                if key != general {
+                    self.written(&key, &scene.named(policy.localize(question.label_of(verdict), scene.language)));
+                }
+            }
+        }
+        let language = scene.sentence_language();
+        for dimension in policy.dimensions() {
+            for (position, option) in dimension.choices() {
+                if start.chosen(dimension.index) != Some(position) {
+                    let key = class::phrase(dimension.index, position);
+                    self.written(&key, policy.localize(&option.phrase, language).text);
+                }
+            }
+        }
+    }
+
+    /// Words by their key, each letter as a number: a tool that prints style sheets as text prints no verdict.
+    fn written(&mut self, key: &str, words: &str) {
+        let _ = write!(self.css, "[{GENERATED}={key}]{{--words:\"");
+        for letter in words.chars() {
+            let _ = write!(self.css, "\\{:x}", u32::from(letter));
+        }
+        self.css.push_str("\"}");
+    }
+
     fn sentence(&mut self, start: &Scenario) {
         for dimension in self.policy.dimensions() {
             let phrases: Vec<String> =

@@ -28,8 +28,8 @@ pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
 }
 
 /// All styles of a prerendered widget: its own, and the generated ones that switch its answers.
-pub fn styles(policy: &Policy, start: &Scenario) -> String {
-    format!("{PRERENDERED_SHEET}{}", sheet(policy, start))
+pub fn styles(policy: &Policy, start: &Scenario, look: &Look) -> String {
+    format!("{PRERENDERED_SHEET}{}", sheet(policy, start, look.lang.as_deref()))
 }
 
 /// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
@@ -51,7 +51,7 @@ pub fn content(
     };
     let style = match stylesheet {
         Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
-        None => format!("<style>{}</style>", styles(policy, start)),
+        None => format!("<style>{}</style>", styles(policy, start, look)),
     };
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div><slot name=\"status\"></slot></template>\n\

@@ -95,7 +95,7 @@ fn in_a_block(element: &str) -> String {
 impl Parts<'_> {
     fn written(&self, kind: Kind) -> String {
         if self.styles == Styles::File {
-            return prerender::styles(&self.policy, &self.start);
+            return prerender::styles(&self.policy, &self.start, self.look);
         }
         match kind {
             Kind::Script => self.script_alone(),
@@ -155,10 +155,10 @@ impl Parts<'_> {
     }
 
     /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
-    /// markup would show wrong answers. All languages share it, because it has no words.
+    /// markup would show wrong answers.
     fn stylesheet(&self) -> Option<String> {
-        let hash = || digest(prerender::styles(&self.policy, &self.start).as_bytes());
-        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.policy.id(), hash()))
+        let hash = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.name(), hash()))
     }
 
     /// `dim=option;…`, if it was requested.
