@@ -15,6 +15,8 @@ export function stuck(root) {
   const choices = new Set();
   // Whether the verdict is below the window.
   let isBelow = false;
+  // What an observer has noticed already may be delivered after its end.
+  let isOver = false;
 
   const verdict = place(root, "headlines");
   if (verdict && "IntersectionObserver" in window) {
@@ -31,7 +33,7 @@ export function stuck(root) {
   function show() {
     hide();
     const verdict = place(root, "headlines");
-    if (!verdict || !isBelow || !choices.size || getComputedStyle(verdict).position !== "sticky") return;
+    if (isOver || !verdict || !isBelow || !choices.size || getComputedStyle(verdict).position !== "sticky") return;
     copy = made("div", { class: "stuck", "aria-hidden": "true", popover: "manual" });
     copy.append(...verdict.cloneNode(true).childNodes);
     for (const part of copy.querySelectorAll("*")) {
@@ -53,6 +55,7 @@ export function stuck(root) {
     show,
     hide,
     end() {
+      isOver = true;
       observer?.disconnect();
       hide();
     },
