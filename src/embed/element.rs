@@ -123,8 +123,8 @@ impl Widget {
     /// change the element, which calls `update`.
     #[must_use]
     pub fn current(&self) -> js_sys::Object {
-        let (scenario, explanation) = self.owner.explained();
-        events::ready(&self.owner.policy, &scenario, &explanation.decisions(&self.owner.policy))
+        let (policy, explanation) = (&self.owner.policy, self.owner.explained());
+        events::ready(policy, explanation.scenario(), &explanation.decisions(policy))
     }
 
     /// Resets the scenario to the host's attribute, or to the policy's start without one.
@@ -147,15 +147,9 @@ impl Widget {
             owner.redraw();
             return JsValue::TRUE;
         }
-        let before = owner.set(scenario.clone());
-        owner.redraw();
-        let (_, explanation) = owner.explained();
-        let decisions = explanation.decisions(&owner.policy);
         let change = Change { previous, scenario, is_heard: false };
-        if announced {
-            owner.announce(&change, before.as_deref(), &explanation);
-        }
-        events::changed(&owner.policy, &change, &decisions).into()
+        let explanation = owner.apply(&change, announced);
+        events::changed(&owner.policy, &change, &explanation.decisions(&owner.policy)).into()
     }
 
     /// Reads the host's attributes again.
@@ -196,24 +190,29 @@ impl Owner {
         held.explanation.take()
     }
 
-    /// The scenario and its explanation, which is computed once.
-    fn explained(&self) -> (Scenario, Rc<Explanation>) {
-        let mut held = self.held.borrow_mut();
-        let scenario = held.scenario.clone();
-        let explanation = held.explanation.get_or_insert_with(|| Rc::new(explain(&self.policy, &scenario)));
-        (scenario, Rc::clone(explanation))
+    /// The explanation of the scenario, which is computed once.
+    fn explained(&self) -> Rc<Explanation> {
+        let Held { scenario, explanation, .. } = &mut *self.held.borrow_mut();
+        Rc::clone(explanation.get_or_insert_with(|| Rc::new(explain(&self.policy, scenario))))
     }
 
-    /// Applies a reader's choice, draws it, announces it and sends the event. Listeners may change the element meanwhile.
+    /// Makes a change, draws it, and announces it if that is wanted. Returns the explanation of the new scenario.
+    fn apply(&self, change: &Change, announced: bool) -> Rc<Explanation> {
+        let before = self.set(change.scenario.clone());
+        self.redraw();
+        let explanation = self.explained();
+        if announced {
+            self.announce(change, before.as_deref(), &explanation);
+        }
+        explanation
+    }
+
+    /// Applies a reader's choice, and sends the event. Listeners may change the element meanwhile.
     fn choose(&self, choose: &Choose) {
         let change = choose.change(self.held.borrow().scenario.clone());
-        let before = self.set(change.scenario.clone());
         self.held.borrow_mut().quiet = false;
-        self.redraw();
-        let (_, explanation) = self.explained();
-        let decisions = explanation.decisions(&self.policy);
-        self.announce(&change, before.as_deref(), &explanation);
-        events::change(&self.host, &self.policy, &change, &decisions);
+        let explanation = self.apply(&change, true);
+        events::change(&self.host, &self.policy, &change, &explanation.decisions(&self.policy));
     }
 
     /// Marks announcements with the language that the widget speaks, whatever that of the page.
@@ -245,7 +244,7 @@ impl Owner {
 
     fn props(&self) -> ExplorerProps {
         let answers = self.held.borrow().answers;
-        let explanation = answers.then(|| self.explained().1);
+        let explanation = answers.then(|| self.explained());
         let held = self.held.borrow();
         ExplorerProps {
             policy: Rc::clone(&self.policy),
