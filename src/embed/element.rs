@@ -36,6 +36,8 @@ struct Owner {
     policy: Rc<Policy>,
     /// Called by the drawing. It must not own its owner, which owns the drawing.
     on_choose: Callback<Choose>,
+    /// Called when a scenario is drawn.
+    on_drawn: Callback<String>,
     held: RefCell<Held>,
 }
 
@@ -78,6 +80,9 @@ impl Widget {
         let scenario = given(attribute.as_deref(), &policy);
         let held =
             Held { scenario, explanation: None, attribute, extent: None, answers: false, quiet: false, app: None };
+        // The loader compares what the page shows with what is drawn: extensions replace parts of the drawing.
+        let drawn = wrapper.clone();
+        let on_drawn = Callback::from(move |chosen: String| set(&drawn, "data-drawn", &chosen));
         let owner = Rc::new_cyclic(|owner: &Weak<Owner>| {
             let owner = owner.clone();
             let on_choose = Callback::from(move |choose| {
@@ -85,7 +90,7 @@ impl Widget {
                     owner.choose(&choose);
                 }
             });
-            Owner { host, status, policy: Rc::new(policy), on_choose, held: RefCell::new(held) }
+            Owner { host, status, policy: Rc::new(policy), on_choose, on_drawn, held: RefCell::new(held) }
         });
         owner.speak();
         Ok(Widget { wrapper, owner })
@@ -177,6 +182,11 @@ fn given(attribute: Option<&str>, policy: &Policy) -> Scenario {
     attribute.map_or_else(|| policy.start().clone(), |text| attributes::chosen(text, policy))
 }
 
+fn set(element: &Element, name: &str, value: &str) {
+    // It fails only for an invalid attribute name.
+    let _ = element.set_attribute(name, value);
+}
+
 impl Owner {
     /// The scenario that the host's attribute sets.
     fn given(&self) -> Scenario {
@@ -219,8 +229,7 @@ impl Owner {
     fn speak(&self) {
         let (language, direction) = announced_in(&self.policy, attributes::language(&self.host).as_deref());
         for (name, value) in [("lang", language), ("dir", direction)] {
-            // It fails only for an invalid attribute name.
-            let _ = self.status.set_attribute(name, value);
+            set(&self.status, name, value);
         }
     }
 
@@ -256,6 +265,7 @@ impl Owner {
             extent: held.extent.unwrap_or_default(),
             quiet: held.quiet,
             on_choose: self.on_choose.clone(),
+            on_drawn: self.on_drawn.clone(),
         }
     }
 }

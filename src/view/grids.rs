@@ -215,12 +215,14 @@ fn cell(
             let values = [
                 Some("button".into()),
                 Some(name.into()),
+                // The outlined cell belongs to one scenario.
+                live.of.of.clone().filter(|_| is_current).map(Into::into),
                 is_current.then_some("true".into()),
                 // One stop for the whole table; the arrow keys move in it.
                 Some(if is_entry { "0" } else { "-1" }.into()),
                 class,
             ];
-            let keys = &["type", "aria-label", "aria-current", "tabindex", "class"];
+            let keys = &["type", "aria-label", "data-of", "aria-current", "tabindex", "class"];
             let mut button = open("button", keys, &values);
             button.add_listener(Rc::new(onclick::Wrapper::new(onclick)));
             if let Some(children) = button.children_mut() {

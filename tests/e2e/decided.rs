@@ -702,7 +702,10 @@ fn copies_of_parts_are_removed() {
     for kind in ["element", "prerendered"] {
         let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", kind]))));
         for way in ["copied", "replaced"] {
-            for part in [".headline", ".headlines", ".outcomes", ".said", ".sentence"] {
+            // Tables are drawn in the live widget alone.
+            let tables = [".panel", ".grids", ".tables", ".your-case", ".grid [aria-current]"];
+            let tables = if kind == "element" { &tables[..] } else { &[] };
+            for part in [".headline", ".headlines", ".outcomes", ".said", ".sentence"].iter().chain(tables) {
                 for (first, then) in [
                     ("", "widget.querySelector('#purpose_offensive').click()"),
                     ("", "location.hash = '#policy-explorer_1_purpose_offensive'"),
@@ -712,11 +715,16 @@ fn copies_of_parts_are_removed() {
                     browser.open("about:blank");
                     browser.open(&format!("{}/", host.address));
                     browser.wait(LIVE);
-                    browser.run(&format!(
+                    let seen = browser.run(&format!(
                         "const settled = () => new Promise((done) => setTimeout(done, 100));
+                         const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+                         const look = () => {{ {SEEN} return seen }};
                          addEventListener('policy-explorer:error', () => window.failed = true);
-                         return (async () => {{ {first}; await settled(); {REWRITE} around.{way}(widget.querySelector('{part}')); {then}; await settled() }})()"
+                         widget.querySelector('.grids > summary').click();
+                         return (async () => {{ {first}; await settled(); {REWRITE} around.{way}(widget.querySelector('{part}')); {then};
+                           await frame(); const seen = look(); await settled(); return seen }})()"
                     ));
+                    assert!(judge(&policy(), &seen).is_ok(), "{kind}: {way} {part}, {then}: {seen}");
                     browser.wait(&format!("{LIVE} || window.failed"));
                     // A fault of WebKit: now and then sound code traps there.
                     if browser.engine == Engine::WebKit && browser.run("return window.failed ?? false") == json!(true) {

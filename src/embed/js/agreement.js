@@ -1,24 +1,29 @@
 // Whether the widget shows the decided answer. Extensions move and copy parts of a page, and engines draw at different
 // times.
-import { chosenIn, scenarioIn } from "./radios.js";
+import { chosenIn } from "./radios.js";
 
 /** @import { Decisions, Scenario } from "../contract.d.ts" */
 
 /**
- * Whether the radios show this scenario.
- * @param {ParentNode} root
+ * Whether the widget has drawn this scenario: it marks the wrapper then. Copies that an extension has put in place of
+ * its parts are not drawn.
+ * @param {HTMLElement} wrapper
  * @param {Scenario} [scenario]
  */
-export const isDrawn = (root, scenario) =>
-  !root.querySelector("input:checked:not([data-drawn])") &&
-  scenarioIn(root).every(([dimension, option]) => (scenario?.[dimension] ?? "any") === option);
+export const isDrawn = ({ dataset: { drawn = "" } }, scenario) =>
+  drawn.split(";").every((pair) => {
+    const [dimension, option] = pair.split("=");
+    return (scenario?.[dimension] ?? "any") === option;
+  });
 
 /**
- * Whether every part of the answer belongs to the chosen scenario, and the verdicts are the decided ones.
+ * Whether every part of the answer belongs to the drawn scenario, which the radios show, and the verdicts are the decided
+ * ones.
  * @param {ParentNode} root
+ * @param {HTMLElement} wrapper
  * @param {Decisions} [decisions]
  */
-export function agrees(root, decisions = {}) {
+export function agrees(root, wrapper, decisions = {}) {
   const all = (/** @type {string} */ attribute) =>
     /** @type {HTMLElement[]} */ ([...root.querySelectorAll(`[data-${attribute}]`)]).map(({ dataset }) => dataset);
   const chosen = chosenIn(root);
@@ -27,6 +32,7 @@ export function agrees(root, decisions = {}) {
   // A withdrawn policy shows no answer.
   if (!decided.length || !root.querySelector("input")) return true;
   const now = all("now");
-  const isNow = now.length === 1 && now[0].now === chosen && all("of").every((part) => part.of === chosen);
+  const isShown = wrapper.isConnected && chosen === wrapper.dataset.drawn;
+  const isNow = isShown && now.length === 1 && now[0].now === chosen && all("of").every((part) => part.of === chosen);
   return isNow && String(shown) === String(decided);
 }

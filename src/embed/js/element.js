@@ -41,7 +41,7 @@ const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];
 // Events that show that a reader wants the widget now.
 const TOUCHES = ["pointerdown", "focusin"];
-const INSIDE = ["click", "keydown"];
+const INSIDE = ["click", "change", "keydown"];
 
 /** @implements {Contract.PolicyExplorerElement} */
 export class PolicyExplorerElement extends reflecting(HTMLElement) {
@@ -67,6 +67,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #run;
   /** @type {Widget | undefined} */
   #widget;
+  /** The element that it draws into. @type {HTMLElement} */
+  #wrapper = this;
   /** The last failure that was reported. @type {unknown} */
   #reported;
   /** @type {Pending | undefined} */
@@ -171,6 +173,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (PRINTING.includes(type)) this.#print(type === "beforeprint");
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => (event.key === "Escape" ? this.#passages.back() : walk(event)));
+    else if (type === "change") this.#guard(() => this.#hear());
     else if (type === CHANGE) this.#guard(() => this.#changed(event));
     else this.#start();
   }
@@ -277,6 +280,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
       this.#remove();
       this.#widget = drawing.widget;
+      this.#wrapper = drawing.wrapper;
       this.#announcer.use(drawing.status);
       for (const moment of PRINTING) window.addEventListener(moment, this);
       this.#swap.show(drawing, this.#passages);
@@ -358,7 +362,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // The reader has changed the scenario.
   /** @param {CustomEvent<Change>} event */
   #changed({ detail }) {
-    this.#root.firstElementChild?.classList.add("changed");
+    this.#wrapper.classList.add("changed");
     this.#passages.forget();
     forgetShared(place(this.#root, "share"));
     this.#incomplete?.remove();
@@ -383,7 +387,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Verifies as soon as the change is drawn, so that nobody sees a part that an extension has spoilt. In WebKit that
   // may be several tasks later.
   async #shown() {
-    await drawn(() => !this.#widget || isDrawn(this.#root, this.#decided?.scenario), 500);
+    await drawn(() => !this.#widget || isDrawn(this.#wrapper, this.#decided?.scenario), 500);
     this.#changing = undefined;
     if (!this.#widget) return;
     this.#guard(() => this.#verify());
@@ -397,12 +401,22 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Where an extension has moved or copied a part of the answer, the answer no longer agrees with the decision. Then
   // all of it is drawn again, in a new widget.
   #verify() {
-    const isAgreed = agrees(this.#root, this.#decided?.decisions);
+    const isAgreed = agrees(this.#root, this.#wrapper, this.#decided?.decisions);
     this.#decided = undefined;
-    if (isAgreed) return;
-    const pairs = scenarioIn(this.#root)
-      .map((pair) => pair.join("="))
-      .join(";");
+    if (!isAgreed) this.#redraw(this.#wrapper.dataset.drawn ?? "");
+  }
+
+  // The copy of a radio that an extension has put in its place is deaf. The reader's choice counts all the same.
+  #hear() {
+    const pairs = scenarioIn(this.#root);
+    const scenario = this.#widget?.current().scenario;
+    if (scenario && pairs.some(([dimension, option]) => (scenario[dimension] ?? "any") !== option)) {
+      this.#redraw(pairs.map((pair) => pair.join("=")).join(";"));
+    }
+  }
+
+  /** @param {string} pairs the scenario */
+  #redraw(pairs) {
     this.#remove();
     const radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
     this.#pending = { name: "", pairs, isWhole: true, isFollowed: false, isSet: true, radios };
@@ -412,7 +426,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /** @param {boolean} begins */
   #print(begins) {
     const root = this.#root;
-    /** @type {HTMLElement} */ (root.firstElementChild).dataset.address = addressIn(this);
+    this.#wrapper.dataset.address = addressIn(this);
     if (begins) this.#openedForPrint = closedOnPaper(root);
     for (const part of this.#openedForPrint) toggle(part, begins);
     if (!begins) this.#openedForPrint = [];
@@ -515,7 +529,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // The heading of another verdict is another element, which can be focused once it is drawn.
   /** @param {Change} [set] */
   async #focusAnswer(set) {
-    if (set) await drawn(() => !this.#widget || isDrawn(this.#root, set.scenario), 500);
+    if (set) await drawn(() => !this.#widget || isDrawn(this.#wrapper, set.scenario), 500);
     this.#guard(() => (headingOf(this) || answerPlace(this)).focus({ preventScroll: true }));
   }
 
