@@ -27,7 +27,7 @@ const TABLES = {
       events.map(({ name, when, detail }) => [
         code(`${tag}:${name}`),
         when,
-        code(`{${Object.keys(detail).join(", ")}}`),
+        Object.keys(detail).length ? code(`{${Object.keys(detail).join(", ")}}`) : "",
       ]),
     ),
   errors: () =>
@@ -87,7 +87,7 @@ export function declarations() {
   const codes = `${doc("Why a widget could not be shown.")}\nexport type ErrorCode = ${quoted(errors.map((it) => it.code))};`;
   const sent = events.map((event) => {
     const fields = Object.entries(event.detail).map(([name, type]) => `${name}: ${type}`);
-    return `${doc(`Sent when ${event.when}.`)}\nexport type ${eventType(event)} = CustomEvent<{ ${fields.join("; ")} }>;`;
+    return `${doc(`Sent when ${event.when}.`)}\nexport type ${eventType(event)} = CustomEvent<${fields.length ? `{ ${fields.join("; ")} }` : "null"}>;`;
   });
   const map = events.map((event) => `  ${JSON.stringify(`${tag}:${event.name}`)}: ${eventType(event)};`);
   const members = [

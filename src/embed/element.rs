@@ -157,6 +157,24 @@ impl Widget {
         events::changed(&owner.policy, &change, &explanation.decisions(&owner.policy)).into()
     }
 
+    /// Makes a choice of the reader's count that the prerendered widget has taken: announces what it changed since
+    /// `before`, given as `dimension=option;…`. Returns the detail of `policy-explorer:change`; null without a change.
+    pub fn replay(&mut self, before: &str) -> JsValue {
+        let owner = &self.owner;
+        let previous = attributes::chosen(before, &owner.policy);
+        let scenario = owner.held.borrow().scenario.clone();
+        if previous == scenario {
+            return JsValue::NULL;
+        }
+        owner.held.borrow_mut().quiet = false;
+        owner.redraw();
+        let before = explain(&owner.policy, &previous);
+        let change = Change { previous, scenario, is_heard: true };
+        let now = owner.explained();
+        owner.announce(&change, Some(&before), &now);
+        events::changed(&owner.policy, &change, &now.decisions(&owner.policy)).into()
+    }
+
     /// Reads the host's attributes again.
     pub fn update(&mut self) {
         let attribute = attributes::scenario(&self.owner.host);

@@ -62,19 +62,37 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
     // that leaves it open comes last.
     let name = all(vec![scene.text(&dimension.label), text(":")]);
     let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
-    let mut parts =
-        vec![hideable("div", "row", hidden, Html::default()), element("p", &["id", "hidden", "class"], &values, name)];
+    let mut parts = vec![Html::default(), element("p", &["id", "hidden", "class"], &values, name)];
+    let mut owned = vec![group.to_string()];
     for (position, option) in dimension.choices() {
+        own(scene, dimension, &option.id, &mut owned);
         parts.push(radio(scene, &group, dimension, Some(position), scenario, on_choose));
         parts.push(label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label)));
     }
     if on_choose.is_some() {
+        own(scene, dimension, ANY, &mut owned);
         parts.push(radio(scene, &group, dimension, None, scenario, on_choose));
         parts.push(label(scene, dimension, ANY, "any-label", false, text(scene.words.all)));
     } else {
         parts.push(hideable("span", "any-label waits", true, bare("span", vec![generated(ALL)])));
     }
+    // The row is the group of its radios, which lie flat beside it.
+    let values = [
+        Some("radiogroup".into()),
+        Some(group),
+        Some(owned.join(" ").into()),
+        flag("hidden", hidden),
+        Some("row".into()),
+    ];
+    parts[0] = element("div", &["role", "aria-labelledby", "aria-owns", "hidden", "class"], &values, Html::default());
     all(parts)
+}
+
+/// Puts the radio with a value, and its label, into the group of its dimension.
+fn own(scene: &Scene<'_>, dimension: &Dimension, value: &str, owned: &mut Vec<String>) {
+    for parts in [&[&*dimension.id, value][..], &["label", &dimension.id, value]] {
+        owned.push(scene.id(parts).to_string());
+    }
 }
 
 /// The radio of an option, by its position, or the one that leaves the dimension open.

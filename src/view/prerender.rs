@@ -206,9 +206,9 @@ fn turns(scene: &Scene<'_>, question: &Question, explanation: &Explanation) -> H
             Some(scene.id(&[&dimension.id, &dimension.option(*option)?.id]))
         };
         match way.as_slice() {
-            [one] => html! { <label class="turn" for={radio(one)}>{label}</label> },
+            [one] => html! { <label class="turn" data-action="turn" for={radio(one)}>{label}</label> },
             // More than one radio can be set by a script alone.
-            _ => html! { <span class="turn">{label}</span> },
+            _ => html! { <span class="turn" data-action="turn">{label}</span> },
         }
     };
     turns::ways(scene, question, explanation.ways(), &control, &mark(class::TURNS.to_owned(), true))

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
@@ -200,7 +200,7 @@ fn look_through(views: &[View], states: &[State]) {
                 assets.address, view.attributes
             )));
             browser.open(&format!("{}/", host.address));
-            browser.wait("widget?.adoptedStyleSheets.length");
+            browser.wait(LIVE);
             if *open {
                 browser.open_all();
             }
@@ -305,7 +305,7 @@ fn the_focus_is_visible_and_never_covered() {
         ));
         let host = Origin::host(page);
         browser.open(&format!("{}/", host.address));
-        browser.wait("widget?.adoptedStyleSheets.length");
+        browser.wait(LIVE);
         browser.resize(width, height);
         let mut seen = Vec::new();
         let mut look = || {
@@ -368,7 +368,7 @@ fn the_focus_ring_has_contrast() {
             assets.address
         )));
         browser.open(&format!("{}/", host.address));
-        browser.wait("widget?.adoptedStyleSheets.length");
+        browser.wait(LIVE);
         let contrast = browser.run(
             "const radio = widget.querySelector('input:checked'); radio.focus();
              const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((it) => it / 255)
@@ -392,7 +392,7 @@ fn the_accessibility_tree() {
     )));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
-    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.wait(LIVE);
     browser.open_all();
     let meaningful = [
         "region",
@@ -451,7 +451,7 @@ fn arrows_underlines_and_shapes_have_words() {
     let host = Origin::host(Page::html(&format!("<body>{}", snippet(&assets, &["--kind", "element"]))));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
-    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.wait(LIVE);
     browser.open_all();
     let heard = browser.run(
         "const spoken = (it) => { const copy = it.cloneNode(true); for (const silent of copy.querySelectorAll('[aria-hidden=true]')) silent.remove();
@@ -484,7 +484,7 @@ fn verdicts_differ_without_colour() {
     )));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
-    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.wait(LIVE);
     let mut shapes = std::collections::BTreeSet::new();
     let mut words = std::collections::BTreeSet::new();
     let mut see = || {
@@ -517,7 +517,7 @@ fn an_announcement_declares_its_language() {
     )));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
-    browser.wait("widget?.adoptedStyleSheets.length");
+    browser.wait(LIVE);
     for (language, direction, label) in [("uk", "ltr", "germany"), ("ar", "rtl", "us")] {
         browser.run(&format!("element.setAttribute('lang', '{language}')"));
         browser.wait(&format!("widget.querySelector('.explorer').lang === '{language}'"));
@@ -554,7 +554,7 @@ fn nothing_moves_but_a_new_verdict() {
             reduced(preference);
         }
         browser.open(&format!("{}/", host.address));
-        browser.wait("widget?.adoptedStyleSheets.length");
+        browser.wait(LIVE);
         assert_eq!(browser.run(moving), json!([]), "as it comes");
         browser.click("label[for=purpose_offensive]");
         browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
@@ -223,7 +223,7 @@ fn the_first_click_may_be_on_a_quote() {
     let (browser, _host) = untouched(&assets);
     assert_eq!(assets.count(".wasm"), 0);
     click_link(&browser);
-    browser.wait("widget.adoptedStyleSheets.length");
+    browser.wait(LIVE);
     browser.wait(&format!("{MARKED}.length === 1"));
     assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
     assert_eq!(browser.run("return widget.activeElement?.innerText"), json!("Back to the explainer"));
@@ -254,7 +254,7 @@ fn the_live_widget_waits_for_the_end_of_a_press() {
     browser.wait("document.querySelector('#later').shadowRoot?.adoptedStyleSheets.length");
     assert_eq!(browser.run("return widget.adoptedStyleSheets.length"), json!(0));
     browser.release();
-    browser.wait("widget.adoptedStyleSheets.length");
+    browser.wait(LIVE);
     browser.wait(&format!("{MARKED}.length === 1"));
     assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
 }

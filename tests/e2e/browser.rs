@@ -40,6 +40,15 @@ impl Drop for Browser {
     }
 }
 
+/// A pointer over every widget: brings about the live one where a prerendered one is read.
+pub const TOUCHED: &str = "document.querySelectorAll('policy-explorer').forEach((it) =>
+    it.shadowRoot?.querySelector('[part=explorer]')?.dispatchEvent(new Event('pointerover', {bubbles: true})))";
+
+/// Whether the live widget is there, after a pointer was over it.
+pub const LIVE: &str = "(document.querySelectorAll('policy-explorer').forEach((it) =>
+    it.shadowRoot?.querySelector('[part=explorer]')?.dispatchEvent(new Event('pointerover', {bubbles: true}))),
+    widget?.adoptedStyleSheets.length > 0)";
+
 impl Browser {
     /// A browser of the engine that ENGINE names.
     pub fn start() -> Browser {
@@ -140,7 +149,7 @@ impl Browser {
 
     /// Waits until the first widget is live.
     pub fn ready(&self) {
-        self.wait("widget?.adoptedStyleSheets.length && widget.querySelector('.verdict')");
+        self.wait(&format!("{LIVE} && widget.querySelector('.verdict')"));
     }
 
     /// Opens every foldable part, as a reader would; the tables of all cases are drawn only then.

@@ -11,7 +11,7 @@ use policy_explorer::engine::policy::{Dimension, Rule, Text};
 use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
@@ -502,7 +502,6 @@ fn shows(browser: &Browser, expected: &[&str], why: &str) -> Value {
 
 const START: [&str; 2] = ["Reportedly permitted, within limits", "Allowed, experts say"];
 const OFFENSIVE: [&str; 2] = ["Reportedly not permitted", "The report does not say"];
-const LIVE: &str = "widget?.querySelector('.live')";
 
 fn choose(browser: &Browser, value: &str) {
     browser.run(&format!("widget.querySelector('input[value={value}]').click()"));

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, TOUCHED};
 use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
@@ -46,7 +46,7 @@ fn page(head: &str, assets: &Origin, policy: &str) -> Origin {
 fn check(browser: &Browser, head: &str, assets: &Origin, policy: &str, code: &str, says: &str) {
     let host = page(head, assets, policy);
     browser.open(&format!("{}/", host.address));
-    browser.wait("window.failures?.length >= 2");
+    browser.wait(&format!("({TOUCHED}, window.failures?.length >= 2)"));
     failed(browser, code, says);
     let ours: Vec<String> =
         browser.console().into_iter().filter(|message| message.contains("policy-explorer:")).collect();
@@ -193,7 +193,7 @@ fn a_policy_that_is_huge() {
     ]));
     let host = page("", &assets, &policy_at(&assets, "huge.json"));
     browser.open(&format!("{}/", host.address));
-    browser.wait("ready.length === 2");
+    browser.wait(&format!("({TOUCHED}, ready.length === 2)"));
     browser.click("input:not(:checked, .any) + label");
     browser.wait("widget.querySelectorAll('input:not(.any):checked').length");
     assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
@@ -289,7 +289,7 @@ fn a_download_that_fails_twice_is_retried() {
         });
         let host = page("", &assets, &policy_at(&assets, POLICY));
         browser.open(&format!("{}/", host.address));
-        browser.wait("ready.length === 2");
+        browser.wait(&format!("({TOUCHED}, ready.length === 2)"));
         assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
         assert!(assets.count(".wasm") >= 3);
         // Firefox itself repeats a request if its connection was closed without a response.
@@ -313,7 +313,7 @@ fn other_media_types_do_not_matter() {
         });
         let host = page("", &assets, &policy_at(&assets, POLICY));
         browser.open(&format!("{}/", host.address));
-        browser.wait("ready.length === 2");
+        browser.wait(&format!("({TOUCHED}, ready.length === 2)"));
         assert_eq!(browser.run("return [thrown, failures, waited.filter((it) => it < 30000)]"), json!([[], [], []]));
     }
 }
@@ -330,7 +330,7 @@ fn offline_after_it_has_loaded() {
     let policy = policy_at(&assets, POLICY);
     let host = page("", &assets, &policy);
     browser.open(&format!("{}/", host.address));
-    browser.wait("ready.length === 2");
+    browser.wait(&format!("({TOUCHED}, ready.length === 2)"));
     is_off.store(true, Ordering::SeqCst);
     // Only Chromium's driver can disable the network, and none can disable loopback. So the server does not answer, and
     // the page overrides `navigator.onLine`.
@@ -372,7 +372,7 @@ fn offline_before_it_has_loaded() {
     answers_from_style(&browser);
     is_off.store(false, Ordering::SeqCst);
     browser.run("delete navigator.onLine; dispatchEvent(new Event('online'))");
-    browser.wait("ready.length === 2");
+    browser.wait(&format!("({TOUCHED}, ready.length === 2)"));
     assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 2]));
 }
 
@@ -389,7 +389,7 @@ fn three(browser: &Browser, assets: &Origin, head: &str) -> Origin {
     let prerendered = snippet(assets, &[]).replace("<policy-explorer ", "<policy-explorer class=prerendered ");
     let host = Origin::host(Page::html(&format!("{LISTENS}{head}<body>{prerendered}")));
     browser.open(&format!("{}/", host.address));
-    browser.wait("window.ready.length === 1");
+    browser.wait(&format!("({TOUCHED}, window.ready.length === 1)"));
     for (index, class) in ["plain", "other"].iter().enumerate() {
         browser.run(&format!(
             "const added = document.createElement('policy-explorer'); added.className = '{class}'; added.loading = 'eager';
@@ -461,7 +461,7 @@ fn a_trap_at_the_start() {
         "const added = document.createElement('policy-explorer'); added.className = 'other'; added.loading = 'eager';
          added.policy = '{address}/{POLICY}'; document.body.append(added)"
     ));
-    browser.wait("ready.length === 1");
+    browser.wait(&format!("({TOUCHED}, ready.length === 1)"));
     others_live_on(&browser, &assets);
 }
 

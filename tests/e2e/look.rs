@@ -8,7 +8,7 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 
 use crate::accessibility::{MISPLACED, TONES, prerendered};
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
@@ -99,7 +99,7 @@ impl Studio {
         let browser = &self.browser;
         browser.resize(state.width, 900);
         browser.open(&format!("{}/", host.address));
-        browser.wait("widget?.adoptedStyleSheets.length");
+        browser.wait(LIVE);
         if state.opened {
             browser.open_all();
         }
@@ -286,7 +286,7 @@ fn opened(page: Page, ready: bool) -> (Browser, Origin) {
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     if ready {
-        browser.wait("widget?.adoptedStyleSheets.length");
+        browser.wait(LIVE);
     }
     (browser, host)
 }

@@ -24,4 +24,5 @@ mod security;
 mod servers;
 mod session;
 mod share;
+mod takeover;
 mod without_javascript;

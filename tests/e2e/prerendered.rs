@@ -7,7 +7,7 @@ use std::process::Command;
 use policy_explorer::engine::{Decision, Outcome, Policy, Scenario, decide, deciding, read};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
@@ -153,13 +153,11 @@ pub fn snippet_of(policy: &str, assets: &Origin, more: &[&str]) -> String {
 }
 
 /// A host page whose widget is so far down that nothing is fetched until it is touched.
-fn far_down(snippet: &str) -> Origin {
+pub fn far_down(snippet: &str) -> Origin {
     Origin::host(Page::html(&format!(
         "<body><div style='height: 5000px'></div>{snippet}<div style='height: 3000px'></div>"
     )))
 }
-
-const LIVE: &str = "widget?.adoptedStyleSheets.length";
 
 /// What the reader has before the script and must keep: text, boxes, choices and focus.
 fn seen(browser: &Browser) -> Value {

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::{POLICY, script_tag};
@@ -263,7 +263,7 @@ fn a_pinned_release_runs_or_nothing_does() {
         let host = Origin::host(Page::html(&format!("{quick}<body>{pinned}")));
         browser.open(&format!("{}/", host.address));
         browser.wait(match (runs, live) {
-            (true, true) => "widget?.adoptedStyleSheets.length",
+            (true, true) => LIVE,
             (true, false) => "window.failure === 'webassembly-unavailable'",
             _ => "window.refused",
         });

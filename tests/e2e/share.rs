@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
 use crate::servers::{Origin, Page};
@@ -42,7 +42,7 @@ const FORBIDDEN: &str = "Reportedly not permitted";
 const LIMITED: &str = "Reportedly permitted, within limits";
 
 fn wait_for(browser: &Browser, verdict: &str) {
-    browser.wait(&format!("widget?.adoptedStyleSheets.length && {VERDICT} === {verdict:?}"));
+    browser.wait(&format!("{LIVE} && {VERDICT} === {verdict:?}"));
 }
 
 /// A link in the prose sets the scenario and leads to the answer, even before anything of the widget is loaded. The

@@ -16,6 +16,7 @@ declare module "policy-explorer:glue" {
     current(): { policy: string; scenario: Scenario; decisions: Decisions };
     reset(): void;
     set(asked: string, announced: boolean): boolean | Change;
+    replay(before: string): Change | null;
     update(): void;
     remove(): void;
   }

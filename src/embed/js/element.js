@@ -9,7 +9,8 @@ import { Failure, describe, failing } from "./failure.js";
 import { file } from "./files.js";
 import { walk } from "./grid.js";
 import { prepare } from "./instance.js";
-import { closedOnPaper, place, toggle } from "./markup.js";
+import { closedOnPaper, isShown, place, toggle } from "./markup.js";
+import { answersByItself, isUpToDate, moment, press } from "./moment.js";
 import { addressIn, isCalled, nameOf } from "./naming.js";
 import { drawOffScreen } from "./offscreen.js";
 import { passages } from "./passages.js";
@@ -25,6 +26,7 @@ import { drawn, pause, whenParsed } from "./waiting.js";
 /** @import { Widget } from "policy-explorer:glue" */
 /** @import * as Contract from "../contract.d.ts" */
 /** @import { Asked } from "./address.js" */
+/** @import { Acted, Moment } from "./moment.js" */
 /** @import { Stuck } from "./stuck.js" */
 
 /** @typedef {Contract.PolicyExplorerEventMap["policy-explorer:change"]["detail"]} Change */
@@ -65,6 +67,10 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #observer;
   /** The current loading run; results of earlier runs are dropped. @type {object | undefined} */
   #run;
+  /** Until it may take the place of the prerendered one. @type {Moment | undefined} */
+  #moment;
+  // Whether the host has been told that choices are answered.
+  #answers = false;
   /** @type {Widget | undefined} */
   #widget;
   /** The element that it draws into. @type {HTMLElement} */
@@ -139,7 +145,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     } else if (this.#widget) {
       this.#passages.forget();
       this.#setByHost((widget) => widget.update());
-    }
+    } else this.#moment?.now();
   }
 
   // The policy itself, in place of its address: an object, or a file's text.
@@ -159,6 +165,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Resets the scenario to the `scenario` attribute, or to the policy's own start.
   reset() {
+    if (!this.#widget && this.shadowRoot) preset(this.shadowRoot, "");
     this.#setByHost((widget) => widget.reset());
   }
 
@@ -188,17 +195,28 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Loading
 
-  async #start() {
+  /** @param {boolean} [atOnce] whether nobody reads a prerendered widget */
+  async #start(atOnce) {
     this.#forget();
     const run = (this.#run = {});
     try {
       const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare());
       const [bytes] = await Promise.all([this.#policyBytes(), code]);
       if (this.#run !== run) return;
-      await this.#takeOver(bytes, run);
-      if (this.#run === run) this.#guard(() => this.#widget && this.#send("ready", this.#widget.current()));
+      if (!this.#widget) this.#swap.adopt();
+      const isRead = !atOnce && !this.#widget && (await isUpToDate(this, bytes));
+      if (this.#run !== run) return;
+      if (isRead && this.#pending?.isSet !== false) {
+        this.#moment = moment(this, this.#root);
+        await this.#moment.come;
+        if (this.#run !== run) return;
+      }
+      const acted = await this.#takeOver(bytes, run);
+      if (this.#run === run) this.#guard(() => this.#begins(acted));
     } catch (error) {
       if (this.#run !== run) return;
+      const control = this.#moment?.end().control;
+      if (control !== undefined) this.#guard(() => press(this.#root, control));
       // The prerendered widget could not show the link and left it to the live one, which now does not come.
       if (this.#pending && !this.#pending.isSet) this.#guard(() => this.#tellIncomplete());
       if (navigator.onLine === false) window.addEventListener("online", this);
@@ -210,7 +228,29 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #restart() {
     if (!this.#isThere || !this.#run) return;
     this.#swap.forget();
-    this.#start();
+    this.#start(true);
+  }
+
+  // The live widget is there. What the reader did to bring it about has its effect now.
+  /** @param {Acted} [acted] */
+  #begins({ answered, control = -1 } = {}) {
+    if (!this.#widget) return;
+    this.#tellAnswers();
+    this.#send("ready", this.#widget.current());
+    const change = answered !== undefined && this.#widget?.replay(answered);
+    if (change) {
+      this.#send("change", change);
+      this.#announcer.sayLater();
+    }
+    if (this.#widget) press(this.#root, control);
+  }
+
+  // Tells the host that choices are answered: by the prerendered widget already, or by the live one.
+  #tellAnswers() {
+    const radio = this.shadowRoot?.querySelector("input");
+    if (this.#answers || !radio || !isShown(radio)) return;
+    this.#answers = true;
+    this.#send("answering", null);
   }
 
   // The policy's bytes: from `policyData`, from its address, or from a script element inside this one.
@@ -238,6 +278,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Stops waiting for the viewport, a touch or the network, and abandons the current run.
   #forget() {
     this.#run = undefined;
+    this.#moment?.end();
+    this.#moment = undefined;
     this.#observer?.disconnect();
     this.#observer = undefined;
     for (const type of TOUCHES) this.removeEventListener(type, this);
@@ -255,6 +297,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.removeEventListener(CHANGE, this);
     for (const type of INSIDE) this.shadowRoot?.removeEventListener(type, this);
     unregister(this);
+    this.#answers = false;
   }
 
   // The live widget
@@ -265,8 +308,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
    * @param {object} run
    */
   async #takeOver(bytes, run) {
-    if (!this.#widget) this.#swap.adopt();
-    let drawing, radios;
+    let drawing, radios, acted;
     try {
       const shown = () => (this.#widget ? null : this.shadowRoot);
       drawing = await drawOffScreen(this, bytes, shown, (error, widget) => {
@@ -283,6 +325,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       this.#wrapper = drawing.wrapper;
       this.#announcer.use(drawing.status);
       for (const moment of PRINTING) window.addEventListener(moment, this);
+      acted = this.#moment?.end();
       this.#swap.show(drawing, this.#passages);
       this.#listen();
       this.#stuck = stuck(this.#root);
@@ -291,6 +334,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       const widget = drawing?.widget;
       if (widget && widget === this.#widget) this.#remove();
       else if (widget) this.#guard(() => widget.remove());
+      if (this.shadowRoot) answersByItself(this.shadowRoot, true);
       if (error instanceof Failure) throw error;
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
       throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", describe(error));
@@ -300,6 +344,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#guard(() => this.#answer(pending, radios));
     // Yew answers the first events in a separate task.
     await pause();
+    return acted;
   }
 
   // The widget has failed for good. Its caller gets the error too.
@@ -342,7 +387,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     /** @type {HTMLElement | null} */
     const control = event.target.closest("[data-action]");
     const action = control?.dataset.action;
-    if (action === "turn") {
+    if (action === "turn" && this.#widget) {
       // The answer changes, perhaps above the window, and the link disappears with the old answer. The change event
       // comes before the end of this click, so the new answer may be drawn already.
       this.#isTurned = true;
@@ -420,7 +465,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#remove();
     const radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
     this.#pending = { name: "", pairs, isWhole: true, isFollowed: false, isSet: true, radios };
-    this.#start();
+    this.#start(true);
   }
 
   /** @param {boolean} begins */
@@ -438,6 +483,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #begin() {
     if (this.#hasBegun || !this.#isThere) return;
     this.#hasBegun = true;
+    this.#guard(() => this.#tellAnswers());
     const asked = askedBy(location.hash);
     if (asked && isAddressed(this, asked)) this.#guard(() => this.#ask(asked, false));
   }
@@ -466,7 +512,10 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     // An open choice waits for the live widget.
     if (isPrerendered && !isSet && !/=any(;|$)/.test(asked.pairs)) this.#tellIncomplete();
     if (isSet) this.#leadToAnswer(isFollowed);
-    else if (isFollowed && isCalled(this, asked.name, asked.isWhole)) this.scrollIntoView({ behavior: motion() });
+    else {
+      this.#moment?.now();
+      if (isFollowed && isCalled(this, asked.name, asked.isWhole)) this.scrollIntoView({ behavior: motion() });
+    }
     if (!this.#run) this.#start();
   }
 
@@ -554,7 +603,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   }
 
   /**
-   * @template {"ready" | "change" | "error"} E
+   * @template {"answering" | "ready" | "change" | "error"} E
    * @param {E} event
    * @param {Contract.PolicyExplorerEventMap[`policy-explorer:${E}`]["detail"]} detail
    */

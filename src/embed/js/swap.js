@@ -2,8 +2,12 @@
 // parts are kept.
 import { headingOf } from "./answer.js";
 import { made } from "./dom.js";
+import { answersByItself } from "./moment.js";
 import { action, stops } from "./markup.js";
 import { chosenIn, preset } from "./radios.js";
+
+// How long after the exchange the focus is given back once more, in milliseconds.
+const AGAIN_MS = 200;
 
 /** @import { Drawing } from "./offscreen.js" */
 /** @import { Passages } from "./passages.js" */
@@ -61,8 +65,16 @@ export function swap(host) {
         host.append(target);
       }
       if (about >= 0) passages.resume(stops(root)[about]);
-      if (focus >= 0) stops(root)[focus]?.focus({ preventScroll: true });
-      else if (isOnVerdict) headingOf(host)?.focus({ preventScroll: true });
+      const lost = focus >= 0 ? stops(root)[focus] : isOnVerdict ? headingOf(host) : undefined;
+      lost?.focus({ preventScroll: true });
+      // Screen readers take notice in Chromium at once, in Firefox only when the old focus is gone for good.
+      if (lost) {
+        setTimeout(() => {
+          if (root.activeElement !== lost) return;
+          lost.blur();
+          lost.focus({ preventScroll: true });
+        }, AGAIN_MS);
+      }
     },
 
     // Removes the live widget. The prerendered markup comes back, with the reader's current choices, or else the
@@ -75,6 +87,7 @@ export function swap(host) {
         root.replaceChildren(...prerendered, made("slot", { name: "status" }));
         // Open choices, which it cannot show, leave it at its start.
         preset(root, chosen);
+        answersByItself(root, true);
       } else {
         root.replaceChildren(made("slot"));
       }

@@ -1,0 +1,113 @@
+// The moment at which the live widget may take the place of a prerendered one: while that is off screen, or at the
+// reader's first action in it. At any other, who reads it with a screen reader would lose the place.
+import { place } from "./markup.js";
+import { chosenIn, setByReader } from "./radios.js";
+
+/** @typedef {ReturnType<typeof moment>} Moment */
+/** @typedef {Partial<ReturnType<Moment["end"]>>} Acted */
+
+const ACTIONS = ["change", "click", "pointerover"];
+
+// What only the live widget can do: the ways to another answer, and the cells of a table.
+const CONTROLS = "[data-action=turn],td";
+
+/**
+ * Whether a prerendered widget, which answers already, shows what the live one would: it was made from this file, and
+ * for the attributes that the element has now.
+ * @param {HTMLElement & { headingLevel: number, scenario: string }} element
+ * @param {Uint8Array<ArrayBuffer>} bytes the policy
+ */
+export async function isUpToDate(element, bytes) {
+  const root = element.shadowRoot;
+  const hash = element.dataset.policyHash;
+  // Browsers compute digests only on secure pages.
+  if (!root?.querySelector("input") || !hash || !globalThis.crypto?.subtle) return false;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const primary = (/** @type {string | undefined} */ tag) => tag?.toLowerCase().split("-")[0];
+  const { lang } = /** @type {HTMLElement} */ (root.querySelector("[part=explorer]") ?? element);
+  const defaults = [...root.querySelectorAll("input")].filter((radio) => radio.defaultChecked);
+  const asked = element.scenario.split(";").map((pair) => pair.replace(/\s/g, ""));
+  return (
+    hex.startsWith(hash) &&
+    (!element.lang || primary(element.lang) === primary(lang)) &&
+    root.querySelector("h1,h2,h3,h4,h5,h6")?.localName === `h${element.headingLevel}` &&
+    asked.every((pair) => !pair || defaults.some(({ name, value }) => `${name}=${value}` === pair))
+  );
+}
+
+/**
+ * Whether a prerendered widget announces its answer by itself. A page has one status at any time.
+ * @param {ShadowRoot} root
+ * @param {boolean} does
+ */
+export function answersByItself(root, does) {
+  const headlines = place(root, "headlines");
+  if (does) headlines?.setAttribute("role", "status");
+  else headlines?.removeAttribute("role");
+}
+
+/**
+ * Waits for that moment, and records what the reader does until the exchange is over.
+ * @param {HTMLElement} element
+ * @param {ShadowRoot} root
+ */
+export function moment(element, root) {
+  /** @type {() => void} */
+  let now = () => {};
+  /** @type {Promise<void>} */
+  const come = new Promise((done) => (now = done));
+  const answered = chosenIn(root);
+  let hasChosen = false;
+  let control = -1;
+  /** @type {IntersectionObserver | undefined} */
+  let observer;
+  if ("IntersectionObserver" in window) {
+    observer = new IntersectionObserver((entries) => {
+      if (!entries[entries.length - 1].isIntersecting && !root.activeElement) now();
+    });
+    observer.observe(element);
+  } else now();
+
+  /** @param {Event} event */
+  function act(event) {
+    if (event.type === "change") {
+      // The live widget will announce the answer.
+      answersByItself(root, false);
+      hasChosen = true;
+    } else if (event.type === "click") {
+      const target = /** @type {Element} */ (event.target);
+      const pressed = target.closest(CONTROLS);
+      // Links and buttons work already, and a choice is an event of its own.
+      if (!pressed && target.closest("a,button,input,label")) return;
+      if (pressed && setByReader(root) === undefined) {
+        // A label would set its radio: the control of the live widget does more.
+        event.preventDefault();
+        control = [...root.querySelectorAll(CONTROLS)].indexOf(pressed);
+      }
+    }
+    now();
+  }
+  for (const type of ACTIONS) root.addEventListener(type, act);
+  return {
+    come,
+    now: () => now(),
+    // The choices that were answered before the reader's first one, if there was one, and the control that was pressed.
+    end() {
+      now();
+      observer?.disconnect();
+      for (const type of ACTIONS) root.removeEventListener(type, act);
+      return { answered: hasChosen ? answered : undefined, control };
+    },
+  };
+}
+
+/**
+ * Presses in the live widget the control that was pressed in the prerendered one.
+ * @param {ShadowRoot} root
+ * @param {number} control
+ */
+export function press(root, control) {
+  const it = root.querySelectorAll(CONTROLS)[control];
+  /** @type {HTMLElement | null} */ (it?.querySelector("button") ?? it)?.click();
+}
