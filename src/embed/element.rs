@@ -80,7 +80,7 @@ impl Widget {
         let scenario = given(attribute.as_deref(), &policy);
         let held =
             Held { scenario, explanation: None, attribute, extent: None, answers: false, quiet: false, app: None };
-        // The loader compares what the page shows with what is drawn: extensions replace parts of the drawing.
+        // The loader compares the page with this: extensions replace parts of the drawing.
         let drawn = wrapper.clone();
         let on_drawn = Callback::from(move |chosen: String| set(&drawn, "data-drawn", &chosen));
         let owner = Rc::new_cyclic(|owner: &Weak<Owner>| {

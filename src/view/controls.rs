@@ -62,7 +62,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
     // that leaves it open comes last.
     let name = all(vec![scene.text(&dimension.label), text(":")]);
     let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
-    let mut parts = vec![Html::default(), element("p", &["id", "hidden", "class"], &values, name)];
+    let mut parts = vec![element("p", &["id", "hidden", "class"], &values, name)];
     let mut owned = vec![group.to_string()];
     for (position, option) in dimension.choices() {
         own(scene, dimension, &option.id, &mut owned);
@@ -84,8 +84,8 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
         flag("hidden", hidden),
         Some("row".into()),
     ];
-    parts[0] = element("div", &["role", "aria-labelledby", "aria-owns", "hidden", "class"], &values, Html::default());
-    all(parts)
+    let keys = &["role", "aria-labelledby", "aria-owns", "hidden", "class"];
+    all(vec![element("div", keys, &values, Html::default()), all(parts)])
 }
 
 /// Puts the radio with a value, and its label, into the group of its dimension.
