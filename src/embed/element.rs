@@ -13,7 +13,7 @@ use super::{attributes, events};
 use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
-use crate::view::{Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement};
+use crate::view::{Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement, in_languages};
 
 /// The style sheet that the shadow root adopts.
 #[wasm_bindgen]
@@ -255,7 +255,18 @@ impl Owner {
     fn announce(&self, change: &Change, before: Option<&Explanation>, now: &Explanation) {
         let language = attributes::language(&self.host);
         let words = announcement(&self.policy, change, before, now, language.as_deref());
-        self.status.set_text_content(Some(&words));
+        self.status.set_text_content(None);
+        for (words, language) in in_languages(&words, &self.policy, language.as_deref()) {
+            // None of it fails but where the page has broken its document: then less is said.
+            let _ = match language.and_then(|it| Some((it, gloo::utils::document().create_element("span").ok()?))) {
+                Some((language, part)) => {
+                    set(&part, "lang", &language);
+                    part.set_text_content(Some(words));
+                    self.status.append_with_node_1(&part)
+                }
+                None => self.status.append_with_str_1(words),
+            };
+        }
     }
 
     /// Draws the current state, once for all changes of a task.
@@ -279,6 +290,7 @@ impl Owner {
             explanation,
             language: attributes::language(&self.host).map(Into::into),
             heading_level: attributes::heading_level(&self.host),
+            in_article: !self.host.has_attribute("data-standalone"),
             prefix: Default::default(),
             extent: held.extent.unwrap_or_default(),
             quiet: held.quiet,

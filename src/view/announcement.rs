@@ -3,7 +3,7 @@
 
 use super::choose::Change;
 use super::headline;
-use super::scene::Scene;
+use super::scene::{END_OF_ISOLATE, ISOLATE, Scene};
 use super::words::Words;
 use crate::engine::Outcome;
 use crate::engine::explain::Explanation;
@@ -14,6 +14,22 @@ use crate::engine::policy::{Policy, Question, Text};
 pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &'static str) {
     let words = Words::of(language.unwrap_or(policy.language()));
     (words.language, words.direction)
+}
+
+/// The parts of an announcement, each with the language of the policy's texts if it is one of them, and that language is
+/// another than that of the interface.
+#[must_use]
+pub fn in_languages<'w>(words: &'w str, policy: &Policy, language: Option<&str>) -> Vec<(&'w str, Option<String>)> {
+    let texts = policy.shown_in(language.unwrap_or(policy.language()));
+    let mut parts = Vec::new();
+    for part in words.split(ISOLATE) {
+        match part.split_once(END_OF_ISOLATE) {
+            Some((text, own)) => parts.extend([(text, Some(texts.to_owned())), (own, None)]),
+            None => parts.push((part, None)),
+        }
+    }
+    parts.retain(|(words, _)| !words.is_empty());
+    parts
 }
 
 /// The words for a screen reader after a change: the changed choices, unless the reader has just heard them from the control,

@@ -27,6 +27,8 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option
     parts.push(hideable("p", "go", hidden, to_answer(scene)));
     // The target of the link is in the light DOM: a fragment finds nothing inside a shadow root.
     parts.push(element("slot", &["name"], &[Some("answer".into())], Html::default()));
+    // What is announced is no line after the widget.
+    parts.push(element("slot", &["name"], &[Some("status".into())], Html::default()));
     all(parts)
 }
 
@@ -111,13 +113,14 @@ fn radio(
         Some(scene.id(&[&dimension.id, value])),
         Some(scene.id(&[&dimension.id])),
         Some([group, " ", &scene.id(&["label", &dimension.id, value])].concat().into()),
+        scene.foreign(),
         flag("hidden", on_choose.is_none()),
         // Saved as a page, the widget answers no choice: there, the answer goes where another radio is checked than the
         // one that it was drawn for.
         flag("data-drawn", on_choose.is_some() && is_chosen),
         Some(if position.is_none() { "radio any" } else { "radio" }.into()),
     ];
-    let keys = &["type", "id", "name", "aria-labelledby", "hidden", "data-drawn", "class"];
+    let keys = &["type", "id", "name", "aria-labelledby", "lang", "hidden", "data-drawn", "class"];
     let mut input = open("input", keys, &values);
     input.set_value(AttrValue::from(value.to_owned()));
     input.set_checked(is_chosen);

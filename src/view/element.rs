@@ -66,9 +66,14 @@ pub(super) fn list(class: &'static str, items: Vec<Html>) -> Html {
 }
 
 /// A button for an action, with a class of the same name.
-pub(super) fn button(action: &'static str, onclick: Callback<MouseEvent>, content: Html) -> Html {
-    let values = [Some("button".into()), Some(action.into()), Some(action.into())];
-    let mut button = open("button", &["type", "data-action", "class"], &values);
+pub(super) fn button(
+    action: &'static str,
+    language: Option<AttrValue>,
+    onclick: Callback<MouseEvent>,
+    content: Html,
+) -> Html {
+    let values = [Some("button".into()), Some(action.into()), language, Some(action.into())];
+    let mut button = open("button", &["type", "data-action", "lang", "class"], &values);
     button.add_listener(Rc::new(onclick::Wrapper::new(onclick)));
     if let Some(children) = button.children_mut() {
         *children = content;

@@ -36,6 +36,9 @@ pub struct Props {
     /// The level of the widget's heading, 1 to 6.
     #[prop_or(2)]
     pub heading_level: u8,
+    /// Whether an article is around it. Without one, no link leads to a passage on the page.
+    #[prop_or(true)]
+    pub in_article: bool,
     /// What ids and the names of radios begin with. Needs a value where several widgets share a tree.
     #[prop_or_default]
     pub prefix: AttrValue,
@@ -83,7 +86,7 @@ pub fn Explorer(props: &Props) -> Html {
         language,
         heading_level: props.heading_level.clamp(1, 6),
         prefix: &props.prefix,
-        in_article: true,
+        in_article: props.in_article,
         verdicts_are_text: true,
     };
     let content = if props.extent == Extent::Title {

@@ -153,8 +153,9 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
     }
     groups.push(part("tbody", "rowgroup", all(rows)));
     let class = ["grid columns-", &*decimal(columns, 1)].concat();
-    let values = [Some("table".into()), Some(scene.string(&question.label).into()), Some(class.into())];
-    element("table", &["role", "aria-label", "class"], &values, all(groups))
+    let values =
+        [Some("table".into()), Some(scene.string(&question.label).into()), scene.foreign(), Some(class.into())];
+    element("table", &["role", "aria-label", "lang", "class"], &values, all(groups))
 }
 
 /// A part of a table. Where tables are laid out as grids, the roles keep them tables.

@@ -108,7 +108,7 @@ pub(super) fn reason(scene: &Scene<'_>, below: u8, rule: &Rule, repeated: &Mark,
         parts.push(list("quotes", quotes));
     }
     if let Some(reading) = &rule.reading {
-        parts.push(label(scene, below, scene.words.how_we_read_this));
+        parts.push(label(scene, below, scene.words.how_we_read_this, rule));
         parts.push(classed("p", "reading", scene.text(reading)));
     }
     mark.part("div", "reason", all(parts))
@@ -120,10 +120,8 @@ pub(super) type Aside<'p> = (&'p Rule, Mark, Vec<(&'p Rule, Mark)>);
 /// The rules that give way, each with its mark, and the exceptions that apply instead, each with its own; empty if there
 /// are no such rules.
 pub(super) fn set_aside(scene: &Scene<'_>, below: u8, rules: &[Aside<'_>], mark: &Mark) -> Html {
-    if rules.is_empty() {
-        return Html::default();
-    }
-    let mut parts = vec![label(scene, below, scene.words.sets_aside)];
+    let Some((first, ..)) = rules.first() else { return Html::default() };
+    let mut parts = vec![label(scene, below, scene.words.sets_aside, first)];
     for (rule, mark, exceptions) in rules {
         let words = vec![scene.text(&rule.text), text(" "), text(scene.words.gives_way)];
         let mut words = vec![row(words)];
@@ -135,6 +133,6 @@ pub(super) fn set_aside(scene: &Scene<'_>, below: u8, rules: &[Aside<'_>], mark:
     mark.part("div", "aside", all(parts))
 }
 
-fn label(scene: &Scene<'_>, below: u8, label: &'static str) -> Html {
-    scene.heading(below, "label", text(label))
+fn label(scene: &Scene<'_>, below: u8, label: &'static str, of: &Rule) -> Html {
+    scene.heading(below, "label", all(vec![text(label), scene.about(of.question)]))
 }

@@ -22,8 +22,9 @@ pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> 
 
 /// Rules with the dimensions that keep them from applying; empty if there are no rules.
 pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, DimensionSet, Mark)>) -> Html {
-    let mut items = Vec::new();
+    let (mut items, mut about) = (Vec::new(), Html::default());
     for (rule, keeps, mark) in rules {
+        about = scene.about(rule.question);
         let mut condition = condition(scene, rule, keeps);
         condition.insert(0, text(scene.words.applies_with));
         condition.push(text("."));
@@ -33,7 +34,7 @@ pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule,
     if items.is_empty() {
         return Html::default();
     }
-    fold("rules", text(scene.words.other_rules), bare("ul", items))
+    fold("rules", all(vec![text(scene.words.other_rules), about]), bare("ul", items))
 }
 
 /// The condition of a rule, dimension by dimension.

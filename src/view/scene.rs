@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::element::{self, classed, element, flag};
 use super::words::Words;
 use crate::engine::policy::{Choice, Dimension, Localized, Policy, Question, Text, Verdict, primary};
+use crate::engine::position::QuestionIx;
 use crate::engine::region::OptionSet;
 
 /// The policy in a language.
@@ -46,7 +47,7 @@ impl<'p> Scene<'p> {
         let isolated = if same_language(language, self.words.language) {
             text.to_owned()
         } else {
-            ["\u{2068}", text, "\u{2069}"].concat()
+            [ISOLATE.encode_utf8(&mut [0; 4]), text, END_OF_ISOLATE.encode_utf8(&mut [0; 4])].concat()
         };
         match self.mark(language) {
             Some(mark) => [&isolated, " ", &*mark].concat(),
@@ -115,6 +116,21 @@ impl<'p> Scene<'p> {
         [&self.string(&dimension.label), ": ", &*self.words.list(&labels, self.words.or())].concat()
     }
 
+    /// The language of the policy's texts, where it is not that of the interface: for names, which are plain strings.
+    pub(super) fn foreign(&self) -> Option<AttrValue> {
+        (self.shown() != self.words.language).then(|| self.shown().to_owned().into())
+    }
+
+    /// What tells headings of several questions apart by ear.
+    pub(super) fn about(&self, question: QuestionIx) -> Html {
+        match self.policy.question_at(question) {
+            Some(question) if self.policy.questions().nth(1).is_some() => {
+                classed("span", "heard", element::all(vec![element::text(": "), self.text(&question.label)]))
+            }
+            _ => Html::default(),
+        }
+    }
+
     /// A heading `below` levels under the widget's own.
     pub(super) fn heading(&self, below: u8, class: &'static str, content: Html) -> Html {
         classed(self.level(below), class, content)
@@ -149,6 +165,10 @@ impl<'p> Scene<'p> {
 pub(super) fn generated(key: &'static str) -> Html {
     element("span", &[GENERATED], &[Some(key.into())], Html::default())
 }
+
+/// The characters around a text that isolate it from words of another language.
+pub(super) const ISOLATE: char = '\u{2068}';
+pub(super) const END_OF_ISOLATE: char = '\u{2069}';
 
 /// The attribute that names such words.
 pub(super) const GENERATED: &str = "data-words";

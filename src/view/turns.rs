@@ -25,7 +25,7 @@ pub(super) fn turns(
         let choose = Choose { choices, is_heard: false };
         let on_choose = on_choose.clone();
         let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
-        button("turn", onclick, text(label))
+        button("turn", scene.foreign(), onclick, text(label))
     };
     ways(scene, question, explanation.ways(), &control, mark)
 }

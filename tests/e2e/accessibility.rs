@@ -433,7 +433,7 @@ radio: Where: through the gate
 radio: Where: down the slope
 radio: Where: All
 link: Read the answer
-heading: Park rules Allowed at walking pace";
+heading: Park rules: Allowed at walking pace";
     assert_eq!(tree.iter().take(15).cloned().collect::<Vec<_>>().join("\n"), expected);
     let rest = &tree[15..];
     for part in ["table: Park rules", "rowheader: on the path", "button: on the path: Allowed at walking pace."] {

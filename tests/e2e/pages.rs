@@ -109,7 +109,7 @@ fn every_choice_has_a_name_with_its_dimension() {
     assert_eq!(names[..2], ["Weapons from: United States", "Weapons from: Germany"]);
     assert_eq!(names[14..], ["When: As reported on 30\u{a0}May\u{a0}2024", "When: All"]);
     let headings = browser.names("heading");
-    let verdict = "Suppliers’ conditions Reportedly permitted, within limits";
+    let verdict = "Suppliers’ conditions: Reportedly permitted, within limits";
     assert!(headings.iter().any(|name| name == verdict), "{headings:?}");
 }
 

@@ -54,7 +54,7 @@ pub fn page(parts: &Parts<'_>) -> String {
         title = in_html(title),
         address = in_html(&address),
         data = in_script(&linked_data(parts)),
-        element = parts.element(&content),
+        element = parts.element(&content, true),
         footer = footer(parts),
         script = in_html(&format!("{}{script}", parts.base)),
         frame = in_html(&format!("{}frame.js", parts.base)),

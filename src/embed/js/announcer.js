@@ -19,22 +19,24 @@ export function announcer() {
     silence = setTimeout(() => status?.replaceChildren(), SAID_MS);
   }
 
-  function say(/** @type {string} */ text) {
-    if (status) status.textContent = text;
-    fallSilent();
-  }
-
   return {
     fallSilent,
     /** @param {HTMLElement} region */
     use: (region) => (status = region),
-    say,
+    /** @param {string} text */
+    say(text) {
+      if (status) status.textContent = text;
+      fallSilent();
+    },
     // Says what the status holds as soon as the widget is in the page.
     sayLater() {
-      const words = status?.textContent ?? "";
+      const said = [...(status?.childNodes ?? [])];
       status?.replaceChildren();
       clearTimeout(silence);
-      silence = setTimeout(() => say(words), LATER_MS);
+      silence = setTimeout(() => {
+        status?.replaceChildren(...said);
+        fallSilent();
+      }, LATER_MS);
     },
     end() {
       clearTimeout(silence);

@@ -432,7 +432,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Verifies as soon as the change is drawn, so that nobody sees a part that an extension has spoilt. In WebKit that
   // may be several tasks later.
   async #shown() {
-    await drawn(() => !this.#widget || isDrawn(this.#wrapper, this.#decided?.scenario), 500);
+    await drawn(() => !this.#widget || isDrawn(this.#wrapper, this.#decided?.scenario), 500, this.#wrapper);
     this.#changing = undefined;
     if (!this.#widget) return;
     this.#guard(() => this.#verify());
@@ -578,7 +578,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // The heading of another verdict is another element, which can be focused once it is drawn.
   /** @param {Change} [set] */
   async #focusAnswer(set) {
-    if (set) await drawn(() => !this.#widget || isDrawn(this.#wrapper, set.scenario), 500);
+    if (set) await drawn(() => !this.#widget || isDrawn(this.#wrapper, set.scenario), 500, this.#wrapper);
     this.#guard(() => (headingOf(this) || answerPlace(this)).focus({ preventScroll: true }));
   }
 

@@ -55,7 +55,7 @@ export function swap(host) {
       const about = position(passages.link());
       passages.pause();
       root.adoptedStyleSheets = [styled];
-      root.replaceChildren(wrapper, made("slot", { name: "status" }));
+      root.replaceChildren(wrapper);
       host.append(status);
       const id = action(root, "to-answer")?.getAttribute("href")?.slice(1);
       if (id && !host.querySelector(":scope > [slot=answer]")) {
@@ -84,7 +84,7 @@ export function swap(host) {
       const chosen = chosenIn(root);
       root.adoptedStyleSheets = [];
       if (prerendered.length) {
-        root.replaceChildren(...prerendered, made("slot", { name: "status" }));
+        root.replaceChildren(...prerendered);
         // Open choices, which it cannot show, leave it at its start.
         preset(root, chosen);
         answersByItself(root, true);

@@ -17,9 +17,18 @@ export const whenParsed = (action) =>
  * Waits until a widget has drawn itself: in the microtasks of this task, or in a later task if several widgets draw at
  * once. The number of turns is limited because a choice unknown to the policy is never drawn.
  * @param {() => unknown} isDone
+ * @param {number} [turns]
+ * @param {Element} [marked] the element whose mark says that it is done: then no frame comes between
  */
-export async function drawn(isDone, turns = 100) {
-  for (let turn = 0; turn < turns && !isDone(); turn++) await (turn < 20 ? null : pause());
+export async function drawn(isDone, turns = 100, marked) {
+  /** @type {MutationObserver | undefined} */
+  let observer;
+  const changed = new Promise((done) => {
+    observer = new MutationObserver(() => isDone() && done(true));
+    if (marked) observer.observe(marked, { attributes: true });
+  });
+  for (let turn = 0; turn < turns && !isDone(); turn++) await (turn < 20 ? null : Promise.race([pause(), changed]));
+  observer?.disconnect();
 }
 
 /**

@@ -99,12 +99,12 @@ impl Parts<'_> {
         }
         match kind {
             Kind::Script => self.script_alone(),
-            Kind::Element => format!("{}{}", in_a_block(&self.element("")), self.script_tag(&[])),
+            Kind::Element => format!("{}{}", in_a_block(&self.element("", false)), self.script_tag(&[])),
             Kind::Placeholder => self.placeholder(),
             Kind::Prerendered => {
                 let stylesheet = self.stylesheet();
                 let content = prerender::content(&self.policy, &self.start, self.look, stylesheet.as_deref(), false);
-                format!("{}{}", in_a_block(&self.element(&content)), self.script_tag(&[]))
+                format!("{}{}", in_a_block(&self.element(&content, false)), self.script_tag(&[]))
             }
             Kind::Iframe => self.frame(),
             Kind::Page => page::page(self),
@@ -205,13 +205,15 @@ impl Parts<'_> {
     }
 
     /// The custom element, with the content of its shadow root, if any, before its fallback.
-    pub fn element(&self, content: &str) -> String {
+    /// `standalone` is for a page without an article.
+    pub fn element(&self, content: &str, standalone: bool) -> String {
         let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
         let mut all = vec![
             ("policy", Some(policy.as_str())),
             ("lang", Some(self.language())),
             ("scenario", scenario.as_deref()),
             ("heading-level", level.as_deref()),
+            ("data-standalone", standalone.then_some("")),
         ];
         all.extend(self.origin());
         format!("<policy-explorer{}>\n{content}{}</policy-explorer>", attributes(&all), self.fallback())
