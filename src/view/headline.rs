@@ -11,21 +11,24 @@ use crate::engine::policy::{Question, Tone};
 pub(super) fn headline(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
     let values = [Some("-1".into()), Some("heading".into()), Some("verdict-heading".into())];
     let heading =
-        element(scene.level(1), &["tabindex", "data-place", "class"], &values, words(scene, question, outcome));
+        element(scene.level(1), &["tabindex", "data-place", "class"], &values, words(scene, question, outcome, mark));
     marked("div", scene, question, outcome, mark, heading)
 }
 
 /// The headline of another question, for a line that opens.
 pub(super) fn line(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
-    let words = classed("span", "words", words(scene, question, outcome));
+    let words = classed("span", "words", words(scene, question, outcome, mark));
     marked("span", scene, question, outcome, mark, words)
 }
 
-fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>) -> Html {
+fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
     let values = [Some("verdict".into()), Some("verdict".into())];
     let verdict = element("span", &["part", "class"], &values, verdict(scene, question, outcome));
     let question = placed("span", "question", scene.text(&question.label));
-    all(vec![question, heard(":"), text(" "), verdict])
+    let words = vec![question, heard(":"), text(" "), verdict];
+    #[cfg(feature = "cli")]
+    let words = words.into_iter().chain(mark.stated.clone()).collect();
+    all(words)
 }
 
 fn marked(

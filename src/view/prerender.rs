@@ -93,7 +93,7 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
         let at_start = at_start.as_ref();
         Answer {
             question,
-            headlines: headlines(scene, question, at_start),
+            headlines: headlines(scene, question, start, at_start),
             said: sentences(scene, question, at_start),
             why: html! { <>{all_reasons(scene, question, at_start)}{all_rules(scene, question, at_start)}</> },
             turns: match &explanation {
@@ -130,13 +130,14 @@ fn mark(class: String, hidden: bool) -> Mark {
     Mark { class: Some(class), hidden, ..Mark::default() }
 }
 
-/// A headline for each outcome that the rules can lead to. That of the start is text.
-fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
+/// A headline for each outcome that the rules can lead to. That of the start is text, and so states its scenario itself:
+/// programs that pick the text out of a page may keep a headline without the sentence near it.
+fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario, at_start: Option<&Decision<'_>>) -> Html {
     let policy = scene.policy;
     let one = |outcome: Outcome<'_>| {
         let is_shown = at_start.is_some_and(|it| it.outcome == outcome);
         let classes = format!("{} {}", class::headline(question), class::headline_of(question, &outcome));
-        let mark = mark(classes, !is_shown);
+        let mark = Mark { stated: is_shown.then(|| stated(scene, start)), ..mark(classes, !is_shown) };
         let scene = Scene { verdicts_are_text: is_shown, ..*scene };
         if question.is_first() {
             headline::headline(&scene, question, &outcome, &mark)
@@ -152,6 +153,16 @@ fn headlines(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
             {one(Outcome::Unstated)}
         </>
     }
+}
+
+/// A scenario by its options, shown only where there is nothing to choose.
+fn stated(scene: &Scene<'_>, scenario: &Scenario) -> Html {
+    let choices = scene.policy.dimensions().iter().filter_map(|dimension| {
+        let option = dimension.option(scenario.chosen(dimension.index)?)?;
+        Some(format!("{}: {}", scene.string(&dimension.label), scene.string(&option.label)))
+    });
+    let choices: Vec<_> = choices.collect();
+    classed("span", class::STATED, text(format!(" ({})", choices.join("; "))))
 }
 
 /// The sentence of every rule, and the remark for the case that no rule stands.
@@ -270,6 +281,7 @@ mod class {
     use super::{DimensionIx, OptionIx, Outcome, Question, Rule};
 
     pub(super) const CHOOSE: &str = "choose";
+    pub(super) const STATED: &str = "stated";
     pub(super) const NOTES: &str = "n";
     pub(super) const TURNS: &str = "f";
 

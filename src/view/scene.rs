@@ -206,6 +206,9 @@ pub(super) struct Mark {
     pub(super) of: Option<String>,
     /// Identifies the content: when it changes, the part is replaced as a whole. Defaults to the scenario.
     pub(super) key: Option<String>,
+    /// The scenario in words, for a verdict that is text before any script.
+    #[cfg(feature = "cli")]
+    pub(super) stated: Option<Html>,
 }
 
 impl Mark {

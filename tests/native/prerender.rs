@@ -55,6 +55,22 @@ fn one_answer_per_question_is_not_hidden() {
     }
 }
 
+/// Programs that pick the text out of a page may keep a headline and drop the sentence above or below it, so each verdict
+/// that is text states its scenario in the same heading.
+#[test]
+fn a_verdict_that_is_text_states_its_scenario() {
+    let choices = " (Weapons from: United States; Target: Military targets in Russia; Purpose: Counterattack for Kharkiv; \
+                   When: As reported on 30 May 2024)";
+    // Some spaces are non-breaking.
+    let html = run(&["prerender", "policies/us-weapons-in-russia.json"]).1.replace('\u{a0}', " ");
+    for verdict in ["Reportedly permitted, within limits", "Allowed, experts say"] {
+        let (_, after) = html.split_once(&format!("class=\"verdict\">{verdict}<")).unwrap();
+        let heading = after.split("</h").next().unwrap();
+        assert!(heading.contains(choices), "{verdict}: {heading}");
+    }
+    assert_eq!(html.matches(choices).count(), 2);
+}
+
 /// A tool that prints tags or styles as text prints no verdict of another scenario: all of them are generated content, which
 /// the sheet holds letter by letter as numbers.
 #[test]

@@ -41,11 +41,18 @@ export const EXPECTED = {
   trafilatura: EXTRACTED,
   html2text: { ...FILTERED, iframe: "nothing" },
   // It keeps paragraphs that are siblings of the story's.
-  newspaper4k: { ...EXTRACTED, placeholder: "nothing", page: "nothing", demo: ["one answer", "prose"] },
+  newspaper4k: {
+    ...EXTRACTED, prerendered: ["one answer", "nothing"], placeholder: "nothing", page: ["one answer", "nothing"], demo: ["one answer", "prose"],
+  },
   // It may drop the snippet as not part of the story, or headings, and with them the verdict.
   goose3: {
     ...FILTERED, prerendered: ["one answer", RULES, "nothing"], iframe: "nothing", page: ["one answer", RULES], demo: ["nothing", "one answer"],
   },
+  // It keeps paragraphs by their share of English function words, and the headings above those.
+  justext: {
+    ...EXTRACTED, script: "prose", prerendered: ["one answer", RULES], page: ["one answer", RULES, "nothing"], demo: "one answer",
+  },
+  boilerpy3: { ...EXTRACTED, demo: "prose" },
   // A table of hundreds of scenarios has more text than a short story, so it is taken for the article, without the
   // answer.
   "readability-lxml": { ...EXTRACTED, prerendered: ["one answer", "nothing"] },

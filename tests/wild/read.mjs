@@ -38,6 +38,9 @@ export async function vocabulary({ root, file, lang, explorer }) {
   const phrase = ({ id, options }) => say(options.find((option) => option.id === policy.start[id]).phrase);
   const dimension = (id) => policy.dimensions.find((one) => one.id === id);
   const sentence = say(policy.scenario).replaceAll(/\{([\w-]+)\}/g, (_, id) => phrase(dimension(id)));
+  const start = policy.dimensions.filter(({ id }) => id in policy.start);
+  const chosenIn = ({ id, options }) => say(options.find((option) => option.id === policy.start[id]).label);
+  const choices = start.map((it) => `${say(it.label)}: ${chosenIn(it)}`).join("; ");
   const sentences = policy.rules.flatMap(({ text, reading }) => [say(text), say(reading)]);
   const longestFirst = (texts) => [...new Set(texts.map(letters))].filter(Boolean).sort((a, b) => b.length - a.length);
   const any = (texts) => `(?:${longestFirst(texts).join("|")})`;
@@ -51,8 +54,9 @@ export async function vocabulary({ root, file, lang, explorer }) {
     unstated: unstated.map(letters),
     sentences: sentences.filter(Boolean).map(letters),
     // A label inside one of these texts is no answer.
-    told: longestFirst([...sentences, sentence, say(policy.summary), say(policy.lead), say(policy.title)]),
-    sentence: letters(sentence),
+    told: longestFirst([...sentences, sentence, choices, say(policy.summary), say(policy.lead), say(policy.title)]),
+    // The scenario of the start, in a sentence or by its choices.
+    scenario: [sentence, choices].map(letters),
     prose: [say(policy.title), say(policy.summary)].map(letters),
     // The address of the standalone page contains it, in every language.
     link: policy.id,
@@ -87,11 +91,12 @@ async function judge(text, policy, story) {
     notes.push(more ? "tags as text, verdicts in them" : "tags as text");
   }
   const said = letters(plain);
+  const hasScenario = policy.scenario.some((part) => said.includes(part));
   if (story && !story.some((part) => said.includes(letters(part)))) notes.push("the story is lost");
   let outcome = "nothing";
   if (!among(found, await policy.verdicts(policy.start))) outcome = "verdicts in a row";
-  else if (found.length) outcome = said.includes(policy.sentence) ? "one answer" : "a verdict without its scenario";
-  else if (said.includes(policy.sentence)) outcome = "its scenario, and the rules";
+  else if (found.length) outcome = hasScenario ? "one answer" : "a verdict without its scenario";
+  else if (hasScenario) outcome = "its scenario, and the rules";
   else if (policy.prose.every((part) => said.includes(part))) outcome = "prose";
   else if (policy.sentences.some((part) => said.includes(part))) outcome = "rules alone";
   return { outcome, notes, found };

@@ -25,6 +25,19 @@ def goose3(page):
     return Goose().extract(raw_html=page).cleaned_text
 
 
+def justext(page):
+    import justext
+
+    paragraphs = justext.justext(page.encode(), justext.get_stoplist("English"))
+    return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+
+def boilerpy3(page):
+    from boilerpy3.extractors import ArticleExtractor
+
+    return ArticleExtractor().get_content(page)
+
+
 def feedparser(feed):
     import feedparser
 
@@ -41,6 +54,8 @@ TOOLS = {
     "html2text": ("html2text", "page", lambda page, _: call("html2text", "html2text", page)),
     "newspaper4k": ("newspaper4k", "page", lambda page, document: newspaper4k(document["url"], page)),
     "goose3": ("goose3", "page", lambda page, _: goose3(page)),
+    "justext": ("justext", "page", lambda page, _: justext(page)),
+    "boilerpy3": ("boilerpy3", "page", lambda page, _: boilerpy3(page)),
     "readability-lxml": ("readability-lxml", "page", lambda page, _: call("readability", "Document", page).summary()),
     "lxml_html_clean": ("lxml-html-clean", "page", lambda page, _: call("lxml_html_clean", "clean_html", page)),
     "bleach": ("bleach", "body", lambda body, _: call("bleach", "clean", body)),

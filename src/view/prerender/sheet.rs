@@ -22,6 +22,8 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
     sheet.always(&[class::CHOOSE], "block");
+    // The choices state it.
+    sheet.always(&[class::STATED], "none");
     // In the lists of the rules that do not apply; those that apply at the start are hidden there.
     sheet.always(&["rule"], "list-item");
     sheet.sentence(start);
