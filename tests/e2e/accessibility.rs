@@ -187,6 +187,51 @@ pub const MISPLACED: &str = "
     }
     return faults";
 
+/// The table of all cases is one stop of the Tab key, whatever its size.
+#[test]
+fn the_tab_key_stops_at_most_45_times() {
+    let assets = assets();
+    let browser = Browser::start();
+    for policy in [POLICY, "policies/eu-flight-compensation.json", "policies/eu-drone-flight.json"] {
+        let host = Origin::host(LIGHT.page(&format!(
+            "<script src=\"{0}/policy-explorer.js\"></script><policy-explorer policy=\"{0}/{policy}\" loading=eager></policy-explorer>",
+            assets.address
+        )));
+        browser.open(&format!("{}/", host.address));
+        browser.wait(LIVE);
+        browser.open_all();
+        let stops = browser.run(
+            "return [...widget.querySelectorAll('a[href], button, summary, input:checked, [tabindex]')]
+               .filter((it) => it.tabIndex >= 0 && it.checkVisibility()).length",
+        );
+        assert!((20..=45).contains(&stops.as_u64().unwrap()), "{policy}: {stops}");
+    }
+}
+
+/// Orca leaves a caret in what it has read, and follows it out of the choices when that text goes.
+#[test]
+fn a_caret_in_the_old_answer_goes_with_it() {
+    let assets = assets();
+    let browser = Browser::start();
+    let host = Origin::host(LIGHT.page(&format!(
+        "<p id=before>Text</p><script src=\"{0}/policy-explorer.js\"></script><policy-explorer policy=\"{0}/{POLICY}\" loading=eager></policy-explorer>",
+        assets.address
+    )));
+    browser.open(&format!("{}/", host.address));
+    browser.wait(LIVE);
+    for (place, ranges) in
+        [("widget.querySelector('.sentence').firstChild", 0), ("document.querySelector('#before').firstChild", 0)]
+    {
+        browser.run(&format!(
+            "getSelection().collapse({place}, 2); const radio = widget.querySelector('input:not(:checked, .any)'); radio.focus(); radio.click()"
+        ));
+        assert_eq!(browser.run("return getSelection().rangeCount"), json!(ranges), "{place}");
+    }
+    // What a reader has selected stays.
+    browser.run("getSelection().selectAllChildren(document.querySelector('#before')); widget.querySelector('input:not(:checked, .any)').click()");
+    assert_eq!(browser.run("return String(getSelection())"), json!("Text"));
+}
+
 fn look_through(views: &[View], states: &[State]) {
     let assets = assets();
     let mut faults = Vec::new();

@@ -413,6 +413,9 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#incomplete?.remove();
     this.#announcer.fallSilent();
     this.#isFollowing = true;
+    // A screen reader leaves its caret in the answer that it has read. With the old answer it would leave the choices.
+    const selection = getSelection();
+    if (selection?.isCollapsed && this.matches(":focus-within")) selection.removeAllRanges();
     this.#expect(detail);
   }
 
