@@ -45,9 +45,21 @@ window.bench = (() => {
   };
   bench.when(bench.answer, (time) => (bench.answered = time));
 
-  // Waits until a list of this object has this number of times.
+  // Waits until a list of this object has this number of times. A prerendered widget that is on the screen makes room at
+  // the reader's first action: a pointer, as soon as its files are there.
   bench.count = (list, count) =>
-    new Promise((done) => (bench[list].length >= count ? done() : waiting.push({ list: bench[list], count, done })));
+    new Promise((done) => {
+      if (bench[list].length >= count) done();
+      else waiting.push({ list: bench[list], count, done });
+      const point = () => {
+        if (list !== "ready" || bench.ready.length >= count) return;
+        for (const root of roots()) {
+          root.querySelector("[part=explorer]")?.dispatchEvent(new Event("pointerover", { bubbles: true }));
+        }
+        requestAnimationFrame(point);
+      };
+      point();
+    });
   const waiting = [];
   function note(list, time) {
     list.push(time);

@@ -1,4 +1,5 @@
-// The cost of taking over a prerendered widget: the tasks from the arrival of the WebAssembly until the page is idle.
+// The cost of taking over a prerendered widget: the tasks from the arrival of the WebAssembly and of a pointer until the page
+// is idle.
 
 import { evaluate, makesFrame, open, trace } from "../chromium.mjs";
 import { goal, interleaved, median, ms, table } from "../report.mjs";
@@ -19,8 +20,8 @@ export async function report({ browser, server, runs, contestants }) {
   }
   return `### Take-over
 
-The prerendered widget is on the screen and all is quiet; then the WebAssembly is let through, and the live widget takes
-its place. Longest tasks of the page's thread from there until half a second after the widget is ready, from traces: the
+The prerendered widget is on the screen and all is quiet; then the WebAssembly is let through, a pointer comes over the
+widget, and the live one takes its place. Longest tasks of the page's thread from there until half a second after the widget is ready, from traces: the
 time that the thread ran. A *frame* is a task with style, layout or paint, the rest is *script*. ${runs} runs.
 
 ${table(["processor", "longest task: script", "frame", "layout shift"], rows)}
