@@ -27,7 +27,7 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option
     parts.push(hideable("p", "go", hidden, to_answer(scene)));
     // The target of the link is in the light DOM: a fragment finds nothing inside a shadow root.
     parts.push(element("slot", &["name"], &[Some("answer".into())], Html::default()));
-    // What is announced is no line after the widget.
+    // An announcement is no line after the widget.
     parts.push(element("slot", &["name"], &[Some("status".into())], Html::default()));
     all(parts)
 }

@@ -16,7 +16,7 @@ const RECORDS: &str = "<script>window.events = []; window.said = [];
       const digest = own.apply(this, given); digest.then(() => setTimeout(() => window.isWaiting = true)); return digest } }
     for (const name of ['answering', 'ready', 'change'])
       addEventListener(`policy-explorer:${name}`, ({detail}) => events.push([name, detail]));
-    const statuses = () => [...document.querySelectorAll('policy-explorer')].map((it) =>
+    window.statuses = () => [...document.querySelectorAll('policy-explorer')].map((it) =>
       it.querySelectorAll('[role=status]').length + (it.shadowRoot?.querySelectorAll('[role=status]').length ?? 0)).join();
     addEventListener('policy-explorer:ready', ({target}) => new MutationObserver(() => {
       const words = target.querySelector('[role=status]')?.textContent; if (words) said.push(words) })
