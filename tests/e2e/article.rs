@@ -295,14 +295,17 @@ fn the_widget_reads_each_article_as_the_cases_say() {
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.run_in_page(&format!(
-        "import('/article.js').then(({{ passage }}) => {{
-           const article = document.querySelector('article');
-           window.wrong = {cases}.flatMap(({{ name, html, words, found, widget = found, marked }}) => {{
-             article.innerHTML = html;
-             const range = passage('#:~:text=' + encodeURIComponent(words), article);
-             return Boolean(range) !== widget || (marked && String(range) !== marked) ? [[name, String(range)]] : [];
+        "import('/article.js').then(({{ passage, rangeOf }}) => {{
+           const inner = (root) => root.querySelector('#wanted') ?? root.querySelector('policy-explorer') ??
+             [...root.querySelectorAll('*')].map((it) => it.shadowRoot && inner(it.shadowRoot)).find(Boolean);
+           window.wrong = {cases}.flatMap(({{ name, html, page, words, end, found, widget = found, marked }}) => {{
+             document.body.setHTMLUnsafe(page ?? `<article>${{html}}</article>`);
+             const fragment = [words, end].filter(Boolean).map(encodeURIComponent).join();
+             const it = passage('#:~:text=' + fragment, page ? inner(document) : document.querySelector('article'));
+             const is = typeof it === 'object' ? true : it ?? false;
+             return is !== widget || (marked && String(rangeOf(it)) !== marked) ? [[name, is]] : [];
            }});
-         }}, (error) => {{ window.wrong = String(error) }})"
+         }}, (error) => {{ window.wrong = String(error) }}).catch((error) => {{ window.wrong = String(error.stack) }})"
     ));
     browser.wait("window.wrong");
     assert_eq!(browser.run("return wrong"), json!([]));

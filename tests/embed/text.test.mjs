@@ -10,10 +10,11 @@ const letters = (...runs) => normalise(runs.map((run, index) => [run, index])).l
 test("each case of plain text", () => {
   const cases = JSON.parse(readFileSync(new URL("../articles/text.json", import.meta.url), "utf8"));
   const plain = cases.filter(({ html }) => /^<p>[^<&]*<\/p>$/.test(html));
-  assert.ok(plain.length > 10);
-  for (const { name, html, words, found } of plain) {
-    const text = normalise([[html.slice(3, -4), undefined]]);
-    assert.equal(Boolean(find(text, [letters(words)])), found, name);
+  assert.ok(plain.length > 30);
+  for (const { name, html, words, end, found } of plain) {
+    const anchor = [words, end].filter(Boolean).map((it) => letters(it));
+    const passage = find(normalise([[html.slice(3, -4), undefined]]), anchor);
+    assert.equal(typeof passage === "string" ? passage : Boolean(passage), found, name);
   }
 });
 
@@ -35,14 +36,19 @@ test("a passage has the places of its source characters", () => {
     ["\u0301 est", "b"],
     [" ferme\u0301.", "c"],
   ]);
-  assert.deepEqual(find(text, ["caf\u00e9"]), [
-    { node: "a", start: 3, end: 4 },
-    { node: "b", start: 0, end: 1 },
-  ]);
-  const [start, end] = find(text, ["caf\u00e9", "ferm\u00e9"]);
-  assert.deepEqual([start.node, end.node, end.end], ["a", "c", 7]);
-  assert.equal(find(text, ["ferm\u00e9", "caf\u00e9"]), undefined);
-  assert.equal(find(text, ["caf\u00e9", "caf\u00e9"]), undefined);
+  assert.deepEqual(find(text, ["caf\u00e9"]), {
+    first: { node: "a", start: 3, end: 4 },
+    last: { node: "b", start: 0, end: 1 },
+    nodes: new Set(["a"]),
+    words: "caf\u00e9",
+  });
+  const { first, last, nodes, words } = find(text, ["caf\u00e9", "ferm\u00e9"]);
+  assert.deepEqual([first.node, last.node, last.end], ["a", "c", 7]);
+  assert.deepEqual([...nodes], ["a", "b", "c"]);
+  assert.equal(words, "caf\u00e9 est ferm\u00e9");
+  assert.equal(find(text, ["ferm\u00e9", "caf\u00e9"]), "reversed");
+  assert.equal(find(text, ["caf\u00e9", "caf\u00e9"]), "reversed");
+  assert.equal(find(text, ["caf\u00e9", "ouvert"]), undefined);
 });
 
 test("matches begin and end with words", () => {

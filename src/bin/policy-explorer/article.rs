@@ -12,21 +12,21 @@ use crate::{Ending, html};
 /// The size limit of a page, in bytes: text and markup, without pictures.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Reads an article, or prints why it cannot be read.
-pub fn open(path: &Path) -> Result<Article, Ending> {
-    article(path).map_err(|reason| {
+/// Reads the parts of an article that the widget of a policy looks a passage up in, or prints why it cannot be read.
+pub fn open(path: &Path, policy: &str) -> Result<Vec<Article>, Ending> {
+    article(path, policy).map_err(|reason| {
         eprintln!("error: `{}` cannot be read: {reason}", path.display());
         Ending::CouldNotRun
     })
 }
 
-fn article(path: &Path) -> Result<Article, String> {
+fn article(path: &Path, policy: &str) -> Result<Vec<Article>, String> {
     let page = read(path)?;
     if !is_html(path, &page) {
-        return Ok(Article::new([(page.as_str(), 1)]));
+        return Ok(vec![Article::new([(page.as_str(), 1)])]);
     }
-    let runs = html::text_of(&page)?;
-    Ok(Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line))))
+    let parts = html::text_of(&page, policy)?;
+    Ok(parts.iter().map(|runs| Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line)))).collect())
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -10,15 +10,16 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
+use policy_explorer::editor::analysis::quotes::is_mark;
 
 /// Elements whose content is not text of the page; `src/embed/js/text.js` has the same list. The widget's own words are
 /// not the article's either.
-const LEFT_OUT: &str = "head script style template noscript textarea select datalist iframe svg video audio canvas progress \
-    meter rp rt policy-explorer";
+const LEFT_OUT: &str = "head title script style template noscript noembed noframes textarea select datalist iframe object \
+    svg video audio canvas progress meter rp rt annotation annotation-xml policy-explorer";
 
-/// Class names whose elements are conventionally hidden from sight only. For other names, only a browser knows the
-/// styles.
-const VISUALLY_HIDDEN: &str = "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only";
+/// Class names whose elements are conventionally hidden from sight only; `src/embed/js/text.js` has the same list. For
+/// other names, only a browser knows the styles.
+const UNSEEN: &str = "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only";
 
 /// The nesting limit, as in browsers: a parser's time grows with the square of the depth.
 const MAX_DEPTH: usize = 512;
@@ -32,12 +33,15 @@ const BLOCKS: &str = "address article aside blockquote br button caption center 
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section \
     summary table td th tr ul";
 
-/// The text of a page in runs, each with the line that it begins in: that of its article if it has exactly one,
-/// otherwise all of it.
+/// The text of a part of a page in runs, each with the line that it begins in.
+pub type Runs = Vec<(String, usize)>;
+
+/// The parts of a page that the widget of a policy looks a passage up in, one after the other: the article around the
+/// widget, and the whole page. Before the widget is in the page, its article is the only one that the page has.
 ///
 /// # Errors
 /// If elements are nested too deeply for a page that people wrote.
-pub fn text_of(page: &str) -> Result<Vec<(String, usize)>, String> {
+pub fn text_of(page: &str, policy: &str) -> Result<Vec<Runs>, String> {
     let mut parser = parse_document(Tree::default(), ParseOpts::default());
     let mut rest = page;
     while !rest.is_empty() {
@@ -49,12 +53,60 @@ pub fn text_of(page: &str) -> Result<Vec<(String, usize)>, String> {
         rest = after;
     }
     let tree = parser.finish().into_nodes();
-    let mut articles = Vec::new();
-    let runs = walk(&tree, 0, &mut articles);
-    Ok(match articles.as_slice() {
-        [article] => walk(&tree, *article, &mut Vec::new()),
-        _ => runs,
-    })
+    let whole = Walk::over(&tree, 0);
+    let scopes = match (widget(&tree, policy), whole.articles.as_slice()) {
+        (Some(widget), _) => around(&tree, widget),
+        (None, [article]) => vec![*article],
+        (None, _) => Vec::new(),
+    };
+    let mut parts: Vec<Runs> = scopes.into_iter().map(|scope| Walk::over(&tree, scope).runs).collect();
+    parts.push(whole.runs);
+    Ok(parts)
+}
+
+/// The widget of a policy in a page, or the first one if none has its name.
+fn widget(tree: &[Node], policy: &str) -> Option<usize> {
+    let mut first = None;
+    for (index, node) in tree.iter().enumerate() {
+        let Content::Element { name, .. } = &node.content else { continue };
+        let name: &str = &name.local;
+        let is_placed = node.parent.is_some();
+        let is_widget = name == "policy-explorer"
+            || (name == "script" && node.get("data-policy").is_some())
+            || node.get("data-policy-hash").is_some()
+            || node.get("data-policy-explorer").is_some();
+        if !is_placed || !is_widget {
+            continue;
+        }
+        let names = ["id", "policy", "data-policy", "data-policy-explorer"];
+        let is_named = |value: &str| {
+            let file = value.rsplit('/').next().unwrap_or_default();
+            file.split('.').next() == Some(policy)
+        };
+        if names.into_iter().filter_map(|name| node.get(name)).any(is_named) {
+            return Some(index);
+        }
+        first = first.or(Some(index));
+    }
+    first
+}
+
+/// The article around an element, its shadow root and the article around that, from the inside out.
+fn around(tree: &[Node], element: usize) -> Vec<usize> {
+    let mut scopes = Vec::new();
+    let mut is_in_article = false;
+    let mut from = Some(element);
+    while let Some((index, node)) = from.and_then(|index| Some((index, tree.get(index)?))) {
+        if node.is("article") && !is_in_article {
+            is_in_article = true;
+            scopes.push(index);
+        } else if node.is_shadow() {
+            is_in_article = false;
+            scopes.push(index);
+        }
+        from = node.parent;
+    }
+    scopes
 }
 
 /// A start tag of a page.
@@ -112,58 +164,149 @@ impl TokenSink for StartTags {
     }
 }
 
-/// Walks a part of the tree, without recursion, because a page may be deeply nested.
-fn walk(tree: &[Node], from: usize, articles: &mut Vec<usize>) -> Vec<(String, usize)> {
-    let mut runs = Vec::new();
-    // Whether each pending node has been entered and is to be left.
-    let mut ahead = vec![(from, false)];
-    let mut within = None;
-    while let Some((index, leave)) = ahead.pop() {
-        let Some(node) = tree.get(index) else { continue };
-        match &node.content {
-            Content::Text(text) => runs.push((text.to_string(), node.line)),
-            Content::Element { name, hidden, open } => {
-                let name: &str = &name.local;
-                if *hidden || is_one_of(name, LEFT_OUT) || (name == "dialog" && !open) {
-                    continue;
-                }
-                if is_one_of(name, BLOCKS) {
-                    runs.push((" ".to_owned(), node.line));
-                }
-                if leave {
-                    if within == Some(index) {
-                        within = None;
-                    }
-                    continue;
-                }
-                if name == "article" && within.is_none() {
-                    within = Some(index);
-                    articles.push(index);
-                }
-                ahead.push((index, true));
-                if name == "details" && !open {
-                    ahead.extend(summary(tree, node).map(|summary| (summary, false)));
-                    continue;
-                }
-            }
-            Content::Document | Content::Nothing => {}
-        }
-        let mut child = node.last_child;
-        while let Some(current) = child {
-            ahead.push((current, false));
-            child = tree.get(current).and_then(|node| node.previous);
-        }
-    }
-    runs
+/// A walk over a part of the tree, without recursion, because a page may be deeply nested.
+#[derive(Default)]
+struct Walk {
+    runs: Runs,
+    /// The articles that are in no other.
+    articles: Vec<usize>,
 }
 
-/// The first summary of a `details`, which stays visible when it is closed.
-fn summary(tree: &[Node], details: &Node) -> Option<usize> {
-    let mut children = std::iter::successors(details.first_child, |child| tree.get(*child)?.next);
-    children.find(|child| {
-        let content = tree.get(*child).map(|node| &node.content);
-        matches!(content, Some(Content::Element { name, .. }) if &*name.local == "summary")
-    })
+/// A step of a walk: a node to enter, or the end of an element that separates words.
+enum Step {
+    Enter {
+        index: usize,
+        /// Whether text is visible here.
+        seen: bool,
+        in_article: bool,
+        host: Option<Rc<Host>>,
+    },
+    Separate(usize),
+}
+
+/// An element whose shadow tree is walked: its children go into the slots.
+struct Host {
+    index: usize,
+    outer: Option<Rc<Host>>,
+}
+
+impl Walk {
+    fn over(tree: &[Node], from: usize) -> Self {
+        let mut walk = Walk::default();
+        let mut ahead = vec![Step::Enter { index: from, seen: true, in_article: false, host: None }];
+        if tree.get(from).is_some_and(Node::is_shadow) {
+            let host = tree.get(from).and_then(|node| node.parent).map(|index| Rc::new(Host { index, outer: None }));
+            ahead = steps(children(tree, from), true, false, host.as_ref());
+        }
+        while let Some(step) = ahead.pop() {
+            match step {
+                Step::Separate(line) => walk.runs.push((" ".to_owned(), line)),
+                Step::Enter { index, seen, in_article, host } => {
+                    let Some(node) = tree.get(index) else { continue };
+                    ahead.extend(walk.enter(tree, index, node, seen, in_article, host));
+                }
+            }
+        }
+        walk
+    }
+
+    /// Adds the text of a node, and returns the steps that follow, the next one last.
+    fn enter(
+        &mut self,
+        tree: &[Node],
+        index: usize,
+        node: &Node,
+        seen: bool,
+        mut in_article: bool,
+        host: Option<Rc<Host>>,
+    ) -> Vec<Step> {
+        let (mut seen, mut before) = (seen, Vec::new());
+        match &node.content {
+            Content::Nothing => return Vec::new(),
+            Content::Text(text) if seen => {
+                self.runs.push((text.to_string(), node.line));
+                return Vec::new();
+            }
+            Content::Text(_) => return Vec::new(),
+            Content::Document => {}
+            Content::Element { name, attributes } => {
+                let name: &str = &name.local;
+                let is_closed = name == "dialog" && node.get("open").is_none();
+                if is_closed || is_one_of(name, LEFT_OUT) || hides(attributes) || self.is_note(tree, index, node) {
+                    return Vec::new();
+                }
+                seen = match declared(node.get("style").unwrap_or_default(), "visibility").as_deref() {
+                    Some("hidden" | "collapse") => false,
+                    Some("visible" | "initial") => true,
+                    _ => seen,
+                };
+                if is_one_of(name, BLOCKS) {
+                    self.runs.push((" ".to_owned(), node.line));
+                    before.push(Step::Separate(node.line));
+                }
+                if name == "article" && !in_article {
+                    in_article = true;
+                    self.articles.push(index);
+                }
+            }
+        }
+        let shadow = children(tree, index).find(|child| tree.get(*child).is_some_and(Node::is_shadow));
+        let slotted = || {
+            let host = host.as_ref().filter(|_| node.is("slot"))?;
+            let slot = node.get("name").unwrap_or_default();
+            let assigned: Vec<usize> = children(tree, host.index)
+                .filter(|child| tree.get(*child).is_some_and(|child| child.slot() == Some(slot)))
+                .collect();
+            (!assigned.is_empty()).then_some((assigned, host.outer.clone()))
+        };
+        before.extend(if let Some(shadow) = shadow {
+            steps(children(tree, shadow), seen, in_article, Some(&Rc::new(Host { index, outer: host })))
+        } else if let Some((assigned, outer)) = slotted() {
+            steps(assigned.into_iter(), seen, in_article, outer.as_ref())
+        } else {
+            steps(children(tree, index), seen, in_article, host.as_ref())
+        });
+        before
+    }
+
+    /// Whether an element is a reference to a footnote.
+    fn is_note(&self, tree: &[Node], index: usize, node: &Node) -> bool {
+        if node.get("role") == Some("doc-noteref") {
+            return true;
+        }
+        if !node.is("sup") {
+            return false;
+        }
+        let mut words = String::new();
+        let mut ahead = vec![index];
+        while let Some(index) = ahead.pop() {
+            let Some(node) = tree.get(index) else { continue };
+            if node.is("a") && node.get("href").is_some() {
+                return true;
+            }
+            if let Content::Text(text) = &node.content {
+                words.push_str(text);
+            }
+            ahead.extend(children(tree, index));
+        }
+        let from = self.runs.len().saturating_sub(8);
+        let before: String = self.runs.iter().skip(from).map(|(text, _)| text.as_str()).collect();
+        is_mark(&words, &before)
+    }
+}
+
+/// The steps into these nodes, the first one last.
+fn steps(nodes: impl Iterator<Item = usize>, seen: bool, in_article: bool, host: Option<&Rc<Host>>) -> Vec<Step> {
+    let mut steps: Vec<Step> =
+        nodes.map(|index| Step::Enter { index, seen, in_article, host: host.cloned() }).collect();
+    steps.reverse();
+    steps
+}
+
+/// The children of a node, in order.
+fn children(tree: &[Node], parent: usize) -> impl Iterator<Item = usize> {
+    let first = tree.get(parent).and_then(|node| node.first_child);
+    std::iter::successors(first, |child| tree.get(*child)?.next)
 }
 
 fn is_one_of(name: &str, names: &str) -> bool {
@@ -192,13 +335,37 @@ enum Content {
     Document,
     Element {
         name: Rc<QualName>,
-        hidden: bool,
-        /// Whether it is a `details` or `dialog` that the page has opened.
-        open: bool,
+        attributes: Vec<Attribute>,
     },
     Text(StrTendril),
     /// A comment or a processing instruction.
     Nothing,
+}
+
+impl Node {
+    fn is(&self, tag: &str) -> bool {
+        matches!(&self.content, Content::Element { name, .. } if &*name.local == tag)
+    }
+
+    /// The value of an attribute.
+    fn get(&self, wanted: &str) -> Option<&str> {
+        let Content::Element { attributes, .. } = &self.content else { return None };
+        attributes.iter().find(|attribute| &*attribute.name.local == wanted).map(|attribute| &*attribute.value)
+    }
+
+    /// Whether it is the declaration of an open shadow root.
+    fn is_shadow(&self) -> bool {
+        self.is("template") && self.get("shadowrootmode").is_some_and(|mode| mode.eq_ignore_ascii_case("open"))
+    }
+
+    /// The name of the slot that it goes into as a child of a shadow host.
+    fn slot(&self) -> Option<&str> {
+        match self.content {
+            Content::Element { .. } => Some(self.get("slot").unwrap_or_default()),
+            Content::Text(_) => Some(""),
+            Content::Document | Content::Nothing => None,
+        }
+    }
 }
 
 /// The parser's handle of a node.
@@ -303,17 +470,37 @@ fn no_name() -> Rc<QualName> {
     Rc::new(QualName::new(None, html5ever::ns!(), html5ever::local_name!("")))
 }
 
-/// Whether the element is hidden by its own attributes, or is a snippet of the widget or its placeholder.
+/// Whether the element is hidden by its own attributes, or is a snippet of the widget or its placeholder. A part that
+/// is hidden until a reader looks for it is not hidden.
 fn hides(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|Attribute { name, value }| match &*name.local {
-        "hidden" | "data-policy-hash" | "data-policy-explorer" => true,
-        "class" => value.split_ascii_whitespace().any(|class| is_one_of(class, VISUALLY_HIDDEN)),
-        "style" => value.split(';').filter_map(|style| style.split_once(':')).any(|(property, value)| {
-            let value = value.trim().trim_end_matches("!important").trim_end();
-            property.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
-        }),
+        "hidden" => !value.eq_ignore_ascii_case("until-found"),
+        "popover" | "data-policy-hash" | "data-policy-explorer" => true,
+        "class" => value.split_ascii_whitespace().any(|class| is_one_of(class, UNSEEN)),
+        "style" => {
+            declared(value, "display").as_deref() == Some("none")
+                || declared(value, "content-visibility").as_deref() == Some("hidden")
+        }
         _ => false,
     })
+}
+
+/// The value of a property in a style attribute: the last one, or the last important one.
+fn declared(style: &str, wanted: &str) -> Option<String> {
+    let mut last = None;
+    let mut is_important = false;
+    for (property, value) in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
+        let value = value.trim().to_ascii_lowercase();
+        let (value, important) = match value.split_once('!') {
+            Some((value, mark)) if mark.trim_start() == "important" => (value.trim_end().to_owned(), true),
+            _ => (value, false),
+        };
+        if property.trim().eq_ignore_ascii_case(wanted) && (important || !is_important) {
+            last = Some(value);
+            is_important = important;
+        }
+    }
+    last
 }
 
 impl TreeSink for Tree {
@@ -337,8 +524,7 @@ impl TreeSink for Tree {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let name = Rc::new(name);
-        let open = attributes.iter().any(|attribute| &*attribute.name.local == "open");
-        let content = Content::Element { name: Rc::clone(&name), hidden: hides(&attributes), open };
+        let content = Content::Element { name: Rc::clone(&name), attributes };
         Handle { index: self.add(content), name }
     }
 
@@ -382,8 +568,12 @@ impl TreeSink for Tree {
 
     fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
         self.change(Some(target.index), |node| {
-            if let Content::Element { hidden, .. } = &mut node.content {
-                *hidden |= hides(&attributes);
+            if let Content::Element { attributes: own, .. } = &mut node.content {
+                for attribute in attributes {
+                    if own.iter().all(|known| known.name != attribute.name) {
+                        own.push(attribute);
+                    }
+                }
             }
         });
     }
@@ -410,7 +600,8 @@ mod tests {
     use policy_explorer::editor::analysis::quotes::normalised;
 
     fn check(page: &str, text: &str) {
-        let found: String = text_of(page).unwrap().into_iter().map(|(run, _)| run).collect();
+        let parts = text_of(page, "").unwrap();
+        let found: String = parts[0].iter().map(|(run, _)| run.as_str()).collect();
         assert_eq!(normalised(&found), text, "of {page}");
     }
 
@@ -429,7 +620,7 @@ mod tests {
              </noscript><span hidden>no</span><div hidden><p>no</div> also<p hidden>no<p>last",
             "yes also last",
         );
-        check("<div hidden=until-found>no</div><div aria-hidden=true>seen</div>", "seen");
+        check("<div hidden=until-found>found</div><div aria-hidden=true>seen</div>", "found seen");
         check("<p>a</p><policy-explorer><p>fallback</p></policy-explorer><p>b", "a b");
     }
 
@@ -446,13 +637,13 @@ mod tests {
     fn no_page_makes_it_panic_or_hang() {
         let page = include_str!("../../../tests/articles/park.html");
         for end in (0..page.len()).filter(|end| page.is_char_boundary(*end)) {
-            assert!(text_of(&page[..end]).is_ok());
-            assert!(text_of(&page[end..]).is_ok());
+            assert!(text_of(&page[..end], "").is_ok());
+            assert!(text_of(&page[end..], "").is_ok());
         }
         for nested in ["<div>", "<b>", "<table>", "<article><p>"] {
-            let _ = text_of(&nested.repeat(200_000));
+            let _ = text_of(&nested.repeat(200_000), "");
         }
-        assert!(text_of(&"<div>".repeat(200_000)).unwrap_err().contains("512"));
+        assert!(text_of(&"<div>".repeat(200_000), "").unwrap_err().contains("512"));
     }
 
     #[test]
@@ -464,8 +655,8 @@ mod tests {
 
     #[test]
     fn texts_know_their_lines() {
-        let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n").unwrap();
-        let words: Vec<(&str, usize)> = runs
+        let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n", "").unwrap();
+        let words: Vec<(&str, usize)> = runs[0]
             .iter()
             .flat_map(|(text, line)| text.split('\n').enumerate().map(move |(below, text)| (text.trim(), line + below)))
             .collect();

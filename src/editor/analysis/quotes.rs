@@ -2,10 +2,11 @@
 //! It never reads a file or HTML: it takes text and returns problems.
 //!
 //! Two texts are equal if they differ only in typography: runs of white space and no-break spaces, soft hyphens and
-//! zero-width characters, typographic or plain quotes, apostrophes, dashes and ellipses, and composed or decomposed
-//! accents. Case and every other character count. A match begins and ends at a word's edge.
+//! zero-width characters, typographic, full-width or plain quotes, apostrophes, dashes and ellipses, ligatures, and
+//! composed or decomposed accents. Case and every other character count. A match begins and ends at a word's edge.
 
 use sha2::{Digest, Sha256};
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::engine::policy::Policy;
@@ -56,30 +57,26 @@ impl Article {
     }
 
     fn push(&mut self, character: char, line: usize) {
-        let same = match character {
-            _ if character.is_whitespace() => {
+        let mut buffer = [0; 4];
+        let same = match plain(character) {
+            Plain::Space => {
                 self.space_before_next = true;
                 return;
             }
-            '\u{ad}'
-            | '\u{34f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' => return,
-            '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | '`' | '´' => '\'',
-            '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
-            other => other,
+            Plain::Nothing => return,
+            Plain::Letters(letters) => letters,
+            Plain::Letter(letter) => letter.encode_utf8(&mut buffer),
         };
-        if self.space_before_next || self.text.is_empty() {
+        // Dots may be spaced.
+        let is_spaced = self.space_before_next && !(same.starts_with('.') && self.text.ends_with('.'));
+        if is_spaced || self.text.is_empty() {
             if !self.text.is_empty() {
                 self.text.push(' ');
             }
             self.words.push((self.text.len(), line));
-            self.space_before_next = false;
         }
-        if same == '…' { self.text.push_str("...") } else { self.text.push(same) }
+        self.space_before_next = false;
+        self.text.push_str(same);
     }
 
     /// The line of a position in the text.
@@ -98,7 +95,9 @@ impl Article {
                 from = at + first.len_utf8();
                 let (before, after) = self.text.split_at_checked(at)?;
                 let (_, after) = after.split_at_checked(words.len())?;
-                let cut = |one: Option<char>, other: Option<char>| one.zip(other).is_some_and(|(a, b)| joined(a, b));
+                let cut = |one: Option<char>, other: Option<char>| {
+                    one.zip(other).is_some_and(|(a, b)| joined(a, b)) || other.is_some_and(is_combining_mark)
+                };
                 if !cut(before.chars().next_back(), Some(first))
                     && !cut(words.chars().next_back(), after.chars().next())
                 {
@@ -135,6 +134,75 @@ impl Article {
     }
 }
 
+/// A character as it is compared.
+enum Plain {
+    Space,
+    Nothing,
+    Letter(char),
+    Letters(&'static str),
+}
+
+/// Characters that vary between a source and its printed text are equal; `src/embed/js/text.js` has the same table.
+fn plain(character: char) -> Plain {
+    let character = match character {
+        // Full-width forms are in the order of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => {
+            u32::from(character).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(character)
+        }
+        other => other,
+    };
+    match character {
+        _ if character.is_whitespace() => Plain::Space,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{640}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{e0100}'..='\u{e01ef}' => Plain::Nothing,
+        '`'
+        | '´'
+        | '\u{2b9}'
+        | '\u{2bb}'..='\u{2bd}'
+        | '\u{2018}'..='\u{201b}'
+        | '\u{2032}'
+        | '\u{2035}'
+        | '\u{2039}'
+        | '\u{203a}' => Plain::Letter('\''),
+        '«' | '»' | '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{2036}' | '\u{301d}'..='\u{301f}' => Plain::Letter('"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => Plain::Letter('-'),
+        '\u{2026}' | '\u{22ef}' => Plain::Letters("..."),
+        '\u{fb00}' => Plain::Letters("ff"),
+        '\u{fb01}' => Plain::Letters("fi"),
+        '\u{fb02}' => Plain::Letters("fl"),
+        '\u{fb03}' => Plain::Letters("ffi"),
+        '\u{fb04}' => Plain::Letters("ffl"),
+        '\u{fb05}' | '\u{fb06}' => Plain::Letters("st"),
+        other => Plain::Letter(other),
+    }
+}
+
+/// Whether the text of a `sup` is a footnote mark: signs, or a number after a word. A number after a digit, a bracket or
+/// one or two letters is an exponent. Of the text before it, at least three letters are needed.
+#[must_use]
+pub fn is_mark(words: &str, before: &str) -> bool {
+    let is_plain = |letter: char| letter.is_whitespace() || letter.is_ascii_digit();
+    if words.is_empty() || !words.chars().all(|letter| is_plain(letter) || "*†‡§¶,[]".contains(letter)) {
+        return false;
+    }
+    let mut back = before.chars().rev();
+    let is_exponent = match back.next() {
+        Some(')' | ']') => true,
+        Some(last) if last.is_numeric() => true,
+        Some(last) if last.is_alphabetic() => back.take_while(|letter| letter.is_alphabetic()).count() < 2,
+        _ => false,
+    };
+    !words.chars().all(is_plain) || !is_exponent
+}
+
 /// Whether two adjacent characters belong to one word. Scripts without spaces between words are left out.
 fn joined(one: char, other: char) -> bool {
     let of_word = |character: char| {
@@ -169,9 +237,10 @@ pub struct Passage {
     pub digest: String,
 }
 
-/// Looks up the anchors of all quotes, or of those from one source, in an article.
+/// Looks up the anchors of all quotes, or of those from one source, in the parts of an article. As in the widget, the
+/// first part that has all words of an anchor decides about it.
 #[must_use]
-pub fn verify(policy: &Policy, article: &Article, source: Option<&str>) -> Verified {
+pub fn verify(policy: &Policy, articles: &[Article], source: Option<&str>) -> Verified {
     let mut verified = Verified::default();
     let mut compared = 0;
     for (index, quote) in policy.quotes().enumerate() {
@@ -180,6 +249,10 @@ pub fn verify(policy: &Policy, article: &Article, source: Option<&str>) -> Verif
             continue;
         }
         let at = Path::root().key("quotes").index(index);
+        let parts: Vec<&str> =
+            [Some(&anchor.start), anchor.end.as_ref()].into_iter().flatten().map(|it| &**it).collect();
+        let has_all = |article: &&Article| parts.iter().all(|words| article.find(&normalised(words)).0.is_some());
+        let Some(article) = articles.iter().find(has_all).or(articles.first()) else { continue };
         let mut once = |words: &str, key: &str| {
             let same = normalised(words);
             let words = words.to_owned();

@@ -1,6 +1,8 @@
 // The page around the widget: finds the passage of an anchor, scrolls to it and marks it. The page's document is not
 // changed, except for one style sheet while a passage is marked.
-import { BLOCKS, LEFT_OUT, SNIPPETS, anchorOf, find, normalise } from "./text.js";
+import { BLOCKS, LEFT_OUT, SKIPPED, anchorOf, find, isMark, normalise } from "./text.js";
+
+/** @import { Passage } from "./text.js" */
 
 const NAME = "policy-explorer-passage";
 
@@ -10,60 +12,128 @@ const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const motion = () => (isStill() ? "instant" : "smooth");
 
 /**
- * Whether a box is clipped to a dot, as with words for screen readers only.
- * @param {any} element one that is no HTML element has no such width
+ * Whether a box is clipped to a dot, as with words for screen readers only. It need not have a box yet.
  * @param {CSSStyleDeclaration} style
  */
-const isClipped = (element, { overflow }) =>
-  element.offsetWidth <= 1 && element.offsetHeight <= 1 && /hidden|clip/.test(overflow);
+const isClipped = ({ width, height, overflow }) =>
+  parseFloat(width) <= 1 && parseFloat(height) <= 1 && /hidden|clip/.test(overflow);
+
+// A node may have another window's classes, so `instanceof` would fail.
+/** @param {Node} node */
+const isShadow = (node) => "host" in node && "mode" in node;
 
 /**
- * The visible text of a part of the page, in runs; a space separates words.
- * @param {Node} node
- * @param {boolean} [isSeen] whether the text of its parent is
- * @returns {Generator<[string, Text]>}
+ * The parent in what is shown, where slots and shadow roots count.
+ * @param {Element} element
+ * @returns {Element | null}
  */
-function* runsOf(node, isSeen) {
-  // A node may have another window's classes, so `instanceof` would fail.
+const parentOf = (element) =>
+  element.assignedSlot ??
+  element.parentElement ??
+  /** @type {{ host?: Element }} */ (element.getRootNode()).host ??
+  null;
+
+/**
+ * The children in what is shown.
+ * @param {any} element
+ * @returns {Iterable<Node>}
+ */
+const childrenOf = (element) => {
+  const assigned = element.localName === "slot" ? element.assignedNodes() : [];
+  return assigned.length ? assigned : (element.shadowRoot ?? element).childNodes;
+};
+
+// Parts that open when a reader looks for something in them.
+/** @param {Element} element */
+const isUntilFound = (element) => element.getAttribute("hidden")?.toLowerCase() === "until-found";
+
+/**
+ * The text of a part of the page, in runs: what a reader sees, or would see after opening a folded part. A space
+ * separates words.
+ * @param {Node} node
+ * @param {[string, Text][]} runs
+ * @param {boolean} [isSeen] whether the text of its parent is
+ */
+function runsOf(node, runs = [], isSeen = true) {
   const text = /** @type {Text} */ (node);
-  if (isSeen && node.nodeType === Node.TEXT_NODE) yield [text.data, text];
-  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  if (isSeen && node.nodeType === Node.TEXT_NODE) runs.push([text.data, text]);
   const element = /** @type {Element} */ (node);
-  const name = element.localName;
-  if (LEFT_OUT.has(name) || element.matches(SNIPPETS)) return;
-  const style = getComputedStyle(element);
-  const { display, visibility, contentVisibility } = style;
-  if (display === "none" || contentVisibility === "hidden") return;
-  // Closed parts are not visible. An element without a box is in the box of another.
-  if (display !== "contents" && ((element.checkVisibility && !element.checkVisibility()) || isClipped(element, style)))
-    return;
-  if (BLOCKS.has(name)) yield [" ", text];
-  const isOpen = visibility === "visible" && !element.matches("details:not([open])");
-  for (const child of element.childNodes) yield* runsOf(child, isOpen);
-  if (BLOCKS.has(name)) yield [" ", text];
+  const name = element.localName ?? "";
+  if (node.nodeType === Node.ELEMENT_NODE) {
+    if (LEFT_OUT.has(name) || element.matches(SKIPPED)) return runs;
+    const style = getComputedStyle(element);
+    const { display, visibility, contentVisibility } = style;
+    // Without a display it is in no slot.
+    const isHidden = display === "none" || !display || contentVisibility === "hidden";
+    if ((isHidden && !isUntilFound(element)) || isClipped(style) || isNote(element, runs)) return runs;
+    isSeen = visibility === "visible";
+  } else if (!isShadow(node)) return runs;
+  if (BLOCKS.has(name)) runs.push([" ", text]);
+  for (const child of childrenOf(element)) runsOf(child, runs, isSeen);
+  if (BLOCKS.has(name)) runs.push([" ", text]);
+  return runs;
 }
 
 /**
- * Finds the passage that a text fragment leads to: first in the article around an element, then in the whole page.
- * Returns nothing where its words are missing or occur more than once.
+ * Whether an element is a reference to a footnote.
+ * @param {Element} element
+ * @param {[string, Text][]} before
+ */
+const isNote = (element, before) =>
+  element.getAttribute("role") === "doc-noteref" ||
+  (element.localName === "sup" &&
+    (Boolean(element.querySelector("a[href]")) ||
+      isMark(
+        element.textContent ?? "",
+        before
+          .slice(-8)
+          .map(([words]) => words)
+          .join(""),
+      )));
+
+/**
+ * The parts of the page that an anchor is looked up in, one after the other: the article around an element, its shadow
+ * root, and in the end the whole page.
+ * @param {Element} element
+ */
+function* scopes(element) {
+  for (let from = element; from; ) {
+    const article = from.closest("article");
+    if (article) yield article;
+    const root = from.getRootNode();
+    if (!isShadow(root)) break;
+    yield root;
+    from = /** @type {ShadowRoot} */ (root).host;
+  }
+  yield document.body;
+}
+
+/**
+ * Finds the passage that a text fragment leads to, in the first part of the page that has all its words. Returns nothing
+ * where they are missing, and otherwise says why it is none.
  * @param {string} address
  * @param {Element} element
+ * @returns {Passage<Text> | "repeated" | "reversed" | undefined}
  */
 export function passage(address, element) {
   const anchor = anchorOf(address);
-  if (!anchor) return undefined;
-  let outer = element;
-  for (let root; (root = outer.getRootNode()) instanceof ShadowRoot; ) outer = root.host;
-  for (const scope of new Set([outer.closest("article") || document.body, document.body])) {
-    const found = find(normalise(runsOf(scope)), anchor);
-    if (!found) continue;
-    const [first, last] = found;
-    const range = new Range();
-    range.setStart(first.node, first.start);
-    range.setEnd(last.node, last.end);
-    return range;
+  for (const scope of anchor ? scopes(element) : []) {
+    const found = find(normalise(runsOf(scope)), /** @type {string[]} */ (anchor));
+    if (found) return found;
   }
   return undefined;
+}
+
+/**
+ * The part of the page that a passage occupies. If it begins in one shadow root and ends in another, only its beginning.
+ * @param {Passage<Text>} passage
+ */
+export function rangeOf({ first, last }) {
+  const range = new Range();
+  range.selectNodeContents(first.node);
+  if (first.node.getRootNode() === last.node.getRootNode()) range.setEnd(last.node, last.end);
+  range.setStart(first.node, first.start);
+  return range;
 }
 
 /** @type {{ owner: object, sheet?: CSSStyleSheet } | undefined} */

@@ -7,11 +7,14 @@ const set = (names) => new Set(names.split(" "));
 
 // Elements whose content is not text of the page: never shown, controls and graphics, or other widgets.
 export const LEFT_OUT = set(
-  "head script style template noscript textarea select datalist iframe svg video audio canvas progress meter rp rt policy-explorer",
+  "head title script style template noscript noembed noframes textarea select datalist iframe object svg video audio canvas progress meter rp rt annotation annotation-xml policy-explorer",
 );
 
-// Snippets of a widget, and placeholders for one.
-export const SNIPPETS = "[data-policy-hash],[data-policy-explorer]";
+// Names by which styles hide words from sight only. `verify` has no styles.
+const UNSEEN = "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only";
+
+// Snippets of a widget, placeholders for one, and words that are hidden from sight.
+export const SKIPPED = `[data-policy-hash],[data-policy-explorer],.${UNSEEN.replaceAll(" ", ",.")}`;
 
 // Elements that separate words; all others are inline. Only the name counts, not the style: a floating initial is part
 // of its word, and `verify` has no styles.
@@ -20,18 +23,38 @@ export const BLOCKS = set(
 );
 
 /**
+ * Whether the text of a `sup` is a footnote mark: signs, or a number after a word. A number after a digit, a bracket or
+ * one or two letters is an exponent.
+ * @param {string} words
+ * @param {string} before at least the three letters before it
+ */
+export const isMark = (words, before) =>
+  /^[\s\d*\u2020\u2021\xa7\xb6,[\]]+$/.test(words) &&
+  (/[^\s\d]/.test(words) || !/([\p{N})\]]|(^|\P{Alphabetic})\p{Alphabetic}{1,2})$/u.test(before));
+
+/**
  * Characters that vary between a source and its printed text: spaces, invisible characters, single quotes, double
  * quotes, dashes, dots. They are escaped because a page in another encoding may read this file in its own.
  * @type {[RegExp, string][]}
  */
 const SAME = [
   [/\p{White_Space}/u, " "],
-  [/[\xad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/, ""],
-  [/[\u2018-\u201b\u2032\u2039\u203a`\xb4]/, "'"],
-  [/[\u201c-\u201f\u2033\xab\xbb]/, '"'],
-  [/[\u2010-\u2015\u2212]/, "-"],
-  [/\u2026/, "..."],
+  [/[\xad\u034f\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/u, ""],
+  [/[`\xb4\u02b9\u02bb-\u02bd\u2018-\u201b\u2032\u2035\u2039\u203a]/, "'"],
+  [/[\xab\xbb\u201c-\u201f\u2033\u2036\u301d-\u301f]/, '"'],
+  [/[\u2010-\u2015\u2212\ufe58\ufe63]/, "-"],
+  [/[\u2026\u22ef]/, "..."],
 ];
+
+/**
+ * A character as it is compared. Ligatures become letters, and full-width characters plain ones.
+ * @param {string} letter
+ */
+function plain(letter) {
+  const own = /[\ufb00-\ufb06\uff01-\uff5e]/.test(letter) ? letter.normalize("NFKC") : letter;
+  if (/[!-_a-~]/.test(own)) return own;
+  return SAME.find(([kind]) => kind.test(own))?.[1] ?? own;
+}
 
 // A character and the characters that compose with it: accents, and the later parts of a Korean syllable.
 const CLUSTER = /[^][\p{M}\u1160-\u11ff]*/gu;
@@ -41,6 +64,13 @@ const OF_WORD = /[\p{Alphabetic}\p{N}]/u;
 const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 /** @param {string | undefined} letter */
 const isOfWord = (letter) => letter !== undefined && OF_WORD.test(letter) && !UNSPACED.test(letter);
+
+/**
+ * Whether two adjacent characters cannot be separated: both are of one word, or the second is an accent of the first.
+ * @param {string | undefined} one
+ * @param {string | undefined} other
+ */
+const isJoined = (one, other) => (isOfWord(one) && isOfWord(other)) || /^\p{M}/u.test(other ?? "");
 
 /**
  * The origin of a character.
@@ -75,11 +105,11 @@ export function normalise(runs) {
     let start = 0;
     for (const letter of run) {
       const place = { node, start, end: (start += letter.length) };
-      const isPlain = /[!-~]/.test(letter) && letter !== "`";
-      const same = isPlain ? letter : (SAME.find(([kind]) => kind.test(letter))?.[1] ?? letter);
+      const same = plain(letter);
       if (same === " ") spaceBeforeNext = text.letters !== "";
       else if (same) {
-        if (spaceBeforeNext) push(" ", place);
+        // Dots may be spaced.
+        if (spaceBeforeNext && !(same[0] === "." && text.letters.endsWith("."))) push(" ", place);
         spaceBeforeNext = false;
         push(same, place);
       }
@@ -99,35 +129,44 @@ export function normalise(runs) {
 const normalised = (words) => normalise([[words, undefined]]).letters;
 
 /**
- * The position of words in a text, if they occur exactly once. A match begins and ends at a word's edge.
+ * The first two positions of words in a text. A match begins and ends at a word's edge.
  * @param {string} letters
  * @param {string} words
  */
-function once(letters, words) {
+function positions(letters, words) {
   const found = [];
-  for (let at = -1; words && (at = letters.indexOf(words, at + 1)) >= 0; ) {
+  for (let at = -1; words && found.length < 2 && (at = letters.indexOf(words, at + 1)) >= 0; ) {
     const before = [...letters.slice(Math.max(0, at - 2), at)].pop();
     const [after] = letters.slice(at + words.length, at + words.length + 2);
     const [first] = words;
-    const isCut = (isOfWord(before) && isOfWord(first)) || (isOfWord([...words].pop()) && isOfWord(after));
-    if (!isCut) found.push(at);
+    if (!isJoined(before, first) && !isJoined([...words].pop(), after)) found.push(at);
   }
-  return found.length === 1 ? found[0] : undefined;
+  return found;
 }
 
 /**
- * The places of the first and the last character of a passage: from its first words to its last, or of its words if the
- * anchor has one part. Returns nothing where words are missing, in the wrong order, or occur more than once.
+ * A passage: the places of its first and last character, its nodes, and its text.
+ * @template N
+ * @typedef {{ first: Place<N>, last: Place<N>, nodes: Set<N>, words: string }} Passage
+ */
+
+/**
+ * The passage from an anchor's first words to its last, or of its words if it has one part. Returns nothing where words
+ * are missing, and otherwise says why it is none.
  * @template N
  * @param {Normalised<N>} text
  * @param {string[]} anchor
- * @returns {[Place<N>, Place<N>] | undefined}
+ * @returns {Passage<N> | "repeated" | "reversed" | undefined}
  */
 export function find({ letters, starts, ends }, [start, end]) {
-  const from = once(letters, start);
-  const to = end === undefined ? from : once(letters, end);
-  if (from === undefined || to === undefined || (end && to < from + start.length)) return undefined;
-  return [starts[from], ends[to + (end ?? start).length - 1]];
+  const [from, otherStart] = positions(letters, start);
+  const [to, otherEnd] = end === undefined ? [from] : positions(letters, end);
+  if (from === undefined || to === undefined) return undefined;
+  if (otherStart ?? otherEnd) return "repeated";
+  if (end && to < from + start.length) return "reversed";
+  const stop = to + (end ?? start).length;
+  const nodes = new Set(starts.slice(from, stop).map(({ node }) => node));
+  return { first: starts[from], last: ends[stop - 1], nodes, words: letters.slice(from, stop) };
 }
 
 /**

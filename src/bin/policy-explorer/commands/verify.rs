@@ -14,7 +14,8 @@ pub fn run(command: &Verify, format: Format) -> Ending {
         Ok(file) => file,
         Err(ending) => return ending,
     };
-    let article = match article::open(&command.article) {
+    let id = file.reading.policy.as_ref().map_or("", |policy| policy.id());
+    let article = match article::open(&command.article, id) {
         Ok(article) => article,
         Err(ending) => return ending,
     };
