@@ -90,15 +90,20 @@ pub(super) fn way_back(scene: &Scene<'_>) -> Html {
         Some("manual".into()),
         Some(words.shown_in_the_article.into()),
         Some(words.not_on_this_page.into()),
+        Some(words.more_than_once.into()),
         Some(words.find_in_the_source.into()),
         flag("hidden", true),
         Some("back".into()),
         Some("back".into()),
     ];
-    let keys = &["popover", "data-shown", "data-absent", "data-source", "hidden", "data-place", "class"];
-    let does = [Some("button".into()), Some("back".into())];
-    let button = element("button", &["type", "data-action"], &does, text(words.back_to_the_explainer));
-    element("div", keys, &values, button)
+    let keys =
+        &["popover", "data-shown", "data-absent", "data-repeated", "data-source", "hidden", "data-place", "class"];
+    let button = |says: &'static str, is_hidden| {
+        let does = [Some("button".into()), Some("back".into()), flag("hidden", is_hidden)];
+        element("button", &["type", "data-action", "hidden"], &does, text(says))
+    };
+    let buttons = all(vec![button(words.back_to_the_explainer, false), button(words.back_to_the_article, true)]);
+    element("div", keys, &values, buttons)
 }
 
 #[cfg(test)]

@@ -92,10 +92,14 @@ pub struct Words {
     pub shown_in_the_article: &'static str,
     /// Where an anchor is not in the page.
     pub not_on_this_page: &'static str,
+    /// Where an anchor is in the page several times.
+    pub more_than_once: &'static str,
     /// The link to the passage in its source, after that.
     pub find_in_the_source: &'static str,
     /// What leads back from the article.
     pub back_to_the_explainer: &'static str,
+    /// What leads back to a link in the article.
+    pub back_to_the_article: &'static str,
     /// How a table is read.
     pub row_note: &'static str,
     /// Before the verdict of the cell that is outlined.

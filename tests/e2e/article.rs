@@ -123,18 +123,18 @@ fn removing_the_widget_removes_the_mark() {
     browser.wait(&format!("!{MARKED}.length && !document.adoptedStyleSheets.length"));
 }
 
-/// Words that are missing, cut off, hidden, repeated, or in the wrong order are reported as missing, never guessed.
+/// Words that are missing, cut off, hidden, repeated, or in the wrong order are never guessed. Repeated ones are said to be
+/// on the page.
 #[test]
 fn missing_or_repeated_passages_are_not_shown() {
     let assets = Origin::assets(BTreeMap::new());
-    let bare = "applies exclusively to counterattacks for the Ukrainian city of Kharkiv";
     for (article, why) in [
         ("<p>Nothing of it.</p>".to_owned(), "missing"),
-        (format!("<p>{bare}</p><p>{bare}</p>"), "twice"),
-        (format!("<p>it re{bare}</p>"), "inside a longer word"),
-        (format!("<p hidden>{bare}</p>"), "hidden"),
-        (format!("<details><summary>more</summary><p>{bare}</p></details>"), "closed"),
-        (format!("<script type=text/plain>{bare}</script><style>/* {bare} */</style>"), "no text"),
+        (format!("<p>{BARE}</p><p>{BARE}</p>"), "twice"),
+        (format!("<p>{BARE} and again the Ukrainian city of Kharkiv</p>"), "an end twice"),
+        (format!("<p>it re{BARE}</p>"), "inside a longer word"),
+        (format!("<p hidden>{BARE}</p>"), "hidden"),
+        (format!("<script type=text/plain>{BARE}</script><style>/* {BARE} */</style>"), "no text"),
         ("<p>applies exclusively to</p><p>counterattacks</p><p>Ukrainian city of</p>".to_owned(), "no end"),
         ("<p>Ukrainian city of Kharkiv: it applies exclusively to counterattacks</p>".to_owned(), "reversed"),
     ] {
@@ -143,16 +143,205 @@ fn missing_or_repeated_passages_are_not_shown() {
         let place = browser.run("return scrollY");
         click_link(&browser);
         browser.wait("widget.querySelector('.absent')");
-        assert_eq!(browser.visible(".absent"), ["This passage is not on this page."], "{why}");
+        let notice = if why.ends_with("twice") {
+            "This passage is on this page more than once."
+        } else {
+            "This passage is not on this page."
+        };
+        assert_eq!(browser.visible(".absent"), [notice], "{why}");
         let beside = browser.run(&format!("return {LINK}.parentElement.contains(widget.querySelector('.absent'))"));
         assert_eq!(beside, json!(true), "{why}");
         assert_eq!(browser.run(&format!("return {MARKED}")), json!([]), "{why}");
         let said = browser.run("return element.querySelector('[role=status]').textContent");
-        assert_eq!(said, json!("This passage is not on this page."), "{why}");
+        assert_eq!(said, json!(notice), "{why}");
         assert!(browser.run("return scrollY").as_f64() >= place.as_f64(), "{why}");
         // The notice belongs to the old answer.
         browser.click("input[value=germany] + label");
         browser.wait("!widget.querySelector('.absent')");
+    }
+}
+
+/// Waits, and names the case if that is in vain.
+fn wait_for(browser: &Browser, expression: &str, why: &str) {
+    browser.wait(&format!("/* {why} */ {expression}"));
+}
+
+/// The passage without anything else, and a check that its first words are where a reader sees them.
+const BARE: &str = "applies exclusively to counterattacks for the Ukrainian city of Kharkiv";
+const SEEN: &str = "(() => {
+    const [range] = CSS.highlights.get('policy-explorer-passage') ?? [];
+    const box = range?.getClientRects()[0];
+    const hit = box && document.elementFromPoint(box.left + 5, (box.top + box.bottom) / 2);
+    return Boolean(hit) && range.startContainer.parentElement.contains(hit) })()";
+
+/// A folded passage is opened; one that is clipped, or in a box that scrolls, is brought to where it can be seen.
+#[test]
+fn a_passage_that_is_out_of_sight_is_brought_into_view() {
+    let assets = Origin::assets(BTreeMap::new());
+    let tall = "<div style='height: 900px'>tall</div>";
+    for (head, article, why) in [
+        ("", format!("<details><summary>more</summary>{tall}<p>{BARE}</p></details>"), "closed"),
+        ("", format!("<details><summary>1</summary><details><summary>2</summary>{BARE}</details></details>"), "nested"),
+        ("", format!("<div hidden=until-found>{tall}<p>{BARE}</p></div>"), "until found"),
+        ("", format!("<div style='max-height: 200px; overflow: hidden'>{tall}<p>{BARE}</p></div>"), "clipped"),
+        ("", format!("<div style='height: 200px; overflow: auto'>{tall}<p>{BARE}</p>{tall}</div>"), "scrolled"),
+        (
+            "",
+            format!(
+                "<div style='width: 300px; overflow: hidden; display: flex'><p style='flex: none; width: 300px'>one</p>\
+                 <p style='flex: none; width: 300px'>{BARE}</p></div>"
+            ),
+            "beside",
+        ),
+        (
+            "<style>html { overflow: hidden; height: 100% } body { overflow: auto; height: 100%; margin: 0 }</style>",
+            format!("<p>{BARE}</p>"),
+            "the body scrolls",
+        ),
+    ] {
+        let host = page(&format!("<!doctype html>{head}"), &article, &element(&assets, POLICY), "");
+        let browser = opened(&host);
+        click_link(&browser);
+        wait_for(&browser, SEEN, why);
+        assert_eq!(browser.run(&format!("return {MARKED}")), json!([BARE]), "{why}");
+        // The reader could not scroll a box that clips.
+        browser.click(".back button");
+        wait_for(&browser, "!document.adoptedStyleSheets.length", why);
+        let scrolled = "[...document.querySelectorAll('article div')].filter((it) => getComputedStyle(it).overflowY === 'hidden' && it.scrollTop).length";
+        assert_eq!(browser.run(&format!("return {scrolled}")), json!(0), "{why}");
+    }
+}
+
+/// In an article inside a shadow root the passage is found and marked.
+#[test]
+fn a_passage_in_a_shadow_root_is_shown() {
+    let assets = Origin::assets(BTreeMap::new());
+    let head = "<!doctype html>";
+    let host = page(head, "<div id=story></div>", &element(&assets, POLICY), "");
+    let browser = opened(&host);
+    browser.run(&format!(
+        "const root = document.querySelector('#story').attachShadow({{mode: 'open'}});
+         root.innerHTML = '<article><p>It {BARE}.</p></article>'"
+    ));
+    click_link(&browser);
+    browser.wait(&format!("{MARKED}[0] === {BARE:?}"));
+    assert_eq!(browser.run("return document.querySelector('#story').shadowRoot.adoptedStyleSheets.length"), json!(1));
+    browser.click(".back button");
+    browser.wait("!document.querySelector('#story').shadowRoot.adoptedStyleSheets.length");
+}
+
+/// What is read out is the passage and nothing else, and not all of it where it is long.
+#[test]
+fn what_is_read_out_is_the_passage() {
+    let assets = Origin::assets(BTreeMap::new());
+    let between = "<div class=ad><script>var slot = 1</script><style>.x {}</style><span hidden>no</span></div>\
+        <policy-explorer>Fallback.</policy-explorer>";
+    let long = "and so on ".repeat(100);
+    for (article, said) in [
+        (
+            format!("<p>applies exclusively to counterattacks</p>{between}<p>for the Ukrainian city of Kharkiv</p>"),
+            format!("Shown in the article: {BARE}"),
+        ),
+        (
+            format!("<p>applies exclusively to counterattacks, {long} for the Ukrainian city of Kharkiv</p>"),
+            "Shown in the article: applies exclusively to counterattacks, and so on and so on and … so on and so on and so on and so on for the Ukrainian city of Kharkiv".to_owned(),
+        ),
+    ] {
+        let host = page("", &article, "", "");
+        let browser = Browser::start();
+        browser.open(&format!("{}/", host.address));
+        browser.run(&format!(
+            "const script = document.createElement('script'); script.src = '{0}/policy-explorer.js';
+             const widget = document.createElement('policy-explorer');
+             widget.id = 'wanted'; widget.loading = 'eager'; widget.policy = '{0}/{POLICY}';
+             document.querySelectorAll('article > policy-explorer').forEach((it) => it.setAttribute('policy', 'none'));
+             document.querySelector('article').append(widget); document.head.append(script)",
+            assets.address
+        ));
+        let link = LINK.replace("widget.", "document.querySelector('#wanted').shadowRoot.");
+        browser.wait("document.querySelector('#wanted').shadowRoot?.querySelector('.why')");
+        browser.run("document.querySelector('#wanted').shadowRoot.querySelector('.why').open = true");
+        browser.run(&format!("{link}.click()"));
+        browser.wait("document.querySelector('#wanted > [role=status]')?.textContent");
+        let status = browser.run("return document.querySelector('#wanted > [role=status]').textContent");
+        assert_eq!(status, json!(said));
+    }
+}
+
+const PROSE: &str =
+    "<p>If <a id=prose href='#policy-explorer_us-weapons-in-russia_1_purpose_offensive'>offensive</a>?</p>";
+
+/// A link in the prose leads to the answer, and a button leads back to the link.
+#[test]
+fn there_is_a_way_back_to_a_link_in_the_prose() {
+    let assets = Origin::assets(BTreeMap::new());
+    let prerendered = snippet(&assets, &[]);
+    for (widget, why) in [(element(&assets, POLICY), "live"), (prerendered, "prerendered")] {
+        let host = page("<!doctype html>", PROSE, &widget, "");
+        let browser = Browser::start();
+        browser.open(&format!("{}/", host.address));
+        browser.wait("customElements.get('policy-explorer')");
+        if why == "live" {
+            browser.ready();
+        }
+        browser.run("window.place = scrollY");
+        browser.click("#prose");
+        wait_for(&browser, "widget?.adoptedStyleSheets.length", why);
+        wait_for(&browser, "widget.querySelector('.back') && !widget.querySelector('.back').hidden", why);
+        assert_eq!(browser.visible(".back button"), ["Back to the article"], "{why}");
+        assert_eq!(browser.run("return widget.activeElement?.closest('.back') ?? null"), json!(null), "{why}");
+        browser.click(".back button:not([hidden])");
+        wait_for(&browser, "document.activeElement.id === 'prose'", why);
+        wait_for(
+            &browser,
+            "(() => { const box = document.querySelector('#prose').getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight })()",
+            why,
+        );
+        assert!(browser.visible(".back").is_empty(), "{why}");
+    }
+}
+
+/// A fixed or sticky header of the page covers nothing that was scrolled to or focused.
+#[test]
+fn no_header_of_the_page_covers_what_the_reader_was_led_to() {
+    let assets = Origin::assets(BTreeMap::new());
+    let fixed = "<header style='position: fixed; inset: 0 0 auto; height: 120px; background: red'>News</header>";
+    let sticky = "<div style='height: 200px'>Ad</div><header style='position: sticky; top: 0; height: 120px; background: red'>News</header>";
+    for (header, why) in [(fixed, "fixed"), (sticky, "sticky")] {
+        let head = format!("<!doctype html><body style='margin: 0'>{header}");
+        let article = format!("<main style='padding-top: 130px'></main>{PASSAGE}{PROSE}");
+        let host = Origin::host(Page::html(&format!("{head}{article}{FILLER}{}{FILLER}", element(&assets, POLICY))));
+        let browser = Browser::start();
+        // The page's address leads to the widget.
+        browser.open(&format!("{}/#policy-explorer_us-weapons-in-russia_1_purpose_offensive", host.address));
+        browser.ready();
+        let below = |part: &str| {
+            format!(
+                "(() => {{ const top = ({part})?.getBoundingClientRect().top; return top >= 119 && top < innerHeight }})()"
+            )
+        };
+        wait_for(&browser, &below("element"), why);
+        // Every stop of the keyboard, backwards.
+        browser.run("widget.querySelector('.why').open = true; document.querySelector('policy-explorer').after(Object.assign(document.createElement('button'), {id: 'after'})); document.querySelector('#after').focus()");
+        for stop in 0..60 {
+            browser.press_with("\u{E008}", "\u{E004}");
+            if browser.run("return widget.activeElement === null") == json!(true) {
+                break;
+            }
+            let focused = "(widget.activeElement.labels?.[0] ?? widget.activeElement)";
+            wait_for(&browser, &below(focused), &format!("{why}, stop {stop}"));
+        }
+        // Another answer.
+        browser.run("widget.querySelector('[data-action=turn]').scrollIntoView({block: 'end'})");
+        browser.run("widget.querySelector('[data-action=turn]').click()");
+        wait_for(&browser, &below("widget.activeElement"), why);
+        // A link in the prose.
+        browser.run("document.querySelector('#prose').click()");
+        wait_for(
+            &browser,
+            &below("widget.activeElement?.dataset.place === 'heading' ? widget.activeElement : undefined"),
+            why,
+        );
     }
 }
 

@@ -1,5 +1,5 @@
 // Scrolling and focusing: leads the reader to the answer.
-import { motion } from "./article.js";
+import { leadTo } from "./article.js";
 import { isShown } from "./markup.js";
 
 /**
@@ -23,5 +23,5 @@ export const headingOf = ({ shadowRoot }) =>
 export function turnToAnswer(element) {
   const heading = headingOf(element);
   heading?.focus({ preventScroll: true });
-  heading?.scrollIntoView({ block: "nearest", behavior: motion() });
+  if (heading) leadTo(heading, "nearest");
 }

@@ -24,14 +24,15 @@ const isShadow = (node) => "host" in node && "mode" in node;
 
 /**
  * The parent in what is shown, where slots and shadow roots count.
- * @param {Element} element
- * @returns {Element | null}
+ * @param {any} node
+ * @returns {Element | undefined}
  */
-const parentOf = (element) =>
-  element.assignedSlot ??
-  element.parentElement ??
-  /** @type {{ host?: Element }} */ (element.getRootNode()).host ??
-  null;
+const parentOf = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
+
+/** @param {Node | undefined} node */
+function* around(node) {
+  for (let part = node && parentOf(node); part; part = parentOf(part)) yield part;
+}
 
 /**
  * The children in what is shown.
@@ -136,7 +137,27 @@ export function rangeOf({ first, last }) {
   return range;
 }
 
-/** @type {{ owner: object, sheet?: CSSStyleSheet } | undefined} */
+/**
+ * Opens the folded parts around a passage, as a browser's own search does.
+ * @param {Passage<Text>} passage
+ */
+export function unfold({ nodes }) {
+  for (const node of nodes) {
+    for (const part of around(node)) {
+      if (part.localName === "details" && !part.querySelector(":scope > summary")?.contains(node)) {
+        /** @type {HTMLDetailsElement} */ (part).open = true;
+      }
+      if (!isUntilFound(part)) continue;
+      part.dispatchEvent(new Event("beforematch", { bubbles: true }));
+      part.removeAttribute("hidden");
+    }
+  }
+}
+
+/**
+ * What is marked, and the boxes to be scrolled back, since a reader cannot scroll them.
+ * @type {{ owner: object, root: DocumentOrShadowRoot, sheet?: CSSStyleSheet, boxes: [Element, number][] } | undefined}
+ */
 let marked;
 
 /**
@@ -146,14 +167,16 @@ let marked;
  */
 export function mark(range, owner) {
   unmark();
-  marked = { owner };
+  const node = range.startContainer.getRootNode();
+  const root = /** @type {Document | ShadowRoot} */ (isShadow(node) ? node : document);
+  marked = { owner, root, boxes: [] };
   if (!globalThis.Highlight || !CSS.highlights) {
     getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
     return;
   }
   marked.sheet = new CSSStyleSheet();
   marked.sheet.replaceSync(`::highlight(${NAME}){background-color:Mark;color:MarkText}`);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, marked.sheet];
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, marked.sheet];
   CSS.highlights.set(NAME, new Highlight(range));
 }
 
@@ -163,30 +186,98 @@ export function mark(range, owner) {
  */
 export function unmark(owner) {
   if (!marked || (owner && owner !== marked.owner)) return;
-  const { sheet: own } = marked;
+  const { root, sheet: own, boxes } = marked;
   if (own) {
     CSS.highlights.delete(NAME);
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== own);
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== own);
   }
+  for (const [box, top] of boxes) box.scrollTop = top;
   marked = undefined;
 }
 
 /**
- * Scrolls to a passage: scrolling boxes at once, the page smoothly unless the reader prefers reduced motion. The
- * passage ends up a third of the way down, where page headers rarely cover it.
+ * Scrolls to a marked passage: boxes at once, also those that clip what they hold, and the page smoothly unless the
+ * reader prefers reduced motion. The passage ends up a third of the way down, or below what covers more of the page.
  * @param {Range} range
  */
 export function bring(range) {
-  const top = () => range.getBoundingClientRect().top;
+  const place = () => range.getClientRects()[0] ?? range.getBoundingClientRect();
   const page = document.scrollingElement;
-  for (
-    let box = range.startContainer.parentElement;
-    box && box !== page && box !== document.body;
-    box = box.parentElement
-  ) {
-    if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) {
-      box.scrollTop += top() - box.getBoundingClientRect().top - box.clientHeight / 3;
-    }
+  for (const box of around(range.startContainer)) {
+    const { overflowY } = getComputedStyle(box);
+    if (box === page || /visible|clip/.test(overflowY)) continue;
+    const { top, bottom, left, right } = box.getBoundingClientRect();
+    const at = place();
+    if (at.left < left || at.left > right) box.scrollLeft += at.left - left - box.clientWidth / 3;
+    const isClipped = overflowY === "hidden";
+    if (box.scrollHeight <= box.clientHeight || (isClipped && at.top >= top && at.bottom <= bottom)) continue;
+    if (isClipped) marked?.boxes.push([box, box.scrollTop]);
+    box.scrollTop += at.top - top - box.clientHeight / 3;
   }
-  scrollBy({ top: top() - innerHeight / 3, behavior: motion() });
+  const target = parentOf(range.startContainer);
+  const edge = Math.max(innerHeight / 3, target ? covered(target) : 0);
+  scrollBy({ top: place().top - edge, behavior: motion() });
+}
+
+/**
+ * The height at the upper edge of the window that fixed or sticky parts of the page cover, above an element.
+ * @param {Element} element
+ */
+function covered(element) {
+  const own = new Set([element, ...around(element)]);
+  const { left, right } = element.getBoundingClientRect();
+  const x = Math.min(Math.max((left + right) / 2, 0), innerWidth - 1);
+  for (let edge = 0; ; ) {
+    let below = edge;
+    let top = document.elementFromPoint(x, edge);
+    for (let inner; (inner = top?.shadowRoot?.elementFromPoint(x, edge)) && inner !== top; ) top = inner;
+    for (const part of top ? [top, ...around(top)] : []) {
+      if (own.has(part) || !/fixed|sticky/.test(getComputedStyle(part).position)) continue;
+      below = Math.max(below, part.getBoundingClientRect().bottom);
+    }
+    // What covers half of the window is no header.
+    if (below <= edge || below > innerHeight / 2) return edge;
+    edge = below;
+  }
+}
+
+/**
+ * Scrolls to an element of ours, below what covers the page.
+ * @param {HTMLElement} element
+ * @param {ScrollLogicalPosition} block
+ * @param {ScrollBehavior} [behavior]
+ */
+function scrollBelow(element, block, behavior) {
+  const { style } = element;
+  style.scrollMarginTop = `${covered(element)}px`;
+  element.scrollIntoView({ block, behavior });
+  style.scrollMarginTop = "";
+  if (!element.getAttribute("style")) element.removeAttribute("style");
+}
+
+/**
+ * Scrolls on where a fixed or sticky part of the page covers the top of an element, once scrolling has ended.
+ * @param {HTMLElement} element
+ */
+export async function uncover(element) {
+  const top = () => element.getBoundingClientRect().top;
+  for (let last = NaN, same = 0, frames = 0; same < 6 && frames < 120; frames++) {
+    await new Promise(requestAnimationFrame);
+    same = top() === last ? same + 1 : 0;
+    last = top();
+  }
+  const { bottom } = element.getBoundingClientRect();
+  if (element.isConnected && bottom > 0 && top() < covered(element)) scrollBelow(element, "start", "instant");
+}
+
+/**
+ * Leads to an element of ours.
+ * @param {HTMLElement} element
+ * @param {ScrollLogicalPosition} block
+ * @param {ScrollBehavior} [behavior]
+ */
+export function leadTo(element, block, behavior = motion()) {
+  scrollBelow(element, block, behavior);
+  // A header may come with the scrolling.
+  uncover(element);
 }

@@ -3,7 +3,7 @@ import { askedBy, follow } from "./address.js";
 import { agrees, isDrawn } from "./agreement.js";
 import { announcer } from "./announcer.js";
 import { answerPlace, headingOf, turnToAnswer } from "./answer.js";
-import { motion } from "./article.js";
+import { leadTo, uncover } from "./article.js";
 import { NAME, isPlain, made } from "./dom.js";
 import { Failure, describe, failing } from "./failure.js";
 import { file } from "./files.js";
@@ -33,7 +33,7 @@ import { drawn, pause, whenParsed } from "./waiting.js";
 /**
  * A link or an address that was followed before the widget was there: whether the prerendered widget shows it already,
  * and that widget's choices at the time.
- * @typedef {Asked & { isFollowed: boolean, isSet: boolean, radios: string }} Pending
+ * @typedef {Asked & { isFollowed: boolean, isSet: boolean, radios: string, link?: HTMLElement }} Pending
  */
 
 // How near, in CSS pixels, an element comes before its files are fetched.
@@ -43,7 +43,7 @@ const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];
 // Events that show that a reader wants the widget now.
 const TOUCHES = ["pointerdown", "focusin"];
-const INSIDE = ["click", "change", "keydown"];
+const INSIDE = ["click", "change", "keydown", "focusin"];
 
 /** @implements {Contract.PolicyExplorerElement} */
 export class PolicyExplorerElement extends reflecting(HTMLElement) {
@@ -103,7 +103,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     takeProperties(this);
     // A clone of an element also copies the announcements of the original's widget.
     for (const said of this.querySelectorAll(":scope > [slot=status]")) said.remove();
-    register(this, (asked, isFollowed) => this.#guard(() => this.#ask(asked, isFollowed)));
+    register(this, (asked, isFollowed, link) => this.#guard(() => this.#ask(asked, isFollowed, link)));
     this.#swap.adopt();
     this.addEventListener(CHANGE, this);
     this.#listen();
@@ -181,6 +181,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => (event.key === "Escape" ? this.#passages.back() : walk(event)));
     else if (type === "change") this.#guard(() => this.#hear());
+    else if (type === "focusin" && event.currentTarget !== this) this.#guard(() => this.#focused(event.target));
     else if (type === CHANGE) this.#guard(() => this.#changed(event));
     else this.#start();
   }
@@ -404,6 +405,12 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     else share(control, this.#root, addressIn(this), this.#announcer.say);
   }
 
+  // The keyboard's focus is not left under a header of the page. A radio is seen as its label.
+  /** @param {HTMLElement & { labels?: NodeListOf<HTMLElement> | null }} target */
+  #focused(target) {
+    if (target.matches(":focus-visible")) uncover(target.labels?.[0] ?? target);
+  }
+
   // The reader has changed the scenario.
   /** @param {CustomEvent<Change>} event */
   #changed({ detail }) {
@@ -498,26 +505,27 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /**
    * @param {Asked} asked
    * @param {boolean} isFollowed
+   * @param {HTMLElement} [link] that was followed
    */
-  #ask(asked, isFollowed) {
+  #ask(asked, isFollowed, link) {
     this.#incomplete?.remove();
     if (this.#widget) {
       const change = this.#set(this.#widget, asked, isFollowed);
       if (change === undefined) return;
-      this.#leadToAnswer(isFollowed, change.detail);
+      this.#leadToAnswer(isFollowed, change.detail, link);
       if (change.detail) this.#send("change", change.detail);
       return;
     }
     const root = this.shadowRoot;
     const isPrerendered = Boolean(root?.querySelector("input"));
     const isSet = Boolean(root && isPrerendered && preset(root, asked.isWhole ? asked.pairs : ""));
-    this.#pending = { ...asked, isFollowed, isSet, radios: root ? chosenIn(root) : "" };
+    this.#pending = { ...asked, isFollowed, isSet, link, radios: root ? chosenIn(root) : "" };
     // An open choice waits for the live widget.
     if (isPrerendered && !isSet && !/=any(;|$)/.test(asked.pairs)) this.#tellIncomplete();
-    if (isSet) this.#leadToAnswer(isFollowed);
+    if (isSet) this.#leadToAnswer(isFollowed, undefined, link);
     else {
       this.#moment?.now();
-      if (isFollowed && isCalled(this, asked.name, asked.isWhole)) this.scrollIntoView({ behavior: motion() });
+      if (isFollowed && isCalled(this, asked.name, asked.isWhole)) leadTo(this, "start");
     }
     if (!this.#run) this.#start();
   }
@@ -530,7 +538,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #answer(pending, radios) {
     if (!this.#widget || !pending || radios !== pending.radios) return;
     const change = this.#set(this.#widget, pending, false);
-    if (change && !pending.isSet) this.#leadToAnswer(pending.isFollowed, change.detail);
+    if (change && !pending.isSet) this.#leadToAnswer(pending.isFollowed, change.detail, pending.link);
   }
 
   // Returns the change as `detail`, unless it is shown already; nothing if another widget is meant.
@@ -567,14 +575,16 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /**
    * @param {boolean} isFollowed
    * @param {Change} [set]
+   * @param {HTMLElement} [link]
    */
-  #leadToAnswer(isFollowed, set) {
+  #leadToAnswer(isFollowed, set, link) {
+    if (link) this.#passages.led(link);
     if (isFollowed) {
       // The answer's place is above the verdict, which may be stuck to the edge of the window.
-      answerPlace(this).scrollIntoView({ block: "center", behavior: motion() });
+      leadTo(answerPlace(this), "center");
       this.#focusAnswer(set);
     } else if (!scrollY) {
-      this.scrollIntoView({ behavior: "instant" });
+      leadTo(this, "start", "instant");
     }
   }
 

@@ -1,10 +1,16 @@
 // The way between a widget and the article around it: shows the passages of quotes, and leads back.
 import { answerPlace } from "./answer.js";
-import { bring, mark, motion, passage, unmark } from "./article.js";
+import { bring, leadTo, mark, passage, rangeOf, unfold, unmark } from "./article.js";
 import { made } from "./dom.js";
 import { place } from "./markup.js";
 
 /** @typedef {ReturnType<typeof passages>} Passages */
+
+/**
+ * Words to be read out: all of them, or the first and the last if they are many.
+ * @param {string} words
+ */
+const shortened = (words) => words.replace(/^(.{60}\S*) .* (\S*.{60})$/, "$1 … $2");
 
 /**
  * @param {HTMLElement} host
@@ -13,31 +19,44 @@ import { place } from "./markup.js";
 export function passages(host, say) {
   /** @type {HTMLElement | undefined} the notice beside a quote whose passage is not on the page */
   let absent;
-  /** @type {HTMLElement | undefined} the link whose passage is shown */
-  let shownFrom;
+  /** @type {HTMLElement | undefined} the link that was followed: to a passage, or from the prose to the widget */
+  let followed;
   /** @type {IntersectionObserver | undefined} what watches for the reader's own way back to it */
   let observer;
 
+  const isOurs = (/** @type {Node} */ link) => host.shadowRoot?.contains(link) === true;
+
   // The button is in the top layer, where nothing of the page covers it. It goes when the reader scrolls back without
-  // it.
+  // it. It appears at once if it leads back to a quote, and gets the focus; else when the link is out of view.
   function offerWayBack(/** @type {HTMLElement} */ link, /** @type {HTMLElement} */ back) {
-    shownFrom = link;
-    back.hidden = false;
-    back.showPopover?.();
-    back.querySelector("button")?.focus({ preventScroll: true });
-    if (!("IntersectionObserver" in window)) return;
+    observer?.disconnect();
+    followed = link;
+    const isQuote = isOurs(link);
+    const [toWidget, toArticle] = back.querySelectorAll("button");
+    toWidget.hidden = !isQuote;
+    if (toArticle) toArticle.hidden = isQuote;
+    const open = () => {
+      back.hidden = false;
+      back.showPopover?.();
+    };
+    const isWatched = "IntersectionObserver" in window;
+    if (isQuote || !isWatched) open();
+    if (isQuote) toWidget.focus({ preventScroll: true });
+    if (!isWatched) return;
     let hasLeft = false;
-    observer = new IntersectionObserver(([{ isIntersecting }]) => {
-      if (!isIntersecting) hasLeft = true;
-      else if (hasLeft) closeWayBack();
+    observer = new IntersectionObserver((entries) => {
+      if (!entries[entries.length - 1].isIntersecting) {
+        if (!hasLeft && !isQuote) open();
+        hasLeft = true;
+      } else if (hasLeft) closeWayBack();
     });
     observer.observe(link);
   }
 
   function closeWayBack() {
     observer?.disconnect();
-    const link = shownFrom;
-    shownFrom = undefined;
+    const link = followed;
+    followed = undefined;
     const root = host.shadowRoot;
     const back = place(root, "back");
     if (!link || !back) return undefined;
@@ -57,7 +76,18 @@ export function passages(host, say) {
   return {
     forget,
     // The link that was followed last, if its passage is marked or reported as missing.
-    link: () => shownFrom || absent?.previousElementSibling,
+    link: () => followed || absent?.previousElementSibling,
+
+    /**
+     * Offers a way back to a link in the prose that has led to the widget.
+     * @param {HTMLElement} link
+     */
+    led(link) {
+      const back = place(host.shadowRoot, "back");
+      closeWayBack();
+      followed = link;
+      if (back) offerWayBack(link, back);
+    },
 
     /**
      * Shows a passage in the article, or says that it is not there.
@@ -73,15 +103,18 @@ export function passages(host, say) {
       if (!back) return;
       event.preventDefault();
       const words = /** @type {Record<string, string>} */ (back.dataset);
-      if (found) {
-        mark(found, host);
-        bring(found);
-        say(`${words.shown}: ${String(found).replace(/\s+/g, " ")}`);
+      if (typeof found === "object") {
+        unfold(found);
+        const range = rangeOf(found);
+        mark(range, host);
+        bring(range);
+        say(`${words.shown}: ${shortened(found.words)}`);
+        closeWayBack();
         offerWayBack(link, back);
         return;
       }
       absent = made("span", { class: "absent" });
-      absent.append(words.absent);
+      absent.append(found === "repeated" ? words.repeated : words.absent);
       // A passage whose source has no address could only be on this page.
       if (!href.startsWith("#")) {
         const there = made("a", { href, rel: "noopener" });
@@ -98,7 +131,7 @@ export function passages(host, say) {
       if (!link) return;
       unmark(host);
       const target = link.isConnected ? link : answerPlace(host);
-      target.scrollIntoView({ block: "center", behavior: motion() });
+      leadTo(target, "center");
       target.focus({ preventScroll: true });
     },
 
@@ -107,12 +140,13 @@ export function passages(host, say) {
 
     /**
      * Moves the mark or the notice of the old link to the same link in new markup.
-     * @param {HTMLElement} link
+     * @param {HTMLElement} [link]
      */
     resume(link) {
       const back = place(host.shadowRoot, "back");
-      if (shownFrom && back) offerWayBack(link, back);
-      else if (absent) link.after(absent);
+      const way = link ?? (followed?.isConnected ? followed : undefined);
+      if (followed && back && way) offerWayBack(way, back);
+      else if (absent) link?.after(absent);
     },
 
     // Removes everything of this widget from the page around it.

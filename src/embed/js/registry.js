@@ -5,7 +5,7 @@ import { isPlain } from "./dom.js";
 import { isCalled } from "./naming.js";
 
 /** @import { Asked } from "./address.js" */
-/** @typedef {(asked: Asked, isFollowed: boolean) => void} Ask */
+/** @typedef {(asked: Asked, isFollowed: boolean, link?: HTMLElement) => void} Ask */
 
 /** @type {Map<HTMLElement, Ask>} */
 const registry = new Map();
@@ -59,7 +59,7 @@ function followLink(event) {
   const beside = named.filter((element) => article?.contains(element));
   const [nearest] = (beside.length ? beside : named).sort((a, b) => distance(a, link) - distance(b, link));
   // A widget that is not loaded yet does not know its policy's id, so each of them is asked.
-  for (const element of known.length ? [nearest] : named) registry.get(element)?.(asked, true);
+  for (const element of known.length ? [nearest] : named) registry.get(element)?.(asked, true, link);
 }
 
 function followAddress() {

@@ -64,7 +64,7 @@ export function swap(host) {
         if (!document.getElementById(id)) target.id = id;
         host.append(target);
       }
-      if (about >= 0) passages.resume(stops(root)[about]);
+      passages.resume(about >= 0 ? stops(root)[about] : undefined);
       const lost = focus >= 0 ? stops(root)[focus] : isOnVerdict ? headingOf(host) : undefined;
       lost?.focus({ preventScroll: true });
       // Screen readers take notice in Chromium at once, in Firefox only when the old focus is gone for good.
