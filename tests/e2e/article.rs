@@ -244,7 +244,7 @@ fn what_is_read_out_is_the_passage() {
         ),
         (
             format!("<p>applies exclusively to counterattacks, {long} for the Ukrainian city of Kharkiv</p>"),
-            "Shown in the article: applies exclusively to counterattacks, and so on and so on and … so on and so on and so on and so on for the Ukrainian city of Kharkiv".to_owned(),
+            "Shown in the article: applies exclusively to counterattacks, and so on and so on and … and so on and so on and so on for the Ukrainian city of Kharkiv".to_owned(),
         ),
     ] {
         let host = page("", &article, "", "");
@@ -252,10 +252,10 @@ fn what_is_read_out_is_the_passage() {
         browser.open(&format!("{}/", host.address));
         browser.run(&format!(
             "const script = document.createElement('script'); script.src = '{0}/policy-explorer.js';
-             const widget = document.createElement('policy-explorer');
-             widget.id = 'wanted'; widget.loading = 'eager'; widget.policy = '{0}/{POLICY}';
+             const wanted = document.createElement('policy-explorer');
+             wanted.id = 'wanted'; wanted.setAttribute('loading', 'eager'); wanted.setAttribute('policy', '{0}/{POLICY}');
              document.querySelectorAll('article > policy-explorer').forEach((it) => it.setAttribute('policy', 'none'));
-             document.querySelector('article').append(widget); document.head.append(script)",
+             document.querySelector('article').append(wanted); document.head.append(script)",
             assets.address
         ));
         let link = LINK.replace("widget.", "document.querySelector('#wanted').shadowRoot.");
@@ -284,8 +284,7 @@ fn there_is_a_way_back_to_a_link_in_the_prose() {
         if why == "live" {
             browser.ready();
         }
-        browser.run("window.place = scrollY");
-        browser.click("#prose");
+        browser.run("document.querySelector('#prose').click()");
         wait_for(&browser, "widget?.adoptedStyleSheets.length", why);
         wait_for(&browser, "widget.querySelector('.back') && !widget.querySelector('.back').hidden", why);
         assert_eq!(browser.visible(".back button"), ["Back to the article"], "{why}");
@@ -305,8 +304,9 @@ fn there_is_a_way_back_to_a_link_in_the_prose() {
 #[test]
 fn no_header_of_the_page_covers_what_the_reader_was_led_to() {
     let assets = Origin::assets(BTreeMap::new());
-    let fixed = "<header style='position: fixed; inset: 0 0 auto; height: 120px; background: red'>News</header>";
-    let sticky = "<div style='height: 200px'>Ad</div><header style='position: sticky; top: 0; height: 120px; background: red'>News</header>";
+    let fixed =
+        "<header style='position: fixed; inset: 0 0 auto; height: 120px; z-index: 9; background: red'>News</header>";
+    let sticky = "<div style='height: 200px'>Ad</div><header style='position: sticky; top: 0; height: 120px; z-index: 9; background: red'>News</header>";
     for (header, why) in [(fixed, "fixed"), (sticky, "sticky")] {
         let head = format!("<!doctype html><body style='margin: 0'>{header}");
         let article = format!("<main style='padding-top: 130px'></main>{PASSAGE}{PROSE}");
@@ -328,7 +328,10 @@ fn no_header_of_the_page_covers_what_the_reader_was_led_to() {
             if browser.run("return widget.activeElement === null") == json!(true) {
                 break;
             }
-            let focused = "(widget.activeElement.labels?.[0] ?? widget.activeElement)";
+            {
+                std::thread::sleep(std::time::Duration::from_millis(900));
+                println!("{}", browser.run("const it = widget.activeElement; return [it.outerHTML.slice(0, 200), JSON.stringify(it.getBoundingClientRect()), it.labels?.[0] && JSON.stringify(it.labels[0].getBoundingClientRect()), it.matches(':focus-visible'), innerHeight, scrollY]"));
+            }
             wait_for(&browser, &below(focused), &format!("{why}, stop {stop}"));
         }
         // Another answer.

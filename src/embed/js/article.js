@@ -156,7 +156,7 @@ export function unfold({ nodes }) {
 
 /**
  * What is marked, and the boxes to be scrolled back, since a reader cannot scroll them.
- * @type {{ owner: object, root: DocumentOrShadowRoot, sheet?: CSSStyleSheet, boxes: [Element, number][] } | undefined}
+ * @type {{ owner: object, root: DocumentOrShadowRoot, sheet?: CSSStyleSheet, boxes: [Element, number, number][] } | undefined}
  */
 let marked;
 
@@ -191,7 +191,7 @@ export function unmark(owner) {
     CSS.highlights.delete(NAME);
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== own);
   }
-  for (const [box, top] of boxes) box.scrollTop = top;
+  for (const [box, left, top] of boxes) box.scrollTo({ left, top, behavior: "instant" });
   marked = undefined;
 }
 
@@ -208,10 +208,10 @@ export function bring(range) {
     if (box === page || /visible|clip/.test(overflowY)) continue;
     const { top, bottom, left, right } = box.getBoundingClientRect();
     const at = place();
-    if (at.left < left || at.left > right) box.scrollLeft += at.left - left - box.clientWidth / 3;
     const isClipped = overflowY === "hidden";
-    if (box.scrollHeight <= box.clientHeight || (isClipped && at.top >= top && at.bottom <= bottom)) continue;
-    if (isClipped) marked?.boxes.push([box, box.scrollTop]);
+    if (isClipped) marked?.boxes.push([box, box.scrollLeft, box.scrollTop]);
+    if (at.left < left || at.left >= right) box.scrollLeft += at.left - left - box.clientWidth / 3;
+    if (isClipped && at.top >= top && at.bottom <= bottom) continue;
     box.scrollTop += at.top - top - box.clientHeight / 3;
   }
   const target = parentOf(range.startContainer);
@@ -255,19 +255,23 @@ function scrollBelow(element, block, behavior) {
   if (!element.getAttribute("style")) element.removeAttribute("style");
 }
 
+/** @type {HTMLElement} the element that was led to or focused last */
+let target;
+
 /**
- * Scrolls on where a fixed or sticky part of the page covers the top of an element, once scrolling has ended.
+ * Scrolls on where a fixed or sticky part of the page covers the top of an element, once scrolling has ended, unless the
+ * reader has gone elsewhere.
  * @param {HTMLElement} element
  */
 export async function uncover(element) {
+  target = element;
   const top = () => element.getBoundingClientRect().top;
   for (let last = NaN, same = 0, frames = 0; same < 6 && frames < 120; frames++) {
     await new Promise(requestAnimationFrame);
     same = top() === last ? same + 1 : 0;
     last = top();
   }
-  const { bottom } = element.getBoundingClientRect();
-  if (element.isConnected && bottom > 0 && top() < covered(element)) scrollBelow(element, "start", "instant");
+  if (target === element && top() > -2 && top() < covered(element)) scrollBelow(element, "start", "instant");
 }
 
 /**
