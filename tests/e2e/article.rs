@@ -328,10 +328,6 @@ fn no_header_of_the_page_covers_what_the_reader_was_led_to() {
             if browser.run("return widget.activeElement === null") == json!(true) {
                 break;
             }
-            {
-                std::thread::sleep(std::time::Duration::from_millis(900));
-                println!("{}", browser.run("const it = widget.activeElement; return [it.outerHTML.slice(0, 200), JSON.stringify(it.getBoundingClientRect()), it.labels?.[0] && JSON.stringify(it.labels[0].getBoundingClientRect()), it.matches(':focus-visible'), innerHeight, scrollY]"));
-            }
             wait_for(&browser, &below(focused), &format!("{why}, stop {stop}"));
         }
         // Another answer.
