@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist budgets npm reproducible test test-cms test-wild advisories screenshots bench format
+.PHONY: help setup preview dist budgets npm reproducible test test-articles test-cms test-wild advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -16,7 +16,7 @@ RUSTUP_ROOT := $(or $(RUSTUP_HOME),$(HOME)/.rustup)
 REMAPPED := --remap-path-prefix=$(CARGO_ROOT)=/cargo --remap-path-prefix=$(RUSTUP_ROOT)=/rustup --remap-path-prefix=$(CURDIR)=/policy-explorer
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing to build
 	@build/setup.sh
@@ -43,6 +43,10 @@ budgets: dist ## write the sizes of the release build into budgets.json (limits 
 
 test: ## run every check and test; the last line is "N passed, N failed"
 	@build/test.sh
+
+test-articles: setup ## look random anchors up in saved pages, as `verify` does and as the widget does (SEED=…)
+	cargo build --features view,cli
+	@node tests/articles/sweep.mjs $(SEED)
 
 test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
 	@build/setup.sh cms

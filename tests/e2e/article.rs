@@ -328,6 +328,7 @@ fn no_header_of_the_page_covers_what_the_reader_was_led_to() {
             if browser.run("return widget.activeElement === null") == json!(true) {
                 break;
             }
+            let focused = "(widget.activeElement.labels?.[0] ?? widget.activeElement)";
             wait_for(&browser, &below(focused), &format!("{why}, stop {stop}"));
         }
         // Another answer.
