@@ -285,7 +285,6 @@ fn there_is_a_way_back_to_a_link_in_the_prose() {
             browser.ready();
         }
         browser.run("document.querySelector('#prose').click()");
-        wait_for(&browser, "widget?.adoptedStyleSheets.length", why);
         wait_for(&browser, "widget.querySelector('.back') && !widget.querySelector('.back').hidden", why);
         assert_eq!(browser.visible(".back button"), ["Back to the article"], "{why}");
         assert_eq!(browser.run("return widget.activeElement?.closest('.back') ?? null"), json!(null), "{why}");
