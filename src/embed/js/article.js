@@ -229,8 +229,14 @@ function covered(element) {
   const x = Math.min(Math.max((left + right) / 2, 0), innerWidth - 1);
   for (let edge = 0; ; ) {
     let below = edge;
-    let top = document.elementFromPoint(x, edge);
-    for (let inner; (inner = top?.shadowRoot?.elementFromPoint(x, edge)) && inner !== top; ) top = inner;
+    // Firefox finds nothing on the edge itself.
+    let top = document.elementFromPoint(x, edge + 1);
+    for (
+      let inner;
+      top && !own.has(top) && (inner = top.shadowRoot?.elementFromPoint(x, edge + 1)) && inner !== top;
+    ) {
+      top = inner;
+    }
     for (const part of top ? [top, ...around(top)] : []) {
       if (own.has(part) || !/fixed|sticky/.test(getComputedStyle(part).position)) continue;
       below = Math.max(below, part.getBoundingClientRect().bottom);
@@ -271,7 +277,9 @@ export async function uncover(element) {
     same = top() === last ? same + 1 : 0;
     last = top();
   }
-  if (target === element && top() > -2 && top() < covered(element)) scrollBelow(element, "start", "instant");
+  const { bottom, height } = element.getBoundingClientRect();
+  const isNear = top() > -2 || (bottom > 0 && height < innerHeight / 3);
+  if (target === element && isNear && top() < covered(element)) scrollBelow(element, "start", "instant");
 }
 
 /**
