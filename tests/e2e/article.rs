@@ -161,7 +161,7 @@ fn missing_or_repeated_passages_are_not_shown() {
     }
 }
 
-/// Waits, and names the case if that is in vain.
+/// Waits, and names the case if it never comes true.
 fn wait_for(browser: &Browser, expression: &str, why: &str) {
     browser.wait(&format!("/* {why} */ {expression}"));
 }
@@ -230,7 +230,7 @@ fn a_passage_in_a_shadow_root_is_shown() {
     browser.wait("!document.querySelector('#story').shadowRoot.adoptedStyleSheets.length");
 }
 
-/// What is read out is the passage and nothing else, and not all of it where it is long.
+/// The status names the passage and nothing else, and shortens a long one.
 #[test]
 fn what_is_read_out_is_the_passage() {
     let assets = Origin::assets(BTreeMap::new());

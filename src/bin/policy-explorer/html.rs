@@ -601,7 +601,7 @@ mod tests {
 
     fn check(page: &str, text: &str) {
         let parts = text_of(page, "").unwrap();
-        let found: String = parts[0].iter().map(|(run, _)| run.as_str()).collect();
+        let found: String = parts.first().unwrap().iter().map(|(run, _)| run.as_str()).collect();
         assert_eq!(normalised(&found), text, "of {page}");
     }
 
@@ -656,7 +656,9 @@ mod tests {
     #[test]
     fn texts_know_their_lines() {
         let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n", "").unwrap();
-        let words: Vec<(&str, usize)> = runs[0]
+        let words: Vec<(&str, usize)> = runs
+            .first()
+            .unwrap()
             .iter()
             .flat_map(|(text, line)| text.split('\n').enumerate().map(move |(below, text)| (text.trim(), line + below)))
             .collect();

@@ -23,7 +23,7 @@ const isClipped = ({ width, height, overflow }) =>
 const isShadow = (node) => "host" in node && "mode" in node;
 
 /**
- * The parent in what is shown, where slots and shadow roots count.
+ * The parent as it is shown: slots and shadow roots count.
  * @param {any} node
  * @returns {Element | undefined}
  */
@@ -35,7 +35,7 @@ function* around(node) {
 }
 
 /**
- * The children in what is shown.
+ * The children as they are shown.
  * @param {any} element
  * @returns {Iterable<Node>}
  */
@@ -111,7 +111,7 @@ function* scopes(element) {
 
 /**
  * Finds the passage that a text fragment leads to, in the first part of the page that has all its words. Returns nothing
- * where they are missing, and otherwise says why it is none.
+ * where they are missing, and otherwise says what is wrong.
  * @param {string} address
  * @param {Element} element
  * @returns {Passage<Text> | "repeated" | "reversed" | undefined}
@@ -155,7 +155,7 @@ export function unfold({ nodes }) {
 }
 
 /**
- * What is marked, and the boxes to be scrolled back, since a reader cannot scroll them.
+ * The mark, and the boxes to be scrolled back, since a reader cannot scroll them.
  * @type {{ owner: object, root: DocumentOrShadowRoot, sheet?: CSSStyleSheet, boxes: [Element, number, number][] } | undefined}
  */
 let marked;

@@ -27,7 +27,7 @@ export function passages(host, say) {
   const isOurs = (/** @type {Node} */ link) => host.shadowRoot?.contains(link) === true;
 
   // The button is in the top layer, where nothing of the page covers it. It goes when the reader scrolls back without
-  // it. It appears at once if it leads back to a quote, and gets the focus; else when the link is out of view.
+  // it. It appears at once if it leads back to a quote, and gets the focus; otherwise when the link is out of view.
   function offerWayBack(/** @type {HTMLElement} */ link, /** @type {HTMLElement} */ back) {
     observer?.disconnect();
     followed = link;

@@ -152,7 +152,7 @@ function positions(letters, words) {
 
 /**
  * The passage from an anchor's first words to its last, or of its words if it has one part. Returns nothing where words
- * are missing, and otherwise says why it is none.
+ * are missing, and otherwise says what is wrong.
  * @template N
  * @param {Normalised<N>} text
  * @param {string[]} anchor
