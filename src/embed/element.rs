@@ -13,7 +13,9 @@ use super::{attributes, events};
 use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
-use crate::view::{Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement, in_languages};
+use crate::view::{
+    Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement, in_languages, shown_in,
+};
 
 /// The style sheet that the shadow root adopts.
 #[wasm_bindgen]
@@ -256,17 +258,18 @@ impl Owner {
         let language = attributes::language(&self.host);
         let words = announcement(&self.policy, change, before, now, language.as_deref());
         self.status.set_text_content(None);
-        for (words, language) in in_languages(&words, &self.policy, language.as_deref()) {
+        in_languages(&words, |words, is_text| {
             // None of it fails but where the page has broken its document: then less is said.
-            let _ = match language.and_then(|it| Some((it, gloo::utils::document().create_element("span").ok()?))) {
-                Some((language, part)) => {
-                    set(&part, "lang", &language);
+            let part = if is_text { gloo::utils::document().create_element("span").ok() } else { None };
+            let _ = match part {
+                Some(part) => {
+                    set(&part, "lang", shown_in(&self.policy, language.as_deref()));
                     part.set_text_content(Some(words));
                     self.status.append_with_node_1(&part)
                 }
                 None => self.status.append_with_str_1(words),
             };
-        }
+        });
     }
 
     /// Draws the current state, once for all changes of a task.

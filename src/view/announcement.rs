@@ -16,20 +16,24 @@ pub fn announced_in(policy: &Policy, language: Option<&str>) -> (&'static str, &
     (words.language, words.direction)
 }
 
-/// The parts of an announcement, each with the language of the policy's texts if it is one of them, and that language is
-/// another than that of the interface.
-#[must_use]
-pub fn in_languages<'w>(words: &'w str, policy: &Policy, language: Option<&str>) -> Vec<(&'w str, Option<String>)> {
-    let texts = policy.shown_in(language.unwrap_or(policy.language()));
-    let mut parts = Vec::new();
-    for part in words.split(ISOLATE) {
-        match part.split_once(END_OF_ISOLATE) {
-            Some((text, own)) => parts.extend([(text, Some(texts.to_owned())), (own, None)]),
-            None => parts.push((part, None)),
-        }
+/// Passes on the parts of an announcement, and of each whether it is one of the policy's texts, in another language than the
+/// interface.
+pub fn in_languages(words: &str, mut each: impl FnMut(&str, bool)) {
+    let mut rest = words;
+    let mut is_text = false;
+    while !rest.is_empty() {
+        let end = if is_text { END_OF_ISOLATE } else { ISOLATE };
+        let (part, after) = rest.split_once(end).unwrap_or((rest, ""));
+        each(part, is_text);
+        rest = after;
+        is_text = !is_text;
     }
-    parts.retain(|(words, _)| !words.is_empty());
-    parts
+}
+
+/// The language that a policy's texts are shown in.
+#[must_use]
+pub fn shown_in<'p>(policy: &'p Policy, language: Option<&'p str>) -> &'p str {
+    policy.shown_in(language.unwrap_or(policy.language()))
 }
 
 /// The words for a screen reader after a change: the changed choices, unless the reader has just heard them from the control,

@@ -65,7 +65,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
     let name = all(vec![scene.text(&dimension.label), text(":")]);
     let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
     let mut parts = vec![element("p", &["id", "hidden", "class"], &values, name)];
-    let mut owned = vec![group.to_string()];
+    let mut owned = group.to_string();
     for (position, option) in dimension.choices() {
         own(scene, dimension, &option.id, &mut owned);
         parts.push(radio(scene, &group, dimension, Some(position), scenario, on_choose));
@@ -79,22 +79,16 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
         parts.push(hideable("span", "any-label waits", true, bare("span", vec![generated(ALL)])));
     }
     // The row is the group of its radios, which lie flat beside it.
-    let values = [
-        Some("radiogroup".into()),
-        Some(group),
-        Some(owned.join(" ").into()),
-        flag("hidden", hidden),
-        Some("row".into()),
-    ];
+    let values =
+        [Some("radiogroup".into()), Some(group), Some(owned.into()), flag("hidden", hidden), Some("row".into())];
     let keys = &["role", "aria-labelledby", "aria-owns", "hidden", "class"];
     all(vec![element("div", keys, &values, Html::default()), all(parts)])
 }
 
 /// Puts the radio with a value, and its label, into the group of its dimension.
-fn own(scene: &Scene<'_>, dimension: &Dimension, value: &str, owned: &mut Vec<String>) {
-    for parts in [&[&*dimension.id, value][..], &["label", &dimension.id, value]] {
-        owned.push(scene.id(parts).to_string());
-    }
+fn own(scene: &Scene<'_>, dimension: &Dimension, value: &str, owned: &mut String) {
+    let (radio, label) = (scene.id(&[&dimension.id, value]), scene.id(&["label", &dimension.id, value]));
+    *owned = [owned, " ", &*radio, " ", &*label].concat();
 }
 
 /// The radio of an option, by its position, or the one that leaves the dimension open.

@@ -51,7 +51,7 @@ pub struct Props {
     /// Called with the reader's choice.
     #[prop_or_default]
     pub on_choose: Callback<Choose>,
-    /// Called when a scenario is drawn, with the scenario as `dimension=option;…`.
+    /// Called as a scenario is being drawn, with the scenario as `dimension=option;…`.
     #[prop_or_default]
     pub on_drawn: Callback<String>,
 }
@@ -77,8 +77,8 @@ pub fn Explorer(props: &Props) -> Html {
     let policy = &*props.policy;
     let grids_are_open = use_state_eq(|| false);
     let kept = use_mut_ref(|| Kept { grids: None, changes: None });
-    let on_drawn = props.on_drawn.clone();
-    use_effect_with(chosen(policy, &props.scenario), move |chosen| on_drawn.emit(chosen.clone()));
+    // The drawing is in the page before the current task goes on.
+    props.on_drawn.emit(chosen(policy, &props.scenario));
     let language = props.language.as_deref().unwrap_or(policy.language());
     let scene = Scene {
         policy,

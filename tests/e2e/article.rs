@@ -57,6 +57,9 @@ fn click_link(browser: &Browser) {
     browser.click("[data-wanted]");
 }
 
+/// Once the focus is where it belongs, the button that led there goes.
+const GONE: &str = "!widget.querySelector('.back').checkVisibility()";
+
 #[test]
 fn a_passage_is_shown_in_the_article_and_the_page_is_unchanged() {
     let assets = Origin::assets(BTreeMap::new());
@@ -88,8 +91,30 @@ fn a_passage_is_shown_in_the_article_and_the_page_is_unchanged() {
     ));
     assert_eq!(browser.run(&format!("return widget.activeElement === {LINK}")), json!(true));
     assert_eq!(browser.run(&format!("return [{MARKED}, document.adoptedStyleSheets.length]")), json!([[], 0]));
-    assert!(browser.visible(".back").is_empty());
+    browser.wait(GONE);
     assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// Wherever on the page the focus is, Escape leads back while there is a way back, and does nothing else.
+#[test]
+fn escape_leads_back_from_anywhere_on_the_page() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = page("", &format!("<button id=there>There</button>{PASSAGE}"), &element(&assets, POLICY), "");
+    let browser = opened(&host);
+    click_link(&browser);
+    browser.wait(&format!("{MARKED}.length"));
+    // The reading position of a screen reader is at the passage.
+    assert_eq!(
+        browser.run("return document.querySelector('#passage').contains(getSelection().anchorNode)"),
+        json!(true)
+    );
+    browser.run("document.querySelector('#there').focus()");
+    browser.press("\u{E00C}");
+    assert_eq!(browser.run(&format!("return widget.activeElement === {LINK}")), json!(true));
+    browser.wait(GONE);
+    browser.run("document.querySelector('#there').focus()");
+    browser.press("\u{E00C}");
+    assert_eq!(browser.run("return document.activeElement.id"), json!("there"));
 }
 
 /// With reduced motion the page jumps to the passage; otherwise it scrolls smoothly.
@@ -295,7 +320,7 @@ fn there_is_a_way_back_to_a_link_in_the_prose() {
             "(() => { const box = document.querySelector('#prose').getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight })()",
             why,
         );
-        assert!(browser.visible(".back").is_empty(), "{why}");
+        wait_for(&browser, GONE, why);
     }
 }
 
@@ -417,7 +442,7 @@ fn the_first_click_may_be_on_a_quote() {
     assert_eq!(browser.run("return widget.activeElement?.innerText"), json!("Back to the explainer"));
     browser.press("\u{E00C}");
     browser.wait(&format!("widget.activeElement === {LINK}"));
-    assert!(browser.visible(".back").is_empty());
+    browser.wait(GONE);
 }
 
 /// The live widget is not swapped in during a press, or the click would be lost.

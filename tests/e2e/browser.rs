@@ -203,6 +203,11 @@ impl Browser {
         self.pointer(json!([{"type": "pointerUp", "button": 0}]));
     }
 
+    /// Moves the pointer to the corner of the page, away from what an earlier page had under it.
+    pub fn point_away(&self) {
+        self.pointer(json!([{"type": "pointerMove", "duration": 0, "x": 0, "y": 0}]));
+    }
+
     fn pointer(&self, actions: Value) {
         self.command("actions", json!({"actions": [{"type": "pointer", "id": "mouse", "actions": actions}]}));
     }

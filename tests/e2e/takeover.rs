@@ -27,6 +27,7 @@ const IS_LIVE: &str = "widget.querySelector('.live')";
 /// A page with the prerendered widget in view, whose files are there.
 fn read(browser: &Browser, assets: &Origin) -> Origin {
     let host = Origin::host(Page::html(&format!("<body>{RECORDS}{}", snippet(assets, &[]))));
+    browser.point_away();
     browser.open(&format!("{}/", host.address));
     browser.wait("window.isWaiting");
     host

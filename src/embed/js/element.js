@@ -179,7 +179,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const { type } = event;
     if (PRINTING.includes(type)) this.#print(type === "beforeprint");
     else if (type === "click") this.#guard(() => this.#click(event));
-    else if (type === "keydown") this.#guard(() => (event.key === "Escape" ? this.#passages.back() : walk(event)));
+    else if (type === "keydown") this.#guard(() => this.#press(event));
     else if (type === "change") this.#guard(() => this.#hear());
     else if (type === "focusin" && event.currentTarget !== this) this.#guard(() => this.#focused(event.target));
     else if (type === CHANGE) this.#guard(() => this.#changed(event));
@@ -403,6 +403,13 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       if (control.hasAttribute("href")) this.#passages.show(control, event);
     } else if (action === "back") this.#passages.back();
     else share(control, this.#root, addressIn(this), this.#announcer.say);
+  }
+
+  // Keys of the widget, and of the page while there is a way back.
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.key === "Escape" && !event.defaultPrevented) this.#passages.back();
+    else if (event.currentTarget !== document) walk(event);
   }
 
   // The keyboard's focus is not left under a header of the page. A radio is seen as its label.

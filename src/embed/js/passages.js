@@ -1,10 +1,14 @@
 // The way between a widget and the article around it: shows the passages of quotes, and leads back.
-import { answerPlace } from "./answer.js";
+import { answerPlace, headingOf } from "./answer.js";
 import { bring, leadTo, mark, passage, rangeOf, unfold, unmark } from "./article.js";
 import { made } from "./dom.js";
 import { place } from "./markup.js";
 
 /** @typedef {ReturnType<typeof passages>} Passages */
+
+// How long the button that led back stays after it has lost the focus, in milliseconds: if it went with its focus, a
+// screen reader would not say where the focus is now.
+const STAYS_MS = 200;
 
 /**
  * Words to be read out: all of them, or the first and the last if they are many.
@@ -13,7 +17,7 @@ import { place } from "./markup.js";
 const shortened = (words) => words.replace(/^(.{60}\S*) .* (\S*.{60})$/, "$1 … $2");
 
 /**
- * @param {HTMLElement} host
+ * @param {HTMLElement & EventListenerObject} host hears the page's keys while there is a way back
  * @param {(text: string) => void} say
  */
 export function passages(host, say) {
@@ -36,6 +40,7 @@ export function passages(host, say) {
     toWidget.hidden = !isQuote;
     if (toArticle) toArticle.hidden = isQuote;
     const open = () => {
+      document.addEventListener("keydown", host);
       back.hidden = false;
       back.showPopover?.();
     };
@@ -60,10 +65,16 @@ export function passages(host, say) {
     const root = host.shadowRoot;
     const back = place(root, "back");
     if (!link || !back) return undefined;
-    const hadFocus = back.contains(root?.activeElement ?? null);
-    back.hidden = true;
-    if (back.isConnected) back.hidePopover?.();
-    if (hadFocus && link.isConnected) link.focus({ preventScroll: true });
+    document.removeEventListener("keydown", host);
+    const hide = () => {
+      if (followed) return;
+      back.hidden = true;
+      if (back.isConnected) back.hidePopover?.();
+    };
+    if (back.contains(root?.activeElement ?? null) && link.isConnected) {
+      link.focus({ preventScroll: true });
+      setTimeout(hide, STAYS_MS);
+    } else hide();
     return link;
   }
 
@@ -108,6 +119,9 @@ export function passages(host, say) {
         const range = rangeOf(found);
         mark(range, host);
         bring(range);
+        // From here a screen reader reads on.
+        const selection = getSelection();
+        if (selection?.isCollapsed) selection.collapse(range.startContainer, range.startOffset);
         say(`${words.shown}: ${shortened(found.words)}`);
         closeWayBack();
         offerWayBack(link, back);
@@ -130,7 +144,7 @@ export function passages(host, say) {
       const link = closeWayBack();
       if (!link) return;
       unmark(host);
-      const target = link.isConnected ? link : answerPlace(host);
+      const target = link.isConnected ? link : (headingOf(host) ?? answerPlace(host));
       leadTo(target, "center");
       target.focus({ preventScroll: true });
     },
