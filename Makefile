@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist budgets npm reproducible test test-articles test-cms test-wild advisories screenshots bench format
+.PHONY: help setup preview dist budgets npm reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -55,6 +55,10 @@ test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read
 test-wild: dist ## put what we publish through software that others wrote; into tests/wild/RESULTS.md
 	@build/setup.sh wild
 	@node tests/wild/run.mjs
+
+listen: dist ## walk through the widget with a screen reader; what it says goes into tests/listen/transcript.txt
+	@build/setup.sh listen
+	@node tests/listen/run.mjs
 
 advisories: ## ask whether anything is known against the crates in use, of a database on the internet
 	@build/setup.sh advisories

@@ -6,6 +6,7 @@
 #   build/setup.sh test          as for release, and the browsers and other tools of the tests
 #   build/setup.sh cms           as for release, and the publishing systems of `make test-cms`
 #   build/setup.sh wild          as for release, and the software of `make test-wild`
+#   build/setup.sh listen        as for release, and the screen reader of `make listen`
 #   build/setup.sh advisories    only the needs of `make advisories`
 #
 # Run it through make, which puts the tools on PATH. It expects only git, rustup, make, and Node with npm. Each version
@@ -28,7 +29,7 @@ main() {
     install_trunk
     install_wasm_bindgen
     install_npm_packages
-    case ${1:-} in release | test | cms | wild) install_release_toolchain ;; esac
+    case ${1:-} in release | test | cms | wild | listen) install_release_toolchain ;; esac
     if [ "${1:-}" = test ]; then
         install_browsers
         install_nginx
@@ -40,6 +41,7 @@ main() {
         install_ghost
     fi
     if [ "${1:-}" = wild ]; then install_wild_software; fi
+    if [ "${1:-}" = listen ]; then install_screen_reader; fi
 }
 
 say() { printf '==> %s\n' "$*"; }
@@ -190,14 +192,31 @@ install_browsers() {
         has_firefox || fail "the tests drive Firefox, which is missing" \
             "Debian: apt-get install firefox-esr" "macOS: brew install --cask firefox" \
             "without it: make test E2E_ENGINES=\"chromium webkit\""
-        # Debian has no package of it.
-        has "${GECKODRIVER:-geckodriver}" || cargo_install "geckodriver@$geckodriver_version" --locked
+        install_geckodriver
     fi
     if wants webkit; then
         has_webkit || fail "the tests drive WebKitGTK: WebKitWebDriver or Xvfb is missing" \
             "Debian, Ubuntu: apt-get install webkit2gtk-driver xvfb" \
             "without it, as on macOS: make test E2E_ENGINES=\"chromium firefox\""
     fi
+}
+
+# Debian has no package of it.
+install_geckodriver() { has "${GECKODRIVER:-geckodriver}" || cargo_install "geckodriver@$geckodriver_version" --locked; }
+
+# Orca, and a desktop for it: a display, a window manager, what presses its keys, and the buses. No synthesizer.
+install_screen_reader() {
+    local command missing=()
+    if ! has_firefox; then missing+=(firefox-esr); fi
+    for command in orca openbox xdotool; do has "$command" || missing+=("$command"); done
+    if ! has Xvfb; then missing+=(xvfb); fi
+    if ! has dbus-daemon; then missing+=(dbus); fi
+    if ! [ -x /usr/libexec/at-spi-bus-launcher ]; then missing+=(at-spi2-core); fi
+    if [ "${#missing[@]}" != 0 ]; then
+        can_apt || fail "these are missing: ${missing[*]}" "Debian: apt-get install ${missing[*]}"
+        apt_install "${missing[@]}" || fail "apt-get did not install: ${missing[*]}"
+    fi
+    install_geckodriver
 }
 
 # None of these servers is started by hand, and the machine's own databases are not touched: see tests/cms.

@@ -10,13 +10,15 @@ import { TYPES } from "../../build/files.mjs";
 export { freePort } from "../delivery/server.mjs";
 
 // Serves a folder at an origin of its own. `shared`: other origins may fetch its files, as the widget's files require.
-export async function serve(folder, { shared = false } = {}) {
+// `before` may hold back a file, by its name.
+export async function serve(folder, { shared = false, before } = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
     const name = path.endsWith("/") ? `${path}index.html` : path;
     const headers = { "content-type": TYPES[extname(name)] ?? "application/octet-stream" };
     if (shared) headers["access-control-allow-origin"] = "*";
     try {
+      await before?.(name);
       const bytes = await readFile(join(folder, name));
       response.writeHead(200, headers).end(bytes);
     } catch {
@@ -44,7 +46,7 @@ export function start(command, args, { log, ...options }) {
     if (running()) child.kill("SIGTERM");
     await ended;
   };
-  return { running, stop, log };
+  return { running, stop, log, pid: child.pid };
 }
 
 // Runs a program to its end; returns its output.
