@@ -24,7 +24,7 @@ mod turns;
 pub mod words;
 
 pub use announcement::{announced_in, announcement, in_languages, shown_in};
-pub use choose::{Change, Choose};
+pub use choose::{Change, Choose, Heard};
 pub use controls::target;
 pub use explorer::{Explorer, Extent, Props as ExplorerProps};
 pub use policy_explorer::{PolicyExplorer, Props};

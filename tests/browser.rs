@@ -13,7 +13,7 @@ use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Policy, read};
 use policy_explorer::view::words::Words;
-use policy_explorer::view::{Change, PolicyExplorer, Props};
+use policy_explorer::view::{Change, Heard, PolicyExplorer, Props};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -78,7 +78,10 @@ async fn a_choice_changes_the_answer_and_fires_an_event() {
     settle().await;
     assert_eq!(text(&root, ".verdict"), "Reportedly not permitted");
     let expected = policy.start().with(DimensionIx::new(2), Some(OptionIx::new(2)));
-    assert_eq!(*changes.borrow(), [Change { previous: policy.start().clone(), scenario: expected, is_heard: true }]);
+    assert_eq!(
+        *changes.borrow(),
+        [Change { previous: policy.start().clone(), scenario: expected, heard: Heard::Choice }]
+    );
     app.destroy();
 }
 

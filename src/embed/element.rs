@@ -14,7 +14,7 @@ use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
 use crate::view::{
-    Change, Choose, Explorer, ExplorerProps, Extent, SHEET, announced_in, announcement, in_languages, shown_in,
+    Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, in_languages, shown_in,
 };
 
 /// The style sheet that the shadow root adopts.
@@ -84,7 +84,11 @@ impl Widget {
             Held { scenario, explanation: None, attribute, extent: None, answers: false, quiet: false, app: None };
         // The loader compares the page with this: extensions replace parts of the drawing.
         let drawn = wrapper.clone();
-        let on_drawn = Callback::from(move |chosen: String| set(&drawn, "data-drawn", &chosen));
+        let on_drawn = Callback::from(move |chosen: String| {
+            if let Err(error) = drawn.set_attribute("data-drawn", &chosen) {
+                wasm_bindgen::throw_val(error);
+            }
+        });
         let owner = Rc::new_cyclic(|owner: &Weak<Owner>| {
             let owner = owner.clone();
             let on_choose = Callback::from(move |choose| {
@@ -154,9 +158,7 @@ impl Widget {
             owner.redraw();
             return JsValue::TRUE;
         }
-        let change = Change { previous, scenario, is_heard: false };
-        let explanation = owner.apply(&change, announced);
-        events::changed(&owner.policy, &change, &explanation.decisions(&owner.policy)).into()
+        owner.changed(Change { previous, scenario, heard: Heard::Answer }, announced)
     }
 
     /// Makes a choice of the reader's count that the prerendered widget has taken: announces what it changed since
@@ -169,12 +171,9 @@ impl Widget {
             return JsValue::NULL;
         }
         owner.held.borrow_mut().quiet = false;
-        owner.redraw();
-        let before = explain(&owner.policy, &previous);
-        let change = Change { previous, scenario, is_heard: true };
-        let now = owner.explained();
-        owner.announce(&change, Some(&before), &now);
-        events::changed(&owner.policy, &change, &now.decisions(&owner.policy)).into()
+        owner.set(previous.clone());
+        owner.explained();
+        owner.changed(Change { previous, scenario, heard: Heard::Choice }, true)
     }
 
     /// Reads the host's attributes again.
@@ -237,6 +236,12 @@ impl Owner {
         explanation
     }
 
+    /// Makes a change, and returns the detail of `policy-explorer:change`, which the loader sends.
+    fn changed(&self, change: Change, announced: bool) -> JsValue {
+        let explanation = self.apply(&change, announced);
+        events::changed(&self.policy, &change, &explanation.decisions(&self.policy)).into()
+    }
+
     /// Applies a reader's choice, and sends the event. Listeners may change the element meanwhile.
     fn choose(&self, choose: &Choose) {
         let change = choose.change(self.held.borrow().scenario.clone());
@@ -260,15 +265,12 @@ impl Owner {
         self.status.set_text_content(None);
         in_languages(&words, |words, is_text| {
             // None of it fails but where the page has broken its document: then less is said.
-            let part = if is_text { gloo::utils::document().create_element("span").ok() } else { None };
-            let _ = match part {
-                Some(part) => {
-                    set(&part, "lang", shown_in(&self.policy, language.as_deref()));
-                    part.set_text_content(Some(words));
-                    self.status.append_with_node_1(&part)
-                }
-                None => self.status.append_with_str_1(words),
-            };
+            let Ok(part) = gloo::utils::document().create_element("span") else { return };
+            if is_text {
+                set(&part, "lang", shown_in(&self.policy, language.as_deref()));
+            }
+            part.set_text_content(Some(words));
+            let _ = self.status.append_with_node_1(&part);
         });
     }
 

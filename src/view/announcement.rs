@@ -1,7 +1,7 @@
 //! The announcement after a change, for screen readers: the changed choices, and the new answers.
 //! It never speaks by itself: the embedding puts it into the page's status element.
 
-use super::choose::Change;
+use super::choose::{Change, Heard};
 use super::headline;
 use super::scene::{END_OF_ISOLATE, ISOLATE, Scene};
 use super::words::Words;
@@ -36,8 +36,8 @@ pub fn shown_in<'p>(policy: &'p Policy, language: Option<&'p str>) -> &'p str {
     policy.shown_in(language.unwrap_or(policy.language()))
 }
 
-/// The words for a screen reader after a change: the changed choices, unless the reader has just heard them from the control,
-/// and the answers that changed, or that it is the same answer. `before` is what was shown before, if anything was.
+/// The words for a screen reader after a change: the changed choices and the answers that changed, or that it is the same
+/// answer, apart from what it says by itself. `before` is what was shown before, if anything was.
 #[must_use]
 pub fn announcement(
     policy: &Policy,
@@ -55,7 +55,7 @@ pub fn announcement(
     let mut parts = Vec::new();
     for dimension in policy.dimensions() {
         let chosen = change.scenario.chosen(dimension.index);
-        if !change.is_heard && chosen != change.previous.chosen(dimension.index) {
+        if change.heard != Heard::Choice && chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.option(option));
             let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
             parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
@@ -63,7 +63,8 @@ pub fn announcement(
     }
     let choices = parts.len();
     for question in policy.questions() {
-        if before.is_some_and(|before| before.agrees(now, question)) {
+        let is_heard = change.heard == Heard::Answer && question.is_first();
+        if is_heard || before.is_some_and(|before| before.agrees(now, question)) {
             continue;
         }
         let outcome = now.outcome(policy, question);
@@ -77,7 +78,7 @@ pub fn announcement(
         }
         parts.push([&text(&question.label), ": ", &*answer, "."].concat());
     }
-    if parts.len() == choices {
+    if parts.len() == choices && change.heard != Heard::Answer {
         parts.push(words.same_answer.to_owned());
     }
     parts.join(" ")

@@ -7,15 +7,26 @@ use crate::engine::{Policy, Scenario};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choose {
     pub(super) choices: Vec<(DimensionIx, Option<OptionIx>)>,
-    /// Whether a screen reader says the choice by itself, as it does for a radio.
-    pub(super) is_heard: bool,
+    /// What a screen reader says of it by itself.
+    pub(super) heard: Heard,
+}
+
+/// What a screen reader says of a change by itself, before it is announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// Nothing: the focus stays where it is.
+    Nothing,
+    /// The choice: it is that of a radio.
+    Choice,
+    /// The answer to the first question: its heading gets the focus.
+    Answer,
 }
 
 impl Choose {
     /// All of a scenario.
     pub(super) fn whole(policy: &Policy, scenario: &Scenario) -> Choose {
         let choices = policy.dimensions().iter().map(|it| (it.index, scenario.chosen(it.index))).collect();
-        Choose { choices, is_heard: false }
+        Choose { choices, heard: Heard::Nothing }
     }
 
     /// The change that these choices make to a scenario.
@@ -25,7 +36,7 @@ impl Choose {
         for (dimension, option) in &self.choices {
             scenario = scenario.with(*dimension, *option);
         }
-        Change { previous, scenario, is_heard: self.is_heard }
+        Change { previous, scenario, heard: self.heard }
     }
 }
 
@@ -36,6 +47,6 @@ pub struct Change {
     pub previous: Scenario,
     /// The scenario now.
     pub scenario: Scenario,
-    /// Whether a screen reader has said the choice by itself, as it does for a radio.
-    pub is_heard: bool,
+    /// What a screen reader says of it by itself.
+    pub heard: Heard,
 }

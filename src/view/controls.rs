@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::html::onchange;
 use yew::prelude::*;
 
-use super::choose::Choose;
+use super::choose::{Choose, Heard};
 use super::element::{all, bare, element, flag, open, text};
 use super::scene::{ALL, Scene, generated};
 use crate::engine::policy::Dimension;
@@ -119,7 +119,7 @@ fn radio(
     input.set_value(AttrValue::from(value.to_owned()));
     input.set_checked(is_chosen);
     if let Some(on_choose) = on_choose.cloned() {
-        let choose = Choose { choices: vec![(dimension.index, position)], is_heard: true };
+        let choose = Choose { choices: vec![(dimension.index, position)], heard: Heard::Choice };
         let onchange = Callback::from(move |_: Event| on_choose.emit(choose.clone()));
         input.add_listener(Rc::new(onchange::Wrapper::new(onchange)));
     }

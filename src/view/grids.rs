@@ -112,7 +112,6 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
         heads.push(element("th", &["scope", "role"], &values, scene.text(option.short_label())));
     }
     let columns = labels.len().max(1);
-    let width: AttrValue = decimal(columns + 1, 1).into();
     let current = live.and_then(|live| grid.cell_of(live.explanation.scenario()));
     let mut rows = Vec::new();
     let mut before: &[(DimensionIx, OptionSet)] = &[];
@@ -128,9 +127,13 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
         // A heading that several rows share has a row of its own. Each row's own heading is named with all above it.
         let last = names.len().saturating_sub(1);
         for (level, name) in names.iter().enumerate().take(last).skip(shared) {
-            let values = [Some(width.clone()), Some("cell".into()), Some(level_class(level).into())];
-            let heading = element("td", &["colspan", "role", "class"], &values, text(name.clone()));
-            rows.push(table_row(["group", begins(level)].concat(), vec![heading]));
+            let values = [Some("cell".into()), Some(level_class(level).into())];
+            let mut heading = vec![element("td", &["role", "class"], &values, text(name.clone()))];
+            // A screen reader that goes down a column stops where a row is shorter, as a cell that spans them all makes it.
+            for _ in 0..columns {
+                heading.push(part("td", "cell", Html::default()));
+            }
+            rows.push(table_row(["group", begins(level)].concat(), heading));
         }
         let whole = names.join(". ");
         let name = names.pop().unwrap_or_else(|| scene.words.every_case.to_owned());

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{all, classed, element, flag, heard, keyed, placed, text};
+use super::element::{all, classed, element, flag, keyed, placed, text};
 use super::scene::{Mark, Scene, UNSTATED};
 use crate::engine::Outcome;
 use crate::engine::policy::{Question, Tone};
@@ -24,11 +24,8 @@ pub(super) fn line(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>
 fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
     let values = [Some("verdict".into()), Some("verdict".into())];
     let verdict = element("span", &["part", "class"], &values, verdict(scene, question, outcome));
-    let question = placed("span", "question", scene.text(&question.label));
-    let words = vec![question, heard(":"), text(" "), verdict];
-    #[cfg(feature = "cli")]
-    let words = words.into_iter().chain(mark.stated.clone()).collect();
-    all(words)
+    let question = placed("span", "question", all(vec![scene.text(&question.label), text(":")]));
+    all(vec![question, text(" "), verdict, mark.stated()])
 }
 
 fn marked(

@@ -47,7 +47,7 @@ impl<'p> Scene<'p> {
         let isolated = if same_language(language, self.words.language) {
             text.to_owned()
         } else {
-            [ISOLATE.encode_utf8(&mut [0; 4]), text, END_OF_ISOLATE.encode_utf8(&mut [0; 4])].concat()
+            ["\u{2068}", text, "\u{2069}"].concat()
         };
         match self.mark(language) {
             Some(mark) => [&isolated, " ", &*mark].concat(),
@@ -166,7 +166,7 @@ pub(super) fn generated(key: &'static str) -> Html {
     element("span", &[GENERATED], &[Some(key.into())], Html::default())
 }
 
-/// The characters around a text that isolate it from words of another language.
+/// The characters that [`Scene::string`] puts around a text in another language.
 pub(super) const ISOLATE: char = '\u{2068}';
 pub(super) const END_OF_ISOLATE: char = '\u{2069}';
 
@@ -212,6 +212,18 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    /// The scenario in words, if it has to be stated.
+    #[cfg(feature = "cli")]
+    pub(super) fn stated(&self) -> Html {
+        self.stated.clone().unwrap_or_default()
+    }
+
+    /// Live, the choices state it.
+    #[cfg(not(feature = "cli"))]
+    pub(super) fn stated(&self) -> Html {
+        Html::default()
+    }
+
     /// The mark's class beside another.
     pub(super) fn beside(&self, class: &'static str) -> AttrValue {
         match &self.class {

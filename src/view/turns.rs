@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::choose::Choose;
+use super::choose::{Choose, Heard};
 use super::element::{all, bare, button, classed, list, text};
 use super::headline::{tile, verdict};
 use super::scene::{Mark, Scene};
@@ -22,7 +22,7 @@ pub(super) fn turns(
 ) -> Html {
     let control = |way: &Way, label: String| {
         let choices = way.iter().map(|(dimension, option)| (*dimension, Some(*option))).collect();
-        let choose = Choose { choices, is_heard: false };
+        let choose = Choose { choices, heard: Heard::Answer };
         let on_choose = on_choose.clone();
         let onclick = Callback::from(move |_| on_choose.emit(choose.clone()));
         button("turn", scene.foreign(), onclick, text(label))

@@ -171,11 +171,7 @@ const IBM_ACCEPTED: [(&str, &str, &str); 12] = [
     ("widget_tabbable_exists", "aria-owns", "the same"),
     ("input_checkboxes_grouped", "<input", "the same"),
     ("widget_tabbable_exists", "tabindex=\"-1\"", "one cell of a table is a tab stop, and arrows lead to the others"),
-    (
-        "table_headers_related",
-        "colspan",
-        "axe wants no header without cells; each row's own header repeats those above it",
-    ),
+    ("table_headers_related", "<td", "axe wants no header without cells; each row's own header repeats those above it"),
     ("table_headers_exists", "columns-1", "each row has a header, but rows of a shared one come first"),
     ("text_sensory_misuse", "", "asks about every \"below\" and \"right\" in the texts of a policy"),
     ("style_color_misuse", "", "asks about every style sheet; verdicts_differ_without_colour tests it"),

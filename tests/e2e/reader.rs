@@ -67,8 +67,12 @@ fn a_way_to_another_answer_sets_what_it_names() {
         );
         assert_eq!(chosen, json!([option]));
         let announced = browser.run("return element.querySelector('[role=status]').textContent");
-        assert!(announced.as_str().unwrap().contains(promised), "{announced}");
+        // The answer is heard from its heading.
+        let announced = announced.as_str().unwrap();
+        assert!(announced.contains(option) && !announced.contains(promised), "{announced}");
         browser.wait("document.activeElement === element && widget.activeElement?.matches('.verdict-heading')");
+        let heading = browser.run("return widget.activeElement.textContent");
+        assert!(heading.as_str().unwrap().contains(promised), "{heading}");
         browser.wait(
             "(() => { const box = widget.activeElement.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight })()",
         );

@@ -9,7 +9,7 @@ use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Policy, decide_all, read};
 use policy_explorer::view::prerender::{Props, render};
 use policy_explorer::view::words::Words;
-use policy_explorer::view::{Change, announcement};
+use policy_explorer::view::{Change, Heard, announcement};
 use serde_json::{Value, json};
 
 use crate::support::{POLICY, cli, path_in, scratch};
@@ -184,7 +184,7 @@ fn an_announcement_names_the_language_of_untranslated_texts() {
     let change = Change {
         previous: previous.clone(),
         scenario: previous.with(DimensionIx::new(2), Some(OptionIx::new(2))),
-        is_heard: false,
+        heard: Heard::Nothing,
     };
     assert_eq!(
         german(&policy, &change),
@@ -193,13 +193,13 @@ fn an_announcement_names_the_language_of_untranslated_texts() {
     );
     let partly = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
     let scenario = partly.scenario([("lead", "on"), ("where", "path")]).unwrap();
-    let change = Change { previous: partly.nothing_chosen(), scenario, is_heard: false };
+    let change = Change { previous: partly.nothing_chosen(), scenario, heard: Heard::Nothing };
     assert!(
         german(&partly, &change)
             .ends_with("\u{2068}Park rules\u{2069} (Englisch): \u{2068}Allowed\u{2069} (Englisch).")
     );
     // The widget of a policy in one language says so once, so the announcement has no marks.
-    let change = Change { previous: change.previous, scenario: change.scenario, is_heard: false };
+    let change = Change { previous: change.previous, scenario: change.scenario, heard: Heard::Nothing };
     assert!(german(&with(&[]), &change).ends_with("\u{2068}Park rules\u{2069}: \u{2068}Allowed\u{2069}."));
 }
 
@@ -232,7 +232,7 @@ fn an_announcement_is_short() {
                     let scenario = previous.with(dimension.index, Some(option));
                     let now = explain(&policy, &scenario);
                     let decided = decide_all(&policy, &scenario);
-                    let change = Change { previous: previous.clone(), scenario, is_heard: true };
+                    let change = Change { previous: previous.clone(), scenario, heard: Heard::Choice };
                     let said = announcement(&policy, &change, Some(&before), &now, None);
                     let is_same = decided.iter().all(|(question, it)| before.outcome(&policy, question) == it.outcome);
                     assert_eq!(said == Words::of("en").same_answer, is_same, "{id}: {said}");
@@ -243,9 +243,15 @@ fn an_announcement_is_short() {
                         assert_eq!(is_told, differs, "{id}: {label}: {said}");
                     }
                     // If a screen reader does not name the control, the choice is announced too.
-                    let named = Change { is_heard: false, ..change };
+                    let named = Change { heard: Heard::Nothing, ..change.clone() };
                     let longer = announcement(&policy, &named, Some(&before), &now, None);
                     assert!(longer.ends_with(&said) && longer.len() > said.len(), "{id}: {longer}");
+                    // Who is led to the answer hears it from its heading.
+                    let led = Change { heard: Heard::Answer, ..change };
+                    let told = announcement(&policy, &led, Some(&before), &now, None);
+                    let first = policy.localize(&policy.questions().next().unwrap().label, "en").text;
+                    let choice = longer.split_once(". ").unwrap().0;
+                    assert!(!told.contains(&format!("{first}: ")) && told.starts_with(choice), "{id}: {told}");
                     (count, words) = (count + 1, words + said.split_whitespace().count());
                 }
             }

@@ -24,13 +24,12 @@ export async function isUpToDate(element, bytes) {
   if (!root?.querySelector("input") || !hash || !globalThis.crypto?.subtle) return false;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const primary = (/** @type {string | undefined} */ tag) => tag?.toLowerCase().split("-")[0];
-  const { lang } = /** @type {HTMLElement} */ (root.querySelector("[part=explorer]") ?? element);
+  const { lang } = /** @type {HTMLElement} */ (root.querySelector("[part=explorer]"));
   const defaults = [...root.querySelectorAll("input")].filter((radio) => radio.defaultChecked);
-  const asked = element.scenario.split(";").map((pair) => pair.replace(/\s/g, ""));
+  const asked = element.scenario.split(";");
   return (
     hex.startsWith(hash) &&
-    (!element.lang || primary(element.lang) === primary(lang)) &&
+    (!element.lang || element.lang.split("-")[0] === lang) &&
     root.querySelector("h1,h2,h3,h4,h5,h6")?.localName === `h${element.headingLevel}` &&
     asked.every((pair) => !pair || defaults.some(({ name, value }) => `${name}=${value}` === pair))
   );

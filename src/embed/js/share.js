@@ -13,7 +13,7 @@ const line = (part) => part?.textContent?.replace(/\s+/g, " ").trim();
  */
 export function answerIn(root, address) {
   const verdicts = [...root.querySelectorAll("[data-outcome]")].map((part) =>
-    [place(part, "question"), part.querySelector("[part=verdict]")].map(line).join(": "),
+    [place(part, "question"), part.querySelector("[part=verdict]")].map(line).join(" "),
   );
   const sources = [...root.querySelectorAll("[data-fold=sources] li")].map(line);
   const places = ["title", "sentence", "reported"].map((name) => line(place(root, name)));

@@ -1,9 +1,8 @@
 // Swaps the live widget in for the prerendered one, and back, in one task: nothing moves, and choices, focus and open
 // parts are kept.
-import { headingOf } from "./answer.js";
 import { made } from "./dom.js";
 import { answersByItself } from "./moment.js";
-import { action, stops } from "./markup.js";
+import { action, place, stops } from "./markup.js";
 import { chosenIn, preset } from "./radios.js";
 
 // How long after the exchange the focus is given back once more, in milliseconds.
@@ -55,7 +54,11 @@ export function swap(host) {
       const about = position(passages.link());
       passages.pause();
       root.adoptedStyleSheets = [styled];
-      root.replaceChildren(wrapper);
+      // The focus goes from the old control to the new one. Lost in between, a screen reader would begin again.
+      root.append(wrapper);
+      const heir = focus >= 0 ? stops(wrapper)[focus] : isOnVerdict ? place(wrapper, "heading") : undefined;
+      heir?.focus({ preventScroll: true });
+      for (const node of [...root.childNodes]) if (node !== wrapper) node.remove();
       host.append(status);
       const id = action(root, "to-answer")?.getAttribute("href")?.slice(1);
       if (id && !host.querySelector(":scope > [slot=answer]")) {
@@ -65,16 +68,12 @@ export function swap(host) {
         host.append(target);
       }
       passages.resume(about >= 0 ? stops(root)[about] : undefined);
-      const lost = focus >= 0 ? stops(root)[focus] : isOnVerdict ? headingOf(host) : undefined;
-      lost?.focus({ preventScroll: true });
-      // Screen readers take notice in Chromium at once, in Firefox only when the old focus is gone for good.
-      if (lost) {
-        setTimeout(() => {
-          if (root.activeElement !== lost) return;
-          lost.blur();
-          lost.focus({ preventScroll: true });
-        }, AGAIN_MS);
-      }
+      // In Firefox a screen reader takes notice only when the old focus is gone for good.
+      setTimeout(() => {
+        if (!heir || root.activeElement !== heir) return;
+        heir.blur();
+        heir.focus({ preventScroll: true });
+      }, AGAIN_MS);
     },
 
     // Removes the live widget. The prerendered markup comes back, with the reader's current choices, or else the
