@@ -25,4 +25,5 @@ mod servers;
 mod session;
 mod share;
 mod takeover;
+mod width;
 mod without_javascript;
