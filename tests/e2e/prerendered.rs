@@ -139,6 +139,9 @@ fn phrases<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<&'p str> {
         .collect()
 }
 
+/// The tag of a snippet's styles.
+pub const STYLE: &str = "<style data-noptimize data-no-optimize=\"1\">";
+
 /// The output of `policy-explorer snippet`.
 pub fn snippet(assets: &Origin, more: &[&str]) -> String {
     snippet_of(POLICY, assets, more)
