@@ -16,6 +16,7 @@ mod hosts;
 mod lifecycle;
 mod look;
 mod measures;
+mod old_browsers;
 mod pages;
 mod paper;
 mod prerendered;
