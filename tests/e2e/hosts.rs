@@ -402,6 +402,55 @@ fn scripts_of_the_host_do_not_disturb_it() {
     }
 }
 
+/// Pages that clip the widget, or cover the lower edge of the window: a style, what is over the page, and whether the
+/// verdict stays in view without the script too.
+const EDGES: [(&str, &str, bool); 8] = [
+    ("", "", true),
+    ("body { overflow-x: hidden }", "", true),
+    ("html, body { overflow-x: clip }", "", true),
+    ("html, body { overflow-x: hidden }", "", false),
+    ("main { overflow: hidden; border-radius: 12px }", "", false),
+    ("main { overflow-x: hidden }", "", false),
+    ("policy-explorer { --policy-explorer-offset: 50px } #bar { height: 50px }", "<div id=bar>ad</div>", true),
+    (
+        "main { overflow: hidden } policy-explorer { --policy-explorer-offset: 140px } #bar { height: 140px }",
+        "<div id=bar>cookies</div>",
+        false,
+    ),
+];
+
+/// Whether a verdict can be seen at the lower edge of the window, beside the choices.
+const VERDICT_IN_VIEW: &str = "[...widget.querySelectorAll('.stuck, .headlines > .headline')].some((it) => {
+      const box = it.getBoundingClientRect();
+      return box.height > 30 && box.bottom <= innerHeight && document.elementFromPoint(box.x + 5, box.bottom - 3) !== document.querySelector('#bar')
+    })";
+
+#[test]
+fn the_verdict_is_in_view_while_choosing() {
+    let assets = Origin::assets(BTreeMap::new());
+    for javascript in [true, false] {
+        let browser = if javascript { Browser::start() } else { Browser::without_javascript() };
+        browser.resize(390, 700);
+        for (style, bar, without_script) in EDGES {
+            if !javascript && !without_script {
+                continue;
+            }
+            let host = Origin::host(Page::html(&format!(
+                "<meta name=viewport content=\"width=device-width\">
+                 <style>main {{ margin-top: 300px }} #bar {{ position: fixed; inset: auto 0 0; z-index: 9; background: #ccc }} {style}</style>
+                 <body><main>{}</main><div style='height: 2000px'></div>{bar}",
+                snippet(&assets, &[])
+            )));
+            browser.open(&format!("{}/", host.address));
+            if javascript {
+                browser.ready();
+            }
+            browser.run("widget.querySelector('.set').scrollIntoView({block: 'center', behavior: 'instant'})");
+            browser.wait(VERDICT_IN_VIEW);
+        }
+    }
+}
+
 /// Tools that collect the styles of a page take those out of templates too. The page has headings, lists, links, tables,
 /// layers and animations, radios and everything else that the widget has, under the same names.
 #[test]

@@ -60,8 +60,8 @@ export function toggle(part, isOpen, isLive = true) {
 const hasDetailsContent = () => CSS.supports("selector(::details-content)");
 
 /**
- * The names of the closed parts to open for printing. Style sheets can open most of them; the tables of all cases are
- * drawn only when they are opened. In a frame, which has room only for what is open, parts stay closed.
+ * The names of the closed parts to open for printing. Style sheets can open most of them; in the live widget, the tables
+ * of all cases are drawn only when they are opened.
  * @param {ParentNode} root
  * @param {boolean} isLive
  */
