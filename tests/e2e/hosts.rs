@@ -473,7 +473,9 @@ fn a_sheet_lifted_into_the_page_changes_nothing_there() {
     let browser = Browser::without_javascript();
     browser.open(&format!("{}/", host.address));
     let difference = browser.run(&format!(
-        "const look = () => [...document.querySelectorAll('body *')].flatMap((it) => [null, '::before', '::marker'].map((part) => {{
+        "// WebKit lays out the marker of a summary differently the second time.
+         const laidOut = () => {{ document.body.style.display = 'none'; document.body.offsetTop; document.body.style.display = '' }};
+         const look = () => (laidOut(), [...document.querySelectorAll('body *')]).flatMap((it) => [null, '::before', '::marker'].map((part) => {{
            const style = getComputedStyle(it, part);
            return [...style].map((name) => `${{it.localName}}.${{it.className}}${{part ?? ''}} ${{name}}: ${{style.getPropertyValue(name)}}`)
          }})).flat();
