@@ -16,8 +16,8 @@ fn main() -> io::Result<()> {
     for name in SHEETS {
         joined += &read(name)?;
     }
-    write("prerendered", &joined)?;
-    write("sheet", &(joined + &read(LIVE)?))
+    write("prerendered", &scoped(&minified(&joined)))?;
+    write("sheet", &minified(&(joined + &read(LIVE)?)))
 }
 
 fn read(name: &str) -> io::Result<String> {
@@ -28,7 +28,57 @@ fn read(name: &str) -> io::Result<String> {
 
 fn write(name: &str, css: &str) -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&folder).join(format!("{name}.css")), minified(css))
+    fs::write(Path::new(&folder).join(format!("{name}.css")), css)
+}
+
+/// The same styles in a layer of their own, for parts of a shadow root alone: some tools move styles out of the template
+/// into the page. (Nested rules would be shorter. Older tools cut them up.)
+fn scoped(css: &str) -> String {
+    let mut scoped = String::from("@layer policy-explorer{");
+    let mut rest = css;
+    let mut keyframes = None;
+    let mut depth = 0;
+    while let Some(end) = rest.find(['{', '}', ';']) {
+        let (before, after) = rest.split_at(end);
+        if after.starts_with('{') {
+            if before.starts_with("@keyframes") {
+                keyframes = Some(depth);
+            }
+            depth += 1;
+            if before.starts_with('@') || keyframes.is_some() {
+                scoped += before;
+            } else {
+                scope(before, &mut scoped);
+            }
+        } else {
+            scoped += before;
+        }
+        if after.starts_with('}') {
+            depth -= 1;
+            keyframes = keyframes.filter(|it| *it < depth);
+        }
+        scoped += &after[..1];
+        rest = &after[1..];
+    }
+    scoped + rest + "}"
+}
+
+/// Each selector of a list, with `:host` before it.
+fn scope(list: &str, scoped: &mut String) {
+    let mut depth = 0;
+    let selectors = list.split(|letter| {
+        depth += i32::from(letter == '(') - i32::from(letter == ')');
+        letter == ',' && depth == 0
+    });
+    for (position, selector) in selectors.enumerate() {
+        if position > 0 {
+            scoped.push(',');
+        }
+        if !selector.starts_with(":host") && !selector.starts_with("::slotted") {
+            scoped.push_str(":host ");
+        }
+        scoped.push_str(selector);
+    }
 }
 
 /// The same styles with less white space. These sheets have no strings with braces, colons or comment marks.

@@ -32,6 +32,7 @@ main() {
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
     check "the README and the types say the contract" node build/contract.mjs --check
+    check "the documents say which browsers are supported" node build/browsers.mjs --check
     check "types of the shipped JavaScript" tsc --project .
 
     # --locked here and nowhere else: one step reports an outdated Cargo.lock, and the others go on.

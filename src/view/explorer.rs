@@ -197,7 +197,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
     let mut parts = panel(scene, radios, sentence, answers, notes, Some(chosen));
     if live.props.extent >= Extent::Below {
         let changes = live.kept.borrow_mut().changes(scene, policy);
-        parts.extend([glance(scene, live, &of), changes, foot(scene), quote::way_back(scene)]);
+        parts.extend([glance(scene, live, &of), changes, foot(scene)]);
     }
     all(parts)
 }
@@ -280,7 +280,8 @@ pub(super) fn frame(scene: &Scene<'_>, content: Html) -> Html {
     let keys = &["part", "lang", "dir", "aria-labelledby", "class"];
     // In another language, every text is another.
     let key = [scene.language, scene.level(0)].concat();
-    keyed(key, element("section", keys, &values, all(vec![placed("header", "top", all(top)), content])))
+    let explorer = element("section", keys, &values, all(vec![placed("header", "top", all(top)), content]));
+    all(vec![keyed(key, explorer), quote::way_back(scene)])
 }
 
 /// The date line: when it was reported, and notes on the language.

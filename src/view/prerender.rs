@@ -28,7 +28,7 @@ use super::foot::foot;
 use super::notes::notes;
 use super::scene::{CHOOSE, GENERATED, Mark, Scene, generated};
 use super::words::Words;
-use super::{changes, controls, grids, headline, quote, reasons, rules, turns};
+use super::{changes, controls, grids, headline, reasons, rules, turns};
 use crate::engine::explain::{Explanation, Way, explain};
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
 use crate::engine::position::{DimensionIx, OptionIx};
@@ -120,7 +120,6 @@ fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {
             {fold("grids", text(scene.words.at_a_glance), grids::grids(scene, &grids::of_policy(scene, policy.start()), None))}
             {changes::changes(scene)}
             {foot(scene)}
-            {quote::way_back(scene)}
         </>
     }
 }

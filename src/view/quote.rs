@@ -83,7 +83,8 @@ fn encoded(words: &str) -> String {
     encoded
 }
 
-/// What leads back from the article, hidden until a passage is shown there, with the words that the loader says then.
+/// What leads back from the article, hidden until a passage is shown there, with the words that the loader says then. It is
+/// beside the explorer: in browsers without popovers, a container would keep it from the window's edge.
 pub(super) fn way_back(scene: &Scene<'_>) -> Html {
     let words = scene.words;
     let values = [
@@ -95,9 +96,21 @@ pub(super) fn way_back(scene: &Scene<'_>) -> Html {
         flag("hidden", true),
         Some("back".into()),
         Some("back".into()),
+        Some(words.language.into()),
+        Some(words.direction.into()),
     ];
-    let keys =
-        &["popover", "data-shown", "data-absent", "data-repeated", "data-source", "hidden", "data-place", "class"];
+    let keys = &[
+        "popover",
+        "data-shown",
+        "data-absent",
+        "data-repeated",
+        "data-source",
+        "hidden",
+        "data-place",
+        "class",
+        "lang",
+        "dir",
+    ];
     let button = |says: &'static str, is_hidden| {
         let does = [Some("button".into()), Some("back".into()), flag("hidden", is_hidden)];
         element("button", &["type", "data-action", "hidden"], &does, text(says))

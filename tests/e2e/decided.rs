@@ -15,7 +15,7 @@ use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
-use crate::prerendered::snippet;
+use crate::prerendered::{STYLE, snippet};
 use crate::servers::{Answer, Gate, Origin, Page};
 
 /// The visible answers and choices. A translated text begins with `[x]`; a text beside its translation counts as one. A
@@ -749,9 +749,9 @@ fn without_its_sheet_there_are_no_choices() {
         path.ends_with(".css").then_some(Answer::Page(missing))
     });
     let whole = snippet(&assets, &[]);
-    let (before, rest) = whole.split_once("<style>").unwrap();
+    let (before, rest) = whole.split_once(STYLE).unwrap();
     let (sheet, after) = rest.split_once("</style>").unwrap();
-    let generated = sheet.find("@media all{input~").unwrap();
+    let generated = sheet.find("@media all{:host input~").unwrap();
     let policy = |rule: &str| format!("<meta http-equiv=content-security-policy content=\"{rule}\">");
     for (why, head, body) in [
         ("refused", policy("style-src 'self'"), whole.clone()),
@@ -1013,9 +1013,9 @@ fn a_saved_live_widget_starts_again() {
 fn a_truncated_sheet_shows_no_choices() {
     let assets = Origin::assets(BTreeMap::new());
     let whole = snippet(&assets, &[]);
-    let (before, rest) = whole.split_once("<style>").unwrap();
+    let (before, rest) = whole.split_once(STYLE).unwrap();
     let (sheet, after) = rest.split_once("</style>").unwrap();
-    let generated = sheet.find("@media all{input~").unwrap();
+    let generated = sheet.find("@media all{:host input~").unwrap();
     let browser = Browser::without_javascript();
     for part in 1..12 {
         let end = generated + (sheet.len() - generated) * part / 12;

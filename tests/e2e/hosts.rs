@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::article::PASSAGE;
 use crate::browser::Browser;
 use crate::pages::{POLICY, script_tag};
-use crate::prerendered::snippet;
+use crate::prerendered::{STYLE, snippet};
 use crate::servers::{Origin, Page};
 
 /// Each page gives the widget the same width, typeface, type size and place in the window.
@@ -400,6 +400,96 @@ fn scripts_of_the_host_do_not_disturb_it() {
         browser.wait("window.kept.childNodes.length === 1 && !window.kept.shadowRoot.querySelector('.explorer')");
         assert_eq!(browser.run("return thrown.join()"), json!(""), "{name}");
     }
+}
+
+/// Pages that clip the widget, or cover the lower edge of the window: a style, what is over the page, and whether the
+/// verdict stays in view without the script too.
+const EDGES: [(&str, &str, bool); 8] = [
+    ("", "", true),
+    ("body { overflow-x: hidden }", "", true),
+    ("html, body { overflow-x: clip }", "", true),
+    ("html, body { overflow-x: hidden }", "", false),
+    ("main { overflow: hidden; border-radius: 12px }", "", false),
+    ("main { overflow-x: hidden }", "", false),
+    ("policy-explorer { --policy-explorer-offset: 50px } #bar { height: 50px }", "<div id=bar>ad</div>", true),
+    (
+        "main { overflow: hidden } policy-explorer { --policy-explorer-offset: 140px } #bar { height: 140px }",
+        "<div id=bar>cookies</div>",
+        false,
+    ),
+];
+
+/// Whether a verdict can be seen at the lower edge of the window, beside the choices.
+const VERDICT_IN_VIEW: &str = "[...widget.querySelectorAll('.stuck, .headlines > .headline')].some((it) => {
+      const box = it.getBoundingClientRect();
+      return box.height > 30 && box.bottom <= innerHeight && document.elementFromPoint(box.x + 5, box.bottom - 3) !== document.querySelector('#bar')
+    })";
+
+#[test]
+fn the_verdict_is_in_view_while_choosing() {
+    let assets = Origin::assets(BTreeMap::new());
+    for javascript in [true, false] {
+        let browser = if javascript { Browser::start() } else { Browser::without_javascript() };
+        browser.resize(390, 700);
+        for (style, bar, without_script) in EDGES {
+            if !javascript && !without_script {
+                continue;
+            }
+            let host = Origin::host(Page::html(&format!(
+                "<meta name=viewport content=\"width=device-width\">
+                 <style>main {{ margin-top: 300px }} #bar {{ position: fixed; inset: auto 0 0; z-index: 9; background: #ccc }} {style}</style>
+                 <body><main>{}</main><div style='height: 2000px'></div>{bar}",
+                snippet(&assets, &[])
+            )));
+            browser.open(&format!("{}/", host.address));
+            if javascript {
+                browser.ready();
+            }
+            browser.run("widget.querySelector('.set').scrollIntoView({block: 'center', behavior: 'instant'})");
+            browser.wait(VERDICT_IN_VIEW);
+        }
+    }
+}
+
+/// Tools that collect the styles of a page take those out of templates too. The page has headings, lists, links, tables,
+/// layers and animations, radios and everything else that the widget has, under the same names.
+#[test]
+fn a_sheet_lifted_into_the_page_changes_nothing_there() {
+    let assets = Origin::assets(BTreeMap::new());
+    let whole = snippet(&assets, &[]);
+    let (before, rest) = whole.split_once(STYLE).unwrap();
+    let (sheet, after) = rest.split_once("</style>").unwrap();
+    let (markup, _) = after.split_once("</template>").unwrap();
+    let host = Origin::host(Page::html(&format!(
+        "<style>@layer tokens {{ h2 {{ color: red }} }} @layer base {{ h2 {{ color: green }} }} @layer parts, tokens, print;
+           @keyframes come-in {{ from {{ opacity: 0.5 }} }} h3 {{ animation: come-in 100s paused }}
+           :root {{ --ink: purple; --text: teal; --target: 3px }} h3 {{ color: var(--text) }}</style>
+         <body><main>{markup}</main><h1>one</h1><h2>two</h2><h3>three</h3><h4>four</h4><p>text <a href=/>link</a></p>
+         <ul><li>item</ul><ol><li>item</ol><dl><dt>term<dd>text</dl><table><tr><th>head<td>cell</table><time>today</time><q>words</q>
+         <div><input type=radio name=origin value=us checked><input type=radio name=when value=after checked>
+           <div><p class=outcomes>outcomes<p class=f>f<p class=n>n<p class='q0 choose'>q0</div><p class=headlines>headlines</div>
+         <details open><summary>summary</summary>content</details><button>button</button><textarea></textarea>{before}<style></style>{after}"
+    )));
+    let browser = Browser::without_javascript();
+    browser.open(&format!("{}/", host.address));
+    let difference = browser.run(&format!(
+        "// WebKit lays out the marker of a summary differently the second time.
+         const laidOut = () => {{ document.body.style.display = 'none'; document.body.offsetTop; document.body.style.display = '' }};
+         const look = () => (laidOut(), [...document.querySelectorAll('body *')]).flatMap((it) => [null, '::before', '::marker'].map((part) => {{
+           const style = getComputedStyle(it, part);
+           return [...style].map((name) => `${{it.localName}}.${{it.className}}${{part ?? ''}} ${{name}}: ${{style.getPropertyValue(name)}}`)
+         }})).flat();
+         const alone = look();
+         const sheet = document.createElement('style');
+         sheet.textContent = {};
+         return ['prepend', 'append'].flatMap((place) => {{
+           document.head[place](sheet);
+           const now = look();
+           return [alone.length > 10000 ? '' : 'nothing was read', ...now.filter((it, index) => it !== alone[index]).slice(0, 5)];
+         }}).filter(Boolean)",
+        json!(sheet)
+    ));
+    assert_eq!(difference, json!([]));
 }
 
 /// Even a `fetch` that always throws is a failure like others: the fallback stays.

@@ -14,7 +14,7 @@ use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::{POLICY, script_tag};
-use crate::prerendered::snippet;
+use crate::prerendered::{STYLE, snippet};
 use crate::servers::{Answer, Origin, Page, of_dist};
 
 /// A page whose content security policy precedes everything else.
@@ -52,8 +52,8 @@ fn it_works_under_the_documented_policy() {
     let noncing = format!("script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'; connect-src {address}");
     let prerendered = snippet(&assets, &[]);
     let with_nonce =
-        prerendered.replace("<style>", "<style nonce=r4nd0m>").replace("<script ", "<script nonce=r4nd0m ");
-    let (_, style) = prerendered.split_once("<style>").unwrap();
+        prerendered.replace("<style ", "<style nonce=r4nd0m ").replace("<script ", "<script nonce=r4nd0m ");
+    let (_, style) = prerendered.split_once(STYLE).unwrap();
     let hash = Sha256::digest(style.split_once("</style>").unwrap().0);
     let hash = base64::engine::general_purpose::STANDARD.encode(hash);
     let linked = snippet(&assets, &["--styles", "linked"]);

@@ -31,6 +31,8 @@ function hear({ source, data }) {
 }
 
 if (around !== window) {
+  // In print, see style/print.css.
+  document.querySelector("policy-explorer")?.setAttribute("data-framed", "");
   addEventListener("message", hear);
   new ResizeObserver(tell).observe(document.documentElement);
 }

@@ -9,7 +9,7 @@ import { Failure, describe, failing } from "./failure.js";
 import { file } from "./files.js";
 import { walk } from "./grid.js";
 import { prepare } from "./instance.js";
-import { closedOnPaper, isShown, place, toggle } from "./markup.js";
+import { closedOnPaper, folds, isShown, place, toggle } from "./markup.js";
 import { answersByItself, isUpToDate, moment, press } from "./moment.js";
 import { addressIn, isCalled, nameOf } from "./naming.js";
 import { drawOffScreen } from "./offscreen.js";
@@ -89,7 +89,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #isTurned = false;
   // Whether the reader has changed something since the address was last written.
   #isFollowing = false;
-  /** @type {HTMLDetailsElement[]} */
+  /** The names of these parts. @type {string[]} */
   #openedForPrint = [];
   #announcer = announcer();
   #passages = passages(this, this.#announcer.say);
@@ -106,6 +106,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     register(this, (asked, isFollowed, link) => this.#guard(() => this.#ask(asked, isFollowed, link)));
     this.#swap.adopt();
     this.addEventListener(CHANGE, this);
+    for (const moment of PRINTING) window.addEventListener(moment, this);
     this.#listen();
     // Only a parsed page shows which element is the first, and whether one is prerendered.
     whenParsed(() => this.#begin());
@@ -177,7 +178,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /** @param {any} event */
   handleEvent(event) {
     const { type } = event;
-    if (PRINTING.includes(type)) this.#print(type === "beforeprint");
+    if (PRINTING.includes(type)) this.#guard(() => this.#print(type === "beforeprint"));
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => this.#press(event));
     else if (type === "change") this.#guard(() => this.#hear());
@@ -296,6 +297,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#passages.leave();
     this.#pending = undefined;
     this.removeEventListener(CHANGE, this);
+    for (const moment of PRINTING) window.removeEventListener(moment, this);
     for (const type of INSIDE) this.shadowRoot?.removeEventListener(type, this);
     unregister(this);
     this.#answers = false;
@@ -325,7 +327,6 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       this.#widget = drawing.widget;
       this.#wrapper = drawing.wrapper;
       this.#announcer.use(drawing.status);
-      for (const moment of PRINTING) window.addEventListener(moment, this);
       acted = this.#moment?.end();
       this.#swap.show(drawing, this.#passages);
       this.#listen();
@@ -365,7 +366,6 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#isTurned = false;
     this.#stuck?.end();
     this.#swap.restore();
-    for (const moment of PRINTING) window.removeEventListener(moment, this);
     this.#announcer.end();
     this.#guard(() => widget.remove());
   }
@@ -485,13 +485,20 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#start(true);
   }
 
+  // The prerendered widget may be printed as well, and become live meanwhile.
   /** @param {boolean} begins */
   #print(begins) {
-    const root = this.#root;
-    this.#wrapper.dataset.address = addressIn(this);
-    if (begins) this.#openedForPrint = closedOnPaper(root);
-    for (const part of this.#openedForPrint) toggle(part, begins);
-    if (!begins) this.#openedForPrint = [];
+    const root = this.shadowRoot;
+    const wrapper = root?.querySelector("[part=explorer]")?.parentElement;
+    if (!root || !wrapper) return;
+    wrapper.dataset.address = addressIn(this);
+    const isLive = Boolean(this.#widget);
+    if (begins) this.#openedForPrint = "framed" in this.dataset ? [] : closedOnPaper(root, isLive);
+    const parts = folds(root);
+    for (const name of this.#openedForPrint) {
+      const part = parts.get(name);
+      if (part && part.open !== begins) toggle(part, begins, isLive);
+    }
   }
 
   // Links and addresses that hold a scenario

@@ -47,23 +47,28 @@ export function folds(root) {
 const holdsTables = (part) => part.dataset.fold === "grids";
 
 /**
- * Opens or closes a part. The tables of all cases are drawn only when a reader opens them.
+ * Opens or closes a part. In the live widget, the tables of all cases are drawn only when a reader opens them.
  * @param {HTMLDetailsElement} part
  * @param {boolean} isOpen
+ * @param {boolean} [isLive]
  */
-export function toggle(part, isOpen) {
-  if (holdsTables(part)) /** @type {HTMLElement} */ (part.firstElementChild).click();
+export function toggle(part, isOpen, isLive = true) {
+  if (isLive && holdsTables(part)) /** @type {HTMLElement} */ (part.firstElementChild).click();
   else part.open = isOpen;
 }
 
 const hasDetailsContent = () => CSS.supports("selector(::details-content)");
 
 /**
- * The closed parts to open for printing. Style sheets can open most of them; the tables of all cases are drawn only
- * when they are opened.
+ * The names of the closed parts to open for printing. Style sheets can open most of them; in the live widget, the tables
+ * of all cases are drawn only when they are opened.
  * @param {ParentNode} root
+ * @param {boolean} isLive
  */
-export const closedOnPaper = (root) =>
-  [...folds(root).values()].filter(
-    (part) => !part.open && part.dataset.fold !== "grid-of" && (holdsTables(part) || !hasDetailsContent()),
-  );
+export const closedOnPaper = (root, isLive) =>
+  [...folds(root)]
+    .filter(
+      ([, part]) =>
+        !part.open && part.dataset.fold !== "grid-of" && ((isLive && holdsTables(part)) || !hasDetailsContent()),
+    )
+    .map(([name]) => name);

@@ -3,7 +3,8 @@
 //! scenarios, each letter as a number: neither a style sheet nor a tag that is printed as text shows a verdict.
 //!
 //! Both are in one at-rule. What takes styles out of a page, or writes them into its elements, takes the whole rule or
-//! leaves it: then nothing can be chosen, and the first answer stays, or all works.
+//! leaves it: then nothing can be chosen, and the first answer stays, or all works. Every selector begins with `:host`: some
+//! tools move styles out of the template into the page, where they must match nothing.
 
 use std::fmt::Write;
 
@@ -83,8 +84,8 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
 /// Shows the choices, which are `hidden`. It comes last, so that a truncated sheet shows no choices. It requires that they
 /// are siblings of the answers, since some publishing systems put paragraphs around them. No line of the sheet has a list in
 /// brackets: some tools drop such lines.
-const END: &str = ".panel>.option,.panel>.any-label{display:flex}\
-                     .panel>.radio,.panel>.dimension,.panel>.set,.panel>.go,.panel>.row{display:block}}";
+const END: &str = ":host .panel>.option,:host .panel>.any-label{display:flex}\
+                     :host .panel>.radio,:host .panel>.dimension,:host .panel>.set,:host .panel>.go,:host .panel>.row{display:block}}";
 
 const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
@@ -99,7 +100,7 @@ impl<'p> Sheet<'p> {
     /// that removes the radios, or opens all folds, shows none of them.
     fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
         let place = format!("[{GENERATED}]::before");
-        let _ = write!(self.css, "input~* {place},details {place}{{content:var(--words)}}");
+        let _ = write!(self.css, ":host input~* {place},:host details {place}{{content:var(--words)}}");
         let policy = self.policy;
         self.written(CHOOSE, scene.words.choose_in_each_row);
         self.written(ALL, scene.words.all);
@@ -128,7 +129,7 @@ impl<'p> Sheet<'p> {
 
     /// Words by their key, each letter as a number: a tool that prints style sheets as text prints no verdict.
     fn written(&mut self, key: &str, words: &str) {
-        let _ = write!(self.css, "[{GENERATED}={key}]{{--words:\"");
+        let _ = write!(self.css, ":host [{GENERATED}={key}]{{--words:\"");
         for letter in words.chars() {
             let _ = write!(self.css, "\\{:x}", u32::from(letter));
         }
@@ -227,9 +228,9 @@ impl<'p> Sheet<'p> {
             // The answers are in siblings of the radios: headlines and outcomes, or a box that an extension has put around
             // one of these. If only the other matched, a verdict would be next to the sentence of another.
             if [HEADLINES, OUTCOMES, class::CHOOSE].contains(class) {
-                let _ = write!(self.css, ":where({condition})~.{class},");
+                let _ = write!(self.css, ":host :where({condition})~.{class},");
             }
-            let _ = write!(self.css, ":where({condition})~* .{class}");
+            let _ = write!(self.css, ":host :where({condition})~* .{class}");
         }
         let _ = write!(self.css, "{{display:{display}}}");
     }

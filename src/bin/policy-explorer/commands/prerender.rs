@@ -51,7 +51,8 @@ pub fn content(
     };
     let style = match stylesheet {
         Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
-        None => format!("<style>{}</style>", styles(policy, start, look)),
+        // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
+        None => format!("<style data-noptimize data-no-optimize=\"1\">{}</style>", styles(policy, start, look)),
     };
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div><slot name=\"status\"></slot></template>\n\

@@ -181,8 +181,15 @@ impl Parts<'_> {
         // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
         // second connection for that if the script itself came with credentials.
         let cross = Some("anonymous");
-        let mut all =
-            vec![("src", Some(address.as_str())), ("integrity", integrity.as_deref()), ("crossorigin", cross)];
+        let mut all = vec![
+            // Cloudflare, which reads it only before the address, Autoptimize and LiteSpeed leave the script alone.
+            ("data-cfasync", Some("false")),
+            ("data-noptimize", Some("")),
+            ("data-no-optimize", Some("1")),
+            ("src", Some(address.as_str())),
+            ("integrity", integrity.as_deref()),
+            ("crossorigin", cross),
+        ];
         all.extend(more);
         format!("<script async{}></script>\n", attributes(&all))
     }
