@@ -62,7 +62,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
     let group = scene.id(&["dimension", &dimension.id]);
     // Each dimension begins a row: what lies flat needs that said. Its name runs in before the first choice; the choice
     // that leaves it open comes last.
-    let name = all(vec![scene.text(&dimension.label), text(":")]);
+    let name = scene.before(&dimension.label);
     let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
     let mut parts = vec![element("p", &["id", "hidden", "class"], &values, name)];
     let mut owned = group.to_string();

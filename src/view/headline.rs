@@ -24,7 +24,7 @@ pub(super) fn line(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>
 fn words(scene: &Scene<'_>, question: &Question, outcome: &Outcome<'_>, mark: &Mark) -> Html {
     let values = [Some("verdict".into()), Some("verdict".into())];
     let verdict = element("span", &["part", "class"], &values, verdict(scene, question, outcome));
-    let question = placed("span", "question", all(vec![scene.text(&question.label), text(":")]));
+    let question = placed("span", "question", scene.before(&question.label));
     all(vec![question, text(" "), verdict, mark.stated()])
 }
 

@@ -60,6 +60,13 @@ impl<'p> Scene<'p> {
         self.marked(self.policy.localize(text, self.language))
     }
 
+    /// A label before what it names. A question needs no colon.
+    pub(super) fn before(&self, label: &Text) -> Html {
+        let last = self.policy.localize(label, self.language).text.chars().next_back();
+        let colon = if matches!(last, Some('?' | '\u{61f}')) { "" } else { ":" };
+        element::all(vec![self.text(label), element::text(colon)])
+    }
+
     /// The label of a verdict, as a question has it: generated content where verdicts are no text.
     pub(super) fn label_of(&self, question: Option<&Question>, verdict: &Verdict) -> Html {
         let label = question.map_or(&verdict.label, |question| question.label_of(verdict));

@@ -17,12 +17,12 @@ const widget = (places, headlines, sources) => ({
 test("a shared answer has its title, date, sources and address", () => {
   const root = widget(
     { title: text(" The\n  title "), sentence: text("If one does it."), reported: text("As reported 30 May") },
-    [headline("May one?", "Permitted"), headline("And the law?", " Not  stated")],
+    [headline("May one?", "Permitted"), headline("The law:", " Not  stated")],
     [text("A paper, 2024"), text("A board")],
   );
   assert.equal(
     answerIn(root, "https://a.example/#s"),
-    "The title\nIf one does it.\nMay one?: Permitted\nAnd the law?: Not stated\nAs reported 30 May\nA paper, 2024\nA board\nhttps://a.example/#s",
+    "The title\nIf one does it.\nMay one? Permitted\nThe law: Not stated\nAs reported 30 May\nA paper, 2024\nA board\nhttps://a.example/#s",
   );
 });
 
