@@ -55,7 +55,7 @@ export const WALKS = [
     page: ARTICLE,
     steps: [
       { name: "(to the fold)", script: "widget.querySelector('.grids > summary').focus()" }, "Return",
-      "t", ...cells("Down Right Right Down Left Left Down Down Right Right"), "Return", ...cells("Down Up"),
+      "t", ...cells("Down Right Right Down Down Left Right Down Down"), "Return", ...cells("Down Up"),
     ],
   },
   {
