@@ -17,6 +17,7 @@ mod lifecycle;
 mod look;
 mod measures;
 mod pages;
+mod pastes;
 mod prerendered;
 mod reader;
 mod releases;
