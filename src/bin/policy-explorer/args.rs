@@ -206,6 +206,9 @@ pub struct Snippet {
     /// How it is shown.
     #[command(flatten)]
     pub look: Look,
+    /// What only the standalone page states.
+    #[command(flatten)]
+    pub page: OfPage,
     /// Where its styles are.
     #[arg(long, value_enum, value_name = "WHERE", default_value_t = Styles::Inline)]
     pub styles: Styles,
@@ -220,10 +223,21 @@ pub struct Snippet {
     pub verify: Option<PathBuf>,
 }
 
+/// What search engines and link previews are told of a standalone page, beside what is in the policy.
+#[derive(Debug, Args)]
+pub struct OfPage {
+    /// Who publishes the page.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// The whole address of a picture for previews of the page.
+    #[arg(long, value_name = "URL")]
+    pub image: Option<String>,
+}
+
 /// What kind of snippet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// One script tag: the widget stands where the tag does.
+    /// The placeholder with a script tag.
     Script,
     /// The custom element with a script tag.
     Element,

@@ -12,7 +12,7 @@ use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 
-use crate::args::{Format, Kind, Look, Snippet, Styles};
+use crate::args::{Format, Kind, Look, OfPage, Snippet, Styles};
 use crate::markup::{attributes, in_html};
 use crate::{Ending, file, page, prerender, stale};
 
@@ -21,6 +21,8 @@ pub struct Parts<'a> {
     pub policy: Rc<Policy>,
     pub start: Scenario,
     pub look: &'a Look,
+    /// What only the standalone page states.
+    pub of_page: &'a OfPage,
     /// The address of the files of `dist/`, with a trailing slash.
     pub base: String,
     /// The digest of the policy file.
@@ -44,7 +46,16 @@ pub fn run(command: &Snippet, format: Format) -> Ending {
         let base = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
         let script = script(command.pin.as_deref())?;
         let styles = command.styles;
-        Ok(Parts { policy: Rc::new(policy), start, look: &command.look, base, digest, styles, script })
+        Ok(Parts {
+            policy: Rc::new(policy),
+            start,
+            look: &command.look,
+            of_page: &command.page,
+            base,
+            digest,
+            styles,
+            script,
+        })
     });
     match made {
         Ok(parts) if command.kind == Kind::Oembed && parts.oembed_address().is_none() => {
@@ -98,13 +109,14 @@ impl Parts<'_> {
             return prerender::styles(&self.policy, &self.start, self.look);
         }
         match kind {
-            Kind::Script => self.script_alone(),
-            Kind::Element => format!("{}{}", in_a_block(&self.element("", false)), self.script_tag(&[])),
+            // A tag alone is lost where a tool bundles, delays or moves scripts, and shows nothing until it runs.
+            Kind::Script => format!("{}{}", self.placeholder(), self.script_tag()),
+            Kind::Element => format!("{}{}", in_a_block(&self.element("", false)), self.script_tag()),
             Kind::Placeholder => self.placeholder(),
             Kind::Prerendered => {
                 let stylesheet = self.stylesheet();
                 let content = prerender::content(&self.policy, &self.start, self.look, stylesheet.as_deref(), false);
-                format!("{}{}", in_a_block(&self.element(&content, false)), self.script_tag(&[]))
+                format!("{}{}", in_a_block(&self.element(&content, false)), self.script_tag())
             }
             Kind::Iframe => self.frame(),
             Kind::Page => page::page(self),
@@ -147,11 +159,15 @@ impl Parts<'_> {
         format!("{}{}.html", self.base, self.name_in(language))
     }
 
+    /// An address, if the files have absolute ones.
+    pub fn whole(&self, address: String) -> Option<String> {
+        ["https://", "http://"].iter().any(|scheme| self.base.starts_with(scheme)).then_some(address)
+    }
+
     /// The address of the page's oEmbed answer, if the files have absolute addresses.
     pub fn oembed_address(&self) -> Option<String> {
-        let page = self.page_address();
-        let is_whole = ["https://", "http://"].iter().any(|scheme| page.starts_with(scheme));
-        page.strip_suffix(".html").filter(|_| is_whole).map(|name| format!("{name}.oembed.json"))
+        let page = self.whole(self.page_address())?;
+        page.strip_suffix(".html").map(|name| format!("{name}.oembed.json"))
     }
 
     /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
@@ -175,13 +191,13 @@ impl Parts<'_> {
         [("data-policy-hash", Some(&self.digest)), ("data-release", Some(VERSION))]
     }
 
-    fn script_tag(&self, more: &[(&str, Option<&str>)]) -> String {
+    fn script_tag(&self) -> String {
         let (name, integrity) = &self.script;
         let address = format!("{}{name}", self.base);
         // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
         // second connection for that if the script itself came with credentials.
         let cross = Some("anonymous");
-        let mut all = vec![
+        let all = [
             // Cloudflare, which reads it only before the address, Autoptimize and LiteSpeed leave the script alone.
             ("data-cfasync", Some("false")),
             ("data-noptimize", Some("")),
@@ -190,25 +206,7 @@ impl Parts<'_> {
             ("integrity", integrity.as_deref()),
             ("crossorigin", cross),
         ];
-        all.extend(more);
         format!("<script async{}></script>\n", attributes(&all))
-    }
-
-    fn script_alone(&self) -> String {
-        let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
-        let mut more = vec![
-            ("data-policy", Some(policy.as_str())),
-            ("data-lang", self.look.lang.as_deref()),
-            ("data-scenario", scenario.as_deref()),
-            ("data-heading-level", level.as_deref()),
-        ];
-        more.extend(self.origin());
-        let fallback = self.fallback();
-        format!(
-            "{}<noscript><div data-policy-hash=\"{}\">\n{fallback}</div></noscript>\n",
-            self.script_tag(&more),
-            self.digest
-        )
     }
 
     /// The custom element, with the content of its shadow root, if any, before its fallback.
