@@ -231,7 +231,8 @@ const NOTES: &str = "<script>{
 const BYTES: &str = "
     const request = new XMLHttpRequest(); request.open('GET', '/', false); request.send();
     const source = new DOMParser().parseFromString(request.responseText, 'text/html');
-    for (const it of source.querySelectorAll('policy-explorer, div[data-policy-explorer]')) it.remove();
+    for (const it of source.querySelectorAll('policy-explorer')) it.remove();
+    for (const it of source.querySelectorAll('div[data-policy-explorer]')) it.replaceChildren();
     for (const it of source.querySelectorAll('script')) if (it.textContent.includes('consoleOfThisPage')) it.remove();
     return [document.documentElement.outerHTML, source.documentElement.outerHTML]";
 
@@ -306,7 +307,7 @@ fn leaves_nothing(browser: &Browser, name: &str, host: &Origin) {
     let left = browser.run("return left()");
     assert_eq!(
         left,
-        json!({"listeners": left["listeners"], "observers": 0, "names": left["names"], "sheets": 0, "highlights": 0,
+        json!({"listeners": left["listeners"], "observers": 1, "names": left["names"], "sheets": 0, "highlights": 0,
             "address": format!("{}/", host.address), "title": "host", "cookie": "", "focus": "body", "scroll": "visible",
             "history": 0}),
         "{name}"

@@ -19,6 +19,7 @@ mod measures;
 mod old_browsers;
 mod pages;
 mod paper;
+mod pastes;
 mod prerendered;
 mod reader;
 mod releases;

@@ -223,7 +223,7 @@ pub struct Snippet {
 /// What kind of snippet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// One script tag: the widget stands where the tag does.
+    /// The placeholder with a script tag.
     Script,
     /// The custom element with a script tag.
     Element,

@@ -3,14 +3,17 @@
 // The build defines WASM_FILE and WASM_INTEGRITY, and bundles wasm-bindgen's glue as a function that makes a new set
 // of bindings.
 import bindings from "policy-explorer:glue";
+import { NAME } from "./dom.js";
 import { CALLED, CALLED_BACK } from "./exports.js";
 import { file } from "./files.js";
 
 // The address of this script. A module has no current script, and a classic script must not use `import.meta`; but
-// every browser's stack traces name the file.
+// every browser's stack traces name the file. Where a tool fetches the script and evaluates its text, they name the
+// tool's, but the tag is still there.
 const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(/** @type {string} */ (new Error().stack))?.[0];
-const address =
-  /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src || ownAddress() || document.baseURI;
+const tag = () => /** @type {HTMLScriptElement | null} */ (document.querySelector(`script[src*="/${NAME}.js"]`));
+const addresses = [/** @type {HTMLScriptElement | null} */ (document.currentScript)?.src, ownAddress(), tag()?.src];
+const address = addresses.find((url) => url?.includes(`/${NAME}.js`)) || addresses.find(Boolean) || document.baseURI;
 
 /** @param {Response} response */
 async function compiled(response) {

@@ -4,13 +4,19 @@ import { NAME, made } from "./dom.js";
 
 const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level", "address"];
 
+const PLACEHOLDER = `div[data-${NAME}]`;
+const TAG = "script[data-policy]";
+
+/** Script tags that have their widget. @type {WeakSet<Element>} */
+const served = new WeakSet();
+
 /**
  * An element configured by the `data-` attributes of another one.
- * @param {string} policy
  * @param {Element} from
+ * @param {string} name the attribute that holds the policy's address
  */
-export function configured(policy, from) {
-  const element = made(NAME, { policy });
+function configured(from, name) {
+  const element = made(NAME, { policy: /** @type {string} */ (from.getAttribute(name)) });
   for (const attribute of SETTINGS) {
     const value = from.getAttribute(`data-${attribute}`) ?? (attribute === "lang" ? from.getAttribute("lang") : null);
     if (value !== null) element.setAttribute(attribute, value);
@@ -18,14 +24,51 @@ export function configured(policy, from) {
   return element;
 }
 
+// Placeholders are plain elements that strict filters leave alone. Their content is the fallback. They stay in the page:
+// a framework that made one expects to find it where it was.
+/** @param {Element} it */
+function fill(it) {
+  // While the parser is inside, more of the fallback may come.
+  if (it.querySelector(NAME) || (document.readyState === "loading" && !it.nextSibling)) return;
+  const element = configured(it, `data-${NAME}`);
+  element.append(...it.childNodes);
+  it.append(element);
+}
+
+/** @param {Element} script */
+function serve(script) {
+  if (served.has(script)) return;
+  served.add(script);
+  if (document.head.contains(script)) {
+    console.error(`${NAME}: put the script tag in the body, where the widget shall stand (misplaced-script)`);
+    return;
+  }
+  const element = configured(script, "data-policy");
+  // A page restored from a router's cache runs its scripts again, and already has the widget.
+  const next = script.nextElementSibling;
+  if (next?.localName !== NAME || next.getAttribute("policy") !== element.policy) script.after(element);
+}
+
 /**
- * Placeholders are plain elements that strict filters leave alone. Their content is the fallback.
- * @param {ParentNode} root
+ * Makes the widgets of placeholders and script tags. A script that a module, a router or a delaying tool runs does not
+ * know its own tag, so tags are recognised by their address. `root` may be a tag whatever its address is: an optimiser
+ * may have put the script's text into it.
+ * @param {Document | Element} root
  */
 export function upgrade(root) {
-  for (const placeholder of root.querySelectorAll(`div[data-${NAME}]`)) {
-    const element = configured(/** @type {string} */ (placeholder.getAttribute(`data-${NAME}`)), placeholder);
-    element.append(...placeholder.childNodes);
-    placeholder.replaceWith(element);
-  }
+  const places = [...root.querySelectorAll(`${PLACEHOLDER},${TAG}[src*="${NAME}"]`)];
+  if (root instanceof Element && root.matches(`${PLACEHOLDER},${TAG}`)) places.unshift(root);
+  for (const place of places) (place.localName === "div" ? fill : serve)(place);
+}
+
+// Upgrades what comes later: by the parser, a router or a framework.
+export function watch() {
+  document.addEventListener("DOMContentLoaded", () => upgrade(document));
+  new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) {
+      // A framework may also bring a fallback back.
+      if (addedNodes.length && target instanceof Element && target.matches(PLACEHOLDER)) fill(target);
+      for (const node of addedNodes) if (node instanceof Element && node.isConnected) upgrade(node);
+    }
+  }).observe(document, { childList: true, subtree: true });
 }

@@ -98,13 +98,14 @@ impl Parts<'_> {
             return prerender::styles(&self.policy, &self.start, self.look);
         }
         match kind {
-            Kind::Script => self.script_alone(),
-            Kind::Element => format!("{}{}", in_a_block(&self.element("", false)), self.script_tag(&[])),
+            // A tag alone is lost where a tool bundles, delays or moves scripts, and shows nothing until it runs.
+            Kind::Script => format!("{}{}", self.placeholder(), self.script_tag()),
+            Kind::Element => format!("{}{}", in_a_block(&self.element("", false)), self.script_tag()),
             Kind::Placeholder => self.placeholder(),
             Kind::Prerendered => {
                 let stylesheet = self.stylesheet();
                 let content = prerender::content(&self.policy, &self.start, self.look, stylesheet.as_deref(), false);
-                format!("{}{}", in_a_block(&self.element(&content, false)), self.script_tag(&[]))
+                format!("{}{}", in_a_block(&self.element(&content, false)), self.script_tag())
             }
             Kind::Iframe => self.frame(),
             Kind::Page => page::page(self),
@@ -175,13 +176,13 @@ impl Parts<'_> {
         [("data-policy-hash", Some(&self.digest)), ("data-release", Some(VERSION))]
     }
 
-    fn script_tag(&self, more: &[(&str, Option<&str>)]) -> String {
+    fn script_tag(&self) -> String {
         let (name, integrity) = &self.script;
         let address = format!("{}{name}", self.base);
         // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
         // second connection for that if the script itself came with credentials.
         let cross = Some("anonymous");
-        let mut all = vec![
+        let all = [
             // Cloudflare, which reads it only before the address, Autoptimize and LiteSpeed leave the script alone.
             ("data-cfasync", Some("false")),
             ("data-noptimize", Some("")),
@@ -190,25 +191,7 @@ impl Parts<'_> {
             ("integrity", integrity.as_deref()),
             ("crossorigin", cross),
         ];
-        all.extend(more);
         format!("<script async{}></script>\n", attributes(&all))
-    }
-
-    fn script_alone(&self) -> String {
-        let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
-        let mut more = vec![
-            ("data-policy", Some(policy.as_str())),
-            ("data-lang", self.look.lang.as_deref()),
-            ("data-scenario", scenario.as_deref()),
-            ("data-heading-level", level.as_deref()),
-        ];
-        more.extend(self.origin());
-        let fallback = self.fallback();
-        format!(
-            "{}<noscript><div data-policy-hash=\"{}\">\n{fallback}</div></noscript>\n",
-            self.script_tag(&more),
-            self.digest
-        )
     }
 
     /// The custom element, with the content of its shadow root, if any, before its fallback.
