@@ -91,6 +91,9 @@ function headers(files) {
     rule(
       "/*",
       "Access-Control-Allow-Origin: *",
+      // Tools for monitoring add headers to each request of a page, which browsers ask about first.
+      "Access-Control-Allow-Headers: *, Authorization",
+      "Access-Control-Max-Age: 86400",
       "Cross-Origin-Resource-Policy: cross-origin",
       "X-Content-Type-Options: nosniff",
     ),

@@ -14,9 +14,10 @@ let server;
 before(async () => (server = await nginx([{ folder: "dist" }])));
 after(() => server?.stop());
 
-function get(name, headers = {}) {
+function get(name, headers = {}, method = "GET") {
   return new Promise((done, failed) => {
-    const asked = request({ host: "127.0.0.1", port: server.port, path: `/${name}`, headers }, async (response) => {
+    const options = { host: "127.0.0.1", port: server.port, path: `/${name}`, headers, method };
+    const asked = request(options, async (response) => {
       const parts = [];
       for await (const part of response) parts.push(part);
       done({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) });
@@ -35,6 +36,17 @@ test("each file has its type and bytes, and any site may load it", async () => {
     assert.equal(headers["cross-origin-resource-policy"], "cross-origin", name);
     assert.equal(headers["x-content-type-options"], "nosniff", name);
     assert.ok(body.equals(readFileSync(`dist/${name}`)), name);
+  }
+});
+
+// Tools for monitoring do that to each `fetch` of a page.
+test("a request may carry headers that a page adds", async () => {
+  for (const name of ["policies/us-weapons-in-russia.json", names.find((name) => name.endsWith(".wasm"))]) {
+    const asked = { "access-control-request-method": "GET", "access-control-request-headers": "traceparent" };
+    const { status, headers } = await get(name, asked, "OPTIONS");
+    assert.equal(status, 204, name);
+    assert.equal(headers["access-control-allow-origin"], "*", name);
+    assert.equal(headers["access-control-allow-headers"], "*, Authorization", name);
   }
 });
 

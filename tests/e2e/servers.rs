@@ -224,7 +224,9 @@ impl State {
             Some(Answer::Nothing) => return Ok(()),
         };
         let page = recorded(page);
-        let share = if shares { "access-control-allow-origin: *\r\n" } else { "" };
+        // As `_headers` and nginx.conf have it.
+        let share = "access-control-allow-origin: *\r\naccess-control-allow-headers: *, Authorization\r\n";
+        let share = if shares { share } else { "" };
         let head = format!(
             "HTTP/1.1 {} status\r\ncontent-type: {}\r\ncontent-length: {}\r\n{share}connection: close\r\n\r\n",
             page.status,

@@ -43,7 +43,7 @@ const CHANGE = `${NAME}:change`;
 const PRINTING = ["beforeprint", "afterprint"];
 // Events that show that a reader wants the widget now.
 const TOUCHES = ["pointerdown", "focusin"];
-const INSIDE = ["click", "change", "keydown", "focusin"];
+const INSIDE = ["click", "change", "keydown", "keyup", "focusin"];
 
 /** @implements {Contract.PolicyExplorerElement} */
 export class PolicyExplorerElement extends reflecting(HTMLElement) {
@@ -181,6 +181,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (PRINTING.includes(type)) this.#guard(() => this.#print(type === "beforeprint"));
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => this.#press(event));
+    else if (type === "keyup") this.#guard(() => walk(event));
     else if (type === "change") this.#guard(() => this.#hear());
     else if (type === "focusin" && event.currentTarget !== this) this.#guard(() => this.#focused(event.target));
     else if (type === CHANGE) this.#guard(() => this.#changed(event));

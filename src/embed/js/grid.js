@@ -1,4 +1,4 @@
-// Arrow keys in a table of all cases, which is one stop of the Tab key.
+// Keys of controls. The arrow keys move in a table of all cases, which is one stop of the Tab key.
 
 /** @type {Record<string, [number, number]>} rows down, columns to the right */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -22,7 +22,11 @@ export function walk(event) {
   const { target, key } = event;
   /** @type {HTMLButtonElement | null} */
   const cell = target.closest("table button");
-  if (!cell || !STEPS[key] || event.altKey || event.ctrlKey || event.metaKey) return;
+  const step = STEPS[key];
+  if ((!step && key !== " ") || event.altKey || event.ctrlKey || event.metaKey) return;
+  // A page's own keys, such as a gallery's, cannot know that the reader is in a control.
+  if (cell || target.localName === "input") event.stopPropagation();
+  if (!cell || !step || event.type === "keyup") return;
   const table = /** @type {HTMLTableElement} */ (cell.closest("table"));
   const rows = [...table.rows].map((row) => [...row.querySelectorAll("button")]).filter((row) => row.length);
   event.preventDefault();

@@ -40,7 +40,7 @@ function serve(script) {
   if (served.has(script)) return;
   served.add(script);
   if (document.head.contains(script)) {
-    console.error(`${NAME}: put the script tag in the body, where the widget shall stand (misplaced-script)`);
+    console.error(`${NAME}: put the script tag in the body, where the widget should appear (misplaced-script)`);
     return;
   }
   const element = configured(script, "data-policy");
@@ -56,9 +56,11 @@ function serve(script) {
  * @param {Document | Element} root
  */
 export function upgrade(root) {
-  const places = [...root.querySelectorAll(`${PLACEHOLDER},${TAG}[src*="${NAME}"]`)];
-  if (root instanceof Element && root.matches(`${PLACEHOLDER},${TAG}`)) places.unshift(root);
-  for (const place of places) (place.localName === "div" ? fill : serve)(place);
+  for (const it of [root, ...root.querySelectorAll(`${PLACEHOLDER},${TAG}[src*=${NAME}]`)]) {
+    if (!(it instanceof Element)) continue;
+    if (it.matches(PLACEHOLDER)) fill(it);
+    else if (it.matches(TAG)) serve(it);
+  }
 }
 
 // Upgrades what comes later: by the parser, a router or a framework.
@@ -66,9 +68,11 @@ export function watch() {
   document.addEventListener("DOMContentLoaded", () => upgrade(document));
   new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
-      // A framework may also bring a fallback back.
-      if (addedNodes.length && target instanceof Element && target.matches(PLACEHOLDER)) fill(target);
-      for (const node of addedNodes) if (node instanceof Element && node.isConnected) upgrade(node);
+      for (const node of addedNodes) {
+        if (node instanceof Element && node.isConnected) upgrade(node);
+        // A framework may also bring a fallback back.
+        if (target instanceof Element && target.matches(PLACEHOLDER)) fill(target);
+      }
     }
   }).observe(document, { childList: true, subtree: true });
 }

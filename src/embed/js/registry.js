@@ -26,7 +26,8 @@ export function unregister(element) {
 
 /** @param {"addEventListener" | "removeEventListener"} change */
 function listen(change) {
-  document[change]("click", followLink);
+  // Before any listener of the page: smooth scrolling and routers prevent the click, or take it for one of theirs.
+  window[change]("click", followLink, true);
   window[change]("hashchange", followAddress);
 }
 
