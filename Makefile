@@ -24,10 +24,10 @@ setup: ## install what is missing to build
 preview: setup ## build and serve the demo page on http://127.0.0.1:8080, with live reload
 	trunk serve
 
-dist: ## write the release build to dist/ (BASE=https://…/ for absolute links in its pages)
+dist: ## write the release build to dist/ (BASE=https://…/, PUBLISHER=, IMAGE=: see docs/snippets.md)
 	@build/setup.sh release
 	set -a; . build/release.env; CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $(REMAPPED)"; \
-		env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS BASE="$(BASE)" trunk build --release --locked --dist target/dist
+		env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS BASE="$(BASE)" PUBLISHER="$(PUBLISHER)" IMAGE="$(IMAGE)" trunk build --release --locked --dist target/dist
 	node build/deliver.mjs target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist

@@ -22,6 +22,11 @@ const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 // The address of the served files, for canonical links and previews of the standalone pages.
 const base = process.env.BASE || "./";
+// What those pages tell search engines and previews, if it is given.
+const ofPage = ["publisher", "image"].flatMap((name) => {
+  const value = process.env[name.toUpperCase()];
+  return value ? [`--${name}`, value] : [];
+});
 
 class Problem extends Error {}
 
@@ -167,7 +172,7 @@ async function prerender() {
     for (const tag of new Set([language, ...Object.keys(languages)])) {
       const name = tag === language ? id : `${id}.${tag}`;
       for (const [kind, ending] of Object.entries(kinds)) {
-        await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag));
+        await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag, ...ofPage));
       }
       // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
       const styles = await snippet("--styles", "file", "--lang", tag);

@@ -189,6 +189,73 @@ fn oembed_returns_the_frame_with_absolute_addresses() {
     }
 }
 
+/// What search engines and link previews read of a standalone page.
+#[test]
+fn a_page_states_what_it_knows_and_no_more() {
+    use serde_json::{Value, json};
+    let made = |policy: &str, more: &[&str]| {
+        let (code, html, errors) = run(&[&["snippet", policy, "--kind", "page"], more].concat());
+        assert_eq!(code, Some(0), "{errors}");
+        let data = html.split("ld+json\">").nth(1).unwrap().split("</script>").next().unwrap().to_owned();
+        (html, serde_json::from_str::<Value>(&data).unwrap())
+    };
+    let policy = "policies/us-weapons-in-russia.json";
+    let base = ["--base", "https://cdn.example/x/"];
+    let (html, data) = made(policy, &base);
+    let address = "https://cdn.example/x/us-weapons-in-russia.html";
+    assert!(html.contains(&format!("<link rel=\"canonical\" href=\"{address}\">")));
+    assert!(html.contains(&format!("<meta property=\"og:url\" content=\"{address}\">")));
+    assert_eq!(data["url"], address);
+    assert!(html.contains("<meta property=\"og:locale\" content=\"en_US\">"));
+    assert!(!html.contains("og:image") && !html.contains("og:site_name"));
+    assert_eq!((&data["publisher"], &data["image"]), (&Value::Null, &Value::Null));
+    // Relative addresses are none.
+    let (html, data) = made(policy, &["--base", "./"]);
+    assert!(!html.contains("canonical") && !html.contains("og:url") && data["url"].is_null());
+    for (lang, locale) in [("de", "de_DE"), ("uk", "uk_UA")] {
+        let (html, _) = made(policy, &["--base", "./", "--lang", lang]);
+        assert!(html.contains(&format!("<meta property=\"og:locale\" content=\"{locale}\">")), "{lang}");
+    }
+    let (html, data) =
+        made(policy, &[&base[..], &["--publisher", "The \"Daily\"", "--image", "https://cdn.example/a.png"]].concat());
+    assert!(html.contains("<meta property=\"og:site_name\" content=\"The &quot;Daily&quot;\">"));
+    assert!(html.contains("<meta property=\"og:image\" content=\"https://cdn.example/a.png\">"));
+    assert!(html.contains("<meta name=\"twitter:card\" content=\"summary_large_image\">"));
+    assert_eq!(data["publisher"], json!({"@type": "Organization", "name": "The \"Daily\""}));
+    assert_eq!(data["image"], "https://cdn.example/a.png");
+
+    // Every claim has its condition, and none is made twice.
+    for file in std::fs::read_dir("policies").unwrap() {
+        let path = file.unwrap().path();
+        let name = path.to_str().unwrap();
+        if !name.ends_with(".json") || name.ends_with(".schema.json") {
+            continue;
+        }
+        let (_, data) = made(name, &base);
+        let claims = data["hasPart"].as_array().unwrap();
+        let told: BTreeSet<_> = claims.iter().map(|it| (it["text"].to_string(), it["about"].to_string())).collect();
+        assert_eq!(told.len(), claims.len(), "{name}");
+        let ids: BTreeSet<_> = claims.iter().map(|it| it["@id"].to_string()).collect();
+        for claim in claims {
+            for other in claim["isBasedOn"].as_array().into_iter().flatten() {
+                assert!(ids.contains(&other["@id"].to_string()), "{name}: {claim}");
+            }
+            assert!(!claim.to_string().contains("\"Thing\""), "{name}: {claim}");
+        }
+    }
+    let (_, data) = made(policy, &base);
+    let claims = data["hasPart"].as_array().unwrap();
+    assert_eq!(claims.len(), 10);
+    let law = claims.iter().find(|it| it["name"].to_string().contains("law")).unwrap();
+    assert_eq!(law["name"], "International law: Allowed, experts say");
+    assert_eq!(law["about"][0]["name"], "Target");
+    assert_eq!(law["about"][0]["value"].as_array().unwrap().len(), 2);
+    let ban = claims.iter().find(|it| it["@id"] == "#claim-us-not-in-russia").unwrap();
+    assert_eq!(ban["about"][0]["value"], json!(["United States"]));
+    let exception = claims.iter().find(|it| it["text"].to_string().contains("quietly")).unwrap();
+    assert_eq!(exception["isBasedOn"], json!([{"@id": "#claim-us-not-in-russia"}]));
+}
+
 /// Replaces every text that a reader sees.
 fn spoil(value: &mut serde_json::Value, hostile: &str) {
     use serde_json::Value;

@@ -206,6 +206,9 @@ pub struct Snippet {
     /// How it is shown.
     #[command(flatten)]
     pub look: Look,
+    /// What only the standalone page states.
+    #[command(flatten)]
+    pub page: OfPage,
     /// Where its styles are.
     #[arg(long, value_enum, value_name = "WHERE", default_value_t = Styles::Inline)]
     pub styles: Styles,
@@ -218,6 +221,17 @@ pub struct Snippet {
     /// Print nothing; find out whether each snippet of this policy in a page is up to date.
     #[arg(long, value_name = "PAGE", conflicts_with_all = ["base", "output", "pin"])]
     pub verify: Option<PathBuf>,
+}
+
+/// What search engines and link previews are told of a standalone page, beside what is in the policy.
+#[derive(Debug, Args)]
+pub struct OfPage {
+    /// Who publishes the page.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// The whole address of a picture for previews of the page.
+    #[arg(long, value_name = "URL")]
+    pub image: Option<String>,
 }
 
 /// What kind of snippet.

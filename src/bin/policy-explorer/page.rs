@@ -3,7 +3,9 @@
 //! It works without any script.
 
 use policy_explorer::engine::Policy;
-use policy_explorer::engine::policy::{Note, NoteKind, Quote, Rule};
+use policy_explorer::engine::policy::{Note, NoteKind, Quote, Rule, Text};
+use policy_explorer::engine::position::{DimensionIx, RuleIx};
+use policy_explorer::engine::region::OptionSet;
 use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 
@@ -17,7 +19,11 @@ pub fn page(parts: &Parts<'_>) -> String {
     let text = |text| policy.localize(text, language).text;
     let title = text(policy.title());
     let description = policy.summary().map(text);
-    let address = parts.page_address();
+    // Search engines and previews ask for whole addresses, and a relative one says nothing that they do not know.
+    let address = parts.whole(parts.page_address());
+    let publisher = parts.of_page.publisher.as_deref();
+    let image = parts.of_page.image.as_deref();
+    let locale = locale(language);
     let meta = |name: &str, key: &str, value: Option<&str>| {
         value.map_or_else(String::new, |value| {
             format!("<meta{}>\n", attributes(&[(key, Some(name)), ("content", Some(value))]))
@@ -29,13 +35,19 @@ pub fn page(parts: &Parts<'_>) -> String {
         meta("og:type", "property", Some("article")),
         meta("og:title", "property", Some(title)),
         meta("og:description", "property", description),
-        meta("og:url", "property", Some(&address)),
-        meta("og:locale", "property", Some(&language.replace('-', "_"))),
+        meta("og:url", "property", address.as_deref()),
+        meta("og:site_name", "property", publisher),
+        meta("og:image", "property", image),
+        meta("og:locale", "property", locale.as_deref()),
+        meta("twitter:card", "name", Some(if image.is_some() { "summary_large_image" } else { "summary" })),
         meta("article:modified_time", "property", updated.as_deref()),
     ]
     .concat();
     let content = prerender::content(policy, &parts.start, parts.look, None, true);
     let (script, _) = &parts.script;
+    let canonical = address.map_or_else(String::new, |address| {
+        format!("<link{}>\n", attributes(&[("rel", Some("canonical")), ("href", Some(&address))]))
+    });
     // For sites that embed by address. They require absolute addresses.
     let oembed = parts.oembed_address().map_or_else(String::new, |address| {
         let link = [("rel", "alternate"), ("type", "application/json+oembed"), ("href", &address), ("title", title)];
@@ -45,14 +57,13 @@ pub fn page(parts: &Parts<'_>) -> String {
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n{metas}\
-         <link rel=\"canonical\" href=\"{address}\">\n{oembed}<link rel=\"icon\" href=\"data:,\">\n\
+         {canonical}{oembed}<link rel=\"icon\" href=\"data:,\">\n\
          <script type=\"application/ld+json\">{data}</script>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
          {element}\n</main>\n{footer}<script async src=\"{script}\"></script>\n\
          <script async src=\"{frame}\"></script>\n</body>\n</html>\n",
         language = in_html(language),
         direction = words.direction,
         title = in_html(title),
-        address = in_html(&address),
         data = in_script(&linked_data(parts)),
         element = parts.element(&content, true),
         footer = footer(parts),
@@ -99,46 +110,143 @@ fn footer(parts: &Parts<'_>) -> String {
     if lines.is_empty() { lines } else { format!("<footer>\n{lines}</footer>\n") }
 }
 
-/// The policy's claims as linked data, with the schema.org vocabulary: each rule is a `Claim` with its sources. There
-/// is no `ClaimReview`, because the project reports and does not judge.
+/// A language with the region that link previews want beside it; nothing for a language whose region is not known.
+fn locale(language: &str) -> Option<String> {
+    const REGIONS: [(&str, &str); 4] = [("ar", "ar_AR"), ("de", "de_DE"), ("en", "en_US"), ("uk", "uk_UA")];
+    let mut parts = language.split('-');
+    let primary = parts.next()?;
+    let region = parts.find(|part| part.len() == 2);
+    let known = || REGIONS.iter().find(|(known, _)| *known == primary).map(|(_, locale)| (*locale).to_owned());
+    region.map(|region| format!("{primary}_{}", region.to_uppercase())).or_else(known)
+}
+
+/// The policy's claims as linked data, with the schema.org vocabulary: each rule is a `Claim` with its condition and its
+/// sources. There is no `ClaimReview`, because the project reports and does not judge.
 fn linked_data(parts: &Parts<'_>) -> Value {
     let (policy, language) = (&*parts.policy, parts.language());
     let text = |text| policy.localize(text, language).text;
-    let claims: Vec<Value> = policy.rules().iter().map(|rule| claim(policy, language, rule)).collect();
+    let claims: Vec<Value> = claims(policy).iter().map(|claim| described(policy, language, claim)).collect();
     let corrections: Vec<Value> = policy.notes().iter().map(|note| correction(policy, language, note)).collect();
-    let mut page = json!({
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "name": text(policy.title()),
-        "url": parts.page_address(),
-        "inLanguage": language,
-        "identifier": {"@type": "PropertyValue", "propertyID": "policy-sha256-prefix", "value": parts.digest},
-        "version": VERSION,
-        "hasPart": claims,
-    });
-    if let Some(object) = page.as_object_mut() {
-        if let Some(summary) = policy.summary() {
-            object.insert("description".into(), json!(text(summary)));
+    let mut page = serde_json::Map::from_iter([
+        ("@context".to_owned(), json!("https://schema.org")),
+        ("@type".to_owned(), json!("WebPage")),
+        ("name".to_owned(), json!(text(policy.title()))),
+        ("headline".to_owned(), json!(text(policy.title()))),
+        ("inLanguage".to_owned(), json!(language)),
+        (
+            "identifier".to_owned(),
+            json!({"@type": "PropertyValue", "propertyID": "policy-sha256-prefix", "value": parts.digest}),
+        ),
+        ("version".to_owned(), json!(VERSION)),
+        ("hasPart".to_owned(), json!(claims)),
+    ]);
+    let mut add = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            page.insert(key.to_owned(), value);
         }
-        if let Some(updated) = policy.updated() {
-            object.insert("dateModified".into(), json!(updated.to_string()));
-        }
-        if !corrections.is_empty() {
-            object.insert("correction".into(), json!(corrections));
-        }
-    }
-    page
+    };
+    let of_page = parts.of_page;
+    add("url", parts.whole(parts.page_address()).map(Value::from));
+    add("description", policy.summary().map(|summary| json!(text(summary))));
+    // When the file changed. The page itself has no date of which the program knows.
+    add("dateModified", policy.updated().map(|date| json!(date.to_string())));
+    add("contentReferenceTime", policy.reported().map(|date| json!(date.to_string())));
+    add("publisher", of_page.publisher.as_ref().map(|name| json!({"@type": "Organization", "name": name})));
+    add("image", of_page.image.as_ref().map(|address| json!(address)));
+    add("correction", (!corrections.is_empty()).then(|| json!(corrections)));
+    Value::Object(page)
 }
 
-fn claim(policy: &Policy, language: &str, rule: &Rule) -> Value {
-    let cited: Vec<Value> = rule.quotes.iter().map(|quote| citation(policy, language, quote)).collect();
-    let mut claim = json!({"@type": "Claim", "text": policy.localize(&rule.text, language).text});
-    if let Some(object) = claim.as_object_mut()
-        && !cited.is_empty()
-    {
-        object.insert("citation".into(), json!(cited));
+/// A rule, and those that make the same claim of other options of one dimension.
+struct Claim<'p> {
+    rule: &'p Rule,
+    others: Vec<&'p Rule>,
+}
+
+impl<'p> Claim<'p> {
+    fn rules(&self) -> impl Iterator<Item = &'p Rule> {
+        std::iter::once(self.rule).chain(self.others.iter().copied())
     }
-    claim
+
+    /// Whether a rule makes the same claim, so that the conditions of both are one.
+    fn is_made_by(&self, policy: &Policy, rule: &Rule) -> bool {
+        let differs = |dimension: DimensionIx| {
+            self.rules().any(|other| other.condition.options(dimension) != rule.condition.options(dimension))
+        };
+        let said = |rule: &Rule| (rule.question, rule.verdict.index, rule.exception_to.clone());
+        said(self.rule) == said(rule)
+            && self.rule.text == rule.text
+            && policy.dimensions().iter().filter(|dimension| differs(dimension.index)).count() <= 1
+    }
+}
+
+/// The claims of all rules.
+fn claims(policy: &Policy) -> Vec<Claim<'_>> {
+    let mut claims: Vec<Claim<'_>> = Vec::new();
+    for rule in policy.rules() {
+        match claims.iter_mut().find(|claim| claim.is_made_by(policy, rule)) {
+            Some(claim) => claim.others.push(rule),
+            None => claims.push(Claim { rule, others: Vec::new() }),
+        }
+    }
+    claims
+}
+
+/// The name of a rule's claim in this page's data.
+fn id(policy: &Policy, rule: RuleIx) -> Option<Value> {
+    let claim = claims(policy).into_iter().find(|claim| claim.rules().any(|it| it.index == rule))?;
+    Some(json!({"@id": format!("#claim-{}", claim.rule.id)}))
+}
+
+fn described(policy: &Policy, language: &str, claim: &Claim<'_>) -> Value {
+    let text = |text: &Text| json!(policy.localize(text, language).text);
+    let rule = claim.rule;
+    let options = |dimension: DimensionIx| {
+        claim.rules().fold(OptionSet::first(0), |all, rule| all.union(rule.condition.options(dimension)))
+    };
+    let condition: Vec<Value> = policy
+        .dimensions()
+        .iter()
+        .filter(|dimension| options(dimension.index) != dimension.all())
+        .map(|dimension| {
+            let chosen = dimension.choices().filter(|(position, _)| options(dimension.index).has(*position));
+            let labels: Vec<Value> = chosen.map(|(_, option)| text(&option.label)).collect();
+            json!({"@type": "PropertyValue", "name": text(&dimension.label), "value": labels})
+        })
+        .collect();
+    let mut quotes: Vec<&Quote> = Vec::new();
+    for quote in claim.rules().flat_map(|rule| &rule.quotes) {
+        if !quotes.iter().any(|known| known.id == quote.id) {
+            quotes.push(quote);
+        }
+    }
+    let mut cited: Vec<Value> = Vec::new();
+    for citation in quotes.into_iter().map(|quote| citation(policy, language, quote)) {
+        if !cited.contains(&citation) {
+            cited.push(citation);
+        }
+    }
+    let excepted: Vec<Value> = rule.exception_to.iter().filter_map(|other| id(policy, *other)).collect();
+    let question = policy.questions().find(|question| question.index == rule.question);
+    let answer = question.map(|question| {
+        let verdict = policy.localize(question.label_of(&rule.verdict), language).text;
+        format!("{}: {verdict}", policy.localize(&question.label, language).text)
+    });
+    let mut described = serde_json::Map::from_iter([
+        ("@type".to_owned(), json!("Claim")),
+        ("name".to_owned(), json!(answer)),
+        ("text".to_owned(), text(&rule.text)),
+    ]);
+    // What it is about: the options of each dimension for which it is made. An exception names what it changes.
+    for (key, values) in [("about", condition), ("isBasedOn", excepted), ("citation", cited)] {
+        if !values.is_empty() {
+            described.insert(key.to_owned(), json!(values));
+        }
+    }
+    if claim.rules().any(|rule| !rule.exceptions.is_empty()) {
+        described.insert("@id".to_owned(), json!(format!("#claim-{}", rule.id)));
+    }
+    Value::Object(described)
 }
 
 fn citation(policy: &Policy, language: &str, quote: &Quote) -> Value {
@@ -156,8 +264,9 @@ fn citation(policy: &Policy, language: &str, quote: &Quote) -> Value {
     add("publisher", publisher.map(|name| json!({"@type": "Organization", "name": text(name)})));
     add("datePublished", quote.source.published.map(|date| json!(date.to_string())));
     add("url", quote.source.url.as_ref().map(|url| json!(url)));
-    add("author", quote.said_by.as_ref().map(|name| json!({"@type": "Thing", "name": text(name)})));
-    add("contributor", quote.reported_by.as_ref().map(|name| json!({"@type": "Thing", "name": text(name)})));
+    // The file does not say which of these are persons: "US officials" are neither a person nor an organisation.
+    let credited: Vec<&str> = [&quote.said_by, &quote.reported_by].into_iter().flatten().map(text).collect();
+    add("creditText", (!credited.is_empty()).then(|| json!(credited)));
     Value::Object(cited)
 }
 

@@ -12,7 +12,7 @@ use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 
-use crate::args::{Format, Kind, Look, Snippet, Styles};
+use crate::args::{Format, Kind, Look, OfPage, Snippet, Styles};
 use crate::markup::{attributes, in_html};
 use crate::{Ending, file, page, prerender, stale};
 
@@ -21,6 +21,8 @@ pub struct Parts<'a> {
     pub policy: Rc<Policy>,
     pub start: Scenario,
     pub look: &'a Look,
+    /// What only the standalone page states.
+    pub of_page: &'a OfPage,
     /// The address of the files of `dist/`, with a trailing slash.
     pub base: String,
     /// The digest of the policy file.
@@ -44,7 +46,16 @@ pub fn run(command: &Snippet, format: Format) -> Ending {
         let base = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
         let script = script(command.pin.as_deref())?;
         let styles = command.styles;
-        Ok(Parts { policy: Rc::new(policy), start, look: &command.look, base, digest, styles, script })
+        Ok(Parts {
+            policy: Rc::new(policy),
+            start,
+            look: &command.look,
+            of_page: &command.page,
+            base,
+            digest,
+            styles,
+            script,
+        })
     });
     match made {
         Ok(parts) if command.kind == Kind::Oembed && parts.oembed_address().is_none() => {
@@ -148,11 +159,15 @@ impl Parts<'_> {
         format!("{}{}.html", self.base, self.name_in(language))
     }
 
+    /// An address, if the files have absolute ones.
+    pub fn whole(&self, address: String) -> Option<String> {
+        ["https://", "http://"].iter().any(|scheme| self.base.starts_with(scheme)).then_some(address)
+    }
+
     /// The address of the page's oEmbed answer, if the files have absolute addresses.
     pub fn oembed_address(&self) -> Option<String> {
-        let page = self.page_address();
-        let is_whole = ["https://", "http://"].iter().any(|scheme| page.starts_with(scheme));
-        page.strip_suffix(".html").filter(|_| is_whole).map(|name| format!("{name}.oembed.json"))
+        let page = self.whole(self.page_address())?;
+        page.strip_suffix(".html").map(|name| format!("{name}.oembed.json"))
     }
 
     /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
