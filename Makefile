@@ -52,9 +52,10 @@ test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read
 	@build/setup.sh cms
 	@node tests/cms/run.mjs
 
-test-wild: dist ## put what we publish through software that others wrote; into tests/wild/RESULTS.md
+test-wild: dist ## put what we publish through software that others wrote (tests/wild/RESULTS.md), and ask Lighthouse
 	@build/setup.sh wild
 	@node tests/wild/run.mjs
+	@node tests/wild/lighthouse.mjs
 
 listen: dist ## walk through the widget with a screen reader; what it says goes into tests/listen/transcript.txt
 	@build/setup.sh listen

@@ -40,7 +40,10 @@ main() {
         install_publishing_systems
         install_ghost
     fi
-    if [ "${1:-}" = wild ]; then install_wild_software; fi
+    if [ "${1:-}" = wild ]; then
+        install_wild_software
+        install_nginx
+    fi
     if [ "${1:-}" = listen ]; then install_screen_reader; fi
 }
 
