@@ -23,6 +23,11 @@ export function announcer() {
     fallSilent,
     /** @param {HTMLElement} region */
     use: (region) => (status = region),
+    // A framework that hydrates the page removes what its server has not rendered.
+    /** @param {HTMLElement} host */
+    keep(host) {
+      if (status && !status.parentNode) host.append(status);
+    },
     /** @param {string} text */
     say(text) {
       if (status) status.textContent = text;
@@ -41,6 +46,7 @@ export function announcer() {
     end() {
       clearTimeout(silence);
       status?.remove();
+      status = undefined;
     },
   };
 }

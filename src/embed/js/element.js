@@ -178,6 +178,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /** @param {any} event */
   handleEvent(event) {
     const { type } = event;
+    this.#announcer.keep(this);
     if (PRINTING.includes(type)) this.#guard(() => this.#print(type === "beforeprint"));
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => this.#press(event));
