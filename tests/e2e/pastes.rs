@@ -53,7 +53,8 @@ fn each_paste_is_one_widget() {
     let tag = script_tag(&assets, POLICY);
     let pasted = snippet(&assets, &["--kind", "script"]);
     for (paste, is_tag) in [(&tag, true), (&pasted, false)] {
-        let held_back = |paste: &str| paste.replace("<script async", "<script type=\"text/plain\"").replace(" src=", " data-src=");
+        let held_back =
+            |paste: &str| paste.replace("<script async", "<script type=\"text/plain\"").replace(" src=", " data-src=");
         let inserted = format!(
             "<section></section><script>document.querySelector('section').innerHTML = {}</script>",
             json!(paste).to_string().replace("</", "<\\/")
