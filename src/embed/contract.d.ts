@@ -81,7 +81,7 @@ export interface PolicyExplorerElement extends HTMLElement {
 /** What `customElements.get("policy-explorer")` gives. */
 export interface PolicyExplorerConstructor extends CustomElementConstructor {
   new (): PolicyExplorerElement;
-  /** upgrades placeholders added after the script ran */
+  /** upgrades placeholders at once, not only in the next task */
   upgrade(root?: Document | Element): void;
 }
 

@@ -64,7 +64,7 @@ impl<'p> Scene<'p> {
     pub(super) fn before(&self, label: &Text) -> Html {
         let last = self.policy.localize(label, self.language).text.chars().next_back();
         let colon = if matches!(last, Some('?' | '\u{61f}')) { "" } else { ":" };
-        element::all(vec![self.text(label), element::text(colon)])
+        element::row(vec![self.text(label), element::text(colon)])
     }
 
     /// The label of a verdict, as a question has it: generated content where verdicts are no text.

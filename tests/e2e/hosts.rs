@@ -579,6 +579,87 @@ fn a_sheet_lifted_into_the_page_changes_nothing_there() {
     assert_eq!(difference, json!([]));
 }
 
+/// A gallery, a player, a paging script: they take keys unless the reader is in a form, and do not see that one is. The
+/// keys that the widget's controls use are its own, and no others.
+#[test]
+fn keys_of_controls_reach_no_script_of_the_page() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let gallery =
+        "<script>window.taken = []; for (const type of ['keydown', 'keyup']) document.addEventListener(type, (it) => {
+        if (it.target.localName === 'input' || document.activeElement.localName === 'input') return;
+        taken.push(it.key); if (it.key.startsWith('Arrow') || it.key === ' ') it.preventDefault() })</script>";
+    for (name, widget) in [("script", script_tag(&assets, POLICY)), ("prerendered", snippet(&assets, &[]))] {
+        let host = article(gallery, &widget);
+        browser.open(&format!("{}/", host.address));
+        browser.wait("customElements.get('policy-explorer') && widget?.querySelector('input')");
+        browser.run("widget.querySelector('input[name=origin]:checked').focus()");
+        browser.press("\u{e014}");
+        browser.wait("widget.querySelector('.verdict') && widget.querySelector('input[value=germany]').checked");
+        browser.ready();
+        browser.press("\u{e014}");
+        browser.wait("widget.querySelector('input[value=other-western]').checked");
+        browser.press("\u{e012}");
+        browser.wait("widget.querySelector('input[value=germany]').checked");
+        browser.run("widget.querySelector('input[value=us]').focus()");
+        browser.press(" ");
+        browser.wait("widget.querySelector('input[value=us]').checked");
+        browser.run("widget.querySelector('.grids > summary').click()");
+        browser.wait("widget.querySelector('.grids td button')");
+        browser.run("widget.querySelector('.grids td button').focus(); window.first = widget.activeElement");
+        browser.press("\u{e015}");
+        browser.wait("widget.activeElement !== first && widget.activeElement.matches('td button')");
+        assert_eq!(browser.run("return taken"), json!([]), "{name}");
+        // Others are the page's.
+        browser.press("k");
+        assert_eq!(browser.run("return taken"), json!(["k", "k"]), "{name}");
+        browser.press_with("\u{e00a}", "\u{e015}");
+        assert!(browser.run("return taken.includes('ArrowDown')").as_bool().unwrap(), "{name}");
+    }
+}
+
+/// Smooth scrolling that takes every link with a fragment, routers that take every link of the site.
+#[test]
+fn links_in_the_prose_work_behind_other_handlers() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for (name, script) in [
+        ("nothing", ""),
+        (
+            "smooth scrolling",
+            "addEventListener('DOMContentLoaded', () => document.querySelectorAll('a[href^=\"#\"]').forEach((link) =>
+               link.addEventListener('click', (it) => { it.preventDefault();
+                 document.querySelector(link.getAttribute('href'))?.scrollIntoView({ behavior: 'smooth' }) })))",
+        ),
+        (
+            "one that stops the event",
+            "addEventListener('DOMContentLoaded', () => document.querySelector('article').addEventListener('click', (it) => {
+               if (it.target.closest('a')) { it.preventDefault(); it.stopImmediatePropagation() } }))",
+        ),
+        (
+            "a router",
+            "document.addEventListener('click', (it) => { const link = it.target.closest('a');
+               if (link && link.origin === location.origin) { it.preventDefault(); history.pushState(null, '', link.href) } }, true)",
+        ),
+        (
+            "a router that leaves alone what is handled",
+            "document.addEventListener('click', (it) => { if (it.defaultPrevented || !it.target.closest('a')) return;
+               it.preventDefault(); document.body.textContent = 'not found' }, true)",
+        ),
+    ] {
+        for (kind, widget) in [("script", script_tag(&assets, POLICY)), ("prerendered", snippet(&assets, &[]))] {
+            let host = article(&format!("<script>{script}</script>"), &widget);
+            browser.open(&format!("{}/", host.address));
+            browser.wait("widget?.querySelector('.verdict')");
+            browser.run("document.querySelector('#prose').click()");
+            browser.wait("widget.querySelector('input[value=germany]').checked");
+            browser.ready();
+            assert_eq!(browser.text(".headlines > .headline .verdict"), "Reportedly under discussion", "{name}, {kind}");
+            browser.wait("document.activeElement === element");
+        }
+    }
+}
+
 /// Even a `fetch` that always throws is a failure like others: the fallback stays.
 #[test]
 fn a_broken_fetch_leaves_the_fallback() {

@@ -53,7 +53,8 @@ fn each_paste_is_one_widget() {
     let tag = script_tag(&assets, POLICY);
     let pasted = snippet(&assets, &["--kind", "script"]);
     for (paste, is_tag) in [(&tag, true), (&pasted, false)] {
-        let held_back = |paste: &str| paste.replace("<script async src=", "<script type=\"text/plain\" data-src=");
+        let held_back =
+            |paste: &str| paste.replace("<script async", "<script type=\"text/plain\"").replace(" src=", " data-src=");
         let inserted = format!(
             "<section></section><script>document.querySelector('section').innerHTML = {}</script>",
             json!(paste).to_string().replace("</", "<\\/")
@@ -68,7 +69,7 @@ fn each_paste_is_one_widget() {
                 format!(
                     "{}{}",
                     evaluated(address),
-                    story(&paste.replace("async src", "type=\"x-text/javascript\" src"))
+                    story(&paste.replace("<script async", "<script type=\"x-text/javascript\""))
                 ),
             ),
             ("delayed", format!("{}{}", made_again("old.replaceWith(it)"), story(&held_back(paste)))),
@@ -169,7 +170,10 @@ fn sites_that_change_their_pages_without_loading() {
             browser.wait(LIVE);
             let said = "return document.querySelector('article').innerText";
             assert!(!browser.run(said).as_str().unwrap().contains("under discussion"), "{router}, {kind}");
-            assert_eq!(browser.console(), Vec::<String>::new(), "{router}, {kind}");
+            // A router runs the script again by which the tests themselves record the console.
+            let of_the_page = |it: &String| !it.contains("consoleOfThisPage");
+            let said: Vec<_> = browser.console().into_iter().filter(of_the_page).collect();
+            assert_eq!(said, Vec::<String>::new(), "{router}, {kind}");
         }
     }
 }

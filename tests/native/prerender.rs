@@ -209,7 +209,7 @@ fn a_page_states_what_it_knows_and_no_more() {
     assert!(html.contains("<meta property=\"og:locale\" content=\"en_US\">"));
     assert!(!html.contains("og:image") && !html.contains("og:site_name"));
     assert_eq!((&data["publisher"], &data["image"]), (&Value::Null, &Value::Null));
-    // Relative addresses are none.
+    // Relative addresses are left out.
     let (html, data) = made(policy, &["--base", "./"]);
     assert!(!html.contains("canonical") && !html.contains("og:url") && data["url"].is_null());
     for (lang, locale) in [("de", "de_DE"), ("uk", "uk_UA")] {

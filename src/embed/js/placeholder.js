@@ -65,7 +65,9 @@ export function upgrade(root) {
 
 // Upgrades what comes later: by the parser, a router or a framework.
 export function watch() {
-  document.addEventListener("DOMContentLoaded", () => upgrade(document));
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", () => upgrade(document), { once: true });
+  }
   new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes) {

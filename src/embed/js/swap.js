@@ -69,8 +69,9 @@ export function swap(host) {
       }
       passages.resume(about >= 0 ? stops(root)[about] : undefined);
       // In Firefox a screen reader takes notice only when the old focus is gone for good.
+      if (!heir) return;
       setTimeout(() => {
-        if (!heir || root.activeElement !== heir) return;
+        if (root.activeElement !== heir) return;
         heir.blur();
         heir.focus({ preventScroll: true });
       }, AGAIN_MS);

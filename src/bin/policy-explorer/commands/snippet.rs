@@ -88,11 +88,11 @@ fn script(pin: Option<&Path>) -> Result<(String, Option<String>), Ending> {
     Ok((format!("{VERSION}/{NAME}"), Some(format!("sha384-{hash}"))))
 }
 
-/// The frame's width where the host strips its style: it fits a phone.
+/// The frame's width where the host strips its style, as systems that embed by address do: it fits a phone.
 const FRAME_WIDTH: usize = 360;
 
-/// The width of a standalone page's text in a frame of 600 pixels.
-const COLUMN: usize = 560;
+/// The width of a standalone page's text in such a frame.
+const COLUMN: usize = 320;
 
 /// The release of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -275,8 +275,8 @@ impl Parts<'_> {
         })
     }
 
-    /// The approximate initial height of the standalone page, in CSS pixels, in a column of 600. A frame whose host
-    /// runs no script keeps this height, and scrolls if it is too low.
+    /// The approximate initial height of the standalone page, in CSS pixels, at that width. A frame whose host runs no
+    /// script keeps this height: in a wider column there is room below, and on a phone nothing has to scroll.
     fn height(&self) -> usize {
         let (policy, language) = (&self.policy, self.language());
         let letters = |text| policy.localize(text, language).text.chars().count();
@@ -293,8 +293,8 @@ impl Parts<'_> {
             }
             rows
         };
-        let mut height = 420 + lines(letters(policy.title()), 40, 26);
-        height += policy.lead().map_or(0, |lead| lines(letters(lead), 60, 22));
+        let mut height = 740 + lines(letters(policy.title()), 23, 26);
+        height += policy.lead().map_or(0, |lead| lines(letters(lead), 34, 22));
         for dimension in policy.dimensions() {
             let pills = dimension.options.iter().map(|option| 30 + 9 * letters(&option.label));
             let name = 10 + 8 * letters(&dimension.label);
@@ -305,18 +305,18 @@ impl Parts<'_> {
             if !question.is_first() {
                 height += 56;
             } else if let Some(rule) = deciding(&decision.because) {
-                height += lines(letters(&rule.text), 56, 25) + lines(rule.quotes.len() * 40, 60, 19);
+                height += lines(letters(&rule.text), 32, 25) + lines(rule.quotes.len() * 40, 34, 19);
             }
         }
         let sentence = policy.describe(&self.start, language, str::to_owned);
-        height += lines(sentence.chars().count(), 62, 19);
+        height += lines(sentence.chars().count(), 35, 19);
         // Each other option may lead to another answer, or make no difference.
         let others = policy.dimensions().iter().flat_map(|dimension| {
             let chosen = self.start.chosen(dimension.index);
             let others = dimension.choices().filter(move |(position, _)| Some(*position) != chosen);
             others.map(|(_, option)| 10 + 9 * letters(&option.label))
         });
-        height + 33 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))
+        height + 16 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))
     }
 
     /// The fallback content: title, date, summary, and a link to the current version.
