@@ -64,6 +64,9 @@ impl Engine {
 /// uncaught exceptions and rejections, failed loads, and violations of the content security policy. The script is first
 /// in the page, before any such policy, and removes itself.
 pub const CONSOLE: &str = r#"<script>(() => {
+  document.currentScript.remove();
+  // A router runs the scripts of a page again.
+  if (window.consoleOfThisPage) return;
   const recorded = [];
   Object.defineProperty(window, "consoleOfThisPage", { value: recorded });
   for (const level of ["error", "warn"]) {
@@ -73,7 +76,6 @@ pub const CONSOLE: &str = r#"<script>(() => {
   addEventListener("error", (it) => recorded.push(it.message ?? `did not load: ${it.target.src ?? it.target.href}`), true);
   addEventListener("unhandledrejection", (it) => recorded.push(`rejected: ${it.reason}`));
   addEventListener("securitypolicyviolation", (it) => recorded.push(`${it.effectiveDirective} blocks ${it.blockedURI}`));
-  document.currentScript.remove();
 })()</script>"#;
 
 /// Blocks the network: every foreign address goes to a proxy that does not exist. The other preferences turn off
