@@ -293,7 +293,7 @@ impl Parts<'_> {
             }
             rows
         };
-        let mut height = 740 + lines(letters(policy.title()), 23, 26);
+        let mut height = 900 + lines(letters(policy.title()), 23, 26);
         height += policy.lead().map_or(0, |lead| lines(letters(lead), 34, 22));
         for dimension in policy.dimensions() {
             let pills = dimension.options.iter().map(|option| 30 + 9 * letters(&option.label));
