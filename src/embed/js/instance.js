@@ -11,7 +11,7 @@ import { file } from "./files.js";
 // every browser's stack traces name the file. Where a tool fetches the script and evaluates its text, they name the
 // tool's, but the tag is still there.
 const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(/** @type {string} */ (new Error().stack))?.[0];
-const tag = () => /** @type {HTMLScriptElement | null} */ (document.querySelector(`script[src*="/${NAME}.js"]`));
+const tag = () => /** @type {HTMLScriptElement | null} */ (document.querySelector(`script[src*="/${NAME}"]`));
 const addresses = [/** @type {HTMLScriptElement | null} */ (document.currentScript)?.src, ownAddress(), tag()?.src];
 const address = addresses.find((url) => url?.includes(`/${NAME}.js`)) || addresses.find(Boolean) || document.baseURI;
 
