@@ -246,6 +246,22 @@ fn a_moved_element_keeps_its_widget() {
     assert_eq!(assets.count(".json"), 1);
 }
 
+/// Its placeholder is not filled again while a comment keeps the place of a widget that is being moved.
+#[test]
+fn a_widget_that_is_moved_out_of_its_placeholder_stays_the_only_one() {
+    let assets = Origin::assets(BTreeMap::new());
+    let placeholder = format!("<div data-policy-explorer=\"{}/{POLICY}\">fallback</div>", assets.address);
+    let (browser, _host) = opened(&format!("{}{placeholder}", script(&assets)));
+    browser.ready();
+    browser.run(
+        "const place = document.createComment(''); element.before(place); element.remove();
+         return new Promise((done) => setTimeout(() => { place.replaceWith(element); setTimeout(done, 50) }))",
+    );
+    browser.ready();
+    let left = browser.run("return [document.querySelectorAll('policy-explorer').length, document.querySelectorAll('[role=status]').length]");
+    assert_eq!(left, json!([1, 1]));
+}
+
 /// However a page loads the script, it upgrades elements before it and after it, even if a second copy from another
 /// origin is loaded.
 #[test]

@@ -71,7 +71,9 @@ export function watch() {
   new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes) {
-        if (node instanceof Element && node.isConnected) upgrade(node);
+        // A comment may only keep the place of a widget that is being moved.
+        if (!(node instanceof Element) || !node.isConnected) continue;
+        upgrade(node);
         // A framework may also bring a fallback back.
         if (target instanceof Element && target.matches(PLACEHOLDER)) fill(target);
       }
