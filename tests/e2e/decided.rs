@@ -609,6 +609,13 @@ fn the_copy_of_the_verdict_was_decided() {
             "const box = widget.querySelector('.headlines').getBoundingClientRect(); return box.bottom <= innerHeight + 1 && box.top > innerHeight / 2",
         );
         assert_eq!(stays, json!(true), "{kind}");
+        // What takes the verdict out of the page takes its copy too, before anybody sees it alone.
+        browser.run(&format!("element.closest('body > div').removeAttribute('style'); {TO_THE_CHOICES}"));
+        browser.wait("widget.querySelector('.stuck')");
+        let left = browser.run(
+            "widget.querySelector('.panel').remove(); return Promise.resolve().then(() => widget.querySelectorAll('.stuck').length)",
+        );
+        assert_eq!(left, json!(0), "{kind}");
     }
 }
 

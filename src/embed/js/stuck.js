@@ -30,6 +30,10 @@ export function stuck(root) {
     for (const part of [verdict, ...root.querySelectorAll("[part=option]")]) observer.observe(part);
   }
 
+  // What takes the verdict itself out of the page takes the copy too, before the next frame.
+  const watcher = new MutationObserver(() => place(root, "headlines") || hide());
+  watcher.observe(root, { childList: true, subtree: true });
+
   function show() {
     hide();
     const verdict = place(root, "headlines");
@@ -57,6 +61,7 @@ export function stuck(root) {
     end() {
       isOver = true;
       observer?.disconnect();
+      watcher.disconnect();
       hide();
     },
   };
