@@ -17,17 +17,17 @@ const FILTERED = { ...ONE_ANSWER, iframe: "a link" };
 const PROSE = { ...FILTERED, prerendered: "prose", page: "prose", demo: "prose" };
 
 // It extracts text, and drops links and noscript.
-const EXTRACTED = { ...FILTERED, script: "nothing", iframe: "nothing" };
+const EXTRACTED = { ...FILTERED, iframe: "nothing" };
 
 const RULES = "its scenario, and the rules";
 
 export const EXPECTED = {
   "sanitize-html": FILTERED,
   "js-xss": FILTERED,
-  DOMPurify: { ...PROSE, script: "nothing" },
+  DOMPurify: PROSE,
   "rehype-sanitize": PROSE,
   // Its output is HTML in which the template is kept.
-  Readability: { ...KEPT, script: "nothing", iframe: "nothing" },
+  Readability: { ...KEPT, iframe: "nothing" },
   juice: KEPT,
   "html-minifier-terser": KEPT,
   // It removes empty elements, and with them the place of generated verdicts.
@@ -42,7 +42,7 @@ export const EXPECTED = {
   html2text: { ...FILTERED, iframe: "nothing" },
   // It keeps paragraphs that are siblings of the story's.
   newspaper4k: {
-    ...EXTRACTED, prerendered: ["one answer", "nothing"], placeholder: "nothing", page: ["one answer", "nothing"], demo: ["one answer", "prose"],
+    ...EXTRACTED, script: "nothing", prerendered: ["one answer", "nothing"], placeholder: "nothing", page: ["one answer", "nothing"], demo: ["one answer", "prose"],
   },
   // It may drop the snippet as not part of the story, or headings, and with them the verdict.
   goose3: {
@@ -50,7 +50,7 @@ export const EXPECTED = {
   },
   // It keeps paragraphs by their share of English function words, and the headings above those.
   justext: {
-    ...EXTRACTED, script: "prose", prerendered: ["one answer", RULES], page: ["one answer", RULES, "nothing"], demo: "one answer",
+    ...EXTRACTED, prerendered: ["one answer", RULES], page: ["one answer", RULES, "nothing"], demo: "one answer",
   },
   boilerpy3: { ...EXTRACTED, demo: "prose" },
   // A table of hundreds of scenarios has more text than a short story, so it is taken for the article, without the

@@ -228,13 +228,11 @@ fn described(policy: &Policy, language: &str, claim: &Claim<'_>) -> Value {
     }
     let excepted: Vec<Value> = rule.exception_to.iter().filter_map(|other| id(policy, *other)).collect();
     let question = policy.questions().find(|question| question.index == rule.question);
-    let answer = question.map(|question| {
-        let verdict = policy.localize(question.label_of(&rule.verdict), language).text;
-        format!("{}: {verdict}", policy.localize(&question.label, language).text)
-    });
+    // No verdict: some tools print a page's data as text.
+    let question = question.map(|question| text(&question.label));
     let mut described = serde_json::Map::from_iter([
         ("@type".to_owned(), json!("Claim")),
-        ("name".to_owned(), json!(answer)),
+        ("name".to_owned(), json!(question)),
         ("text".to_owned(), text(&rule.text)),
     ]);
     // What it is about: the options of each dimension for which it is made. An exception names what it changes.
