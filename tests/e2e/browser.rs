@@ -40,14 +40,18 @@ impl Drop for Browser {
     }
 }
 
+macro_rules! touched {
+    () => {
+        "document.querySelectorAll('policy-explorer').forEach((it) =>
+            it.shadowRoot?.querySelector('[part=explorer]')?.dispatchEvent(new Event('pointerover', {bubbles: true})))"
+    };
+}
+
 /// A pointer over every widget: brings about the live one where a prerendered one is read.
-pub const TOUCHED: &str = "document.querySelectorAll('policy-explorer').forEach((it) =>
-    it.shadowRoot?.querySelector('[part=explorer]')?.dispatchEvent(new Event('pointerover', {bubbles: true})))";
+pub const TOUCHED: &str = touched!();
 
 /// Whether the live widget is there, after a pointer was over it.
-pub const LIVE: &str = "(document.querySelectorAll('policy-explorer').forEach((it) =>
-    it.shadowRoot?.querySelector('[part=explorer]')?.dispatchEvent(new Event('pointerover', {bubbles: true}))),
-    widget?.adoptedStyleSheets.length > 0)";
+pub const LIVE: &str = concat!("(", touched!(), ", widget?.adoptedStyleSheets.length > 0)");
 
 impl Browser {
     /// A browser of the engine that ENGINE names.

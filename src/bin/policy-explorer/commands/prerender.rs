@@ -55,7 +55,7 @@ pub fn content(
         None => format!("<style data-noptimize data-no-optimize=\"1\">{}</style>", styles(policy, start, look)),
     };
     format!(
-        "<template shadowrootmode=\"open\">{style}<div>{}</div><slot name=\"status\"></slot></template>\n\
+        "<template shadowrootmode=\"open\">{style}<div>{}</div></template>\n\
          <span slot=\"answer\" id=\"{}\" tabindex=\"-1\"></span>\n",
         render(props),
         target(policy)
