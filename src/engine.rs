@@ -29,6 +29,7 @@ pub mod check;
 pub mod decide;
 pub mod explain;
 pub(crate) mod findings;
+pub mod interval;
 pub mod outcome;
 pub(crate) mod outcomes;
 pub mod policy;

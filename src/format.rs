@@ -6,6 +6,7 @@ mod constraints;
 mod decimal;
 pub mod fault;
 pub mod json;
+pub mod number;
 pub mod path;
 #[cfg(feature = "cli")]
 pub mod places;
@@ -32,6 +33,9 @@ pub struct Reading {
     /// Fields that the format does not have. Authors are told of them, the widget passes them over.
     #[cfg(feature = "cli")]
     pub unknown: Vec<Fault>,
+    /// The warnings that are accepted, each with the place of its object.
+    #[cfg(feature = "cli")]
+    pub accepted: Vec<(Path, fault::Acceptance)>,
     /// Where things are in the file.
     #[cfg(feature = "cli")]
     pub places: places::Places,
@@ -57,6 +61,8 @@ pub fn read(bytes: &[u8]) -> Reading {
         #[cfg(feature = "cli")]
         unknown: faults.unknown,
         #[cfg(feature = "cli")]
+        accepted: faults.accepted,
+        #[cfg(feature = "cli")]
         places,
     }
 }
@@ -69,6 +75,8 @@ impl Reading {
             faults: vec![Fault { at: Path::root(), wrong }],
             #[cfg(feature = "cli")]
             unknown: Vec::new(),
+            #[cfg(feature = "cli")]
+            accepted: Vec::new(),
             #[cfg(feature = "cli")]
             places: places::Places::failed_at(offset),
         }

@@ -8,6 +8,7 @@ use super::lengths::lengths;
 use crate::engine::check::check;
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem, Step};
+use crate::format::fault::Acceptance;
 use crate::format::places::Places;
 use crate::format::{self, wire};
 
@@ -20,6 +21,8 @@ pub struct Reading {
     pub policy: Option<Policy>,
     /// All problems, in the file's order.
     pub problems: Vec<Problem>,
+    /// The warnings that editors accept, each with the path of its object.
+    pub accepted: Vec<(Path, Acceptance)>,
     /// The places of values in the file.
     pub places: Places,
 }
@@ -27,7 +30,7 @@ pub struct Reading {
 /// Reads and checks a file. The policy is there if and only if there are no problems.
 #[must_use]
 pub fn read_closely(bytes: &[u8]) -> Reading {
-    let format::Reading { file, faults, unknown, places } = format::read(bytes);
+    let format::Reading { file, faults, unknown, accepted, places } = format::read(bytes);
     let mut problems: Vec<Problem> = faults.into_iter().map(Problem::from).collect();
     let mut policy = None;
     // After a fault outside the file's lists too little is left to check.
@@ -46,7 +49,7 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
     }
     problems.extend(unknown.into_iter().map(Problem::from));
     problems.sort_by_key(|problem| places.range(&problem.at).start);
-    Reading { file, policy: policy.filter(|_| problems.is_empty()), problems, places }
+    Reading { file, policy: policy.filter(|_| problems.is_empty()), problems, accepted, places }
 }
 
 /// The entry that a path leads into: the list's key and the index.

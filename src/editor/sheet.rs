@@ -11,7 +11,7 @@ mod edit;
 use super::read::read_closely;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::format::syntax::MAX_ENTRIES;
-use crate::format::wire::{Entries, Policy, Rule, Text};
+use crate::format::wire::{Allowed, Entries, Policy, Rule, Text, When};
 
 /// Rows of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,7 +178,7 @@ pub fn sheet(file: &Policy) -> Sheet {
         Column::Id => rule.id.clone(),
         Column::Question => rule.question.clone().unwrap_or_default(),
         Column::When(dimension) => {
-            let options = rule.when.0.iter().find(|(id, _)| id == dimension);
+            let options = rule.when.options().into_iter().find(|(id, _)| id == dimension);
             options.map(|(_, options)| options.join("; ")).unwrap_or_default()
         }
         Column::Verdict => rule.verdict.clone(),
@@ -349,8 +349,8 @@ fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, mis
         None => old.cloned().unwrap_or_default(),
     };
     let mut when: Vec<(String, Vec<String>)> = Vec::new();
-    for (dimension, options) in old.iter().flat_map(|rule| &rule.when.0) {
-        let options = names(Column::When(dimension.clone()), Some(options));
+    for (dimension, options) in old.into_iter().flat_map(|rule| rule.when.options()) {
+        let options = names(Column::When(dimension.clone()), Some(&options));
         if !options.is_empty() {
             when.push((dimension.clone(), options));
         }
@@ -375,7 +375,13 @@ fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, mis
     Rule {
         id: name(Column::Id, old.map(|rule| &rule.id)),
         question: Some(name(Column::Question, old.and_then(|rule| rule.question.as_ref()))).filter(|it| !it.is_empty()),
-        when: Entries(when),
+        when: When {
+            alternatives: vec![Entries(
+                when.into_iter().map(|(id, options)| (id, Allowed::Options(options))).collect(),
+            )],
+            is_list: false,
+        },
+        accepted: Vec::new(),
         verdict: name(Column::Verdict, old.map(|rule| &rule.verdict)),
         text: text(Column::Text, old.map(|rule| &rule.text)).unwrap_or(Text::Plain(String::new())),
         reading: text(Column::Reading, old.and_then(|rule| rule.reading.as_ref())),
@@ -462,7 +468,7 @@ fn same(old: Option<&Rule>, new: &Rule) -> bool {
     old.is_some_and(|old| {
         old.id == new.id
             && old.question == new.question
-            && old.when == new.when
+            && old.when.options() == new.when.options()
             && old.verdict == new.verdict
             && old.text == new.text
             && old.reading == new.reading

@@ -7,7 +7,7 @@ use crate::engine::findings::findings;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::engine::scenario::written;
 use crate::format::fault::{Expected, Found, Misfit};
-use crate::format::syntax::{FORMAT, MAX_ANCHOR_WORDS, MAX_BYTES};
+use crate::format::syntax::{FORMAT, MAX_ANCHOR_WORDS, MAX_BYTES, MIN_REASON_WORDS};
 
 /// Whether a problem makes the file unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,8 +148,15 @@ fn value_of(expected: Expected, at: &Path) -> &'static str {
         (Expected::Translations, _) => "a text, or an object from language tag to text",
         (Expected::Bool, _) => "`true` or `false`",
         (Expected::Number, _) => "a whole number",
+        (Expected::Decimal, _) => {
+            "a number with at most nine digits before the decimal point and six after it, without an exponent"
+        }
+        (Expected::Condition, _) => "a list of option ids, `{\"not\": [ids]}`, or bounds such as `{\"from\": 18}`",
+        (Expected::Object, [.., "when" | "asked_when"]) => {
+            "an object from dimension to options, or a list of such objects"
+        }
         (Expected::Object, _) => "an object",
-        (Expected::List, [.., "when", _]) => "a list of option ids",
+        (Expected::List, [.., "when" | "asked_when", _] | [.., "not"]) => "a list of option ids",
         (Expected::List, [_, "exception_to" | "because" | "rules"]) => "a list of rule ids",
         (Expected::List, [_, "quotes"]) => "a list of quote ids",
         (Expected::List, [_, "possible"]) => "a list of verdict ids",

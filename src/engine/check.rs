@@ -9,31 +9,46 @@ use std::rc::Rc;
 use exceptions::Exceptions;
 use names::Names;
 
+use super::interval::{Cut, Interval, Numbers};
 use super::policy::{
-    Case, Choice, Date, Dimension, Expected, Language, Note, Policy, Question, Quote, Rule, Source, Verdict,
+    Case, Choice, Date, Dimension, Expected, Language, Note, Policy, Question, Quote, Rule, Silence, Source, Verdict,
 };
 use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, positions};
 use super::problem::{Kind, Name, Problem};
-use super::region::{MAX_OPTIONS, OptionSet, Region};
+use super::region::{Condition, MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
+use crate::format::number::Number;
 use crate::format::path::Place;
 use crate::format::syntax::{
-    Basis, CONFLICT, DEPENDS, DimensionKind, FORMAT, MAX_ANCHOR_WORDS, MAX_ENTRIES, MAX_KINDS, MAX_RULES, NoteKind,
-    Piece, RESERVED, Status, Tone, UNSTATED, is_digest, is_id, is_language_tag, is_web_address, pieces,
+    Basis, CONFLICT, DEPENDS, DimensionKind, FORMAT, INTERVAL, MAX_ALTERNATIVES, MAX_ANCHOR_WORDS, MAX_ENTRIES,
+    MAX_INTERVALS, MAX_KINDS, MAX_RULES, NoteKind, Piece, RESERVED, Status, Tone, UNSTATED, is_digest, is_id,
+    is_language_tag, is_web_address, pieces,
 };
-use crate::format::wire::{self, Entries, Text};
+use crate::format::wire::{self, Allowed, Chosen, Entries, Text, When};
 
 /// Checks a file that was read without faults. The policy is there if and only if there are no problems.
 #[must_use]
 pub fn check(file: &wire::Policy) -> (Option<Policy>, Vec<Problem>) {
-    let mut checker = Checker { file, language: &file.language, tags: vec![&file.language], problems: Vec::new() };
+    check_refined(file, &[])
+}
+
+/// Like [`check`], with more thresholds for dimensions of numbers, by id: so two files can have the same intervals.
+#[must_use]
+pub fn check_refined(file: &wire::Policy, more: &[(String, Vec<Cut>)]) -> (Option<Policy>, Vec<Problem>) {
+    let (language, tags) = (file.language.as_str(), vec![file.language.as_str()]);
+    let mut checker = Checker { file, more, language, tags, problems: Vec::new() };
     let policy = checker.policy();
     let problems = checker.problems;
     (problems.is_empty().then_some(policy), problems)
 }
 
+fn is_number(dimension: &wire::Dimension) -> bool {
+    dimension.kind.as_deref() == Some(DimensionKind::Number.id())
+}
+
 struct Checker<'f> {
     file: &'f wire::Policy,
+    more: &'f [(String, Vec<Cut>)],
     language: &'f str,
     /// The languages that texts are found in, in the file's order.
     tags: Vec<&'f str>,
@@ -43,7 +58,44 @@ struct Checker<'f> {
 /// The dimensions, and the options of each.
 struct Axes<'f> {
     dimensions: Names<'f>,
-    options: Vec<Names<'f>>,
+    options: Vec<Options<'f>>,
+}
+
+/// The options of a dimension.
+enum Options<'f> {
+    Named(Names<'f>),
+    Numbers(Numbers),
+}
+
+impl Options<'_> {
+    fn count(&self) -> usize {
+        match self {
+            Options::Named(names) => names.ids.len(),
+            Options::Numbers(numbers) => numbers.intervals.len(),
+        }
+    }
+
+    /// The position of an option by its id, of an interval by its id or by a number in it.
+    fn get(&self, written: &str) -> Option<usize> {
+        match self {
+            Options::Named(names) => names.get(written),
+            Options::Numbers(numbers) => numbers.find(written),
+        }
+    }
+
+    fn list(&self) -> Rc<[String]> {
+        match self {
+            Options::Named(names) => names.list(),
+            Options::Numbers(numbers) => numbers.intervals.iter().map(|interval| numbers.id(interval)).collect(),
+        }
+    }
+}
+
+impl Axes<'_> {
+    /// Everything.
+    fn region(&self) -> Region {
+        Region(self.options.iter().map(|options| OptionSet::first(options.count())).collect())
+    }
 }
 
 impl<'f> Checker<'f> {
@@ -74,12 +126,9 @@ impl<'f> Checker<'f> {
 
         let rule_names = Names::of(file.rules.iter().map(|rule| rule.id.as_str()).collect());
         let notes = self.notes(&rule_names);
-        let options = |dimension: &'f wire::Dimension| {
-            Names::of(dimension.options.iter().map(|option| option.id.as_str()).collect())
-        };
         let axes = Axes {
             dimensions: Names::of(file.dimensions.iter().map(|dimension| dimension.id.as_str()).collect()),
-            options: file.dimensions.iter().map(options).collect(),
+            options: file.dimensions.iter().map(|dimension| self.options(dimension)).collect(),
         };
         self.sentence(&axes);
         let start = self.scenario(&file.start, &axes, root.key("start"));
@@ -98,13 +147,14 @@ impl<'f> Checker<'f> {
         let later = self.problems.split_off(before_quotes);
         let rules = self.rules(&question_names, &verdict_names, &axes, &rule_names, &quote_names, &verdicts, &quotes);
         self.problems.extend(later);
+        let silences = self.silences(&question_names, &axes, &quote_names, &quotes);
         let cases = self.cases(&question_names, &verdict_names, &axes, &rule_names, &verdicts);
 
         let mut known_quotes = Vec::new();
         for quote in quotes {
             known_quotes.extend(quote);
         }
-        Policy {
+        let mut policy = Policy {
             id: file.id.clone(),
             language: file.language.clone(),
             languages: if declared.is_empty() {
@@ -129,7 +179,58 @@ impl<'f> Checker<'f> {
             quotes: known_quotes,
             sources,
             cases,
+            silences,
+        };
+        policy.start = policy.normal(&policy.start);
+        for index in 0..policy.cases.len() {
+            if let Some(scenario) = policy.cases.get(index).map(|case| policy.normal(&case.scenario))
+                && let Some(case) = policy.cases.get_mut(index)
+            {
+                case.scenario = scenario;
+            }
         }
+        policy
+    }
+
+    /// The options of a dimension: as the file names them, or the intervals between the numbers that its conditions name.
+    fn options(&self, dimension: &'f wire::Dimension) -> Options<'f> {
+        if !is_number(dimension) {
+            return Options::Named(Names::of(dimension.options.iter().map(|option| option.id.as_str()).collect()));
+        }
+        let file = self.file;
+        let mut numbers =
+            Numbers { min: dimension.min, max: dimension.max, step: dimension.step, ..Numbers::default() };
+        let mut cuts = Vec::new();
+        let mut conditions: Vec<&When> = Vec::new();
+        for rule in &file.rules {
+            conditions.push(&rule.when);
+        }
+        for silence in &file.silences {
+            conditions.push(&silence.when);
+        }
+        for other in &file.dimensions {
+            conditions.extend(&other.asked_when);
+        }
+        for when in conditions {
+            for alternative in &when.alternatives {
+                for (id, allowed) in &alternative.0 {
+                    if let Allowed::Within(bounds) = allowed
+                        && *id == dimension.id
+                    {
+                        let interval = Interval::within(bounds);
+                        cuts.extend(interval.lower);
+                        cuts.extend(interval.upper);
+                    }
+                }
+            }
+        }
+        for (id, more) in self.more {
+            if *id == dimension.id {
+                cuts.extend(more);
+            }
+        }
+        numbers.split(cuts);
+        Options::Numbers(numbers)
     }
 
     fn languages(&mut self) -> Vec<Language> {
@@ -164,19 +265,22 @@ impl<'f> Checker<'f> {
 
     /// Every `{name}` of the sentence must be a dimension.
     fn sentence(&mut self, axes: &Axes<'f>) {
-        let file = self.file;
-        let at = Place::ROOT.key("scenario");
-        self.text(&file.scenario, at);
-        let translations: Vec<(&str, Place<'_>)> = match &file.scenario {
+        self.template(&self.file.scenario, Place::ROOT.key("scenario"), &mut |checker, name, at| {
+            checker.find(name, Name::Dimension, &axes.dimensions, at);
+        });
+    }
+
+    /// A text with `{name}`s in it, each of which is looked up.
+    fn template(&mut self, text: &'f Text, at: Place<'_>, find: &mut dyn FnMut(&mut Self, &str, Place<'_>)) {
+        self.text(text, at);
+        let translations: Vec<(&str, Place<'_>)> = match text {
             Text::Plain(text) => vec![(text, at)],
             Text::ByLanguage(texts) => texts.0.iter().map(|(tag, text)| (text.as_str(), at.key(tag))).collect(),
         };
         for (text, at) in translations {
             for piece in pieces(text) {
                 match piece {
-                    Piece::Dimension(name) => {
-                        self.find(name, Name::Dimension, &axes.dimensions, at);
-                    }
+                    Piece::Dimension(name) => find(self, name, at),
                     Piece::Unclosed(_) => self.report(Kind::UnclosedPlaceholder, at),
                     Piece::Text(_) => {}
                 }
@@ -232,43 +336,138 @@ impl<'f> Checker<'f> {
         let at = Place::ROOT.key("dimensions");
         self.count("dimensions", file.dimensions.len(), 1, MAX_KINDS, at);
         self.ids(&axes.dimensions, Name::Dimension, at);
-        let mut dimensions = Vec::new();
+        let mut dimensions: Vec<Dimension> = Vec::new();
         for (index, dimension) in file.dimensions.iter().enumerate() {
             let at = at.index(index);
             self.text(&dimension.label, at.key("label"));
             self.optional_text(&dimension.short, at.key("short"));
             let kind = dimension.kind.as_ref();
-            let is_time = kind.is_some_and(|kind| {
-                self.one_of(kind, Name::DimensionKind, DimensionKind::ALL, at.key("kind")) == Some(DimensionKind::Time)
-            });
-            let at = at.key("options");
-            self.count("options", dimension.options.len(), 1, MAX_OPTIONS, at);
-            if let Some(names) = axes.options.get(index) {
-                self.ids(names, Name::Option, at);
-            }
-            let mut options = Vec::new();
-            for (index, option) in dimension.options.iter().enumerate() {
-                let at = at.index(index);
-                self.text(&option.label, at.key("label"));
-                self.optional_text(&option.short, at.key("short"));
-                self.optional_text(&option.phrase, at.key("phrase"));
-                options.push(Choice {
-                    id: option.id.clone(),
-                    label: option.label.clone(),
-                    short: option.short.clone(),
-                    phrase: option.phrase.clone().unwrap_or_else(|| option.label.clone()),
-                });
-            }
+            let kind = kind.and_then(|kind| self.one_of(kind, Name::DimensionKind, DimensionKind::ALL, at.key("kind")));
+            let (options, numbers) = match axes.options.get(index) {
+                Some(Options::Numbers(numbers)) => {
+                    (self.intervals(dimension, numbers, at), Some((numbers.clone(), dimension.unit.clone())))
+                }
+                Some(Options::Named(names)) => (self.choices(dimension, names, at), None),
+                None => (Vec::new(), None),
+            };
+            let index = DimensionIx::new(index);
+            let asked_when = dimension.asked_when.as_ref().map(|when| self.asked(when, index, axes, &dimensions, at));
             dimensions.push(Dimension {
-                index: DimensionIx::new(index),
+                index,
                 id: dimension.id.clone(),
                 label: dimension.label.clone(),
                 short: dimension.short.clone(),
-                is_time,
+                is_time: kind == Some(DimensionKind::Time),
+                phrase: dimension.phrase.clone(),
+                numbers,
+                asked_when,
                 options,
             });
         }
         dimensions
+    }
+
+    fn choices(&mut self, dimension: &'f wire::Dimension, names: &Names<'f>, at: Place<'_>) -> Vec<Choice> {
+        let fields = [
+            ("unit", dimension.unit.is_some()),
+            ("min", dimension.min.is_some()),
+            ("max", dimension.max.is_some()),
+            ("step", dimension.step.is_some()),
+            ("phrase", dimension.phrase.is_some()),
+        ];
+        for (field, is_there) in fields {
+            if is_there {
+                self.report(Kind::MisplacedField { field }, at.name(field));
+            }
+        }
+        let at = at.key("options");
+        self.count("options", dimension.options.len(), 1, MAX_OPTIONS, at);
+        self.ids(names, Name::Option, at);
+        let mut options = Vec::new();
+        for (index, option) in dimension.options.iter().enumerate() {
+            let at = at.index(index);
+            self.text(&option.label, at.key("label"));
+            self.optional_text(&option.short, at.key("short"));
+            self.optional_text(&option.phrase, at.key("phrase"));
+            options.push(Choice {
+                id: option.id.clone(),
+                label: option.label.clone(),
+                short: option.short.clone(),
+                phrase: option.phrase.clone().unwrap_or_else(|| option.label.clone()),
+            });
+        }
+        options
+    }
+
+    fn intervals(&mut self, dimension: &'f wire::Dimension, numbers: &Numbers, at: Place<'_>) -> Vec<Choice> {
+        if !dimension.options.is_empty() {
+            self.report(Kind::MisplacedField { field: "options" }, at.name("options"));
+        }
+        self.optional_text(&dimension.unit, at.key("unit"));
+        if let Some(phrase) = &dimension.phrase {
+            self.template(phrase, at.key("phrase"), &mut |checker, name, at| {
+                if name != INTERVAL {
+                    checker.unknown(name, Name::Placeholder, Rc::from([INTERVAL.to_owned()]), at);
+                }
+            });
+        }
+        let backwards = matches!((numbers.min, numbers.max), (Some(min), Some(max)) if min > max);
+        if backwards {
+            self.report(Kind::EmptyInterval, at.key("max"));
+        }
+        if numbers.step.is_some_and(|step| step <= Number::ZERO) {
+            self.report(Kind::BadStep, at.key("step"));
+        }
+        if numbers.intervals.len() < 2 {
+            self.report(Kind::Empty { what: "thresholds" }, at);
+        }
+        self.count("intervals", numbers.intervals.len(), 1, MAX_INTERVALS, at);
+        let mut options = Vec::new();
+        for interval in &numbers.intervals {
+            let id = numbers.id(interval);
+            // Their words depend on the language of the reader: the view has them.
+            let label = Text::Plain(id.clone());
+            options.push(Choice { id, label: label.clone(), short: None, phrase: label });
+        }
+        options
+    }
+
+    /// Where a dimension is asked: as the file says, and only where everything that it depends on is asked too.
+    fn asked(
+        &mut self,
+        when: &'f When,
+        index: DimensionIx,
+        axes: &Axes<'f>,
+        earlier: &[Dimension],
+        at: Place<'_>,
+    ) -> Condition {
+        let at = at.key("asked_when");
+        let condition = self.condition(when, axes, at);
+        let everything = axes.region();
+        let names = |region: &Region, other: DimensionIx| region.options(other) != everything.options(other);
+        for later in (index.get()..axes.options.len()).map(DimensionIx::new) {
+            if condition.boxes().iter().any(|region| names(region, later)) {
+                let dimension = axes.dimensions.ids.get(later.get()).copied().unwrap_or_default().to_owned();
+                self.report(Kind::AskedTooLate { dimension }, at);
+            }
+        }
+        let mut asked = condition;
+        for dimension in earlier {
+            if let Some(also) = &dimension.asked_when {
+                let mut boxes = Vec::new();
+                for region in asked.0 {
+                    if names(&region, dimension.index) {
+                        boxes.extend(also.intersection(&Condition(vec![region])));
+                    } else {
+                        boxes.push(region);
+                    }
+                }
+                boxes.truncate(MAX_ALTERNATIVES + 1);
+                asked = Condition(boxes);
+            }
+        }
+        self.count("alternatives", asked.boxes().len(), 1, MAX_ALTERNATIVES, at);
+        asked
     }
 
     #[expect(clippy::too_many_arguments, reason = "a rule names something of every kind")]
@@ -331,10 +530,7 @@ impl<'f> Checker<'f> {
                     self.report(Kind::ExceptionCycle { rules }, at);
                 }
             }
-            let mut cited = Vec::new();
-            for quote in self.references(&rule.quotes, Name::Quote, quote_names, at.key("quotes")) {
-                cited.extend(quotes.get(quote).cloned().flatten());
-            }
+            let cited = self.cited(&rule.quotes, quote_names, quotes, at.key("quotes"));
             if let Some(verdict) = verdict.and_then(|verdict| verdicts.get(verdict)) {
                 rules.push(Rule {
                     index: RuleIx::new(index),
@@ -353,28 +549,118 @@ impl<'f> Checker<'f> {
         rules
     }
 
-    fn condition(&mut self, when: &'f Entries<Vec<String>>, axes: &Axes<'f>, at: Place<'_>) -> Region {
-        let file = self.file;
-        let mut region =
-            Region(file.dimensions.iter().map(|dimension| OptionSet::first(dimension.options.len())).collect());
-        for (dimension_id, allowed) in &when.0 {
+    fn condition(&mut self, when: &'f When, axes: &Axes<'f>, at: Place<'_>) -> Condition {
+        if when.is_list {
+            self.count("alternatives", when.alternatives.len(), 1, MAX_ALTERNATIVES, at);
+        }
+        let mut boxes = Vec::new();
+        for (index, alternative) in when.alternatives.iter().take(MAX_ALTERNATIVES).enumerate() {
+            let inside = at.index(index);
+            boxes.push(self.region(alternative, axes, if when.is_list { inside } else { at }));
+        }
+        // What is left out means anywhere.
+        if boxes.is_empty() {
+            boxes.push(axes.region());
+        }
+        Condition(boxes)
+    }
+
+    fn region(&mut self, alternative: &'f Entries<Allowed>, axes: &Axes<'f>, at: Place<'_>) -> Region {
+        let mut region = axes.region();
+        for (dimension_id, allowed) in &alternative.0 {
             let Some(dimension) = self.find(dimension_id, Name::Dimension, &axes.dimensions, at.name(dimension_id))
             else {
                 continue;
             };
             let at = at.key(dimension_id);
-            if allowed.is_empty() {
-                self.report(Kind::Empty { what: "options" }, at);
-            }
-            let Some(known) = axes.options.get(dimension) else { continue };
-            let options = self.references(allowed, Name::Option, known, at);
-            let mut set = OptionSet::NONE;
-            for option in options {
-                set = set.union(OptionSet::one(OptionIx::new(option)));
-            }
+            let Some(options) = axes.options.get(dimension) else { continue };
+            let set = match (allowed, options) {
+                (Allowed::Options(ids), Options::Named(known)) => self.set(ids, known, at),
+                (Allowed::Not(ids), Options::Named(known)) => {
+                    let set = OptionSet::first(known.ids.len()).without(self.set(ids, known, at.key("not")));
+                    if set.is_empty() && !known.ids.is_empty() {
+                        self.report(Kind::Empty { what: "options" }, at);
+                    }
+                    set
+                }
+                (Allowed::Within(bounds), Options::Numbers(numbers)) => {
+                    let wanted = Interval::within(bounds);
+                    let mut set = OptionSet::NONE;
+                    for (index, interval) in numbers.intervals.iter().enumerate() {
+                        if numbers.is_inside(interval, &wanted) {
+                            set = set.union(OptionSet::one(OptionIx::new(index)));
+                        }
+                    }
+                    if wanted.lower.or(wanted.upper).is_none() {
+                        self.report(Kind::Empty { what: "bounds" }, at);
+                    } else if set.is_empty() {
+                        self.report(Kind::EmptyInterval, at);
+                    }
+                    set
+                }
+                (_, Options::Numbers(_)) => {
+                    self.report(Kind::MisplacedCondition { bounds: false }, at);
+                    continue;
+                }
+                (Allowed::Within(_), _) => {
+                    self.report(Kind::MisplacedCondition { bounds: true }, at);
+                    continue;
+                }
+            };
             region = region.with(DimensionIx::new(dimension), set);
         }
         region
+    }
+
+    fn set(&mut self, ids: &[String], known: &Names<'f>, at: Place<'_>) -> OptionSet {
+        if ids.is_empty() {
+            self.report(Kind::Empty { what: "options" }, at);
+        }
+        let mut set = OptionSet::NONE;
+        for option in self.references(ids, Name::Option, known, at) {
+            set = set.union(OptionSet::one(OptionIx::new(option)));
+        }
+        set
+    }
+
+    fn silences(
+        &mut self,
+        question_names: &Names<'f>,
+        axes: &Axes<'f>,
+        quote_names: &Names<'f>,
+        quotes: &[Option<Rc<Quote>>],
+    ) -> Vec<Silence> {
+        let file = self.file;
+        let at = Place::ROOT.key("silences");
+        self.count("silences", file.silences.len(), 0, MAX_ENTRIES, at);
+        self.ids(&Names::of(file.silences.iter().map(|silence| silence.id.as_str()).collect()), Name::Silence, at);
+        let mut silences = Vec::new();
+        for (index, silence) in file.silences.iter().enumerate() {
+            let at = at.index(index);
+            let question = silence.question.as_ref();
+            let question =
+                question.map_or(Some(0), |id| self.find(id, Name::Question, question_names, at.key("question")));
+            let condition = self.condition(&silence.when, axes, at.key("when"));
+            self.text(&silence.text, at.key("text"));
+            let quotes = self.cited(&silence.quotes, quote_names, quotes, at.key("quotes"));
+            let (id, text) = (silence.id.clone(), silence.text.clone());
+            silences.push(Silence { id, question: QuestionIx::new(question.unwrap_or(0)), condition, text, quotes });
+        }
+        silences
+    }
+
+    fn cited(
+        &mut self,
+        ids: &[String],
+        quote_names: &Names<'f>,
+        quotes: &[Option<Rc<Quote>>],
+        at: Place<'_>,
+    ) -> Vec<Rc<Quote>> {
+        let mut cited = Vec::new();
+        for quote in self.references(ids, Name::Quote, quote_names, at) {
+            cited.extend(quotes.get(quote).cloned().flatten());
+        }
+        cited
     }
 
     fn quotes_and_sources(
@@ -404,6 +690,7 @@ impl<'f> Checker<'f> {
                 publisher: source.publisher.clone(),
                 published,
                 url: source.url.clone(),
+                elsewhere: source.elsewhere.unwrap_or(false),
             }));
         }
         let later = self.problems.split_off(before);
@@ -500,16 +787,19 @@ impl<'f> Checker<'f> {
         cases
     }
 
-    fn scenario(&mut self, chosen: &'f Entries<String>, axes: &Axes<'f>, at: Place<'_>) -> Scenario {
+    fn scenario(&mut self, chosen: &'f Entries<Chosen>, axes: &Axes<'f>, at: Place<'_>) -> Scenario {
         let file = self.file;
         let mut scenario = Scenario(vec![None; file.dimensions.len()]);
-        for (dimension_id, option_id) in &chosen.0 {
+        for (dimension_id, Chosen(option_id)) in &chosen.0 {
             let Some(dimension) = self.find(dimension_id, Name::Dimension, &axes.dimensions, at.name(dimension_id))
             else {
                 continue;
             };
             let Some(known) = axes.options.get(dimension) else { continue };
-            let option = self.find(option_id, Name::Option, known, at.key(dimension_id));
+            let option = known.get(option_id);
+            if option.is_none() {
+                self.unknown(option_id, Name::Option, known.list(), at.key(dimension_id));
+            }
             scenario = scenario.with(DimensionIx::new(dimension), option.map(OptionIx::new));
         }
         scenario

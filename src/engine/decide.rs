@@ -14,9 +14,9 @@
 
 pub use super::outcome::{Outcome, Possible};
 use super::outcomes::{Compared, Outcomes, differ_across, remaining, told_apart};
-use super::policy::{Policy, Question, Rule};
+use super::policy::{Policy, Question, Rule, Silence};
 use super::position::{DimensionIx, RuleIx, placed};
-use super::region::{DimensionSet, OptionSet, Overlap, Region};
+use super::region::{Condition, DimensionSet, OptionSet, Overlap, Region};
 use super::scenario::Scenario;
 use super::search::{ActiveRule, Exhausted, Holds, Search, Stands, active};
 
@@ -31,6 +31,8 @@ pub struct Decision<'p> {
     pub displaced: Vec<Displaced<'p>>,
     /// The other rules of the question, each with the dimensions that keep it from applying.
     pub blocked: Vec<Blocked<'p>>,
+    /// Where the outcome is *unstated*, the silences that cover the scenario; for a partial scenario, some completion.
+    pub silences: Vec<&'p Silence>,
 }
 
 /// A rule that applies and does not stand, and an exception that stands against it.
@@ -47,7 +49,7 @@ pub struct Displaced<'p> {
 pub struct Blocked<'p> {
     /// The rule.
     pub rule: &'p Rule,
-    /// The dimensions that keep it from applying.
+    /// The dimensions that keep it from applying: of alternatives, those of all.
     pub dimensions: DimensionSet,
 }
 
@@ -55,13 +57,20 @@ impl<'p> Decision<'p> {
     /// A buffer for [`decide_into`]; until then its outcome is *unstated*.
     #[must_use]
     pub fn new() -> Self {
-        Decision { outcome: Outcome::Unstated, because: Vec::new(), displaced: Vec::new(), blocked: Vec::new() }
+        Decision {
+            outcome: Outcome::Unstated,
+            because: Vec::new(),
+            displaced: Vec::new(),
+            blocked: Vec::new(),
+            silences: Vec::new(),
+        }
     }
 
     fn clear(&mut self) {
         self.because.clear();
         self.displaced.clear();
         self.blocked.clear();
+        self.silences.clear();
     }
 
     /// Decides a scenario, once `because` holds all rules that may apply in it.
@@ -137,6 +146,19 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
         }
     }
     decision.conclude(policy, scenario);
+    if decision.outcome == Outcome::Unstated {
+        for silence in policy.silences() {
+            if silence.question == question.index && may_hold(&silence.condition, scenario) {
+                decision.silences.push(silence);
+            }
+        }
+    }
+}
+
+/// For each alternative of a rule's condition, in the file's order, the dimensions that keep it from applying.
+#[must_use]
+pub fn blocked_alternatives(rule: &Rule, scenario: &Scenario) -> Vec<DimensionSet> {
+    rule.condition.boxes().iter().map(|alternative| blocking_one(alternative, scenario)).collect()
 }
 
 /// Like [`decide_into`], without `blocked`: the rest of a rule's condition is skipped once a dimension fails.
@@ -147,22 +169,38 @@ pub(super) fn conclude_into<'p>(
     decision: &mut Decision<'p>,
 ) {
     decision.clear();
-    decision
-        .because
-        .extend(policy.rules_of(question).filter(|rule| kept_by(&rule.condition, scenario).next().is_none()));
+    decision.because.extend(policy.rules_of(question).filter(|rule| may_hold(&rule.condition, scenario)));
     decision.conclude(policy, scenario);
 }
 
-/// The dimensions in which a scenario's option is not allowed by a condition.
-fn kept_by(condition: &Region, scenario: &Scenario) -> impl Iterator<Item = DimensionIx> {
-    let all = placed::<DimensionIx, _>(&condition.0).zip(&scenario.0);
+/// Whether a condition holds in some completion of a scenario.
+fn may_hold(condition: &Condition, scenario: &Scenario) -> bool {
+    condition.boxes().iter().any(|alternative| kept_by(alternative, scenario).next().is_none())
+}
+
+/// The dimensions in which a scenario's option is not allowed by an alternative.
+fn kept_by(alternative: &Region, scenario: &Scenario) -> impl Iterator<Item = DimensionIx> {
+    let all = placed::<DimensionIx, _>(&alternative.0).zip(&scenario.0);
     let failing = |((_, allowed), chosen): &((_, &OptionSet), &Option<_>)| chosen.is_some_and(|it| !allowed.has(it));
     all.filter(failing).map(|((dimension, _), _)| dimension)
 }
 
 /// Those dimensions as a set.
-fn blocking(condition: &Region, scenario: &Scenario) -> DimensionSet {
-    kept_by(condition, scenario).map(DimensionSet::one).fold(DimensionSet::NONE, DimensionSet::union)
+fn blocking_one(alternative: &Region, scenario: &Scenario) -> DimensionSet {
+    kept_by(alternative, scenario).map(DimensionSet::one).fold(DimensionSet::NONE, DimensionSet::union)
+}
+
+/// The dimensions that keep a condition from holding: of all its alternatives; none if one of them may hold.
+fn blocking(condition: &Condition, scenario: &Scenario) -> DimensionSet {
+    let mut all = DimensionSet::NONE;
+    for alternative in condition.boxes() {
+        let one = blocking_one(alternative, scenario);
+        if one.is_empty() {
+            return one;
+        }
+        all = all.union(one);
+    }
+    all
 }
 
 /// The completions of a scenario: the rules that apply in some of them, and the search among them.
@@ -231,8 +269,8 @@ impl<'p> Completions<'p> {
 
     /// Whether two completions that differ only in this dimension have different outcomes.
     fn changes(&self, dimension: DimensionIx, region: &Region) -> Result<bool, Exhausted> {
-        let rules: Vec<&Rule> = self.live.iter().map(|live| live.rule).collect();
-        let unlike = told_apart(&rules, dimension, region.options(dimension));
+        let conditions: Vec<&Condition> = self.live.iter().map(|live| &live.rule.condition).collect();
+        let unlike = told_apart(&conditions, dimension, region.options(dimension));
         for (position, one) in unlike.iter().enumerate() {
             for other in unlike.iter().skip(position + 1) {
                 let options = [OptionSet::one(*one), OptionSet::one(*other)];
@@ -252,14 +290,10 @@ fn displaced_somewhere(
     by: &ActiveRule<'_>,
     region: &Region,
 ) -> Result<Option<Region>, Exhausted> {
-    search.find(
-        region,
-        &[rule, by.rule],
-        &by.exceptions,
-        &|part| match (part.overlap(&rule.condition), by.stands(part)) {
-            (Overlap::Inside, Stands::Everywhere) => Holds::Everywhere,
-            (Overlap::Apart, _) | (_, Stands::Nowhere) => Holds::Nowhere,
-            _ => Holds::Unclear,
-        },
-    )
+    search.find(region, &[rule, by.rule], &by.exceptions, &|part| match (rule.condition.overlap(part), by.stands(part))
+    {
+        (Overlap::Inside, Stands::Everywhere) => Holds::Everywhere,
+        (Overlap::Apart, _) | (_, Stands::Nowhere) => Holds::Nowhere,
+        _ => Holds::Unclear,
+    })
 }

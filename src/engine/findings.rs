@@ -135,6 +135,39 @@ macro_rules! findings {
                     why: "what follows it would not be shown as meant",
                     help: "write `{{dimension}}` with the id of a dimension",
                 }
+                MisplacedField { field: &'static str } "misplaced-field" error {
+                    message: "`{field}` does not belong to this kind of dimension",
+                    why: "a dimension has options, or it is a number, with intervals that follow from the rules",
+                    help: "take it out, or change `kind`: a number has `\"kind\": \"number\"`",
+                }
+                MisplacedCondition { bounds: bool } "misplaced-condition" error {
+                    message: (if *bounds {
+                        "these bounds are for numbers, and this dimension has options".into()
+                    } else {
+                        "this dimension is a number, and its condition names no bounds".to_owned()
+                    }),
+                    why: "options are named one by one, numbers by bounds",
+                    help: (if *bounds {
+                        "write a list of option ids, or `{\"not\": [ids]}`".into()
+                    } else {
+                        "write bounds such as `{\"from\": 18, \"below\": 65}`".to_owned()
+                    }),
+                }
+                EmptyInterval "empty-interval" error {
+                    message: "no number is within these bounds",
+                    why: "a condition that never holds decides nothing",
+                    help: "`from` and `above` are the lower bounds, `to` and `below` the upper ones; compare `min`, `max` and `step`",
+                }
+                BadStep "bad-step" error {
+                    message: "a step must be more than 0",
+                    why: "it is the distance between two numbers",
+                    help: "write the distance, such as 1 for whole numbers, or leave it out",
+                }
+                AskedTooLate { dimension: String } "asked-too-late" error {
+                    message: "whether this is asked depends on `{dimension}`, which is not before it",
+                    why: "readers choose from top to bottom, and a row must not change what is above it",
+                    help: "move `{dimension}` up in the file, or take it out of `asked_when`",
+                }
                 MisplacedPossible "misplaced-possible" error {
                     message: "`possible` is given, but the verdict is not `depends`",
                     why: "only what depends has several possible answers",
@@ -154,6 +187,8 @@ macro_rules! findings {
                 "unknown-rule" { Rule "rule" }
                 "unknown-quote" { Quote "quote" }
                 "unknown-source" { Source "source" }
+                "unknown-silence" { Silence "silence" }
+                "unknown-placeholder" { Placeholder "placeholder" }
                 "unknown-tone" { Tone "tone" }
                 "unknown-basis" { Basis "basis" }
                 "unknown-status" { Status "status" }
@@ -215,6 +250,41 @@ macro_rules! findings {
                     message: "there are more gaps on `{question}` than the {listed} that are listed",
                     why: "rules that depend on few dimensions leave many separate gaps",
                     help: "a rule for the general case would close many at once, if the report states it",
+                }
+                SilenceBroken {
+                    silence: String, rule: String, witness: Vec<(String, String)>,
+                } "silence-broken" error {
+                    message: "the rule `{rule}` answers where the silence `{silence}` says that the report does not",
+                    why: "one of the two is wrong",
+                    help: (format!("seen where {}; narrow one of them", scenario(witness))),
+                }
+                NotAskedButMatters {
+                    dimension: String, question: String, witnesses: [Vec<(String, String)>; 2],
+                } "not-asked-but-matters" error {
+                    message: "`{dimension}` is not asked here, but it changes the answer to `{question}`",
+                    why: "readers would get an answer that depends on a choice which they cannot see",
+                    help: ({
+                        let [one, other] = witnesses;
+                        format!(
+                            "compare {} with {}; widen `asked_when`, or let no rule depend on it there",
+                            scenario(one), scenario(other),
+                        )
+                    }),
+                }
+                IdleAlternative { rule: String } "idle-alternative" warning {
+                    message: "without this alternative of the rule `{rule}` every outcome would be the same",
+                    why: "it adds words to the condition but decides nothing",
+                    help: "take it out, unless readers should see it",
+                }
+                BadAcceptance { code: String, wrong: &'static str } "bad-acceptance" error {
+                    message: "`{code}` cannot be accepted: {wrong}",
+                    why: "whoever reads the file next must know which warning is accepted, and for what reason",
+                    help: "name the code of a warning, and give the reason in at least {MIN_REASON_WORDS} words",
+                }
+                StaleAcceptance { code: String } "stale-acceptance" warning {
+                    message: "the accepted warning `{code}` does not occur here",
+                    why: "it would hide the same warning when it comes back for another reason",
+                    help: "take it out of `accepted`",
                 }
                 NeverStands { rule: String, by: Vec<String> } "never-stands" warning {
                     message: (format!("the rule `{rule}` never stands: wherever it applies, so does one of {}", list(by))),

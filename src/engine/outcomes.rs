@@ -8,7 +8,7 @@ use super::outcome::Possible;
 use super::policy::Policy;
 use super::policy::Rule;
 use super::position::{DimensionIx, OptionIx, VerdictIx};
-use super::region::{OptionSet, Overlap, Region, VerdictSet};
+use super::region::{Condition, OptionSet, Overlap, Region, VerdictSet};
 use super::search::{ActiveRule, Exhausted, Holds, Next, Search, Stands, border};
 
 /// The outcomes that are possible in a box, as far as is known: exact if there is just one.
@@ -36,7 +36,7 @@ impl Outcomes {
                 Stands::Nowhere => {}
             }
             // Where any rule applies, the last of its exceptions that applies stands: the outcome is not *unstated*.
-            something_applies |= part.overlap(&live.rule.condition) == Overlap::Inside;
+            something_applies |= live.rule.condition.overlap(part) == Overlap::Inside;
         }
         let verdicts = match least.len() {
             0 => most,
@@ -213,14 +213,14 @@ pub(crate) fn remaining<'p>(rules: &[ActiveRule<'p>], part: &Region) -> Vec<Acti
     let mut everywhere: Vec<ActiveRule<'p>> = Vec::new();
     let mut narrowed = Vec::new();
     for live in rules {
-        let overlap = part.overlap(&live.rule.condition);
+        let overlap = live.rule.condition.overlap(part);
         if overlap == Overlap::Apart {
             continue;
         }
         let mut exceptions = Vec::new();
         let mut displaced = false;
         for exception in &live.exceptions {
-            match part.overlap(&exception.condition) {
+            match exception.condition.overlap(part) {
                 Overlap::Apart => {}
                 Overlap::Inside => displaced = true,
                 Overlap::Part => exceptions.push(*exception),
@@ -267,37 +267,38 @@ pub(crate) fn differ_across(
     let [one, other] = options;
     let region = region.with(dimension, one.union(other));
     for live in rules {
-        let allowed = live.rule.condition.options(dimension);
-        if allowed.contains(one) == allowed.contains(other) || region.overlap(&live.rule.condition) == Overlap::Apart {
-            continue;
-        }
-        let place = region.intersection(&live.rule.condition).with(dimension, one.union(other));
-        let sides = Compared {
-            rules: options.iter().map(|option| remaining(rules, &place.with(dimension, *option))).collect(),
-            across: Some((dimension, options.to_vec())),
-            wanted: VerdictSet::NONE,
-        };
-        let found = sides.find(search, &place, &Outcomes::differ)?;
-        if found.is_some() {
-            return Ok(found);
+        for alternative in live.rule.condition.boxes() {
+            let allowed = alternative.options(dimension);
+            if allowed.contains(one) == allowed.contains(other) || region.overlap(alternative) == Overlap::Apart {
+                continue;
+            }
+            let place = region.intersection(alternative).with(dimension, one.union(other));
+            let sides = Compared {
+                rules: options.iter().map(|option| remaining(rules, &place.with(dimension, *option))).collect(),
+                across: Some((dimension, options.to_vec())),
+                wanted: VerdictSet::NONE,
+            };
+            let found = sides.find(search, &place, &Outcomes::differ)?;
+            if found.is_some() {
+                return Ok(found);
+            }
         }
     }
     Ok(None)
 }
 
-/// Of some options of a dimension, one for each group that no rule tells apart.
-pub(crate) fn told_apart(rules: &[&Rule], dimension: DimensionIx, options: OptionSet) -> Vec<OptionIx> {
+/// Of some options of a dimension, one for each group that no condition tells apart.
+pub(crate) fn told_apart(conditions: &[&Condition], dimension: DimensionIx, options: OptionSet) -> Vec<OptionIx> {
     let mut unlike: Vec<OptionIx> = Vec::new();
     for option in options.iter() {
-        if !unlike.iter().any(|other| alike(rules, dimension, *other, option)) {
+        if !unlike.iter().any(|other| alike(conditions, dimension, *other, option)) {
             unlike.push(option);
         }
     }
     unlike
 }
 
-/// Whether no rule tells two options of a dimension apart.
-pub(crate) fn alike(rules: &[&Rule], dimension: DimensionIx, one: OptionIx, other: OptionIx) -> bool {
-    let same = |options: OptionSet| options.has(one) == options.has(other);
-    rules.iter().all(|rule| same(rule.condition.options(dimension)))
+/// Whether no condition tells two options of a dimension apart.
+pub(crate) fn alike(conditions: &[&Condition], dimension: DimensionIx, one: OptionIx, other: OptionIx) -> bool {
+    conditions.iter().all(|condition| condition.is_same(dimension, one, other))
 }

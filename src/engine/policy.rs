@@ -3,9 +3,10 @@
 
 use std::rc::Rc;
 
+use super::interval::Numbers;
 use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, placed};
 use super::problem::{Name, UnknownName};
-use super::region::{OptionSet, Region};
+use super::region::{Condition, OptionSet, Overlap, Region};
 use super::scenario::Scenario;
 use crate::format::decimal;
 use crate::format::syntax::{ANY, pieces};
@@ -36,6 +37,7 @@ pub struct Policy {
     pub(super) quotes: Vec<Rc<Quote>>,
     pub(super) sources: Vec<Rc<Source>>,
     pub(super) cases: Vec<Case>,
+    pub(super) silences: Vec<Silence>,
 }
 
 /// A policy equals itself alone.
@@ -128,6 +130,12 @@ pub struct Dimension {
     pub short: Option<Text>,
     /// Whether its options are points in time.
     pub is_time: bool,
+    /// Of a dimension of numbers: its intervals, which are its options, and the unit.
+    pub numbers: Option<(Numbers, Option<Text>)>,
+    /// Of a dimension of numbers: its words in a sentence, with `{interval}`.
+    pub phrase: Option<Text>,
+    /// Where it is asked; everywhere if left out. It depends only on dimensions before it that are asked themselves.
+    pub asked_when: Option<Condition>,
     /// Its choices.
     pub options: Vec<Choice>,
 }
@@ -196,7 +204,7 @@ pub struct Rule {
     /// The question that it answers.
     pub question: QuestionIx,
     /// Where it applies.
-    pub condition: Region,
+    pub condition: Condition,
     /// The answer.
     pub verdict: Rc<Verdict>,
     /// One sentence.
@@ -249,7 +257,32 @@ pub struct Source {
     pub published: Option<Date>,
     /// Where, if known: an `http` or `https` address.
     pub url: Option<String>,
+    /// Whether it is not the article around the widget.
+    pub elsewhere: bool,
 }
+
+/// A part of the scenarios about which the report is known to say nothing. It decides nothing.
+#[derive(Debug)]
+pub struct Silence {
+    /// Its id.
+    pub id: String,
+    /// The question that is not answered.
+    pub question: QuestionIx,
+    /// Where.
+    pub condition: Condition,
+    /// Why the report says nothing here, and what it says nearby.
+    pub text: Text,
+    /// The quotes that the remark rests on.
+    pub quotes: Vec<Rc<Quote>>,
+}
+
+impl PartialEq for Silence {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Silence {}
 
 /// A scenario with the answer that the file itself expects.
 #[derive(Debug)]
@@ -495,6 +528,12 @@ impl Policy {
         &self.cases
     }
 
+    /// The silences, in the file's order.
+    #[must_use]
+    pub fn silences(&self) -> &[Silence] {
+        &self.silences
+    }
+
     /// The question of this id.
     ///
     /// # Errors
@@ -508,13 +547,17 @@ impl Policy {
     }
 
     /// The positions of a dimension and of one of its options, by their ids, with or without spaces
-    /// around them. `any` leaves the dimension open.
+    /// around them. `any` leaves the dimension open; a number, or an interval of an earlier edition, stands for the interval
+    /// that it is in.
     #[must_use]
     pub fn choice(&self, dimension: &str, option: &str) -> Option<(DimensionIx, Option<OptionIx>)> {
         let dimension = self.dimensions.iter().find(|it| it.id == dimension.trim())?;
         let position = match option.trim() {
             ANY => None,
-            _ => Some(OptionIx::new(dimension.options.iter().position(|it| it.id == option.trim())?)),
+            option => Some(OptionIx::new(match &dimension.numbers {
+                Some((numbers, _)) => numbers.find(option)?,
+                None => dimension.options.iter().position(|it| it.id == option)?,
+            })),
         };
         Some((dimension.index, position))
     }
@@ -543,7 +586,92 @@ impl Policy {
             };
             scenario = scenario.with(dimension, option);
         }
-        Ok(scenario)
+        Ok(self.normal(&scenario))
+    }
+
+    /// Whether a dimension is asked in some completion of a scenario.
+    #[must_use]
+    pub fn is_asked(&self, dimension: &Dimension, scenario: &Scenario) -> bool {
+        let asked = |condition: &Condition| condition.overlap(&self.region(scenario)) != Overlap::Apart;
+        dimension.asked_when.as_ref().is_none_or(asked)
+    }
+
+    /// The dimensions that are asked in a scenario.
+    #[must_use]
+    pub fn asked(&self, scenario: &Scenario) -> Vec<&Dimension> {
+        let mut asked = Vec::new();
+        for dimension in &self.dimensions {
+            if self.is_asked(dimension, scenario) {
+                asked.push(dimension);
+            }
+        }
+        asked
+    }
+
+    /// The option that a dimension is kept at where it is not asked.
+    #[must_use]
+    pub(super) fn unasked_option(&self, dimension: DimensionIx) -> OptionIx {
+        self.start.chosen(dimension).unwrap_or(OptionIx::FIRST)
+    }
+
+    /// A scenario in which dimensions that are not asked have no choice of their own: all scenarios that differ only there
+    /// are one.
+    #[must_use]
+    pub fn normal(&self, scenario: &Scenario) -> Scenario {
+        let mut normal = scenario.clone();
+        for dimension in &self.dimensions {
+            if !self.is_asked(dimension, &normal) {
+                normal = normal.with(dimension.index, Some(self.unasked_option(dimension.index)));
+            }
+        }
+        normal
+    }
+
+    /// The scenario that a choice leads to from another: a dimension that it makes asked is at its start, or open.
+    #[must_use]
+    pub fn follow(&self, from: &Scenario, to: &Scenario) -> Scenario {
+        let mut next = to.clone();
+        for dimension in &self.dimensions {
+            if dimension.asked_when.is_none() {
+            } else if !self.is_asked(dimension, &next) {
+                next = next.with(dimension.index, Some(self.unasked_option(dimension.index)));
+            } else if !self.is_asked(dimension, from) {
+                next = next.with(dimension.index, self.start.chosen(dimension.index));
+            }
+        }
+        next
+    }
+
+    /// How many scenarios a box holds, those that differ only in what is not asked counted once; `None` if the number
+    /// overflows.
+    #[must_use]
+    pub fn count(&self, region: &Region) -> Option<u128> {
+        let mut parts = vec![region.clone()];
+        for dimension in &self.dimensions {
+            let Some(asked) = &dimension.asked_when else { continue };
+            let kept = OptionSet::one(self.unasked_option(dimension.index));
+            let mut next = Vec::new();
+            for part in parts {
+                let mut outside = vec![part];
+                for alternative in asked.boxes() {
+                    let mut left = Vec::new();
+                    for part in outside {
+                        let inside = part.intersection(alternative);
+                        left.extend(part.without(alternative));
+                        if !inside.is_empty() {
+                            next.push(inside);
+                        }
+                    }
+                    outside = left;
+                }
+                for part in outside {
+                    let options = part.options(dimension.index).intersection(kept);
+                    next.push(part.with(dimension.index, options));
+                }
+            }
+            parts = next;
+        }
+        parts.iter().try_fold(0u128, |sum, part| sum.checked_add(part.count()?))
     }
 
     /// The dimension of this id.
@@ -564,16 +692,25 @@ impl Policy {
         Scenario(vec![None; self.dimensions.len()])
     }
 
-    /// The choices of a scenario: ids of dimension and option, in the file's order.
+    /// The choices of a scenario: ids of dimension and option, in the file's order, without what is not asked.
     pub fn choices<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.dimensions.iter().filter_map(|dimension| {
+            if !self.is_asked(dimension, scenario) {
+                return None;
+            }
             let option = dimension.option(scenario.chosen(dimension.index)?)?;
             Some((dimension.id.as_str(), option.id.as_str()))
         })
     }
 
-    /// Every complete scenario, in the file's order: the last dimension changes fastest.
+    /// Every complete scenario, in the file's order: the last dimension changes fastest. Those that differ only in what is not
+    /// asked are one.
     pub fn every_scenario(&self) -> impl Iterator<Item = Scenario> + '_ {
+        self.every_combination().filter(|scenario| self.normal(scenario) == *scenario)
+    }
+
+    /// Every combination of options.
+    fn every_combination(&self) -> impl Iterator<Item = Scenario> + '_ {
         let first = Some(OptionIx::FIRST);
         let mut next = Some(Scenario(vec![first; self.dimensions.len()]));
         std::iter::from_fn(move || {
@@ -608,19 +745,22 @@ impl Policy {
     /// The sentence that names a scenario. `open` turns the label of an open dimension into its words.
     #[must_use]
     pub fn describe(&self, scenario: &Scenario, language: &str, open: impl Fn(&str) -> String) -> String {
-        let phrase = |id: &str| {
-            let dimension = self.dimensions.iter().find(|dimension| dimension.id == id)?;
+        let phrase = |dimension: &Dimension| {
             let chosen = scenario.chosen(dimension.index).and_then(|option| dimension.option(option));
-            Some(match chosen {
+            match chosen {
                 Some(option) => self.localize(&option.phrase, language).text.to_owned(),
                 None => open(self.localize(&dimension.label, language).text),
-            })
+            }
         };
         let mut sentence = String::new();
         for piece in self.sentence_pieces(language) {
             match piece {
                 Piece::Text(words) | Piece::Unclosed(words) => sentence.push_str(words),
-                Piece::Dimension(id) => sentence += &phrase(id).unwrap_or_default(),
+                Piece::Dimension(id) => match self.dimensions.iter().find(|dimension| dimension.id == id) {
+                    Some(dimension) if self.is_asked(dimension, scenario) => sentence += &phrase(dimension),
+                    // What is not asked leaves no gap.
+                    _ => sentence.truncate(sentence.trim_end().len()),
+                },
             }
         }
         sentence

@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use super::position::{DimensionIx, OptionIx, Position, VerdictIx};
+use super::position::{DimensionIx, OptionIx, Position, VerdictIx, placed};
 
 /// The most options that a dimension may have.
 pub const MAX_OPTIONS: usize = 64;
@@ -172,5 +172,100 @@ impl Region {
             *slot = options;
         }
         region
+    }
+}
+
+/// Where something applies: in any of some boxes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition(pub(crate) Vec<Region>);
+
+impl Condition {
+    /// Its boxes, in the file's order: one for each alternative. They may overlap.
+    #[must_use]
+    pub fn boxes(&self) -> &[Region] {
+        &self.0
+    }
+
+    /// How a box overlaps the condition. A box that only several alternatives cover together counts as part.
+    pub(crate) fn overlap(&self, part: &Region) -> Overlap {
+        let mut overlap = Overlap::Apart;
+        for alternative in &self.0 {
+            match part.overlap(alternative) {
+                Overlap::Inside => return Overlap::Inside,
+                Overlap::Part => overlap = Overlap::Part,
+                Overlap::Apart => {}
+            }
+        }
+        overlap
+    }
+
+    /// Whether the condition holds everywhere in a box, in whichever alternatives.
+    #[must_use]
+    pub fn covers(&self, region: &Region) -> bool {
+        let mut rest = vec![region.clone()];
+        for alternative in &self.0 {
+            let mut left = Vec::new();
+            for part in rest {
+                left.append(&mut part.without(alternative));
+            }
+            rest = left;
+        }
+        rest.is_empty()
+    }
+
+    /// Whether it holds everywhere.
+    #[must_use]
+    pub fn is_everywhere(&self, everything: &Region) -> bool {
+        self.0.iter().any(|alternative| alternative == everything)
+    }
+
+    /// The options of a dimension with which it can apply.
+    #[must_use]
+    pub fn options(&self, dimension: DimensionIx) -> OptionSet {
+        self.0.iter().fold(OptionSet::NONE, |all, alternative| all.union(alternative.options(dimension)))
+    }
+
+    /// Whether no alternative tells two options of a dimension apart.
+    pub(crate) fn is_same(&self, dimension: DimensionIx, one: OptionIx, other: OptionIx) -> bool {
+        self.0.iter().all(|alternative| {
+            let options = alternative.options(dimension);
+            options.has(one) == options.has(other)
+        })
+    }
+
+    /// The boxes in which both conditions hold.
+    #[must_use]
+    pub fn intersection(&self, other: &Condition) -> Vec<Region> {
+        let mut both = Vec::new();
+        for one in &self.0 {
+            for other in &other.0 {
+                let region = one.intersection(other);
+                if !region.is_empty() {
+                    both.push(region);
+                }
+            }
+        }
+        both
+    }
+}
+
+impl Region {
+    /// What is left of this box without another, as disjoint boxes.
+    pub(crate) fn without(&self, other: &Region) -> Vec<Region> {
+        let mut left = Vec::new();
+        if self.overlap(other) == Overlap::Apart {
+            left.push(self.clone());
+            return left;
+        }
+        let mut rest = self.clone();
+        for (dimension, theirs) in placed::<DimensionIx, _>(&other.0) {
+            let mine = rest.options(dimension);
+            let outside = mine.without(*theirs);
+            if !outside.is_empty() {
+                left.push(rest.with(dimension, outside));
+                rest = rest.with(dimension, mine.intersection(*theirs));
+            }
+        }
+        left
     }
 }

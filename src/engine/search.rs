@@ -11,7 +11,7 @@ use std::cell::Cell;
 
 use super::policy::Rule;
 use super::position::{DimensionIx, placed};
-use super::region::{OptionSet, Overlap, Region};
+use super::region::{Condition, OptionSet, Overlap, Region};
 
 /// The most looks at a rule that one search may take; a few hundred milliseconds of work.
 pub const MAX_LOOKS: usize = 20_000_000;
@@ -55,13 +55,13 @@ pub(crate) fn active<'p>(rules: &[&'p Rule]) -> Vec<ActiveRule<'p>> {
 
 impl ActiveRule<'_> {
     pub(crate) fn stands(&self, part: &Region) -> Stands {
-        let mut stands = match part.overlap(&self.rule.condition) {
+        let mut stands = match self.rule.condition.overlap(part) {
             Overlap::Apart => return Stands::Nowhere,
             Overlap::Inside => Stands::Everywhere,
             Overlap::Part => Stands::Unclear,
         };
         for exception in &self.exceptions {
-            match part.overlap(&exception.condition) {
+            match exception.condition.overlap(part) {
                 Overlap::Apart => {}
                 Overlap::Inside => return Stands::Nowhere,
                 Overlap::Part => stands = Stands::Unclear,
@@ -144,27 +144,35 @@ pub(crate) enum Next {
     Stop,
 }
 
-/// In how many dimensions a condition crosses a box, the first of them, and the options that the condition allows there;
-/// `None` where the two are apart or the box is inside, since there is nothing to split.
+/// In how few dimensions an alternative of a condition crosses a box, the first of them, and the options that the alternative
+/// allows there; `None` where each is apart from the box or holds everywhere in it, since there is nothing to split.
 pub(crate) fn border(
     part: &Region,
-    condition: &Region,
+    condition: &Condition,
     ignored: Option<DimensionIx>,
 ) -> Option<(usize, DimensionIx, OptionSet)> {
-    let mut found = None;
-    let mut crossed = 0;
-    for ((dimension, mine), theirs) in placed(&part.0).zip(&condition.0) {
-        if Some(dimension) == ignored {
-            continue;
+    let mut least: Option<(usize, DimensionIx, OptionSet)> = None;
+    'alternatives: for alternative in condition.boxes() {
+        let mut found = None;
+        let mut crossed = 0;
+        for ((dimension, mine), theirs) in placed(&part.0).zip(&alternative.0) {
+            if Some(dimension) == ignored {
+                continue;
+            }
+            let both = mine.intersection(*theirs);
+            if both.is_empty() {
+                continue 'alternatives;
+            }
+            if both != *mine {
+                crossed += 1;
+                found = found.or(Some((dimension, both)));
+            }
         }
-        let both = mine.intersection(*theirs);
-        if both.is_empty() {
-            return None;
-        }
-        if both != *mine {
-            crossed += 1;
-            found = found.or(Some((dimension, both)));
+        // If it holds everywhere, the others add nothing.
+        let (dimension, inside) = found?;
+        if least.is_none_or(|(fewest, ..)| crossed < fewest) {
+            least = Some((crossed, dimension, inside));
         }
     }
-    found.map(|(dimension, inside)| (crossed, dimension, inside))
+    least
 }

@@ -32,14 +32,38 @@ pub(super) fn url(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "pattern": WEB_ADDRESS })
 }
 
-pub(super) fn condition(_: &mut SchemaGenerator) -> Schema {
+/// The options or the number that a scenario has in some dimensions.
+pub(super) fn scenario(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
+        "type": "object", "propertyNames": { "pattern": ID }, "additionalProperties": { "type": ["string", "number"] },
+    })
+}
+
+pub(super) fn reason(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": "\\S+\\s+\\S+\\s+\\S+" })
+}
+
+/// A condition, or a list of alternatives.
+pub(super) fn when() -> Schema {
+    let ids = json_schema!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true });
+    let number = json_schema!({ "type": "number" });
+    let one = json_schema!({
         "type": "object",
         "propertyNames": { "pattern": ID },
         "additionalProperties": {
-            "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true,
+            "anyOf": [
+                ids,
+                { "type": "object", "properties": { "not": ids }, "required": ["not"], "additionalProperties": false },
+                {
+                    "type": "object",
+                    "properties": { "from": number, "above": number, "to": number, "below": number },
+                    "minProperties": 1,
+                    "additionalProperties": false,
+                },
+            ],
         },
-    })
+    });
+    json_schema!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
 }
 
 pub(super) fn status(_: &mut SchemaGenerator) -> Schema {

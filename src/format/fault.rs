@@ -49,6 +49,18 @@ pub enum Misfit {
     Other,
 }
 
+/// A warning that the editors of an object accept, with their reason.
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Acceptance {
+    /// The code of the warning.
+    pub code: String,
+    /// The reason, in at least three words.
+    #[schemars(schema_with = "super::constraints::reason")]
+    pub why: String,
+}
+
 /// The kinds of value that the format has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Expected {
@@ -60,6 +72,10 @@ pub enum Expected {
     Bool,
     /// A whole number from 0 to 4294967295.
     Number,
+    /// A decimal number.
+    Decimal,
+    /// What a condition allows in a dimension.
+    Condition,
     /// An array.
     List,
     /// An object.

@@ -6,16 +6,27 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::syntax::{ID, LANGUAGE_TAG};
-use super::wire::{self, Entries, Text};
+use super::constraints;
+use super::number::Number;
+use super::syntax::{DimensionKind, ID, LANGUAGE_TAG};
+use super::wire::{self, Entries, Text, When};
 
 /// The schema of a policy file (JSON Schema, draft 2020-12).
 #[must_use]
 pub fn schema() -> Value {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    settings.into_generator().into_root_schema_for::<wire::Policy>().to_value()
+    let mut schema = settings.into_generator().into_root_schema_for::<wire::Policy>().to_value();
+    // A number has no options, every other dimension has some.
+    if let Some(dimension) = schema.pointer_mut("/$defs/Dimension").and_then(Value::as_object_mut) {
+        let number = json!({ "properties": { "kind": { "const": DimensionKind::Number.id() } }, "required": ["kind"] });
+        dimension.insert("if".into(), number);
+        dimension.insert("then".into(), json!({ "properties": { "options": { "maxItems": 0 } } }));
+        dimension
+            .insert("else".into(), json!({ "required": ["options"], "properties": { "options": { "minItems": 1 } } }));
+    }
+    schema
 }
 
 /// The reader accepts `null` for a field that is left out; a writer leaves the field out.
@@ -75,5 +86,29 @@ impl<V: JsonSchema> JsonSchema for Entries<V> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<V>();
         json_schema!({ "type": "object", "propertyNames": { "pattern": ID }, "additionalProperties": value })
+    }
+}
+
+impl JsonSchema for When {
+    fn schema_name() -> Cow<'static, str> {
+        "When".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        constraints::when()
+    }
+}
+
+impl JsonSchema for Number {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number" })
     }
 }

@@ -2,9 +2,12 @@
 //! It never stops at a fault: it goes on with whatever there is, and only a file without faults is used as it is.
 
 #[cfg(feature = "cli")]
-use super::fault::Found;
+use super::fault::{Acceptance, Found};
 use super::fault::{Expected, Fault, Misfit, Wrong};
 use super::json::{Content, Entry, Value};
+use super::number::Number;
+#[cfg(feature = "cli")]
+use super::path::Path;
 use super::path::Place;
 
 /// All faults so far.
@@ -14,6 +17,9 @@ pub(super) struct Faults {
     /// Fields that the format does not have. The widget passes them over.
     #[cfg(feature = "cli")]
     pub(super) unknown: Vec<Fault>,
+    /// The warnings that are accepted, each with its place.
+    #[cfg(feature = "cli")]
+    pub(super) accepted: Vec<(Path, Acceptance)>,
 }
 
 impl Faults {
@@ -95,6 +101,18 @@ impl Shape for u32 {
     }
 }
 
+impl Shape for Number {
+    fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
+        if let Content::Number(number) = &value
+            && let Some(number) = Number::parse(number)
+        {
+            return number;
+        }
+        faults.misfit(Expected::Decimal, value, at);
+        Number::default()
+    }
+}
+
 impl<T: Shape> Shape for Vec<T> {
     fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
         let mut shapes = Vec::new();
@@ -135,6 +153,14 @@ pub(super) fn entries(value: Content, at: &Place<'_>, faults: &mut Faults) -> Op
         }
     }
     Some(entries)
+}
+
+#[cfg(feature = "cli")]
+impl Shape for Acceptance {
+    fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
+        let mut fields = Fields::of(value, &["code", "why"], at, faults);
+        Acceptance { code: fields.required("code"), why: fields.required("why") }
+    }
 }
 
 /// The fields of an object, to be taken out by name.
@@ -189,5 +215,14 @@ impl<'f> Fields<'f> {
     /// A field that has nothing in it where it is left out.
     pub(super) fn or_empty<T: Shape + Default>(&mut self, key: &'static str) -> T {
         self.take(key).map_or_else(T::default, |value| T::of(value, &self.at.key(key), self.faults))
+    }
+
+    /// The warnings that are accepted here.
+    #[cfg(feature = "cli")]
+    pub(super) fn accepted(&mut self) -> Vec<Acceptance> {
+        let accepted: Vec<Acceptance> = self.or_empty("accepted");
+        let at = self.at.path();
+        self.faults.accepted.extend(accepted.iter().map(|it| (at.clone(), it.clone())));
+        accepted
     }
 }

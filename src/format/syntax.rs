@@ -12,6 +12,12 @@ pub const MAX_KINDS: usize = 64;
 pub const MAX_RULES: usize = 2_000;
 /// The most quotes, sources, notes or cases that a policy may have.
 pub const MAX_ENTRIES: usize = 10_000;
+/// The most alternatives of a condition.
+pub const MAX_ALTERNATIVES: usize = 64;
+/// The most intervals of a dimension of numbers.
+pub const MAX_INTERVALS: usize = 31;
+/// The fewest words of the reason for which a warning is accepted.
+pub const MIN_REASON_WORDS: usize = 3;
 /// The most words on each side of an anchor, so that a passage is found and not copied.
 pub const MAX_ANCHOR_WORDS: usize = 5;
 
@@ -23,6 +29,8 @@ pub const DEPENDS: &str = "depends";
 pub const CONFLICT: &str = "conflict";
 /// The id of the choice that leaves a dimension open.
 pub const ANY: &str = "any";
+/// The placeholder for the interval in the phrase of a dimension of numbers.
+pub const INTERVAL: &str = "interval";
 /// Ids that no entry of a file may have.
 pub const RESERVED: [&str; 4] = [UNSTATED, DEPENDS, CONFLICT, ANY];
 
@@ -94,6 +102,8 @@ closed_sets! {
     DimensionKind {
         /// Its options are points in time.
         Time "time",
+        /// Its options are intervals between numbers.
+        Number "number",
     }
 
     /// How a claim is known.

@@ -3,8 +3,11 @@
 
 #[cfg(feature = "cli")]
 use super::constraints;
+#[cfg(feature = "cli")]
+use super::fault::Acceptance;
 use super::fault::Expected;
 use super::json::Content;
+use super::number::Number;
 use super::path::Place;
 use super::shape::{Faults, Fields, Shape, entries, text};
 
@@ -49,18 +52,25 @@ macro_rules! objects {
                 $(#[cfg_attr(feature = "cli", schemars($($list_schema)*))])?
                 pub $list: $List,
             )*)?
+            /// Warnings about this object that its editors accept.
+            #[cfg(feature = "cli")]
+            #[schemars(default)]
+            pub accepted: Vec<Acceptance>,
         }
 
         impl Shape for $Type {
             fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
                 let known = &[
                     $($(stringify!($field),)*)? $($(key!($optional $($key)?),)*)? $($(stringify!($list),)*)?
+                    "accepted",
                 ];
                 let mut fields = Fields::of(value, known, at, faults);
                 $Type {
                     $($($field: fields.required(stringify!($field)),)*)?
                     $($($optional: fields.optional(key!($optional $($key)?)),)*)?
                     $($($list: fields.or_empty(stringify!($list)),)*)?
+                    #[cfg(feature = "cli")]
+                    accepted: fields.accepted(),
                 }
             }
         }
@@ -131,14 +141,17 @@ objects! {
             languages: Entries<Language>,
             /// Corrections and updates since publication.
             notes: Vec<Note>,
-            /// The options that are chosen at first, by dimension.
-            start: Entries<String>,
+            /// The options, or numbers, that are chosen at first, by dimension.
+            #[schema(schema_with = "constraints::scenario")]
+            start: Entries<Chosen>,
             /// Where the rules come from.
             quotes: Vec<Quote>,
             /// Where the quotes come from.
             sources: Vec<Source>,
             /// Scenarios that the report states outright: the file's own tests.
             cases: Vec<Case>,
+            /// Where the report is known to say nothing.
+            silences: Vec<Silence>,
         }
     }
 
@@ -222,18 +235,32 @@ objects! {
             id: String,
             /// Its name, for readers.
             label: Text,
-            /// Its finite choices.
-            #[schema(length(min = 1))]
-            options: Vec<Choice>,
         }
         optional {
             /// Its name where there is little room: at most 16 characters in each language, 9 in a word; its label if left out.
             short: Text,
-            /// `time`, if its options are points in time.
+            /// `time`, if its options are points in time; `number`, if its options are the intervals between the numbers that
+            /// conditions name.
             #[schema(schema_with = "constraints::dimension_kind")]
             kind: String,
+            /// Of a number: what is counted, such as `g`.
+            unit: Text,
+            /// Of a number: the least that there is.
+            min: Number,
+            /// Of a number: the most that there is.
+            max: Number,
+            /// Of a number: the distance between two that there are, counted from `min`, or from 0.
+            step: Number,
+            /// Of a number: the words that stand for it in the scenario's sentence, with `{interval}`; the interval if left out.
+            phrase: Text,
+            /// Where it is asked; everywhere if left out. It names only dimensions before this one.
+            asked_when: When,
             /// A remark for editors.
             note: String,
+        }
+        or_empty {
+            /// Its finite choices; a number has none.
+            options: Vec<Choice>,
         }
     }
 
@@ -276,9 +303,9 @@ objects! {
             note: String,
         }
         or_empty {
-            /// The options under which it applies, by dimension; a dimension left out means any.
-            #[schema(schema_with = "constraints::condition")]
-            when: Entries<Vec<String>>,
+            /// Where it applies: for each dimension the options, all of them for a dimension left out. Of a list of conditions,
+            /// any.
+            when: When,
             /// The rules that it displaces where it applies.
             exception_to: Vec<String>,
             /// The quotes that support it.
@@ -344,16 +371,42 @@ objects! {
             /// Where, `http` or `https`, if known.
             #[schema(schema_with = "constraints::url")]
             url: String,
+            /// Whether it is not the article around the widget: its quotes lead to its `url`.
+            elsewhere: bool,
             /// A remark for editors.
             note: String,
+        }
+    }
+
+    /// A part of the scenarios about which the report is known to say nothing. It decides nothing.
+    Silence {
+        required {
+            /// Its id.
+            #[schema(schema_with = "constraints::id")]
+            id: String,
+            /// Why the report says nothing here, and what it says nearby.
+            text: Text,
+        }
+        optional {
+            /// The question that is not answered; the first if left out.
+            question: String,
+            /// A remark for editors.
+            note: String,
+        }
+        or_empty {
+            /// Where it says nothing, as for a rule.
+            when: When,
+            /// The quotes that the remark rests on.
+            quotes: Vec<String>,
         }
     }
 
     /// A scenario that the source states outright, with the answer that is expected.
     Case {
         required {
-            /// One option for each dimension; a dimension left out is left open.
-            scenario: Entries<String>,
+            /// One option, or number, for each dimension; a dimension left out is left open.
+            #[schema(schema_with = "constraints::scenario")]
+            scenario: Entries<Chosen>,
             /// A verdict's id, `unstated` or `depends`.
             verdict: String,
         }
@@ -415,5 +468,99 @@ impl<V: Shape> Shape for Entries<V> {
             shapes.push((entry.key, shape));
         }
         Entries(shapes)
+    }
+}
+
+/// Where something applies: in each of these conditions. One of them is no list in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct When {
+    /// By dimension, what is allowed.
+    pub alternatives: Vec<Entries<Allowed>>,
+    /// Whether the file has a list of them.
+    pub is_list: bool,
+}
+
+impl When {
+    /// The named options of its first alternative, by dimension.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub fn options(&self) -> Vec<(String, Vec<String>)> {
+        let mut named = Vec::new();
+        for (id, allowed) in self.alternatives.first().into_iter().flat_map(|alternative| &alternative.0) {
+            if let Allowed::Options(options) = allowed {
+                named.push((id.clone(), options.clone()));
+            }
+        }
+        named
+    }
+}
+
+impl Shape for When {
+    fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
+        let is_list = matches!(value, Content::List(_));
+        let alternatives = if is_list { Shape::of(value, at, faults) } else { vec![Shape::of(value, at, faults)] };
+        When { alternatives, is_list }
+    }
+}
+
+/// What a condition allows in a dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Allowed {
+    /// These options.
+    Options(Vec<String>),
+    /// All but these.
+    Not(Vec<String>),
+    /// The numbers within these bounds.
+    Within(Bounds),
+}
+
+impl Shape for Allowed {
+    fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
+        match value {
+            Content::List(_) => Allowed::Options(Shape::of(value, at, faults)),
+            Content::Object(entries) if entries.iter().any(|entry| entry.key == "not") => {
+                let mut fields = Fields::of(Content::Object(entries), &["not"], at, faults);
+                Allowed::Not(fields.required("not"))
+            }
+            Content::Object(_) => {
+                let mut fields = Fields::of(value, &["from", "above", "to", "below"], at, faults);
+                Allowed::Within(Bounds {
+                    from: fields.optional("from"),
+                    above: fields.optional("above"),
+                    to: fields.optional("to"),
+                    below: fields.optional("below"),
+                })
+            }
+            other => {
+                faults.misfit(Expected::Condition, other, at);
+                Allowed::Options(Vec::new())
+            }
+        }
+    }
+}
+
+/// The bounds of an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bounds {
+    /// The least.
+    pub from: Option<Number>,
+    /// More than this.
+    pub above: Option<Number>,
+    /// The most.
+    pub to: Option<Number>,
+    /// Less than this.
+    pub below: Option<Number>,
+}
+
+/// The choice in a dimension as it is written: an option's id, an interval, or a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen(pub String);
+
+impl Shape for Chosen {
+    fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
+        match value {
+            Content::Number(number) => Chosen(number),
+            _ => Chosen(text(value, Expected::Text, at, faults)),
+        }
     }
 }

@@ -207,12 +207,11 @@ fn cell(
         }
         Some(live) => {
             let mut name = [case, ": ", &says, "."].concat();
-            let options = scene.policy.dimensions().iter().map(|it| cell.region.options(it.index).len());
-            let count = options.fold(1, usize::saturating_mul);
-            if count > 1 {
+            let count = scene.policy.count(&cell.region).and_then(|count| usize::try_from(count).ok());
+            if let Some(count) = count.filter(|count| *count > 1) {
                 name = [&name, " ", scene.words.cases, ": ", &*decimal(count, 1), "."].concat();
             }
-            let there = Grid::scenario_of(cell, live.explanation.scenario());
+            let there = Grid::scenario_of(scene.policy, cell, live.explanation.scenario());
             let choose = Choose::whole(scene.policy, &there);
             let on_choose = live.on_choose.clone();
             let onclick = Callback::from(move |_: MouseEvent| on_choose.emit(choose.clone()));

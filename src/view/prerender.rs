@@ -226,10 +226,8 @@ fn turns(scene: &Scene<'_>, question: &Question, explanation: &Explanation) -> H
 
 /// Every rule with its condition, shown where it does not apply. The part of the condition that fails is not marked.
 fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<'_>>) -> Html {
-    let restricted = |rule: &&Rule| {
-        let dimensions = scene.policy.dimensions().iter();
-        dimensions.into_iter().any(|it| rule.condition.options(it.index).len() < it.options.len())
-    };
+    let everything = scene.policy.region(&scene.policy.nothing_chosen());
+    let restricted = |rule: &&Rule| !rule.condition.is_everywhere(&everything);
     let is_blocked = |rule: &Rule| at_start.is_none_or(|it| it.blocked.iter().any(|blocked| blocked.rule == rule));
     let marked = scene.policy.rules_of(question).filter(restricted).map(|rule| {
         let mark = mark(class::other(rule), !is_blocked(rule));

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn anchor(start: &str, end: Option<&str>) -> Anchor {
-        Anchor { start: start.to_owned(), end: end.map(str::to_owned), digest: None, note: None }
+        Anchor { start: start.to_owned(), end: end.map(str::to_owned), digest: None, note: None, accepted: Vec::new() }
     }
 
     #[test]

@@ -38,10 +38,7 @@ pub(super) fn said_rules<'p>(policy: &Policy, scenario: &Scenario, decision: &De
     let region = policy.region(scenario);
     let mut standing = Vec::new();
     for rule in &decision.because {
-        let covers = |index| rule.condition.options(index).contains(region.options(index));
-        if policy.dimensions().iter().all(|dimension| covers(dimension.index))
-            && !decision.displaced.iter().any(|displaced| displaced.rule == *rule)
-        {
+        if rule.condition.covers(&region) && !decision.displaced.iter().any(|displaced| displaced.rule == *rule) {
             standing.push(*rule);
         }
     }

@@ -68,7 +68,7 @@ fn check_table(policy: &Policy, question: &Question, grid: &Grid, scenarios: &[S
         let cell = &grid.rows[row].cells[column];
         assert_eq!(cell.answer.outcome(policy), decide(policy, question, scenario).outcome);
         // The cell of the current scenario leads to that scenario.
-        assert_eq!(Grid::scenario_of(cell, scenario), *scenario);
+        assert_eq!(Grid::scenario_of(policy, cell, scenario), *scenario);
     }
     for row in &grid.rows {
         check_headings(policy, grid, row);
@@ -226,7 +226,7 @@ proptest! {
             let grid = Grid::around(&policy, question, &current, |_| true);
             for (row, it) in grid.rows.iter().enumerate() {
                 for (column, cell) in it.cells.iter().enumerate() {
-                    let there = Grid::scenario_of(cell, &current);
+                    let there = Grid::scenario_of(&policy, cell, &current);
                     prop_assert_eq!(grid.cell_of(&there), Some((row, column)));
                     for dimension in (0..model.options.len()).map(DimensionIx::new) {
                         let allowed = cell.region.options(dimension);
@@ -272,7 +272,7 @@ russian-airspace: not-permitted, not-permitted, unstated, no-condition-reported"
     assert_eq!(drawn(&policy, &grid), expected);
     assert_eq!((grid.rows.len(), cells(&grid), shown(&policy, &grid)), (5, 20, 72));
     // A choice in `russian-airspace` keeps the purpose and the time, which make no difference there.
-    let there = Grid::scenario_of(&grid.rows[4].cells[1], policy.start());
+    let there = Grid::scenario_of(&policy, &grid.rows[4].cells[1], policy.start());
     let named =
         [("origin", "germany"), ("target", "russian-airspace"), ("purpose", "defend-kharkiv"), ("when", "after")];
     assert_eq!(policy.choices(&there).collect::<Vec<_>>(), named);

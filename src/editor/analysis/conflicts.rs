@@ -4,7 +4,7 @@ use super::formula::Formula;
 use super::scope::{at_rule, rules_of, undetermined, witness};
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Problem};
-use crate::engine::region::{Overlap, Region};
+use crate::engine::region::Region;
 use crate::engine::search::{ActiveRule, Exhausted, Holds, Search};
 
 /// Every pair of rules that stand together somewhere and disagree, each with a scenario as witness. Past the bound on
@@ -46,17 +46,18 @@ fn stand_together(
     one: &ActiveRule<'_>,
     other: &ActiveRule<'_>,
 ) -> Result<Option<Region>, Exhausted> {
-    if one.rule.condition.overlap(&other.rule.condition) == Overlap::Apart {
-        return Ok(None);
-    }
-    // Quick answer for most pairs: one is an exception to the other.
-    let both = one.rule.condition.intersection(&other.rule.condition);
-    match (one.stands(&both), other.stands(&both)) {
-        (Holds::Nowhere, _) | (_, Holds::Nowhere) => Ok(None),
-        (Holds::Everywhere, Holds::Everywhere) => Ok(Some(both)),
-        _ => {
-            let together = [formula.stands(one), formula.stands(other)];
-            formula.first(&together)
+    // Quick answers for most pairs: they share no scenario, or one is an exception to the other.
+    let mut unclear = false;
+    for both in one.rule.condition.intersection(&other.rule.condition) {
+        match (one.stands(&both), other.stands(&both)) {
+            (Holds::Nowhere, _) | (_, Holds::Nowhere) => {}
+            (Holds::Everywhere, Holds::Everywhere) => return Ok(Some(both)),
+            _ => unclear = true,
         }
     }
+    if !unclear {
+        return Ok(None);
+    }
+    let together = [formula.stands(one), formula.stands(other)];
+    formula.first(&together)
 }

@@ -10,7 +10,7 @@ use super::regions::join;
 use crate::engine::outcomes::{Compared, Outcomes, remaining};
 use crate::engine::policy::{Policy, Rule, Verdict};
 use crate::engine::position::{DimensionIx, OptionIx, QuestionIx, VerdictIx, placed};
-use crate::engine::region::{OptionSet, Region};
+use crate::engine::region::{Condition, OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Next, Search, Stands, active};
 use crate::format::syntax::{CONFLICT, UNSTATED};
 
@@ -92,10 +92,12 @@ pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 
     space.dimensions.retain(|axis| axis.old != Some(dimension));
     for question in policy.questions() {
         let fixed = |option: OptionIx| {
-            let rules = policy.rules().iter().filter(|rule| {
-                rule.question == question.index && rule.condition.options(dimension).contains(OptionSet::one(option))
+            let allows = |alternative: &&Region| alternative.options(dimension).has(option);
+            let rules = policy.rules_of(question).map(|rule| {
+                let boxes = rule.condition.boxes().iter().filter(allows);
+                space.laid(policy, rule, boxes, Side::Old)
             });
-            rules.map(|rule| space.laid(policy, rule, Side::Old)).collect::<Vec<_>>()
+            rules.collect::<Vec<_>>()
         };
         space.compare(&question.id, &fixed(one), &fixed(other), &mut difference)?;
     }
@@ -176,26 +178,12 @@ impl Space {
 
     fn rules(&self, policy: &Policy, question: QuestionIx, side: Side) -> Vec<Rule> {
         let rules = policy.rules().iter().filter(|rule| rule.question == question);
-        // A rule without any shared option applies nowhere in the space, so it is left out.
-        rules.map(|rule| self.laid(policy, rule, side)).collect()
+        rules.map(|rule| self.laid(policy, rule, rule.condition.boxes().iter(), side)).collect()
     }
 
-    /// A rule mapped into the space.
-    fn laid(&self, policy: &Policy, rule: &Rule, side: Side) -> Rule {
-        let sets = self.dimensions.iter().map(|axis| {
-            let own = match side {
-                Side::Old => axis.old,
-                Side::New => axis.new,
-            };
-            let allowed = own.map(|dimension| rule.condition.options(dimension));
-            let positions = placed(&axis.options).filter(|(_, (_, old, new))| match (allowed, side) {
-                (None, _) => true,
-                (Some(allowed), Side::Old) => allowed.contains(OptionSet::one(*old)),
-                (Some(allowed), Side::New) => allowed.contains(OptionSet::one(*new)),
-            });
-            positions.fold(OptionSet::NONE, |set, (position, _)| set.union(OptionSet::one(position)))
-        });
-        let condition = Region(sets.collect());
+    /// A rule with these alternatives mapped into the space.
+    fn laid<'r>(&self, policy: &Policy, rule: &Rule, boxes: impl Iterator<Item = &'r Region>, side: Side) -> Rule {
+        let condition = Condition(boxes.map(|alternative| self.mapped(alternative, side)).collect());
         let index =
             placed(&self.verdicts).find(|(_, id)| **id == rule.verdict.id).map_or(VerdictIx::FIRST, |(index, _)| index);
         let verdict = &rule.verdict;
@@ -212,6 +200,24 @@ impl Space {
             exceptions: rule.exceptions.iter().copied().filter(|it| policy.rule_at(*it).is_some()).collect(),
             quotes: Vec::new(),
         }
+    }
+
+    /// A box mapped into the space. Without any shared option in some dimension it is empty.
+    fn mapped(&self, alternative: &Region, side: Side) -> Region {
+        let sets = self.dimensions.iter().map(|axis| {
+            let own = match side {
+                Side::Old => axis.old,
+                Side::New => axis.new,
+            };
+            let allowed = own.map(|dimension| alternative.options(dimension));
+            let positions = placed(&axis.options).filter(|(_, (_, old, new))| match (allowed, side) {
+                (None, _) => true,
+                (Some(allowed), Side::Old) => allowed.contains(OptionSet::one(*old)),
+                (Some(allowed), Side::New) => allowed.contains(OptionSet::one(*new)),
+            });
+            positions.fold(OptionSet::NONE, |set, (position, _)| set.union(OptionSet::one(position)))
+        });
+        Region(sets.collect())
     }
 
     fn everything(&self) -> Region {

@@ -129,8 +129,7 @@ fn unlike(
             // Without conflicts, rules that apply with both options can be skipped: if an exception displaces such a
             // rule with the other option, the last exception that applies has that option only, and stands there for
             // another verdict.
-            let allowed = live.rule.condition.options(dimension);
-            if scope.free_of_conflicts && allowed.has(*option) == allowed.has(*instead) {
+            if scope.free_of_conflicts && live.rule.condition.is_same(dimension, *option, *instead) {
                 continue;
             }
             let not_given = there.given.get(live.rule.verdict.index.get()).map(|given| !*given);

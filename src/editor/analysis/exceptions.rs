@@ -2,9 +2,8 @@
 
 use super::formula::Formula;
 use super::scope::{Scope, at_rule, witness};
-use crate::engine::position::placed;
 use crate::engine::problem::{Kind, Problem};
-use crate::engine::region::{Overlap, Region};
+use crate::engine::region::{Condition, Overlap, Region};
 use crate::engine::search::{Exhausted, Holds, Search};
 
 pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
@@ -18,21 +17,22 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
             let at = at_rule(live.rule).key("exception_to").index(position);
             let [rule, exception_to] = [live.rule, excepted].map(|rule| rule.id.clone());
             let both = live.rule.condition.intersection(&excepted.condition);
-            let displaces = match live.stands(&both) {
-                Holds::Everywhere => true,
-                Holds::Nowhere => false,
-                Holds::Unclear => {
-                    let displaced = |it: &Region| it.overlap(&excepted.condition) == Overlap::Inside;
-                    if !standing.iter().any(displaced) {
-                        let applies = formula.applies(excepted);
-                        standing.extend(formula.find(&[stands, applies])?);
-                    }
-                    standing.iter().any(displaced)
+            let sights: Vec<Holds> = both.iter().map(|both| live.stands(both)).collect();
+            let displaces = if sights.contains(&Holds::Everywhere) {
+                true
+            } else if sights.contains(&Holds::Unclear) {
+                let displaced = |it: &Region| excepted.condition.overlap(it) == Overlap::Inside;
+                if !standing.iter().any(displaced) {
+                    let applies = formula.applies(excepted);
+                    standing.extend(formula.find(&[stands, applies])?);
                 }
+                standing.iter().any(displaced)
+            } else {
+                false
             };
             if !displaces {
                 problems.push(Problem::new(Kind::ExceptionWithoutEffect { rule, exception_to }, at));
-            } else if let Some(beyond) = beyond(&live.rule.condition, &excepted.condition) {
+            } else if let Some(beyond) = beyond(&mut formula, &live.rule.condition, &excepted.condition)? {
                 let witness = witness(scope.policy, &beyond);
                 problems.push(Problem::new(Kind::ExceptionBeyond { rule, exception_to, witness }, at));
             }
@@ -41,11 +41,8 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
     Ok(())
 }
 
-/// A part of the first box outside the second, if there is one.
-fn beyond(one: &Region, other: &Region) -> Option<Region> {
-    let mut sides = placed(&one.0).zip(&other.0);
-    sides.find_map(|((dimension, mine), theirs)| {
-        let rest = mine.without(*theirs);
-        (!rest.is_empty()).then(|| one.with(dimension, rest))
-    })
+/// The first scenario in which the first condition holds and the second does not, if there is one.
+fn beyond(formula: &mut Formula<'_>, one: &Condition, other: &Condition) -> Result<Option<Region>, Exhausted> {
+    let beyond = [formula.holds(one), !formula.holds(other)];
+    formula.first(&beyond)
 }

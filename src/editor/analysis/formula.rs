@@ -13,7 +13,7 @@ use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface, SolverOpts, lb
 use super::scope::Scope;
 use crate::engine::policy::{Policy, Rule};
 use crate::engine::position::{DimensionIx, OptionIx, placed};
-use crate::engine::region::{OptionSet, Region};
+use crate::engine::region::{Condition, OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 /// A statement that holds in some scenarios; `!` negates it.
@@ -108,6 +108,11 @@ impl<'s> Formula<'s> {
         Ok(Some(found))
     }
 
+    /// That a condition holds.
+    pub(super) fn holds(&mut self, condition: &Condition) -> Claim {
+        self.holds_but_for(condition, None)
+    }
+
     /// Excludes the scenarios of this box from later answers.
     pub(super) fn leave_out(&mut self, region: &Region) {
         let inside: Vec<Claim> = self.within(region, None);
@@ -116,7 +121,7 @@ impl<'s> Formula<'s> {
 
     /// That a rule applies.
     pub(super) fn applies(&mut self, rule: &Rule) -> Claim {
-        self.applies_but_for(rule, None)
+        self.holds(&rule.condition)
     }
 
     /// That a rule stands.
@@ -163,22 +168,27 @@ impl<'s> Formula<'s> {
         all
     }
 
-    fn applies_but_for(&mut self, rule: &Rule, ignored: Option<DimensionIx>) -> Claim {
-        let within = self.within(&rule.condition, ignored);
-        self.all(within)
+    /// That a condition holds if this option replaces the chosen one in a dimension.
+    fn holds_but_for(&mut self, condition: &Condition, instead: Option<(DimensionIx, OptionIx)>) -> Claim {
+        let mut alternatives = Vec::new();
+        for alternative in condition.boxes() {
+            if instead.is_none_or(|(dimension, option)| alternative.options(dimension).has(option)) {
+                let within = self.within(alternative, instead.map(|(dimension, _)| dimension));
+                alternatives.push(self.all(within));
+            }
+        }
+        self.any(alternatives)
     }
 
     /// That a rule stands if this option replaces the chosen one in a dimension.
     fn stands_with(&mut self, live: &ActiveRule<'_>, instead: Option<(DimensionIx, OptionIx)>) -> Claim {
-        let possible =
-            |rule: &Rule| instead.is_none_or(|(dimension, option)| rule.condition.options(dimension).has(option));
-        if !possible(live.rule) {
-            return self.never();
+        let applies = self.holds_but_for(&live.rule.condition, instead);
+        if applies == self.never() {
+            return applies;
         }
-        let ignored = instead.map(|(dimension, _)| dimension);
-        let mut claims = vec![self.applies_but_for(live.rule, ignored)];
-        for exception in live.exceptions.iter().filter(|exception| possible(exception)) {
-            claims.push(!self.applies_but_for(exception, ignored));
+        let mut claims = vec![applies];
+        for exception in &live.exceptions {
+            claims.push(!self.holds_but_for(&exception.condition, instead));
         }
         self.all(claims)
     }

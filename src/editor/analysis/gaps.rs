@@ -8,7 +8,7 @@ use super::regions::named;
 use super::scope::{Scope, everything, witness};
 use crate::engine::position::placed;
 use crate::engine::problem::{Kind, Path, Problem};
-use crate::engine::region::{OptionSet, Overlap, Region};
+use crate::engine::region::{Condition, OptionSet, Overlap, Region};
 use crate::engine::search::{Exhausted, Search};
 
 /// The limit of boxes that are listed for a question.
@@ -18,7 +18,10 @@ pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Pr
     let at = Path::root().key("questions").index(scope.question.index.get());
     let everything = everything(scope.policy);
     let mut formula = Formula::new(scope.policy, search);
-    let mut taken: Vec<Region> = scope.rules.iter().map(|live| live.rule.condition.clone()).collect();
+    let silences = scope.policy.silences().iter().filter(|silence| silence.question == scope.question.index);
+    let rules = scope.rules.iter().map(|live| &live.rule.condition);
+    let conditions = rules.chain(silences.map(|silence| &silence.condition));
+    let mut taken: Vec<Region> = conditions.flat_map(Condition::boxes).cloned().collect();
     for region in &taken {
         formula.leave_out(region);
     }
@@ -33,7 +36,7 @@ pub(super) fn gaps(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Pr
         let kind = Kind::Gap {
             question: scope.question.id.clone(),
             region: named(scope.policy, &region),
-            scenarios: region.count(),
+            scenarios: scope.policy.count(&region),
             witness: witness(scope.policy, &region),
         };
         problems.push(Problem::new(kind, at.clone()));

@@ -1,9 +1,10 @@
 //! Shared by the analyses: a question with its rules, places of findings, and names of scenarios.
 //! It never searches for anything itself.
 
-use crate::engine::policy::{Dimension, Policy, Question, Rule};
+use crate::engine::policy::{Policy, Question, Rule};
 use crate::engine::problem::{Kind, Path, Problem};
-use crate::engine::region::Region;
+use crate::engine::region::{OptionSet, Region};
+use crate::engine::scenario::Scenario;
 use crate::engine::search::{ActiveRule, active};
 
 /// One question and its rules.
@@ -34,11 +35,9 @@ pub(super) fn at_rule(rule: &Rule) -> Path {
     Path::root().key("rules").index(rule.index.get())
 }
 
-/// The first scenario of a box, by names.
+/// The first scenario of a box, by names, without what is not asked there.
 pub(super) fn witness(policy: &Policy, region: &Region) -> Vec<(String, String)> {
-    let name = |dimension: &Dimension| {
-        let option = region.options(dimension.index).iter().next()?;
-        Some((dimension.id.clone(), dimension.option(option)?.id.clone()))
-    };
-    policy.dimensions().iter().filter_map(name).collect()
+    let first = |options: &OptionSet| options.iter().next();
+    let scenario = Scenario(region.0.iter().map(first).collect());
+    policy.choices(&scenario).map(|(dimension, option)| (dimension.to_owned(), option.to_owned())).collect()
 }

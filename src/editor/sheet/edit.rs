@@ -224,9 +224,9 @@ impl Editor<'_> {
         match field {
             "id" => Some(quoted(&rule.id)),
             "question" => rule.question.as_deref().map(quoted),
-            "when" => (!rule.when.0.is_empty()).then(|| {
-                let entries = rule.when.0.iter();
-                let entries = entries.map(|(id, options)| self.entry(id, &names(options, &self.looks.options)));
+            "when" => (!rule.when.options().is_empty()).then(|| {
+                let entries = rule.when.options().into_iter();
+                let entries = entries.map(|(id, options)| self.entry(&id, &names(&options, &self.looks.options)));
                 self.build(('{', '}'), &entries.collect::<Vec<_>>(), &self.looks.when)
             }),
             "verdict" => Some(quoted(&rule.verdict)),
@@ -280,16 +280,16 @@ impl Editor<'_> {
     /// The new text of a changed field; `None` if it is missing.
     fn value(&self, field: &str, value: &Value<'_>, rule: &Rule) -> Option<String> {
         match (field, value) {
-            ("when", Value::Object(object)) if !rule.when.0.is_empty() => {
-                let entries = rule.when.0.iter().map(|(id, options)| {
+            ("when", Value::Object(object)) if !rule.when.options().is_empty() => {
+                let entries = rule.when.options().into_iter().map(|(id, options)| {
                     let index = object.properties.iter().position(|property| property.name.as_str() == id);
                     let property = index.and_then(|index| object.properties.get(index));
                     let text = match property.map(|property| (property, &property.value)) {
                         Some((property, Value::Array(array))) => {
                             self.slice(property.start()..property.value.start())
-                                + &self.names(array, options, &self.looks.options)
+                                + &self.names(array, &options, &self.looks.options)
                         }
-                        _ => self.entry(id, &self.build(('[', ']'), &quoted_all(options), &self.looks.options)),
+                        _ => self.entry(&id, &self.build(('[', ']'), &quoted_all(&options), &self.looks.options)),
                     };
                     Part { old: index, text }
                 });
@@ -339,7 +339,7 @@ fn unchanged(field: &str, before: &Rule, rule: &Rule) -> bool {
     match field {
         "id" => before.id == rule.id,
         "question" => before.question == rule.question,
-        "when" => before.when == rule.when,
+        "when" => before.when.options() == rule.when.options(),
         "verdict" => before.verdict == rule.verdict,
         "text" => before.text == rule.text,
         "reading" => before.reading == rule.reading,

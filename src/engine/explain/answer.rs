@@ -105,6 +105,7 @@ pub(super) struct KeptDecision {
     because: Vec<RuleIx>,
     displaced: Vec<(RuleIx, RuleIx)>,
     blocked: Vec<(RuleIx, DimensionSet)>,
+    silences: Vec<String>,
 }
 
 impl KeptDecision {
@@ -119,7 +120,11 @@ impl KeptDecision {
         for it in &decision.blocked {
             blocked.push((it.rule.index, it.dimensions));
         }
-        KeptDecision { outcome: Kept::of(&decision.outcome), because, displaced, blocked }
+        let mut silences = Vec::new();
+        for silence in &decision.silences {
+            silences.push(silence.id.clone());
+        }
+        KeptDecision { outcome: Kept::of(&decision.outcome), because, displaced, blocked, silences }
     }
 
     pub(super) fn decision<'p>(&self, policy: &'p Policy) -> Decision<'p> {
@@ -133,6 +138,11 @@ impl KeptDecision {
         }
         for (index, dimensions) in &self.blocked {
             decision.blocked.extend(rule(*index).map(|rule| Blocked { rule, dimensions: *dimensions }));
+        }
+        for silence in policy.silences() {
+            if self.silences.contains(&silence.id) {
+                decision.silences.push(silence);
+            }
         }
         decision
     }

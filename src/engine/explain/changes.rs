@@ -48,12 +48,13 @@ pub fn changes<'p>(
     let mut found: Vec<Change<'p>> = Vec::new();
     // One for each that leaves the dimension open.
     for scenario in policy.every_scenario() {
-        if scenario.chosen(dimension) != Some(OptionIx::FIRST) {
+        let after = policy.normal(&scenario.with(dimension, Some(second)));
+        // Where it is not asked, there is nothing to compare.
+        if scenario.chosen(dimension) != Some(first) || after.chosen(dimension) != Some(second) {
             continue;
         }
-        conclude_into(policy, question, &scenario.with(dimension, Some(first)), &mut decision);
+        conclude_into(policy, question, &scenario, &mut decision);
         let before = decision.outcome.clone();
-        let after = scenario.with(dimension, Some(second));
         conclude_into(policy, question, &after, &mut decision);
         if decision.outcome != before {
             let (after_outcome, because) = (decision.outcome.clone(), decision.because.clone());

@@ -1,7 +1,8 @@
 //! What would change the answer: the nearest scenarios with another outcome, and the choices that change nothing.
 //! It never stops short in silence: past its bound on work it says so.
 //!
-//! How near two scenarios are is the number of dimensions in which they differ. Everything one step away is looked at,
+//! How near two scenarios are is the number of dimensions in which they differ. A dimension that a change makes asked is part
+//! of the change, whatever its option. Everything one step away is looked at,
 //! then everything two steps away, and so on until something differs. Options that no rule tells from the present one
 //! lead nowhere and are left out of the longer ways, so that most policies end after a step or two.
 
@@ -9,6 +10,7 @@ use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::outcomes::{alike, told_apart};
 use crate::engine::policy::{Policy, Question};
 use crate::engine::position::{DimensionIx, OptionIx};
+use crate::engine::region::Condition;
 use crate::engine::scenario::Scenario;
 use crate::engine::search::Exhausted;
 
@@ -47,8 +49,7 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
     let others_here = deciding.outcomes(&others, scenario)?;
     let mut found = Flips { nearest: Vec::new(), without_effect: Vec::new() };
     for change in single_changes(policy, scenario) {
-        let (dimension, option) = change;
-        let there = scenario.with(dimension, Some(option));
+        let Some(there) = arrive(policy, scenario, &[change]) else { continue };
         let outcome = deciding.outcome(question, &there)?;
         if outcome != here {
             found.nearest.push(Flip { scenario: there, changes: vec![change], outcome });
@@ -69,10 +70,29 @@ pub fn flips<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario) -
     Ok(found)
 }
 
-/// Every choice that differs from a scenario in one dimension.
+/// The scenario that changes lead to, if they are all that differs there: each is asked there, and nothing else is that was
+/// not asked before.
+fn arrive(policy: &Policy, scenario: &Scenario, changes: &[(DimensionIx, OptionIx)]) -> Option<Scenario> {
+    let mut there = scenario.clone();
+    for (dimension, option) in changes {
+        there = there.with(*dimension, Some(*option));
+    }
+    for dimension in policy.dimensions() {
+        if dimension.asked_when.is_some() {
+            let is_changed = changes.iter().any(|(index, _)| *index == dimension.index);
+            let is_asked = policy.is_asked(dimension, &there);
+            if is_changed != (is_asked && (is_changed || !policy.is_asked(dimension, scenario))) {
+                return None;
+            }
+        }
+    }
+    Some(policy.normal(&there))
+}
+
+/// Every choice that differs from a scenario in one dimension that is asked.
 fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(DimensionIx, OptionIx)> {
     let mut changes = Vec::new();
-    for dimension in policy.dimensions() {
+    for dimension in policy.asked(scenario) {
         for (option, _) in dimension.choices() {
             if scenario.chosen(dimension.index) != Some(option) {
                 changes.push((dimension.index, option));
@@ -82,15 +102,22 @@ fn single_changes(policy: &Policy, scenario: &Scenario) -> Vec<(DimensionIx, Opt
     changes
 }
 
-/// Of those, the choices that some rule of the question tells from the present one, one for each group that no rule
-/// tells apart.
+/// The choices that some rule of the question, or what is asked, tells from the present one: one for each group that nothing
+/// tells apart. Of a dimension that is not asked yet, one of each group.
 fn unlike_changes(policy: &Policy, question: &Question, scenario: &Scenario) -> Vec<(DimensionIx, OptionIx)> {
-    let rules: Vec<_> = policy.rules_of(question).collect();
+    let mut conditions: Vec<&Condition> = Vec::new();
+    for rule in policy.rules_of(question) {
+        conditions.push(&rule.condition);
+    }
+    for dimension in policy.dimensions() {
+        conditions.extend(&dimension.asked_when);
+    }
     let mut changes = Vec::new();
     for dimension in policy.dimensions() {
         let Some(present) = scenario.chosen(dimension.index) else { continue };
-        for option in told_apart(&rules, dimension.index, dimension.all()) {
-            if !alike(&rules, dimension.index, option, present) {
+        let is_asked = policy.is_asked(dimension, scenario);
+        for option in told_apart(&conditions, dimension.index, dimension.all()) {
+            if !is_asked || !alike(&conditions, dimension.index, option, present) {
                 changes.push((dimension.index, option));
             }
         }
@@ -135,10 +162,13 @@ impl<'p> Deciding<'p> {
         found: &mut Vec<Flip<'p>>,
     ) -> Result<(), Exhausted> {
         for (position, change) in steps.iter().enumerate() {
-            let (dimension, option) = *change;
-            let there = scenario.with(dimension, Some(option));
+            let dimension = change.0;
             changes.push(*change);
             if distance == 1 {
+                let Some(there) = arrive(self.policy, scenario, changes) else {
+                    changes.pop();
+                    continue;
+                };
                 let outcome = self.outcome(question, &there)?;
                 if outcome != *here {
                     found.push(Flip { scenario: there, changes: changes.clone(), outcome });
@@ -147,7 +177,7 @@ impl<'p> Deciding<'p> {
                 let rest = steps.get(position + 1..).unwrap_or_default();
                 let later = rest.iter().position(|(other, _)| *other != dimension).unwrap_or(rest.len());
                 let rest = rest.get(later..).unwrap_or_default();
-                self.at_distance(question, &there, here, rest, distance - 1, changes, found)?;
+                self.at_distance(question, scenario, here, rest, distance - 1, changes, found)?;
             }
             changes.pop();
         }

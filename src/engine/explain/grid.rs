@@ -20,7 +20,7 @@ use super::answer::Answer;
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::policy::{Dimension, Policy, Question, Rule};
 use crate::engine::position::{DimensionIx, OptionIx, placed};
-use crate::engine::region::{OptionSet, Region};
+use crate::engine::region::{Condition, OptionSet, Region};
 use crate::engine::scenario::Scenario;
 
 /// The most scenarios that are decided for one table, counting one option of each group. Each of up to [`MAX_ORDERS`]
@@ -102,7 +102,9 @@ impl Grid {
             dimensions.extend(policy.dimensions().iter().filter(is_next));
         }
         for dimension in dimensions {
-            let axis = Axis::of(&rules, dimension, COLUMNS.contains(&dimension.options.len()) && fits(dimension));
+            // What is not asked everywhere is no column: a row could not leave it out.
+            let fits = COLUMNS.contains(&dimension.options.len()) && dimension.asked_when.is_none() && fits(dimension);
+            let axis = Axis::of(policy, &rules, dimension, fits);
             let more = scenarios * axis.groups.len();
             // With one group, it makes no difference anywhere: it needs no decisions, and is never fixed.
             if axis.groups.len() > 1 && more <= most {
@@ -144,11 +146,11 @@ impl Grid {
     /// The scenario that choosing a cell leads to: the current one as far as the cell allows it, otherwise the first
     /// option that the cell has. It is complete.
     #[must_use]
-    pub fn scenario_of(cell: &Cell, current: &Scenario) -> Scenario {
+    pub fn scenario_of(policy: &Policy, cell: &Cell, current: &Scenario) -> Scenario {
         let choose = |(dimension, options): (DimensionIx, &OptionSet)| {
             current.chosen(dimension).filter(|option| options.has(*option)).or_else(|| options.iter().next())
         };
-        Scenario(placed(&cell.region.0).map(choose).collect())
+        policy.normal(&Scenario(placed(&cell.region.0).map(choose).collect()))
     }
 
     /// The row and the column of a complete scenario; `None` if it is not complete, or not in the table.
@@ -174,18 +176,22 @@ struct Axis {
     groups: Vec<OptionSet>,
     /// How far apart two neighbouring groups are in [`Answers::answers`].
     stride: usize,
+    /// The dimensions that decide whether it is asked: their headings are outside its own.
+    inside: Vec<DimensionIx>,
 }
 
 impl Axis {
-    fn of(rules: &[&Rule], dimension: &Dimension, fits: bool) -> Axis {
+    fn of(policy: &Policy, rules: &[&Rule], dimension: &Dimension, fits: bool) -> Axis {
         let options = dimension.options.len();
         let mut groups = vec![OptionSet::first(options)];
         for rule in rules {
-            let allowed = rule.condition.options(dimension.index);
-            for group in std::mem::take(&mut groups) {
-                for part in [group.intersection(allowed), group.without(allowed)] {
-                    if !part.is_empty() {
-                        groups.push(part);
+            for alternative in rule.condition.boxes() {
+                let allowed = alternative.options(dimension.index);
+                for group in std::mem::take(&mut groups) {
+                    for part in [group.intersection(allowed), group.without(allowed)] {
+                        if !part.is_empty() {
+                            groups.push(part);
+                        }
                     }
                 }
             }
@@ -196,7 +202,15 @@ impl Axis {
         for option in OptionSet::first(options).iter() {
             groups.extend(all.iter().find(|group| group.iter().next() == Some(option)));
         }
-        Axis { dimension: dimension.index, options, fits, groups, stride: 1 }
+        let mut inside = Vec::new();
+        for alternative in dimension.asked_when.iter().flat_map(Condition::boxes) {
+            for other in policy.dimensions() {
+                if alternative.options(other.index) != other.all() && !inside.contains(&other.index) {
+                    inside.push(other.index);
+                }
+            }
+        }
+        Axis { dimension: dimension.index, options, fits, groups, stride: 1, inside }
     }
 
     /// Which of its groups a position in [`Answers::answers`] belongs to.
@@ -263,7 +277,7 @@ impl Answers {
         let mut order: Vec<usize> = (0..self.axes.len()).collect();
         let (mut best, mut least, mut tried) = (order.clone(), (usize::MAX, usize::MAX), 0);
         let mut is_better = |order: &[usize]| {
-            if tried == MAX_ORDERS || (self.has_column && !order.first().is_some_and(fits)) {
+            if tried == MAX_ORDERS || !self.is_nested(order) || (self.has_column && !order.first().is_some_and(fits)) {
                 return false;
             }
             tried += 1;
@@ -305,6 +319,17 @@ impl Answers {
                 return best;
             }
         }
+    }
+
+    /// Whether each axis comes after those that decide whether it is asked.
+    fn is_nested(&self, order: &[usize]) -> bool {
+        let of = |axis: &usize| self.axes.get(*axis);
+        order.iter().enumerate().all(|(position, axis)| {
+            let later = order.get(position..).unwrap_or_default();
+            let outside =
+                |other: &usize| of(axis).zip(of(other)).is_some_and(|(it, other)| it.inside.contains(&other.dimension));
+            !later.iter().any(outside)
+        })
     }
 
     /// How many rows and cells the table has in this order.

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use super::class;
 use crate::engine::policy::{Dimension, Policy, Rule};
-use crate::engine::region::Region;
+use crate::engine::region::{Condition, Region};
 use crate::engine::{Outcome, Scenario, cascade};
 use crate::view::scene::{ALL, CHOOSE, GENERATED, Scene, UNSTATED, UNSTATED_MEANS, label_key};
 
@@ -19,7 +19,6 @@ use crate::view::scene::{ALL, CHOOSE, GENERATED, Scene, UNSTATED, UNSTATED_MEANS
 pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> String {
     let mut sheet = Sheet { policy, css: String::from("@media all{") };
     sheet.words(&super::scene(policy, language), start);
-    let everything = policy.region(&policy.nothing_chosen());
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
     sheet.always(&[class::CHOOSE], "block");
@@ -36,17 +35,19 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
         let (claims, aside) = (class::claims(question), class::aside(question));
         sheet.always(&[&headline, &said, &aside], "none");
         sheet.always(&[&claims], "block");
-        sheet.within(&everything, &[&silent], "flex");
-        sheet.within(&everything, &[&unstated], "block");
+        sheet.always(&[&silent], "flex");
+        sheet.always(&[&unstated], "block");
         for rule in &rules {
             let verdict = class::headline_of(question, &Outcome::Decided(&rule.verdict));
             sheet.always(&[&class::reason(rule)], "none");
             // In the list of the rules that do not apply, and among the reasons, where the sentence is the answer.
-            sheet.within(&rule.condition, &[&class::other(rule)], "none");
-            sheet.within(&rule.condition, &[&headline, &said], "none");
-            sheet.within(&rule.condition, &[&verdict], "flex");
-            sheet.within(&rule.condition, &[&claims, &class::reason(rule), &class::sentence(rule)], "block");
-            sheet.within(&rule.condition, &[&class::claim(rule)], "none");
+            for alternative in rule.condition.boxes() {
+                sheet.within(alternative, &[&class::other(rule)], "none");
+                sheet.within(alternative, &[&headline, &said], "none");
+                sheet.within(alternative, &[&verdict], "flex");
+                sheet.within(alternative, &[&claims, &class::reason(rule), &class::sentence(rule)], "block");
+                sheet.within(alternative, &[&class::claim(rule)], "none");
+            }
         }
         for rule in rules.iter().filter(|rule| !rule.exceptions.is_empty()) {
             sheet.always(&[&class::displaced(rule)], "none");
@@ -54,15 +55,16 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
             for (exception, both) in &exceptions {
                 let by = class::exception(rule, exception);
                 sheet.always(&[&by], "none");
-                sheet.within(both, &[&class::reason(rule)], "none");
-                sheet.within(both, &[&class::displaced(rule), &aside], "block");
-                sheet.within(both, &[&by], "block");
+                for both in both {
+                    sheet.within(both, &[&class::reason(rule)], "none");
+                    sheet.within(both, &[&class::displaced(rule), &aside], "block");
+                    sheet.within(both, &[&by], "block");
+                }
             }
             // A displaced exception does not apply instead.
             for (exception, both) in &exceptions {
-                for (_, other) in sheet.exceptions(exception) {
-                    let all = both.intersection(&other);
-                    if !all.is_empty() {
+                for (_, others) in sheet.exceptions(exception) {
+                    for all in Condition(both.clone()).intersection(&Condition(others)) {
                         sheet.within(&all, &[&class::exception(rule, exception)], "none");
                     }
                 }
@@ -162,16 +164,18 @@ impl<'p> Sheet<'p> {
             let class = class::note(index);
             self.always(&[&class], "none");
             for rule in self.policy.rules().iter().filter(|rule| note.rules.contains(&rule.index)) {
-                self.within(&rule.condition, &[&class], "list-item");
-                if !always {
-                    self.within(&rule.condition, &[class::NOTES], "block");
+                for alternative in rule.condition.boxes() {
+                    self.within(alternative, &[&class], "list-item");
+                    if !always {
+                        self.within(alternative, &[class::NOTES], "block");
+                    }
                 }
             }
         }
     }
 
     /// The exceptions of a rule, each with where both apply.
-    fn exceptions(&self, rule: &Rule) -> Vec<(&'p Rule, Region)> {
+    fn exceptions(&self, rule: &Rule) -> Vec<(&'p Rule, Vec<Region>)> {
         let rules = rule.exceptions.iter().filter_map(|index| self.policy.rule_at(*index));
         rules
             .map(|exception| (exception, rule.condition.intersection(&exception.condition)))
