@@ -49,7 +49,7 @@ pub struct Displaced<'p> {
 pub struct Blocked<'p> {
     /// The rule.
     pub rule: &'p Rule,
-    /// The dimensions that keep it from applying: of alternatives, those of all.
+    /// The dimensions that keep it from applying, without those that are not asked: of alternatives, those of all.
     pub dimensions: DimensionSet,
 }
 
@@ -137,12 +137,13 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
     decision.clear();
     // Most rules do not apply: reserve room for them once.
     decision.blocked.reserve(policy.rules().len());
+    let unasked = policy.unasked(scenario);
     for rule in policy.rules_of(question) {
         let dimensions = blocking(&rule.condition, scenario);
         if dimensions.is_empty() {
             decision.because.push(rule);
         } else {
-            decision.blocked.push(Blocked { rule, dimensions });
+            decision.blocked.push(Blocked { rule, dimensions: dimensions.without(unasked) });
         }
     }
     decision.conclude(policy, scenario);
@@ -157,8 +158,9 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
 
 /// For each alternative of a rule's condition, in the file's order, the dimensions that keep it from applying.
 #[must_use]
-pub fn blocked_alternatives(rule: &Rule, scenario: &Scenario) -> Vec<DimensionSet> {
-    rule.condition.boxes().iter().map(|alternative| blocking_one(alternative, scenario)).collect()
+pub fn blocked_alternatives(policy: &Policy, rule: &Rule, scenario: &Scenario) -> Vec<DimensionSet> {
+    let unasked = policy.unasked(scenario);
+    rule.condition.boxes().iter().map(|alternative| blocking_one(alternative, scenario).without(unasked)).collect()
 }
 
 /// Like [`decide_into`], without `blocked`: the rest of a rule's condition is skipped once a dimension fails.

@@ -136,6 +136,7 @@ impl<'p> Compared<'p> {
             if let [first, others @ ..] = rules.as_slice()
                 && !others.is_empty()
                 && others.iter().all(|other| same(first, other))
+                && (ignored.is_none() || first.iter().all(is_one_box))
             {
                 continue;
             }
@@ -205,6 +206,12 @@ fn same(one: &[ActiveRule<'_>], other: &[ActiveRule<'_>]) -> bool {
                 && one.exceptions.len() == other.exceptions.len()
                 && one.exceptions.iter().zip(&other.exceptions).all(alike)
         })
+}
+
+/// Whether conditions have no alternatives: then a rule that may apply with either of two options applies alike.
+fn is_one_box(live: &ActiveRule<'_>) -> bool {
+    let is_one = |rule: &Rule| rule.condition.boxes().len() == 1;
+    is_one(live.rule) && live.exceptions.iter().all(|exception| is_one(exception))
 }
 
 /// The rules that determine the outcomes in a box, with those of their exceptions that apply there.

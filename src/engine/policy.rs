@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::interval::Numbers;
 use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, placed};
 use super::problem::{Name, UnknownName};
-use super::region::{Condition, OptionSet, Overlap, Region};
+use super::region::{Condition, DimensionSet, OptionSet, Overlap, Region};
 use super::scenario::Scenario;
 use crate::format::decimal;
 use crate::format::syntax::{ANY, pieces};
@@ -608,6 +608,18 @@ impl Policy {
         asked
     }
 
+    /// The dimensions that are asked in no completion of a scenario.
+    #[must_use]
+    pub fn unasked(&self, scenario: &Scenario) -> DimensionSet {
+        let mut unasked = DimensionSet::NONE;
+        for dimension in &self.dimensions {
+            if !self.is_asked(dimension, scenario) {
+                unasked = unasked.union(DimensionSet::one(dimension.index));
+            }
+        }
+        unasked
+    }
+
     /// The option that a dimension is kept at where it is not asked.
     #[must_use]
     pub(super) fn unasked_option(&self, dimension: DimensionIx) -> OptionIx {
@@ -710,7 +722,7 @@ impl Policy {
     }
 
     /// Every combination of options.
-    fn every_combination(&self) -> impl Iterator<Item = Scenario> + '_ {
+    pub(super) fn every_combination(&self) -> impl Iterator<Item = Scenario> + '_ {
         let first = Some(OptionIx::FIRST);
         let mut next = Some(Scenario(vec![first; self.dimensions.len()]));
         std::iter::from_fn(move || {

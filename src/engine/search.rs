@@ -154,23 +154,28 @@ pub(crate) fn border(
     let mut least: Option<(usize, DimensionIx, OptionSet)> = None;
     'alternatives: for alternative in condition.boxes() {
         let mut found = None;
-        let mut crossed = 0;
+        let (mut crossed, mut everywhere) = (0, true);
         for ((dimension, mine), theirs) in placed(&part.0).zip(&alternative.0) {
-            if Some(dimension) == ignored {
-                continue;
-            }
             let both = mine.intersection(*theirs);
             if both.is_empty() {
                 continue 'alternatives;
             }
-            if both != *mine {
+            if both == *mine {
+                continue;
+            }
+            everywhere = false;
+            if Some(dimension) != ignored {
                 crossed += 1;
                 found = found.or(Some((dimension, both)));
             }
         }
-        // If it holds everywhere, the others add nothing.
-        let (dimension, inside) = found?;
-        if least.is_none_or(|(fewest, ..)| crossed < fewest) {
+        if everywhere {
+            // The others add nothing.
+            return None;
+        }
+        if let Some((dimension, inside)) = found
+            && least.is_none_or(|(fewest, ..)| crossed < fewest)
+        {
             least = Some((crossed, dimension, inside));
         }
     }

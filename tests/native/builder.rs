@@ -24,18 +24,29 @@ pub struct PolicyFile {
     /// Each with its tone.
     pub verdicts: Vec<(Named, &'static str)>,
     pub dimensions: Vec<(Named, Vec<Named>)>,
+    /// Where dimensions are asked, by position; the others are asked everywhere.
+    pub asked_when: Vec<(usize, Vec<When>)>,
     pub rules: Vec<Rule>,
+    /// Each with its question.
+    pub silences: Vec<(usize, Vec<When>)>,
     /// The ids of quotes, all from one source.
     pub quotes: Vec<String>,
 }
+
+/// Dimensions, and the options under which something applies.
+pub type When = Vec<(usize, Vec<usize>)>;
 
 /// A rule. It applies everywhere unless it has a condition.
 #[derive(Debug, Clone, Default)]
 pub struct Rule {
     pub id: String,
     pub question: usize,
-    /// Dimensions, and the options under which the rule applies.
-    pub when: Vec<(usize, Vec<usize>)>,
+    /// Where the rule applies.
+    pub when: When,
+    /// Where it applies too.
+    pub or: Vec<When>,
+    /// Whether conditions name the options under which it does not apply.
+    pub not: bool,
     pub verdict: usize,
     pub exception_to: Vec<usize>,
     /// Ids, which may be dangling.
@@ -64,7 +75,10 @@ impl PolicyFile {
         let verdicts = self.verdicts.iter().map(|(it, tone)| entry(it, &format!(r#","tone":"{tone}""#)));
         let dimensions = self.dimensions.iter().map(|(it, options)| {
             let options = list(options.iter().map(|option| entry(option, "")));
-            entry(it, &format!(r#","options":[{options}]"#))
+            let index = self.dimensions.iter().position(|(other, _)| other == it);
+            let asked = self.asked_when.iter().find(|(other, _)| Some(*other) == index);
+            let asked = asked.map(|(_, when)| format!(r#","asked_when":{}"#, self.condition(when, false)));
+            entry(it, &format!(r#","options":[{options}]{}"#, asked.unwrap_or_default()))
         });
         let mut text = format!(
             r#"{{"format":1,"id":"generated","language":"en","title":"Generated","scenario":"A scenario",
@@ -82,19 +96,42 @@ impl PolicyFile {
             let _ =
                 write!(text, ",\n\"quotes\":[{}],\n\"sources\":[{{\"id\":\"s\",\"title\":\"Source\"}}]", list(quotes));
         }
+        if !self.silences.is_empty() {
+            let silences = self.silences.iter().enumerate().map(|(index, (question, when))| {
+                let (question, when) = (&self.questions[*question].0, self.condition(when, false));
+                format!(r#"{{"id":"s{index}","question":"{question}","when":{when},"text":"Silence {index}."}}"#)
+            });
+            let _ = write!(text, ",\n\"silences\":[{}]", list(silences));
+        }
         text + "\n}\n"
     }
 
+    fn condition(&self, alternatives: &[When], not: bool) -> String {
+        let one = |when: &When| {
+            let entries = when.iter().map(|(dimension, options)| {
+                let ((id, _), all) = &self.dimensions[*dimension];
+                let outside: Vec<usize> = (0..all.len()).filter(|option| !options.contains(option)).collect();
+                let names = |options: &[usize]| quoted(options.iter().map(|option| &all[*option].0));
+                match not && !outside.is_empty() {
+                    true => format!(r#""{id}":{{"not":[{}]}}"#, names(&outside)),
+                    false => format!(r#""{id}":[{}]"#, names(options)),
+                }
+            });
+            format!("{{{}}}", list(entries))
+        };
+        match alternatives {
+            [only] => one(only),
+            _ => format!("[{}]", list(alternatives.iter().map(one))),
+        }
+    }
+
     fn rule(&self, rule: &Rule) -> String {
-        let when = rule.when.iter().map(|(dimension, options)| {
-            let ((id, _), all) = &self.dimensions[*dimension];
-            format!(r#""{id}":[{}]"#, quoted(options.iter().map(|option| &all[*option].0)))
-        });
+        let alternatives: Vec<When> = std::iter::once(&rule.when).chain(&rule.or).cloned().collect();
         let mut text = format!(
-            r#"{{"id":"{}","question":"{}","when":{{{}}},"verdict":"{}","text":"Rule {}.","exception_to":[{}]"#,
+            r#"{{"id":"{}","question":"{}","when":{},"verdict":"{}","text":"Rule {}.","exception_to":[{}]"#,
             rule.id,
             self.questions[rule.question].0,
-            list(when),
+            self.condition(&alternatives, rule.not),
             self.verdicts[rule.verdict].0.0,
             rule.id,
             quoted(rule.exception_to.iter().map(|other| &self.rules[*other].id)),

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use policy_explorer::engine::policy::Dimension;
 use policy_explorer::engine::position::{DimensionIx, OptionIx, QuestionIx};
 use policy_explorer::engine::{Outcome, Policy, Scenario, changes, decide, flips, read};
 use proptest::prelude::*;
 
-use crate::model::model;
+use crate::model::{asking, scenario_of};
 
 fn outcome(policy: &Policy, question: QuestionIx, scenario: &Scenario) -> String {
     let question = policy.question_at(question).unwrap();
@@ -16,8 +17,10 @@ fn outcome(policy: &Policy, question: QuestionIx, scenario: &Scenario) -> String
     }
 }
 
+/// How many choices differ in the other scenario, of those that are asked there: one that was not asked before differs.
 fn distance(policy: &Policy, one: &Scenario, other: &Scenario) -> usize {
-    policy.dimensions().iter().filter(|it| one.chosen(it.index) != other.chosen(it.index)).count()
+    let differs = |it: &&&Dimension| one.chosen(it.index) != other.chosen(it.index) || !policy.is_asked(it, one);
+    policy.asked(other).iter().filter(differs).count()
 }
 
 proptest! {
@@ -26,7 +29,7 @@ proptest! {
     /// Every flip has another outcome, no flip is nearer, and none at that distance is missing. Dimensions reported as
     /// without effect have none, on any question.
     #[test]
-    fn flips_are_the_nearest_other_outcomes(model in model()) {
+    fn flips_are_the_nearest_other_outcomes(model in asking()) {
         let policy = read(model.file().as_bytes()).unwrap();
         for question in policy.questions() {
             for scenario in policy.every_scenario() {
@@ -46,7 +49,11 @@ proptest! {
                     for (dimension, option) in &flip.changes {
                         changed = changed.with(*dimension, Some(*option));
                     }
-                    prop_assert_eq!(&changed, &flip.scenario);
+                    prop_assert_eq!(&policy.normal(&changed), &flip.scenario);
+                    for (dimension, _) in &flip.changes {
+                        let dimension = policy.dimension_at(*dimension).unwrap();
+                        prop_assert!(policy.is_asked(dimension, &flip.scenario), "what is not asked is not named");
+                    }
                     prop_assert_eq!(flip.changes.len(), nearest.unwrap());
                 }
                 let reached: BTreeSet<String> = found.nearest.iter().map(|it| format!("{:?}", it.scenario)).collect();
@@ -65,12 +72,16 @@ proptest! {
                     );
                 }
                 let without: BTreeSet<(DimensionIx, OptionIx)> = found.without_effect.iter().copied().collect();
-                for dimension in policy.dimensions() {
+                for dimension in policy.asked(&scenario) {
                     for (option, _) in dimension.choices() {
                         if scenario.chosen(dimension.index) == Some(option) {
                             continue;
                         }
-                        let there = scenario.with(dimension.index, Some(option));
+                        let there = policy.normal(&scenario.with(dimension.index, Some(option)));
+                        if distance(&policy, &scenario, &there) > 1 {
+                            prop_assert!(!without.contains(&(dimension.index, option)), "it makes another one asked");
+                            continue;
+                        }
                         let same = policy.questions().all(|it| {
                             outcome(&policy, it.index, &there) == outcome(&policy, it.index, &scenario)
                         });
@@ -83,13 +94,16 @@ proptest! {
 
     /// The boxes of changes are disjoint and cover exactly the scenarios whose outcome changed.
     #[test]
-    fn changes_cover_exactly_the_changed_scenarios(model in model()) {
+    fn changes_cover_exactly_the_changed_scenarios(model in asking()) {
         let policy = read(model.file().as_bytes()).unwrap();
         for question in policy.questions() {
             for dimension in policy.dimensions().iter().filter(|it| it.options.len() > 1) {
                 let found = changes(&policy, question, dimension.index, [OptionIx::FIRST, OptionIx::new(1)]).unwrap();
                 for after in policy.every_scenario().filter(|it| it.chosen(dimension.index) == Some(OptionIx::new(1))) {
-                    let before = after.with(dimension.index, Some(OptionIx::FIRST));
+                    if !policy.is_asked(dimension, &after) {
+                        continue;
+                    }
+                    let before = policy.normal(&after.with(dimension.index, Some(OptionIx::FIRST)));
                     let holds = |region: &policy_explorer::engine::region::Region| {
                         policy
                             .dimensions()
@@ -106,6 +120,56 @@ proptest! {
                         prop_assert_eq!(&holding[0].before, &was);
                         prop_assert_eq!(&holding[0].after, &decided.outcome);
                         prop_assert_eq!(&holding[0].because, &decided.because);
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Scenarios that differ only in what is not asked are one, and boxes count them once.
+    #[test]
+    fn scenarios_are_counted_once(model in asking()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let everything = vec![None; model.options.len()];
+        let asked_in = |it: &[usize]| -> Vec<Option<usize>> {
+            it.iter().enumerate().map(|(at, option)| model.is_asked(at, it).then_some(*option)).collect()
+        };
+        let distinct: BTreeSet<_> = model.completions(&everything).iter().map(|it| asked_in(it)).collect();
+        prop_assert_eq!(policy.every_scenario().count(), distinct.len());
+        for partial in model.partial_scenarios() {
+            let scenario = policy.normal(&scenario_of(&policy, &partial));
+            let region = policy.region(&scenario);
+            let held = policy.every_scenario().filter(|it| {
+                policy.dimensions().iter().all(|at| region.options(at.index).has(it.chosen(at.index).unwrap()))
+            });
+            prop_assert_eq!(policy.count(&region), Some(held.count() as u128));
+        }
+        for scenario in policy.every_scenario() {
+            let pairs: Vec<(&str, &str)> = policy.choices(&scenario).collect();
+            prop_assert_eq!(policy.scenario(pairs).unwrap(), scenario, "what is not asked need not be written");
+        }
+    }
+
+    /// A choice leads to a scenario in which what it makes asked is at its start, here open, and nothing else changes.
+    #[test]
+    fn what_a_choice_makes_asked_is_at_its_start(model in asking()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        for scenario in policy.every_scenario() {
+            for dimension in policy.asked(&scenario) {
+                for (option, _) in dimension.choices() {
+                    let there = policy.follow(&scenario, &scenario.with(dimension.index, Some(option)));
+                    for other in policy.dimensions() {
+                        let expected = match (policy.is_asked(other, &scenario), policy.is_asked(other, &there)) {
+                            _ if other.index == dimension.index => Some(option),
+                            (true, true) => scenario.chosen(other.index),
+                            (false, true) => None,
+                            (_, false) => Some(OptionIx::FIRST),
+                        };
+                        prop_assert_eq!(there.chosen(other.index), expected);
                     }
                 }
             }

@@ -13,7 +13,7 @@ use policy_explorer::engine::{Outcome, Policy, Scenario, decide, read};
 use proptest::prelude::*;
 
 use crate::bound::generate;
-use crate::model::{Model, ModelRule, model, scenario_of};
+use crate::model::{Model, ModelRule, asking, model, scenario_of};
 
 fn shipped(name: &str) -> Policy {
     read(&fs::read(format!("policies/{name}.json")).unwrap()).unwrap()
@@ -189,12 +189,13 @@ fn deep() -> impl Strategy<Value = Model> {
     let rule = (prop::collection::vec(set, 8), 0..3usize);
     prop::collection::vec(rule, 4..12).prop_map(|rules| {
         let rule = |(index, (when, verdict))| ModelRule {
-            when,
+            when: vec![when],
+            not: false,
             verdict,
             question: 0,
             exception_to: (0..index).collect::<BTreeSet<usize>>(),
         };
-        Model { options: vec![2; 8], rules: rules.into_iter().enumerate().map(rule).collect() }
+        Model::new(vec![2; 8], rules.into_iter().enumerate().map(rule).collect())
     })
 }
 
@@ -213,6 +214,28 @@ proptest! {
             // The table of the whole policy does not depend on the scenario it is asked for.
             let last = scenarios.last().unwrap();
             prop_assert_eq!(&Grid::around(&policy, question, last, |_| true), &grid);
+        }
+    }
+
+    #[test]
+    fn cells_agree_where_some_dimensions_are_not_asked(model in asking()) {
+        let policy = read(model.file().as_bytes()).unwrap();
+        let scenarios: Vec<Scenario> = policy.every_scenario().collect();
+        for question in policy.questions() {
+            let grid = Grid::around(&policy, question, policy.start(), |_| true);
+            check_table(&policy, question, &grid, &scenarios);
+            prop_assert!(grid.column.is_none_or(|at| policy.dimension_at(at).unwrap().asked_when.is_none()));
+            for row in &grid.rows {
+                // A heading that is asked only sometimes is inside those that decide it.
+                for (position, (dimension, _)) in row.path.iter().enumerate() {
+                    let asked = policy.dimension_at(*dimension).unwrap().asked_when.as_ref();
+                    for (outer, _) in row.path.iter().skip(position) {
+                        let outer = policy.dimension_at(*outer).unwrap();
+                        let decides = asked.is_some_and(|it| it.options(outer.index) != outer.all());
+                        prop_assert!(!decides);
+                    }
+                }
+            }
         }
     }
 
@@ -308,15 +331,16 @@ fn every_other_policy_fits_in_one_table() {
 #[test]
 fn one_dimension_or_too_many_options_make_a_single_column() {
     let rule = |options: [usize; 1], verdict| ModelRule {
-        when: vec![options.into(), (0..9).collect()],
+        when: vec![vec![options.into(), (0..9).collect()]],
+        not: false,
         verdict,
         question: 0,
         exception_to: BTreeSet::new(),
     };
-    let one = Model { options: vec![3, 9], rules: vec![rule([0], 0), rule([1], 1)] };
-    let both = ModelRule { when: vec![BTreeSet::from([7]), BTreeSet::from([2])], ..rule([7], 0) };
-    let many = Model { options: vec![8, 9], rules: vec![both] };
-    let none = Model { options: vec![2, 9], rules: vec![] };
+    let one = Model::new(vec![3, 9], vec![rule([0], 0), rule([1], 1)]);
+    let both = ModelRule { when: vec![vec![BTreeSet::from([7]), BTreeSet::from([2])]], ..rule([7], 0) };
+    let many = Model::new(vec![8, 9], vec![both]);
+    let none = Model::new(vec![2, 9], vec![]);
     for (model, expected) in [
         (one, "\no0: v0\no1: v1\no2: unstated"),
         (many, "\no0; o1; o2; o3; o4; o5; o6: unstated\no7 > o0; o1; o3; o4; o5; o6; o7; o8: unstated\no7 > o2: v0"),

@@ -46,11 +46,11 @@ pub fn changes<'p>(
     let [first, second] = options;
     let mut decision = Decision::new();
     let mut found: Vec<Change<'p>> = Vec::new();
-    // One for each that leaves the dimension open.
-    for scenario in policy.every_scenario() {
-        let after = policy.normal(&scenario.with(dimension, Some(second)));
-        // Where it is not asked, there is nothing to compare.
-        if scenario.chosen(dimension) != Some(first) || after.chosen(dimension) != Some(second) {
+    // One for each that leaves the dimension open. What is asked with one of the two options only takes all its options.
+    for scenario in policy.every_combination() {
+        let after = scenario.with(dimension, Some(second));
+        let is_asked = policy.dimension_at(dimension).is_some_and(|dimension| policy.is_asked(dimension, &scenario));
+        if scenario.chosen(dimension) != Some(first) || !is_asked {
             continue;
         }
         conclude_into(policy, question, &scenario, &mut decision);
