@@ -88,9 +88,8 @@ pub fn asking() -> impl Strategy<Value = Model> {
         let asked = prop::collection::vec(boxed(&model.options), model.options.len());
         (Just(model), asked).prop_map(|(mut model, asked)| {
             for (dimension, mut asked) in asked.into_iter().enumerate() {
-                for later in dimension..model.options.len() {
-                    asked[later] = (0..model.options[later]).collect();
-                }
+                asked.truncate(dimension);
+                asked.extend(everywhere(&model.options[dimension..]));
                 // What it depends on has to be asked too.
                 for earlier in 0..dimension {
                     if asked[earlier].len() < model.options[earlier] {
