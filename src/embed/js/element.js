@@ -1,6 +1,6 @@
 // Life cycle of <policy-explorer>: loading, swapping in the live widget, following the reader and the host, cleanup.
 import { askedBy, follow } from "./address.js";
-import { agrees, isDrawn } from "./agreement.js";
+import { agrees, chooses, isDrawn } from "./agreement.js";
 import { announcer } from "./announcer.js";
 import { answerPlace, headingOf, turnToAnswer } from "./answer.js";
 import { leadTo, uncover } from "./article.js";
@@ -474,7 +474,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #hear() {
     const pairs = scenarioIn(this.#root);
     const scenario = this.#widget?.current().scenario;
-    if (scenario && pairs.some(([dimension, option]) => (scenario[dimension] ?? "any") !== option)) {
+    if (scenario && !chooses(scenario, pairs)) {
       this.#redraw(pairs.map((pair) => pair.join("=")).join(";"));
     }
   }
