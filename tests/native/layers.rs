@@ -116,6 +116,21 @@ fn only_the_token_file_has_colours() {
     }
 }
 
+/// Waiting for a time is too short on a slow machine and too long on others. A loop that polls is no such wait.
+#[test]
+fn no_browser_test_waits_for_a_fixed_time() {
+    for path in sources("tests/e2e") {
+        for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+            let polls = line.contains("while (") || line.contains("for (");
+            let waits = ["setTimeout(done, ", "setTimeout(() => done(), ", "setTimeout(() => done(1), "]
+                .iter()
+                .flat_map(|call| line.split(call).skip(1))
+                .any(|time| time.starts_with(|first: char| ('1'..='9').contains(&first)));
+            assert!(polls || !waits, "{}:{} waits for a fixed time", path.display(), number + 1);
+        }
+    }
+}
+
 #[test]
 fn every_file_opens_with_its_purpose() {
     for folder in ["src/format", "src/engine", "src/editor", "src/view", "src/embed", "src/bin/policy-explorer"] {
