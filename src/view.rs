@@ -23,7 +23,7 @@ mod share;
 mod turns;
 pub mod words;
 
-pub use announcement::{announced_in, announcement, in_languages, shown_in};
+pub use announcement::{announced_in, announcement, in_languages};
 pub use choose::{Change, Choose, Heard};
 pub use controls::target;
 pub use explorer::{Explorer, Extent, Props as ExplorerProps};

@@ -12,10 +12,10 @@ export type Decision = { outcome: "decided" | "unstated" | "depends" | "conflict
 /** Why a widget could not be shown. */
 export type ErrorCode = "policy-missing" | "policy-unreachable" | "policy-malformed" | "webassembly-unavailable" | "widget-failed";
 
-/** Sent when choices are answered: by the prerendered widget already, or by the live one. */
+/** Sent when choices are answered, by the prerendered widget or by the live one. */
 export type PolicyExplorerAnsweringEvent = CustomEvent<null>;
 
-/** Sent when the live widget is there; a prerendered one makes room while it is off screen, or at the reader's first action in it. */
+/** Sent when the live widget is there; it replaces a prerendered one while that is off screen, or at the reader's first action in it. */
 export type PolicyExplorerReadyEvent = CustomEvent<{ policy: string; scenario: Scenario; decisions: Decisions }>;
 
 /** Sent when the reader changes the scenario, in the widget or by a link. */

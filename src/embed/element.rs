@@ -14,7 +14,7 @@ use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
 use crate::view::{
-    Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, in_languages, shown_in,
+    Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, in_languages,
 };
 
 /// The style sheet that the shadow root adopts.
@@ -267,7 +267,7 @@ impl Owner {
             // None of it fails but where the page has broken its document: then less is said.
             let Ok(part) = gloo::utils::document().create_element("span") else { return };
             if is_text {
-                set(&part, "lang", shown_in(&self.policy, language.as_deref()));
+                set(&part, "lang", self.policy.shown_in(language.as_deref().unwrap_or(self.policy.language())));
             }
             part.set_text_content(Some(words));
             let _ = self.status.append_with_node_1(&part);

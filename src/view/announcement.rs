@@ -30,12 +30,6 @@ pub fn in_languages(words: &str, mut each: impl FnMut(&str, bool)) {
     }
 }
 
-/// The language that a policy's texts are shown in.
-#[must_use]
-pub fn shown_in<'p>(policy: &'p Policy, language: Option<&'p str>) -> &'p str {
-    policy.shown_in(language.unwrap_or(policy.language()))
-}
-
 /// The words for a screen reader after a change: the changed choices and the answers that changed, or that it is the same
 /// answer, apart from what it says by itself. `before` is what was shown before, if anything was.
 #[must_use]

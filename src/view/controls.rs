@@ -45,8 +45,13 @@ pub(super) fn to_answer(scene: &Scene<'_>) -> Html {
     let address = ["#", &*target(scene.policy)].concat();
     element(
         "a",
-        &["href", "data-action", "class"],
-        &[Some(address.into()), Some("to-answer".into()), Some("to-answer".into())],
+        &["href", "data-action", "data-policy", "class"],
+        &[
+            Some(address.into()),
+            Some("to-answer".into()),
+            Some(scene.policy.id().to_owned().into()),
+            Some("to-answer".into()),
+        ],
         text(scene.words.read_the_answer),
     )
 }

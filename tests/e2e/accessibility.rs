@@ -599,7 +599,7 @@ fn verdicts_differ_without_colour() {
     for place in ["road", "path", "lawn", "bridge", "court", "yard", "gate", "slope"] {
         browser.click(&format!("label[for=where_{place}]"));
         browser.wait(&format!("widget.querySelector('#where_{place}').checked"));
-        browser.run("return new Promise((done) => setTimeout(done, 50))");
+        browser.settle();
         see();
     }
     assert_eq!((shapes.len(), words.len()), (9, 9), "{shapes:?} {words:?}");

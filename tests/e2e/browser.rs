@@ -53,6 +53,13 @@ pub const TOUCHED: &str = touched!();
 /// Whether the live widget is there, after a pointer was over it.
 pub const LIVE: &str = concat!("(", touched!(), ", widget?.adoptedStyleSheets.length > 0)");
 
+/// Defines `settled`, which waits as [`Browser::settle`] does, for scripts that go on after it.
+pub const SETTLED: &str = "const settled = async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+      await frame(); await frame(); await idle(); await frame(); await idle();
+    };";
+
 impl Browser {
     /// A browser of the engine that ENGINE names.
     pub fn start() -> Browser {
@@ -142,12 +149,9 @@ impl Browser {
     ///
     /// [`Origin::settled_paths`]: crate::servers::Origin::settled_paths
     pub fn settle(&self) {
-        self.run(
-            "const frame = () => new Promise(requestAnimationFrame);
-             const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
-             window.consoleOfSettling = true;
-             frame().then(frame).then(idle).then(frame).then(idle).then(() => { delete window.consoleOfSettling })",
-        );
+        self.run(&format!(
+            "{SETTLED} window.consoleOfSettling = true; settled().then(() => {{ delete window.consoleOfSettling }})"
+        ));
         self.wait("!window.consoleOfSettling");
     }
 

@@ -11,7 +11,7 @@ use policy_explorer::engine::policy::{Dimension, Rule, Text};
 use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, LIVE};
+use crate::browser::{Browser, LIVE, SETTLED};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
@@ -446,11 +446,10 @@ fn every_visible_verdict_was_decided() {
             }
             // At the first frame that a reader could see, and after everything has settled.
             let seen = browser.run(&format!(
-                "{{ {step} }}
+                "{{ {step} }} {SETTLED}
                  const look = () => {{ const element = document.querySelector('policy-explorer'), widget = element?.shadowRoot; {SEEN} return seen }};
                  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-                 return (async () => {{ await frame(); const first = look(); await frame(); await new Promise((done) => setTimeout(done, 60));
-                   return [first, look()] }})()"
+                 return (async () => {{ await frame(); const first = look(); await settled(); return [first, look()] }})()"
             ));
             steps.push(step);
             for seen in seen.as_array().unwrap_or_else(|| panic!("{name}: {seen}, after {}", steps.join("\n"))) {
@@ -602,7 +601,7 @@ fn the_copy_of_the_verdict_was_decided() {
         assert_eq!(browser.console(), Vec::<String>::new());
         // Where nothing clips, the verdict sticks by itself.
         browser.run(&format!("element.closest('body > div').style = 'overflow: visible'; {TO_THE_CHOICES}"));
-        browser.run("return new Promise((done) => setTimeout(done, 200))");
+        browser.settle();
         let seen = look(&browser);
         assert_eq!(seen["stuck"], json!([]), "{kind}");
         let stays = browser.run(
@@ -639,8 +638,7 @@ fn rewritten_texts_are_replaced_by_the_next_choice() {
         );
         for value in ["offensive", "germany", "before", "any", "defend-elsewhere", "us", "after", "defend-kharkiv"] {
             let texts = browser.run(&format!(
-                "{REWRITE} const all = [...document.querySelectorAll('policy-explorer')];
-                 const settled = () => new Promise((done) => setTimeout(done, 30));
+                "{REWRITE} {SETTLED} const all = [...document.querySelectorAll('policy-explorer')];
                  return (async () => {{
                    await settled();
                    for (const way of {}) for (const it of all.slice(0, 2)) texts(it.shadowRoot).forEach(rewrite[way]);
@@ -722,7 +720,7 @@ fn copies_of_parts_are_removed() {
                     browser.open(&format!("{}/", host.address));
                     browser.wait(LIVE);
                     let seen = browser.run(&format!(
-                        "const settled = () => new Promise((done) => setTimeout(done, 100));
+                        "{SETTLED}
                          const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
                          const look = () => {{ {SEEN} return seen }};
                          addEventListener('policy-explorer:error', () => window.failed = true);

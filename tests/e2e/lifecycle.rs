@@ -255,8 +255,9 @@ fn a_widget_that_is_moved_out_of_its_placeholder_stays_the_only_one() {
     browser.ready();
     browser.run(
         "const place = document.createComment(''); element.before(place); element.remove();
-         return new Promise((done) => setTimeout(() => { place.replaceWith(element); setTimeout(done, 50) }))",
+         return new Promise((done) => setTimeout(() => { place.replaceWith(element); done() }))",
     );
+    browser.settle();
     browser.ready();
     let left = browser.run("return [document.querySelectorAll('policy-explorer').length, document.querySelectorAll('[role=status]').length]");
     assert_eq!(left, json!([1, 1]));
@@ -342,7 +343,7 @@ fn widgets_that_come_and_go_leak_nothing() {
         return;
     }
     let held = || {
-        browser.run("return new Promise((done) => setTimeout(done, 100))");
+        browser.settle();
         for _ in 0..3 {
             browser.devtools("HeapProfiler.collectGarbage", json!({}));
         }

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 
 use crate::accessibility::{MISPLACED, TONES, prerendered};
-use crate::browser::{Browser, LIVE};
+use crate::browser::{Browser, LIVE, SETTLED};
 use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::servers::{Origin, Page};
@@ -268,8 +268,7 @@ fn the_comparison_sees_what_a_reader_would() {
         style(".explorer { font-family: monospace }"),
         style(".option { font-size: 0.8em }"),
         style(".option > span { padding-inline-start: 3em }"),
-        "element.setAttribute('scenario', 'purpose=offensive'); return new Promise((done) => setTimeout(done, 50))"
-            .into(),
+        format!("element.setAttribute('scenario', 'purpose=offensive'); {SETTLED} return settled()"),
     ] {
         let changed = studio.take(state, &change).smaller();
         assert!(as_it_is.difference(&changed).is_some(), "not seen: {change}");

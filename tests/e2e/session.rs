@@ -1,6 +1,6 @@
 //! WebDriver sessions: a driver, its browser, and commands to it.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -22,6 +22,11 @@ pub struct Session {
     _driver: Driver,
 }
 
+/// A browser that does not start fails its own test, not each one after it.
+fn idle() -> MutexGuard<'static, Vec<Session>> {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
         let _ = self.agent.delete(&self.address).call();
@@ -31,7 +36,7 @@ impl Drop for Session {
 impl Session {
     /// A browser without a trace of earlier tests.
     pub fn take(engine: Engine, javascript: bool) -> Session {
-        let idle = &mut *IDLE.lock().unwrap();
+        let idle = &mut *idle();
         match idle.iter().position(|it| it.engine == engine && it.javascript == javascript) {
             Some(place) => idle.swap_remove(place),
             None => Session::start(engine, javascript),
@@ -42,7 +47,7 @@ impl Session {
     pub fn give_back(self) {
         // A failed test may have left anything behind.
         if self.engine == Engine::Firefox && !std::thread::panicking() && self.clean() {
-            IDLE.lock().unwrap().push(self);
+            idle().push(self);
         }
     }
 

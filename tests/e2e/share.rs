@@ -245,7 +245,7 @@ fn an_invalid_address_changes_nothing() {
         browser.click("input[value=germany] + label");
         wait_for(&browser, "Reportedly under discussion");
         browser.run(&format!("location.hash = ''; location.hash = {}", json!(hash)));
-        browser.run("return new Promise((done) => setTimeout(done, 50))");
+        browser.settle();
         wait_for(&browser, "Reportedly under discussion");
         assert_eq!(browser.run("return [thrown, told.length]"), json!([[], 2]), "{hash}");
         assert_eq!(browser.console(), Vec::<String>::new(), "{hash}");
@@ -272,7 +272,7 @@ fn the_address_follows_only_where_the_host_asks() {
         let entries = browser.run("return history.length");
         browser.click("input[value=offensive] + label");
         wait_for(&browser, FORBIDDEN);
-        browser.run("return new Promise((done) => setTimeout(() => done(1), 50))");
+        browser.settle();
         assert_eq!(browser.run("return location.hash"), json!(expected), "{attributes} {hash}");
         assert_eq!(browser.run("return history.length"), entries);
     }

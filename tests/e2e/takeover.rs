@@ -22,6 +22,13 @@ const RECORDS: &str = "<script>window.events = []; window.said = [];
       const words = target.querySelector('[role=status]')?.textContent; if (words) said.push(words) })
       .observe(target, {childList: true, characterData: true, subtree: true}));</script>";
 
+/// Counts the timers of the page that have neither run nor been cleared.
+const TIMERS: &str = "<script>window.timers = new Set();
+    { const [set, clear] = [setTimeout, clearTimeout];
+      window.setTimeout = (action, time, ...more) => { const timer = set((...given) => {
+        timers.delete(timer); action(...given) }, time, ...more); timers.add(timer); return timer };
+      window.clearTimeout = (timer) => { timers.delete(timer); clear(timer) } }</script>";
+
 const IS_LIVE: &str = "widget.querySelector('.live')";
 
 /// A page with the prerendered widget in view, whose files are there.
@@ -100,7 +107,7 @@ fn the_first_choice_brings_it_about_and_is_answered() {
 fn a_choice_before_that_is_answered_by_the_prerendered_widget() {
     let gate = crate::servers::Gate::default();
     let assets = Origin::assets_behind(crate::faults::wasm_name(), &gate);
-    let host = Origin::host(Page::html(&format!("<body>{RECORDS}{}", snippet(&assets, &[]))));
+    let host = Origin::host(Page::html(&format!("<body>{TIMERS}{RECORDS}{}", snippet(&assets, &[]))));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.wait("window.events?.length");
@@ -117,7 +124,8 @@ fn a_choice_before_that_is_answered_by_the_prerendered_widget() {
         "widget.activeElement.blur(); element.dispatchEvent(new Event('x')); widget.querySelector('.sentence').click()",
     );
     browser.wait(IS_LIVE);
-    browser.run("return new Promise((done) => setTimeout(() => done(1), 800))");
+    // Nothing is left that could still be announced.
+    browser.wait("!timers.size");
     assert_eq!(browser.run("return [said, widget.querySelector('input:checked').value]"), json!([[], "germany"]));
 }
 

@@ -2,26 +2,17 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use policy_explorer::editor::analysis::conflicts;
-use policy_explorer::editor::read::{Reading, read_closely};
+use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::Policy;
 use policy_explorer::format::syntax::MAX_BYTES;
 
 use crate::Ending;
 use crate::args::Format;
+use crate::policy_file::PolicyFile;
 use crate::report::{self, Finding};
-
-/// A file that was read, even if it is not a valid policy.
-pub struct PolicyFile {
-    /// Its path.
-    pub path: PathBuf,
-    /// Its text, as far as it is UTF-8.
-    pub text: String,
-    /// The policy, or its problems.
-    pub reading: Reading,
-}
 
 /// Reads a file, or prints why it cannot be read.
 pub fn open(path: &Path) -> Result<PolicyFile, Ending> {

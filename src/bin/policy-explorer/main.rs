@@ -12,51 +12,22 @@ macro_rules! say {
 mod args;
 mod article;
 mod commands;
+mod ending;
 mod file;
 mod html;
 mod lock;
 mod markup;
 mod page;
+mod parts;
+mod policy_file;
 mod report;
 mod spreadsheet;
 mod stale;
 
-use std::process::{ExitCode, Termination};
-
 use clap::Parser;
 
 use commands::{check, decide, diff, prerender, schema, sheet, snippet, table, test, verify};
-
-/// The exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// It ran, and found nothing wrong.
-    Clean,
-    /// It could not run: wrong usage, or a file that cannot be read.
-    CouldNotRun,
-    /// It ran, and found something wrong.
-    Findings,
-}
-
-impl Termination for Ending {
-    fn report(self) -> ExitCode {
-        ExitCode::from(match self {
-            Ending::Clean => 0,
-            Ending::CouldNotRun => 1,
-            Ending::Findings => 2,
-        })
-    }
-}
-
-impl Ending {
-    fn worse(self, other: Ending) -> Ending {
-        match (self, other) {
-            (Ending::CouldNotRun, _) | (_, Ending::CouldNotRun) => Ending::CouldNotRun,
-            (Ending::Findings, _) | (_, Ending::Findings) => Ending::Findings,
-            (Ending::Clean, Ending::Clean) => Ending::Clean,
-        }
-    }
-}
+use ending::Ending;
 
 fn main() -> Ending {
     let arguments = match args::Arguments::try_parse() {

@@ -9,9 +9,9 @@ use policy_explorer::engine::region::OptionSet;
 use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 
+use crate::commands::prerender;
 use crate::markup::{attributes, in_html, in_script};
-use crate::prerender;
-use crate::snippet::{Parts, VERSION};
+use crate::parts::{Parts, VERSION};
 
 /// The page.
 pub fn page(parts: &Parts<'_>) -> String {

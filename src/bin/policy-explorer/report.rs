@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Ending;
 use crate::args::Format;
-use crate::file::PolicyFile;
+use crate::policy_file::PolicyFile;
 
 /// A problem with its wording and its place.
 pub struct Finding {

@@ -6,8 +6,8 @@ use std::path::Path;
 use policy_explorer::engine::{Kind, Path as Place, Policy, Problem};
 
 use crate::args::Format;
+use crate::parts::VERSION;
 use crate::report::{self, Finding};
-use crate::snippet::VERSION;
 use crate::{Ending, html};
 
 /// A snippet in a page.

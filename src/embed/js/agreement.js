@@ -5,16 +5,24 @@ import { chosenIn } from "./radios.js";
 /** @import { Decisions, Scenario } from "../contract.d.ts" */
 
 /**
+ * Whether a scenario makes each of these choices, `any` being an open one.
+ * @param {Scenario | undefined} scenario
+ * @param {string[][]} pairs `[dimension, option]`
+ */
+export const chooses = (scenario, pairs) =>
+  pairs.every(([dimension, option]) => (scenario?.[dimension] ?? "any") === option);
+
+/**
  * Whether the widget has drawn this scenario: it marks the wrapper then. Copies that an extension has put in place of
  * its parts are not drawn.
  * @param {HTMLElement} wrapper
  * @param {Scenario} [scenario]
  */
 export const isDrawn = ({ dataset: { drawn = "" } }, scenario) =>
-  drawn.split(";").every((pair) => {
-    const [dimension, option] = pair.split("=");
-    return (scenario?.[dimension] ?? "any") === option;
-  });
+  chooses(
+    scenario,
+    drawn.split(";").map((pair) => pair.split("=")),
+  );
 
 /**
  * Whether every part of the answer belongs to the drawn scenario, which the radios show, and the verdicts are the decided

@@ -1,24 +1,26 @@
 // Life cycle of <policy-explorer>: loading, swapping in the live widget, following the reader and the host, cleanup.
 import { askedBy, follow } from "./address.js";
-import { agrees, isDrawn } from "./agreement.js";
+import { agrees, chooses, isDrawn } from "./agreement.js";
 import { announcer } from "./announcer.js";
-import { answerPlace, headingOf, turnToAnswer } from "./answer.js";
-import { leadTo, uncover } from "./article.js";
-import { NAME, isPlain, made } from "./dom.js";
+import { turnToAnswer } from "./answer.js";
+import { uncover } from "./article.js";
+import { NAME, isPlain } from "./dom.js";
 import { Failure, describe, failing } from "./failure.js";
-import { file } from "./files.js";
 import { walk } from "./grid.js";
 import { prepare } from "./instance.js";
-import { closedOnPaper, folds, isShown, place, toggle } from "./markup.js";
+import { isShown, place } from "./markup.js";
 import { answersByItself, isUpToDate, moment, press } from "./moment.js";
-import { addressIn, isCalled, nameOf } from "./naming.js";
+import { addressIn, nameOf } from "./naming.js";
 import { drawOffScreen } from "./offscreen.js";
+import { printing } from "./paper.js";
 import { passages } from "./passages.js";
 import { upgrade } from "./placeholder.js";
 import { LEVEL, reflecting, takeProperties } from "./properties.js";
 import { chosenIn, preset, scenarioIn } from "./radios.js";
 import { isAddressed, register, unregister } from "./registry.js";
+import { requests } from "./requests.js";
 import { forgetShared, share } from "./share.js";
+import { policyOf } from "./source.js";
 import { stuck } from "./stuck.js";
 import { swap } from "./swap.js";
 import { drawn, pause, whenParsed } from "./waiting.js";
@@ -30,12 +32,6 @@ import { drawn, pause, whenParsed } from "./waiting.js";
 /** @import { Stuck } from "./stuck.js" */
 
 /** @typedef {Contract.PolicyExplorerEventMap["policy-explorer:change"]["detail"]} Change */
-/**
- * A link or an address that was followed before the widget was there: whether the prerendered widget shows it already,
- * and that widget's choices at the time.
- * @typedef {Asked & { isFollowed: boolean, isSet: boolean, radios: string, link?: HTMLElement }} Pending
- */
-
 // How near, in CSS pixels, an element comes before its files are fetched.
 const NEAR = "600px";
 
@@ -77,10 +73,6 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #wrapper = this;
   /** The last failure that was reported. @type {unknown} */
   #reported;
-  /** @type {Pending | undefined} */
-  #pending;
-  /** The notice that a link could not be read. @type {HTMLElement | undefined} */
-  #incomplete;
   /** The last decision, until it is known to be shown. @type {Contract.PolicyExplorerElement["current"] | Change | undefined} */
   #decided;
   /** Resolves when that decision is drawn. @type {Promise<void> | undefined} */
@@ -89,11 +81,23 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #isTurned = false;
   // Whether the reader has changed something since the address was last written.
   #isFollowing = false;
-  /** The names of these parts. @type {string[]} */
-  #openedForPrint = [];
   #announcer = announcer();
   #passages = passages(this, this.#announcer.say);
   #swap = swap(this);
+  #print = printing(this);
+  #whenDrawn = (/** @type {() => Contract.Scenario | undefined} */ scenario) =>
+    drawn(() => !this.#widget || isDrawn(this.#wrapper, scenario()), 500, this.#wrapper);
+
+  // No error in here reaches the host page as an exception.
+  #guard = (/** @type {() => void} */ action) => {
+    try {
+      action();
+    } catch (error) {
+      if (error !== this.#reported) this.#fail(new Failure("widget-failed", describe(error)));
+    }
+  };
+
+  #requests = requests(this, this.#announcer, this.#passages, this.#whenDrawn, this.#guard);
   /** A copy of the verdict, where the page keeps the verdict itself from staying in view. @type {Stuck | undefined} */
   #stuck;
 
@@ -166,20 +170,20 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Resets the scenario to the `scenario` attribute, or to the policy's own start.
   reset() {
-    if (!this.#widget && this.shadowRoot) preset(this.shadowRoot, "");
+    if (!this.#widget) preset(this.shadowRoot, "");
     this.#setByHost((widget) => widget.reset());
   }
 
   // Moves the focus to the answer.
   showAnswer() {
-    this.#leadToAnswer(true);
+    this.#requests.lead(true);
   }
 
   /** @param {any} event */
   handleEvent(event) {
     const { type } = event;
     this.#announcer.keep(this);
-    if (PRINTING.includes(type)) this.#guard(() => this.#print(type === "beforeprint"));
+    if (PRINTING.includes(type)) this.#guard(() => this.#print(type === "beforeprint", Boolean(this.#widget)));
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => this.#press(event));
     else if (type === "keyup") this.#guard(() => walk(event));
@@ -205,12 +209,12 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const run = (this.#run = {});
     try {
       const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare());
-      const [bytes] = await Promise.all([this.#policyBytes(), code]);
+      const [bytes] = await Promise.all([policyOf(this), code]);
       if (this.#run !== run) return;
       if (!this.#widget) this.#swap.adopt();
       const isRead = !atOnce && !this.#widget && (await isUpToDate(this, bytes));
       if (this.#run !== run) return;
-      if (isRead && this.#pending?.isSet !== false) {
+      if (isRead && !this.#requests.waits()) {
         this.#moment = moment(this, this.#root);
         await this.#moment.come;
         if (this.#run !== run) return;
@@ -222,7 +226,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       const control = this.#moment?.end().control;
       if (control !== undefined) this.#guard(() => press(this.#root, control));
       // The prerendered widget could not show the link and left it to the live one, which now does not come.
-      if (this.#pending && !this.#pending.isSet) this.#guard(() => this.#tellIncomplete());
+      if (this.#requests.waits()) this.#guard(() => this.#requests.showNotice());
       if (navigator.onLine === false) window.addEventListener("online", this);
       this.#fail(error);
     }
@@ -257,28 +261,6 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#send("answering", null);
   }
 
-  // The policy's bytes: from `policyData`, from its address, or from a script element inside this one.
-  async #policyBytes() {
-    const encoded = (/** @type {string} */ text) => new TextEncoder().encode(text);
-    const data = this.#data;
-    if (data !== undefined) return encoded(typeof data === "string" ? data : JSON.stringify(data));
-    const address = this.policy;
-    if (!address) {
-      await new Promise((done) => whenParsed(/** @type {() => void} */ (done)));
-      const inline = this.querySelector(':scope > script[type="application/json"]');
-      if (inline) return encoded(/** @type {string} */ (inline.textContent));
-      throw new Failure("policy-missing", "the element has no `policy` attribute, and holds no policy");
-    }
-    return failing("policy-unreachable", `the policy ${address} could not be fetched`, this.#fetched(address));
-  }
-
-  // Parsed here so that an invalid URL is reported like any other failure.
-  /** @param {string} address */
-  async #fetched(address) {
-    const url = new URL(address, document.baseURI).href;
-    return new Uint8Array(await file(url, (response) => response.arrayBuffer()));
-  }
-
   // Stops waiting for the viewport, a touch or the network, and abandons the current run.
   #forget() {
     this.#run = undefined;
@@ -297,7 +279,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#forget();
     this.#remove();
     this.#passages.leave();
-    this.#pending = undefined;
+    this.#requests.answer();
     this.removeEventListener(CHANGE, this);
     for (const moment of PRINTING) window.removeEventListener(moment, this);
     for (const type of INSIDE) this.shadowRoot?.removeEventListener(type, this);
@@ -324,7 +306,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
         drawing.widget.remove();
         return;
       }
-      radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
+      radios = chosenIn(this.shadowRoot);
       this.#remove();
       this.#widget = drawing.widget;
       this.#wrapper = drawing.wrapper;
@@ -338,14 +320,12 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       const widget = drawing?.widget;
       if (widget && widget === this.#widget) this.#remove();
       else if (widget) this.#guard(() => widget.remove());
-      if (this.shadowRoot) answersByItself(this.shadowRoot, true);
+      answersByItself(this.shadowRoot, true);
       if (error instanceof Failure) throw error;
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
       throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", describe(error));
     }
-    const pending = this.#pending;
-    this.#pending = undefined;
-    this.#guard(() => this.#answer(pending, radios));
+    this.#guard(() => this.#requests.answer(this.#widget, radios));
     // Yew answers the first events in a separate task.
     await pause();
     return acted;
@@ -400,7 +380,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (action === "to-answer") {
       // The browser would resolve the link against the page's `<base>`, or find another widget of the same policy.
       event.preventDefault();
-      this.#leadToAnswer(true);
+      this.#requests.lead(true);
     } else if (action === "anchor") {
       if (control.hasAttribute("href")) this.#passages.show(control, event);
     } else if (action === "back") this.#passages.back();
@@ -426,7 +406,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#wrapper.classList.add("changed");
     this.#passages.forget();
     forgetShared(place(this.#root, "share"));
-    this.#incomplete?.remove();
+    this.#requests.hideNotice();
     this.#announcer.fallSilent();
     this.#isFollowing = true;
     // A screen reader leaves its caret in the answer that it has read. With the old answer it would leave the choices.
@@ -451,7 +431,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Verifies as soon as the change is drawn, so that nobody sees a part that an extension has spoilt. In WebKit that
   // may be several tasks later.
   async #shown() {
-    await drawn(() => !this.#widget || isDrawn(this.#wrapper, this.#decided?.scenario), 500, this.#wrapper);
+    await this.#whenDrawn(() => this.#decided?.scenario);
     this.#changing = undefined;
     if (!this.#widget) return;
     this.#guard(() => this.#verify());
@@ -473,8 +453,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // The copy of a radio that an extension has put in its place is deaf. The reader's choice counts all the same.
   #hear() {
     const pairs = scenarioIn(this.#root);
-    const scenario = this.#widget?.current().scenario;
-    if (scenario && pairs.some(([dimension, option]) => (scenario[dimension] ?? "any") !== option)) {
+    if (this.#widget && !chooses(this.#widget.current().scenario, pairs)) {
       this.#redraw(pairs.map((pair) => pair.join("=")).join(";"));
     }
   }
@@ -482,25 +461,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   /** @param {string} pairs the scenario */
   #redraw(pairs) {
     this.#remove();
-    const radios = this.shadowRoot ? chosenIn(this.shadowRoot) : "";
-    this.#pending = { name: "", pairs, isWhole: true, isFollowed: false, isSet: true, radios };
+    this.#requests.keep(pairs);
     this.#start(true);
-  }
-
-  // The prerendered widget may be printed as well, and become live meanwhile.
-  /** @param {boolean} begins */
-  #print(begins) {
-    const root = this.shadowRoot;
-    const wrapper = root?.querySelector("[part=explorer]")?.parentElement;
-    if (!root || !wrapper) return;
-    wrapper.dataset.address = addressIn(this);
-    const isLive = Boolean(this.#widget);
-    if (begins) this.#openedForPrint = "framed" in this.dataset ? [] : closedOnPaper(root, isLive);
-    const parts = folds(root);
-    for (const name of this.#openedForPrint) {
-      const part = parts.get(name);
-      if (part && part.open !== begins) toggle(part, begins, isLive);
-    }
   }
 
   // Links and addresses that hold a scenario
@@ -514,72 +476,16 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (asked && isAddressed(this, asked)) this.#guard(() => this.#ask(asked, false));
   }
 
-  // Sets the scenario of a link or an address, and leads to the answer. If the reader followed a link, the answer gets
-  // the focus; otherwise it is brought into view only while the page has not been scrolled.
-  // Before the widget is there, this sets the radios of the prerendered one. A scenario that cannot be read whole, or
-  // is not known, sets nothing: the widget says so, and shows its start.
   /**
    * @param {Asked} asked
    * @param {boolean} isFollowed
-   * @param {HTMLElement} [link] that was followed
+   * @param {HTMLElement} [link]
    */
   #ask(asked, isFollowed, link) {
-    this.#incomplete?.remove();
-    if (this.#widget) {
-      const change = this.#set(this.#widget, asked, isFollowed);
-      if (change === undefined) return;
-      this.#leadToAnswer(isFollowed, change.detail, link);
-      if (change.detail) this.#send("change", change.detail);
-      return;
-    }
-    const root = this.shadowRoot;
-    const isPrerendered = Boolean(root?.querySelector("input"));
-    const isSet = Boolean(root && isPrerendered && preset(root, asked.isWhole ? asked.pairs : ""));
-    this.#pending = { ...asked, isFollowed, isSet, link, radios: root ? chosenIn(root) : "" };
-    // An open choice waits for the live widget.
-    if (isPrerendered && !isSet && !/=any(;|$)/.test(asked.pairs)) this.#tellIncomplete();
-    if (isSet) this.#leadToAnswer(isFollowed, undefined, link);
-    else {
-      this.#moment?.now();
-      if (isFollowed && isCalled(this, asked.name, asked.isWhole)) leadTo(this, "start");
-    }
+    const change = this.#requests.ask(this.#widget, asked, isFollowed, link);
+    if (change) this.#send("change", change);
+    if (this.#requests.waits()) this.#moment?.now();
     if (!this.#run) this.#start();
-  }
-
-  // Sets a scenario that was asked for before the widget was there, unless the reader has chosen something else since.
-  /**
-   * @param {Pending | undefined} pending
-   * @param {string} radios
-   */
-  #answer(pending, radios) {
-    if (!this.#widget || !pending || radios !== pending.radios) return;
-    const change = this.#set(this.#widget, pending, false);
-    if (change && !pending.isSet) this.#leadToAnswer(pending.isFollowed, change.detail, pending.link);
-  }
-
-  // Returns the change as `detail`, unless it is shown already; nothing if another widget is meant.
-  /**
-   * @param {Widget} widget
-   * @param {Asked} asked
-   * @param {boolean} isAnnounced
-   */
-  #set(widget, { name, pairs, isWhole }, isAnnounced) {
-    if (!isCalled(this, name, isWhole)) return undefined;
-    const known = isWhole && widget.set(pairs, isAnnounced);
-    const change = known || widget.set("", isAnnounced);
-    this.#announcer.fallSilent();
-    if (!known) this.#tellIncomplete();
-    return { detail: typeof change === "object" ? change : undefined };
-  }
-
-  // Shows above the choices that a link could not be read.
-  #tellIncomplete() {
-    const words = place(this.shadowRoot, "share")?.dataset.incomplete;
-    if (!words) return;
-    this.#incomplete?.remove();
-    this.#incomplete = made("p", { class: "notice" });
-    this.#incomplete.append(words);
-    place(this.shadowRoot, "top")?.after(this.#incomplete);
   }
 
   #turnToAnswer() {
@@ -587,41 +493,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     turnToAnswer(this);
   }
 
-  // `set` is the change that was just made, if there was one.
-  /**
-   * @param {boolean} isFollowed
-   * @param {Change} [set]
-   * @param {HTMLElement} [link]
-   */
-  #leadToAnswer(isFollowed, set, link) {
-    if (link) this.#passages.led(link);
-    if (isFollowed) {
-      // The answer's place is above the verdict, which may be stuck to the edge of the window.
-      leadTo(answerPlace(this), "center");
-      this.#focusAnswer(set);
-    } else if (!scrollY) {
-      leadTo(this, "start", "instant");
-    }
-  }
-
-  // The heading of another verdict is another element, which can be focused once it is drawn.
-  /** @param {Change} [set] */
-  async #focusAnswer(set) {
-    if (set) await drawn(() => !this.#widget || isDrawn(this.#wrapper, set.scenario), 500, this.#wrapper);
-    this.#guard(() => (headingOf(this) || answerPlace(this)).focus({ preventScroll: true }));
-  }
-
   // Failures
-
-  // No error in here reaches the host page as an exception.
-  /** @param {() => void} action */
-  #guard(action) {
-    try {
-      action();
-    } catch (error) {
-      if (error !== this.#reported) this.#fail(new Failure("widget-failed", describe(error)));
-    }
-  }
 
   /** @param {any} error */
   #fail(error) {

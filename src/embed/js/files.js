@@ -1,4 +1,5 @@
 // Requests to servers: only for the widget's own files and the policy. They carry nothing about the reader.
+import { pause } from "./waiting.js";
 
 // How long to wait before each retry, in milliseconds.
 export const RETRY_DELAYS_MS = [500, 2000];
@@ -11,9 +12,6 @@ export const TIMEOUT_MS = 30_000;
  * @param {number} status
  */
 export const isRetryable = (status) => status === 408 || status === 429 || status >= 500;
-
-/** @param {number} ms */
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /**
  * @template T
@@ -61,7 +59,7 @@ export async function file(url, read, settings) {
       const thrown = /** @type {any} */ (error);
       if (thrown?.isFinal || thrown?.name === "CompileError") throw error;
     }
-    await sleep(delay);
+    await pause(delay);
     cache = "reload";
   }
   return attempt(url, read, { ...settings, cache });

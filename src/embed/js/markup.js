@@ -34,13 +34,13 @@ export const stops = (root) =>
 
 /**
  * The foldable parts, each keyed by its name and its index among those of the same name.
- * @param {ParentNode} root
+ * @param {Root} root
  */
 export function folds(root) {
   /** @type {Record<string, number>} */
   const counts = {};
   const name = ({ dataset: { fold = "" } }) => fold + (counts[fold] = (counts[fold] ?? -1) + 1);
-  return new Map([...root.querySelectorAll("details")].map((part) => [name(part), part]));
+  return new Map([...(root?.querySelectorAll("details") ?? [])].map((part) => [name(part), part]));
 }
 
 /** @param {HTMLElement} part */

@@ -3,6 +3,7 @@
 import { place } from "./markup.js";
 import { chosenIn, setByReader } from "./radios.js";
 
+/** @import { Root } from "./markup.js" */
 /** @typedef {ReturnType<typeof moment>} Moment */
 /** @typedef {Partial<ReturnType<Moment["end"]>>} Acted */
 
@@ -37,7 +38,7 @@ export async function isUpToDate(element, bytes) {
 
 /**
  * Whether a prerendered widget announces its answer by itself. A page has one status at any time.
- * @param {ShadowRoot} root
+ * @param {Root} root
  * @param {boolean} does
  */
 export function answersByItself(root, does) {

@@ -4,13 +4,10 @@ import { action } from "./markup.js";
 import { scenarioIn } from "./radios.js";
 
 /**
- * The policy's id, taken from the link to the answer; nothing while that is unknown.
+ * The policy's id, which the link to the answer names; nothing while that is unknown.
  * @param {Element} element
  */
-function policyId({ shadowRoot }) {
-  const way = action(shadowRoot, "to-answer")?.getAttribute("href");
-  return /^#policy-explorer-(.+)-answer$/.exec(/** @type {string} */ (way))?.[1];
-}
+const policyId = ({ shadowRoot }) => action(shadowRoot, "to-answer")?.dataset.policy;
 
 /**
  * Whether a widget has this name; nothing while that is unknown.

@@ -43,14 +43,8 @@ async function attempt(host, bytes, shown, onTrap) {
     trapped = { trap };
     onTrap(trap, widget);
   };
-  const chosenByReader = () => {
-    const root = shown();
-    return root ? setByReader(root) : undefined;
-  };
-  const openNames = () => {
-    const root = shown();
-    return root ? [...folds(root)].filter(([, part]) => part.open).map(([name]) => name) : [];
-  };
+  const chosenByReader = () => setByReader(shown());
+  const openNames = () => [...folds(shown())].filter(([, part]) => part.open).map(([name]) => name);
   await pause();
   const { Widget, styles } = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(hear));
   await pause();
@@ -68,7 +62,7 @@ async function attempt(host, bytes, shown, onTrap) {
       const before = chosen;
       chosen = chosenByReader();
       // A reader's choice that was undone in the meantime must be undone here too.
-      isWhole = widget.draw(chosen ?? (before && chosenIn(/** @type {ShadowRoot} */ (host.shadowRoot))));
+      isWhole = widget.draw(chosen ?? (before && chosenIn(host.shadowRoot)));
       await drawn(() => trapped || (wrapper.firstChild && (!isWhole || !chosen || chosenIn(wrapper) === chosen)));
       await pause();
       if (trapped) return trapped;

@@ -1,12 +1,14 @@
 // The radios of a widget, prerendered or live. Choices are written as in the `scenario` attribute.
 
+/** @import { Root } from "./markup.js" */
+
 /**
- * @param {ParentNode} root
+ * @param {Root} root
  * @returns {HTMLInputElement[]}
  */
-const radios = (root) => [...root.querySelectorAll("input")].filter(({ type }) => type === "radio");
+const radios = (root) => [...(root?.querySelectorAll("input") ?? [])].filter(({ type }) => type === "radio");
 
-/** @param {ParentNode} root */
+/** @param {Root} root */
 export const chosenIn = (root) =>
   radios(root)
     .filter((radio) => radio.checked)
@@ -35,7 +37,7 @@ export function scenarioIn(root) {
 
 /**
  * The choices of a reader in a prerendered widget; nothing if it is unchanged.
- * @param {ParentNode} root
+ * @param {Root} root
  */
 export const setByReader = (root) =>
   radios(root).every((radio) => radio.checked === radio.defaultChecked) ? undefined : chosenIn(root);
@@ -43,7 +45,7 @@ export const setByReader = (root) =>
 /**
  * Sets the radios of a prerendered widget to these pairs, and all others to their start. Returns false, and changes
  * nothing, where a pair has no radio, as with an open choice.
- * @param {ParentNode} root
+ * @param {Root} root
  * @param {string} pairs
  */
 export function preset(root, pairs) {

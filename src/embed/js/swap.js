@@ -13,7 +13,7 @@ const AGAIN_MS = 200;
 
 /** @param {HTMLElement} host */
 export function swap(host) {
-  /** @type {ChildNode[]} the shadow root before the widget */
+  /** @type {Node[]} the shadow root before the widget */
   let prerendered = [];
   /** @type {HTMLElement | undefined} the target of the link to the answer */
   let target;
@@ -47,9 +47,7 @@ export function swap(host) {
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
       const focus = position(focused);
       const isOnVerdict = focused?.dataset.place === "heading";
-      if (!prerendered.length) {
-        prerendered = [...root.childNodes].filter((node) => /** @type {Element} */ (node).localName !== "slot");
-      }
+      if (!prerendered.length) prerendered = [...root.childNodes];
       // A marked passage, or the notice that it is missing, is kept too.
       const about = position(passages.link());
       passages.pause();
@@ -83,14 +81,10 @@ export function swap(host) {
       const root = /** @type {ShadowRoot} */ (host.shadowRoot);
       const chosen = chosenIn(root);
       root.adoptedStyleSheets = [];
-      if (prerendered.length) {
-        root.replaceChildren(...prerendered);
-        // Open choices, which it cannot show, leave it at its start.
-        preset(root, chosen);
-        answersByItself(root, true);
-      } else {
-        root.replaceChildren(made("slot"));
-      }
+      root.replaceChildren(...(prerendered.length ? prerendered : [made("slot")]));
+      // Open choices, which it cannot show, leave it at its start.
+      preset(root, chosen);
+      answersByItself(root, true);
       prerendered = [];
       target?.remove();
     },

@@ -3,8 +3,11 @@
 // How long a press may last, in milliseconds.
 const PRESSED_MS = 5000;
 
-/** @returns {Promise<void>} */
-export const pause = () => new Promise((done) => setTimeout(done));
+/**
+ * @param {number} [ms]
+ * @returns {Promise<void>}
+ */
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /**
  * Runs an action when the page is parsed.

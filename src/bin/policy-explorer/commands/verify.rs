@@ -5,9 +5,9 @@ use policy_explorer::engine::problem::{Name, UnknownName};
 use policy_explorer::engine::{Kind, Policy, Problem};
 
 use crate::args::{Deny, Format, Verify};
-use crate::file::{self, PolicyFile};
+use crate::policy_file::PolicyFile;
 use crate::report::{self, Finding};
-use crate::{Ending, article, lock};
+use crate::{Ending, article, file, lock};
 
 pub fn run(command: &Verify, format: Format) -> Ending {
     let mut file = match file::open(&command.file) {

@@ -1,0 +1,279 @@
+//! The ingredients of snippets and of the standalone page, and the markup that they share.
+//! It reads and writes no file.
+
+use std::rc::Rc;
+
+use policy_explorer::editor::analysis::quotes::sha256;
+use policy_explorer::engine::policy::Status;
+use policy_explorer::engine::scenario::written;
+use policy_explorer::engine::{Policy, Scenario, decide, deciding};
+use policy_explorer::view::words::Words;
+use serde_json::{Value, json};
+
+use crate::args::{Look, OfPage, Styles};
+use crate::commands::prerender;
+use crate::markup::{attributes, in_html};
+
+/// The frame's width where the host strips its style, as systems that embed by address do: it fits a phone.
+const FRAME_WIDTH: usize = 360;
+
+/// The width of a standalone page's text in such a frame.
+const COLUMN: usize = 320;
+
+/// The release of this program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The ingredients of a snippet.
+pub struct Parts<'a> {
+    pub policy: Rc<Policy>,
+    pub start: Scenario,
+    pub look: &'a Look,
+    /// What only the standalone page states.
+    pub of_page: &'a OfPage,
+    /// The address of the files of `dist/`, with a trailing slash.
+    pub base: String,
+    /// The digest of the policy file.
+    pub digest: String,
+    pub styles: Styles,
+    /// The script's address relative to `base`, and its integrity hash if it is pinned.
+    pub script: (String, Option<String>),
+}
+
+/// The digest of a policy file that snippets carry: enough of SHA-256 to tell one version from another.
+pub fn digest(bytes: &[u8]) -> String {
+    let mut hex = sha256(bytes);
+    hex.truncate(16);
+    hex
+}
+
+impl Parts<'_> {
+    /// The displayed language.
+    pub fn language(&self) -> &str {
+        self.look.lang.as_deref().unwrap_or(self.policy.language())
+    }
+
+    /// The words of its interface.
+    pub fn words(&self) -> &'static Words {
+        Words::of(self.language())
+    }
+
+    /// The address of the policy file.
+    pub fn policy_address(&self) -> String {
+        format!("{}policies/{}.json", self.base, self.policy.id())
+    }
+
+    /// The policy's id, followed by the displayed language if that is not the policy's own. Used in file names.
+    fn name(&self) -> String {
+        self.name_in(self.language())
+    }
+
+    fn name_in(&self, language: &str) -> String {
+        let id = self.policy.id();
+        if language == self.policy.language() { id.to_owned() } else { format!("{id}.{language}") }
+    }
+
+    /// The address of the standalone page in the displayed language.
+    pub fn page_address(&self) -> String {
+        format!("{}{}.html", self.base, self.name())
+    }
+
+    /// The address of that page in another language.
+    pub fn page_address_in(&self, language: &str) -> String {
+        format!("{}{}.html", self.base, self.name_in(language))
+    }
+
+    /// An address, if the files have absolute ones.
+    pub fn whole(&self, address: String) -> Option<String> {
+        ["https://", "http://"].iter().any(|scheme| self.base.starts_with(scheme)).then_some(address)
+    }
+
+    /// The address of the page's oEmbed answer, if the files have absolute addresses.
+    pub fn oembed_address(&self) -> Option<String> {
+        let page = self.whole(self.page_address())?;
+        page.strip_suffix(".html").map(|name| format!("{name}.oembed.json"))
+    }
+
+    /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
+    /// markup would show wrong answers.
+    pub fn stylesheet(&self) -> Option<String> {
+        let hash = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
+        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.name(), hash()))
+    }
+
+    /// `dim=option;…`, if it was requested.
+    fn scenario(&self) -> Option<String> {
+        self.look.scenario.as_ref().map(|choices| written(&choices.0, ";"))
+    }
+
+    fn heading_level(&self) -> Option<String> {
+        (self.look.heading_level != 2).then(|| self.look.heading_level.to_string())
+    }
+
+    /// The attributes by which `--verify` recognises the policy and the release of a snippet.
+    fn origin(&self) -> [(&'static str, Option<&str>); 2] {
+        [("data-policy-hash", Some(&self.digest)), ("data-release", Some(VERSION))]
+    }
+
+    pub fn script_tag(&self) -> String {
+        let (name, integrity) = &self.script;
+        let address = format!("{}{name}", self.base);
+        // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
+        // second connection for that if the script itself came with credentials.
+        let cross = Some("anonymous");
+        let all = [
+            // Cloudflare, which reads it only before the address, Autoptimize and LiteSpeed leave the script alone.
+            ("data-cfasync", Some("false")),
+            ("data-noptimize", Some("")),
+            ("data-no-optimize", Some("1")),
+            ("src", Some(address.as_str())),
+            ("integrity", integrity.as_deref()),
+            ("crossorigin", cross),
+        ];
+        format!("<script async{}></script>\n", attributes(&all))
+    }
+
+    /// The custom element, with the content of its shadow root, if any, before its fallback.
+    /// `standalone` is for a page without an article.
+    pub fn element(&self, content: &str, standalone: bool) -> String {
+        let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
+        let mut all = vec![
+            ("policy", Some(policy.as_str())),
+            ("lang", Some(self.language())),
+            ("scenario", scenario.as_deref()),
+            ("heading-level", level.as_deref()),
+            ("data-standalone", standalone.then_some("")),
+        ];
+        all.extend(self.origin());
+        format!("<policy-explorer{}>\n{content}{}</policy-explorer>", attributes(&all), self.fallback())
+    }
+
+    pub fn placeholder(&self) -> String {
+        let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
+        let mut all = vec![
+            ("data-policy-explorer", Some(policy.as_str())),
+            ("lang", Some(self.language())),
+            ("data-scenario", scenario.as_deref()),
+            ("data-heading-level", level.as_deref()),
+        ];
+        all.extend(self.origin());
+        format!("<div{}>\n{}</div>\n", attributes(&all), self.fallback())
+    }
+
+    pub fn frame(&self) -> String {
+        let title = self.policy.localize(self.policy.title(), self.language()).text;
+        let (page, width, height) = (self.page_address(), FRAME_WIDTH.to_string(), self.height().to_string());
+        let mut frame = vec![
+            ("src", Some(page.as_str())),
+            ("title", Some(title)),
+            ("loading", Some("lazy")),
+            // Links of the widget open in a window of their own, outside the sandbox.
+            ("sandbox", Some("allow-scripts allow-popups allow-popups-to-escape-sandbox")),
+            // The style, or if it is stripped, a width that fits a phone.
+            ("width", Some(width.as_str())),
+            ("height", Some(height.as_str())),
+            ("style", Some("width:100%;border:0")),
+        ];
+        frame.extend(self.origin());
+        let frame = attributes(&frame);
+        let hash = &self.digest;
+        // Where frames are stripped, the line below has to name its subject.
+        let title = format!("<p><strong>{}</strong></p>", in_html(title));
+        format!("<div data-policy-hash=\"{hash}\">\n<iframe{frame}></iframe>\n{title}\n{}</div>\n", self.version_line())
+    }
+
+    /// A `rich` response as oembed.com defines it. It is a static file, so it cannot use the width that a site
+    /// requests.
+    pub fn oembed(&self) -> Value {
+        json!({
+            "version": "1.0",
+            "type": "rich",
+            "title": self.policy.localize(self.policy.title(), self.language()).text,
+            "provider_name": "policy-explorer",
+            "provider_url": self.base,
+            // Short, so that a correction reaches sites that ask again.
+            "cache_age": 3600,
+            "html": self.frame(),
+            "width": FRAME_WIDTH,
+            "height": self.height(),
+        })
+    }
+
+    /// The approximate initial height of the standalone page, in CSS pixels, at that width. A frame whose host runs no
+    /// script keeps this height: in a wider column there is room below, and on a phone nothing has to scroll.
+    fn height(&self) -> usize {
+        let (policy, language) = (&self.policy, self.language());
+        let letters = |text| policy.localize(text, language).text.chars().count();
+        // A text in lines of so many letters, each line so high.
+        let lines = |letters: usize, each: usize, line: usize| letters.div_ceil(each).max(1) * line;
+        // Boxes of these widths, in rows that wrap.
+        let rows = |widths: &mut dyn Iterator<Item = usize>| {
+            let (mut rows, mut used) = (1, 0);
+            for width in widths {
+                if used + width > COLUMN {
+                    (rows, used) = (rows + 1, 0);
+                }
+                used += width;
+            }
+            rows
+        };
+        let mut height = 900 + lines(letters(policy.title()), 23, 26);
+        height += policy.lead().map_or(0, |lead| lines(letters(lead), 34, 22));
+        for dimension in policy.dimensions() {
+            let pills = dimension.options.iter().map(|option| 30 + 9 * letters(&option.label));
+            let name = 10 + 8 * letters(&dimension.label);
+            height += 2 + 44 * rows(&mut [name].into_iter().chain(pills).chain([60]));
+        }
+        for question in policy.questions() {
+            let decision = decide(policy, question, &self.start);
+            if !question.is_first() {
+                height += 56;
+            } else if let Some(rule) = deciding(&decision.because) {
+                height += lines(letters(&rule.text), 32, 25) + lines(rule.quotes.len() * 40, 34, 19);
+            }
+        }
+        let sentence = policy.describe(&self.start, language, str::to_owned);
+        height += lines(sentence.chars().count(), 35, 19);
+        // Each other option may lead to another answer, or make no difference.
+        let others = policy.dimensions().iter().flat_map(|dimension| {
+            let chosen = self.start.chosen(dimension.index);
+            let others = dimension.choices().filter(move |(position, _)| Some(*position) != chosen);
+            others.map(|(_, option)| 10 + 9 * letters(&option.label))
+        });
+        height + 16 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))
+    }
+
+    /// The fallback content: title, date, summary, and a link to the current version.
+    pub fn fallback(&self) -> String {
+        let (policy, words, language) = (&self.policy, self.words(), self.language());
+        let text = |text| {
+            let text = policy.localize(text, language);
+            let words = in_html(text.text);
+            // The element declares the requested language; texts in another language declare their own.
+            if text.language == language {
+                words
+            } else {
+                format!("<span lang=\"{}\" dir=\"auto\">{words}</span>", in_html(text.language))
+            }
+        };
+        let mut lines = vec![format!("<p><strong>{}</strong></p>", text(policy.title()))];
+        if policy.status() == Status::Withdrawn {
+            lines.push(format!("<p>{}</p>", in_html(words.withdrawn)));
+        } else {
+            lines.extend(policy.summary().map(|summary| format!("<p>{}</p>", text(summary))));
+            if !policy.reviewed(policy.shown_in(language)) {
+                lines.push(format!("<p>{}</p>", in_html(words.unreviewed)));
+            }
+            lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));
+        }
+        format!("{}\n{}", lines.join("\n"), self.version_line())
+    }
+
+    fn version_line(&self) -> String {
+        let words = self.words();
+        let link = format!("<a href=\"{}\">{}</a>", in_html(&self.page_address()), in_html(words.current_version));
+        let reported = self.policy.reported().map(|date| {
+            format!("{} <time datetime=\"{date}\">{}</time>. ", in_html(words.as_reported), in_html(&words.date(date)))
+        });
+        format!("<p>{}{link}</p>\n", reported.unwrap_or_default())
+    }
+}
