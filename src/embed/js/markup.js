@@ -62,7 +62,7 @@ const hasDetailsContent = () => CSS.supports("selector(::details-content)");
 /**
  * The names of the closed parts to open for printing. Style sheets can open most of them; in the live widget, the tables
  * of all cases are drawn only when they are opened.
- * @param {ParentNode} root
+ * @param {Root} root
  * @param {boolean} isLive
  */
 export const closedOnPaper = (root, isLive) =>

@@ -13,7 +13,7 @@ export function printing(host) {
   return (/** @type {boolean} */ begins, /** @type {boolean} */ isLive) => {
     const root = host.shadowRoot;
     const wrapper = root?.querySelector("[part=explorer]")?.parentElement;
-    if (!root || !wrapper) return;
+    if (!wrapper) return;
     wrapper.dataset.address = addressIn(host);
     if (begins) opened = "framed" in host.dataset ? [] : closedOnPaper(root, isLive);
     const parts = folds(root);
