@@ -22,11 +22,11 @@ const RECORDS: &str = "<script>window.events = []; window.said = [];
       const words = target.querySelector('[role=status]')?.textContent; if (words) said.push(words) })
       .observe(target, {childList: true, characterData: true, subtree: true}));</script>";
 
-/// Counts the timers of the page that have neither run nor been cleared.
+/// Keeps the timers of the page that have neither run nor been cleared, without long ones: a driver may set its own.
 const TIMERS: &str = "<script>window.timers = new Set();
     { const [set, clear] = [setTimeout, clearTimeout];
       window.setTimeout = (action, time, ...more) => { const timer = set((...given) => {
-        timers.delete(timer); action(...given) }, time, ...more); timers.add(timer); return timer };
+        timers.delete(timer); action(...given) }, time, ...more); if (!(time > 9999)) timers.add(timer); return timer };
       window.clearTimeout = (timer) => { timers.delete(timer); clear(timer) } }</script>";
 
 const IS_LIVE: &str = "widget.querySelector('.live')";
