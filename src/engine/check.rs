@@ -1,6 +1,8 @@
 //! From the file as written to the checked policy, with all problems on the way, in the file's order.
 //! It never stops at the first fault, and never looks for conflicts: the analysis does.
 
+#[cfg(feature = "cli")]
+mod cases;
 mod exceptions;
 mod names;
 
@@ -10,9 +12,7 @@ use exceptions::Exceptions;
 use names::Names;
 
 use super::interval::{Cut, Interval, Numbers};
-use super::policy::{
-    Case, Choice, Date, Dimension, Expected, Language, Note, Policy, Question, Quote, Rule, Silence, Source, Verdict,
-};
+use super::policy::{Choice, Date, Dimension, Language, Note, Policy, Question, Quote, Rule, Silence, Source, Verdict};
 use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, positions};
 use super::problem::{Kind, Name, Problem};
 use super::region::{Condition, MAX_OPTIONS, OptionSet, Region};
@@ -20,9 +20,8 @@ use super::scenario::Scenario;
 use crate::format::number::Number;
 use crate::format::path::Place;
 use crate::format::syntax::{
-    Basis, CONFLICT, DEPENDS, DimensionKind, FORMAT, INTERVAL, MAX_ALTERNATIVES, MAX_ANCHOR_WORDS, MAX_ENTRIES,
-    MAX_INTERVALS, MAX_KINDS, MAX_RULES, NoteKind, Piece, RESERVED, Status, Tone, UNSTATED, is_digest, is_id,
-    is_language_tag, is_web_address, pieces,
+    Basis, DimensionKind, FORMAT, INTERVAL, MAX_ALTERNATIVES, MAX_ANCHOR_WORDS, MAX_ENTRIES, MAX_INTERVALS, MAX_KINDS,
+    MAX_RULES, NoteKind, Piece, RESERVED, Status, Tone, is_digest, is_id, is_language_tag, is_web_address, pieces,
 };
 use crate::format::wire::{self, Allowed, Chosen, Entries, Text, When};
 
@@ -148,6 +147,7 @@ impl<'f> Checker<'f> {
         let rules = self.rules(&question_names, &verdict_names, &axes, &rule_names, &quote_names, &verdicts, &quotes);
         self.problems.extend(later);
         let silences = self.silences(&question_names, &axes, &quote_names, &quotes);
+        #[cfg(feature = "cli")]
         let cases = self.cases(&question_names, &verdict_names, &axes, &rule_names, &verdicts);
 
         let mut known_quotes = Vec::new();
@@ -178,10 +178,12 @@ impl<'f> Checker<'f> {
             rules,
             quotes: known_quotes,
             sources,
+            #[cfg(feature = "cli")]
             cases,
             silences,
         };
         policy.start = policy.normal(&policy.start);
+        #[cfg(feature = "cli")]
         for index in 0..policy.cases.len() {
             if let Some(scenario) = policy.cases.get(index).map(|case| policy.normal(&case.scenario))
                 && let Some(case) = policy.cases.get_mut(index)
@@ -229,7 +231,7 @@ impl<'f> Checker<'f> {
                 cuts.extend(more);
             }
         }
-        numbers.split(cuts);
+        numbers.split(&cuts);
         Options::Numbers(numbers)
     }
 
@@ -367,7 +369,9 @@ impl<'f> Checker<'f> {
         dimensions
     }
 
-    fn choices(&mut self, dimension: &'f wire::Dimension, names: &Names<'f>, at: Place<'_>) -> Vec<Choice> {
+    /// Fields of numbers on a dimension that is none.
+    #[cfg(feature = "cli")]
+    fn misplaced(&mut self, dimension: &'f wire::Dimension, at: Place<'_>) {
         let fields = [
             ("unit", dimension.unit.is_some()),
             ("min", dimension.min.is_some()),
@@ -380,6 +384,11 @@ impl<'f> Checker<'f> {
                 self.report(Kind::MisplacedField { field }, at.name(field));
             }
         }
+    }
+
+    fn choices(&mut self, dimension: &'f wire::Dimension, names: &Names<'f>, at: Place<'_>) -> Vec<Choice> {
+        #[cfg(feature = "cli")]
+        self.misplaced(dimension, at);
         let at = at.key("options");
         self.count("options", dimension.options.len(), 1, MAX_OPTIONS, at);
         self.ids(names, Name::Option, at);
@@ -734,57 +743,6 @@ impl<'f> Checker<'f> {
         }
         self.problems.extend(later);
         (quotes, sources)
-    }
-
-    fn cases(
-        &mut self,
-        question_names: &Names<'f>,
-        verdict_names: &Names<'f>,
-        axes: &Axes<'f>,
-        rule_names: &Names<'f>,
-        verdicts: &[Rc<Verdict>],
-    ) -> Vec<Case> {
-        let file = self.file;
-        let at = Place::ROOT.key("cases");
-        self.count("cases", file.cases.len(), 0, MAX_ENTRIES, at);
-        let mut cases = Vec::new();
-        for (index, case) in file.cases.iter().enumerate() {
-            let at = at.index(index);
-            let question = case
-                .question
-                .as_ref()
-                .map_or(Some(0), |question| self.find(question, Name::Question, question_names, at.key("question")));
-            let scenario = self.scenario(&case.scenario, axes, at.key("scenario"));
-            let expected = match case.verdict.as_str() {
-                UNSTATED => Some(Expected::Unstated),
-                DEPENDS => Some(Expected::Depends(case.possible.clone())),
-                verdict => self
-                    .find(verdict, Name::Verdict, verdict_names, at.key("verdict"))
-                    .and_then(|verdict| verdicts.get(verdict))
-                    .map(|verdict| Expected::Verdict(Rc::clone(verdict))),
-            };
-            if let Some(possible) = &case.possible {
-                if case.verdict != DEPENDS {
-                    self.report(Kind::MisplacedPossible, at.name("possible"));
-                }
-                let outcomes = [UNSTATED, CONFLICT];
-                for (position, id) in possible.iter().enumerate() {
-                    if !outcomes.contains(&id.as_str()) {
-                        self.find(id, Name::Verdict, verdict_names, at.key("possible").index(position));
-                    }
-                }
-            }
-            let because = case.because.as_ref().map(|rules| {
-                let mut rules = self.references(rules, Name::Rule, rule_names, at.key("because"));
-                rules.sort_unstable();
-                positions(rules)
-            });
-            if let (Some(question), Some(expected)) = (question, expected) {
-                let (name, question) = (case.name.clone(), QuestionIx::new(question));
-                cases.push(Case { name, question, scenario, expected, because });
-            }
-        }
-        cases
     }
 
     fn scenario(&mut self, chosen: &'f Entries<Chosen>, axes: &Axes<'f>, at: Place<'_>) -> Scenario {

@@ -79,12 +79,17 @@ pub struct Numbers {
 
 impl Numbers {
     /// Splits the numbers at these cuts. A cut that no number is before, or after, splits nothing.
-    pub(super) fn split(&mut self, mut cuts: Vec<Cut>) {
-        cuts.sort_unstable();
+    pub(super) fn split(&mut self, cuts: &[Cut]) {
+        // In order, without the sort of the standard library, which would weigh more than this file.
+        let mut sorted: Vec<Cut> = Vec::new();
+        for cut in cuts {
+            let later = sorted.iter().position(|other| other > cut).unwrap_or(sorted.len());
+            sorted.insert(later, *cut);
+        }
         let mut lower = None;
         let mut last = self.min.map(|min| self.first_from(Cut { at: min, after: false }));
         self.intervals.clear();
-        for cut in cuts {
+        for cut in sorted {
             let first = self.first_from(cut);
             if last.is_none_or(|last| first > last) && self.max.is_none_or(|max| first <= max) {
                 self.intervals.push(Interval { lower, upper: Some(cut) });
@@ -162,16 +167,25 @@ impl Numbers {
     /// The id of an interval.
     #[must_use]
     pub fn id(&self, interval: &Interval) -> String {
-        let number = |number: Number| number.written("m", "p");
+        let mut id = String::new();
+        let mut add = |word: &str, number: Number| {
+            if !id.is_empty() {
+                id.push('-');
+            }
+            id += word;
+            id += &number.written("m", "p");
+        };
         if let Some(only) = self.only(interval) {
-            return ["at-", &number(only)].concat();
+            add("at-", only);
+            return id;
         }
-        let lower = interval.lower.map(|cut| [if cut.after { "over-" } else { "from-" }, &number(cut.at)].concat());
-        let upper = interval.upper.map(|cut| [if cut.after { "to-" } else { "below-" }, &number(cut.at)].concat());
-        match (lower, upper) {
-            (Some(lower), Some(upper)) => [&lower, "-", &*upper].concat(),
-            (lower, upper) => lower.or(upper).unwrap_or_default(),
+        if let Some(cut) = interval.lower {
+            add(if cut.after { "over-" } else { "from-" }, cut.at);
         }
+        if let Some(cut) = interval.upper {
+            add(if cut.after { "to-" } else { "below-" }, cut.at);
+        }
+        id
     }
 }
 
@@ -190,7 +204,8 @@ mod tests {
             step: Number::parse(step),
             intervals: Vec::new(),
         };
-        numbers.split(cuts.iter().map(|(at, after)| Cut { at: number(at), after: *after }).collect());
+        let cuts: Vec<Cut> = cuts.iter().map(|(at, after)| Cut { at: number(at), after: *after }).collect();
+        numbers.split(&cuts);
         numbers
     }
 

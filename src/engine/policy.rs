@@ -36,6 +36,7 @@ pub struct Policy {
     pub(super) rules: Vec<Rule>,
     pub(super) quotes: Vec<Rc<Quote>>,
     pub(super) sources: Vec<Rc<Source>>,
+    #[cfg(feature = "cli")]
     pub(super) cases: Vec<Case>,
     pub(super) silences: Vec<Silence>,
 }
@@ -285,6 +286,7 @@ impl PartialEq for Silence {
 impl Eq for Silence {}
 
 /// A scenario with the answer that the file itself expects.
+#[cfg(feature = "cli")]
 #[derive(Debug)]
 pub struct Case {
     /// What it shows.
@@ -300,6 +302,7 @@ pub struct Case {
 }
 
 /// The answer that a case expects.
+#[cfg(feature = "cli")]
 #[derive(Debug, PartialEq, Eq)]
 pub enum Expected {
     /// This verdict.
@@ -523,6 +526,7 @@ impl Policy {
     }
 
     /// The cases, in the file's order.
+    #[cfg(feature = "cli")]
     #[must_use]
     pub fn cases(&self) -> &[Case] {
         &self.cases
@@ -658,6 +662,12 @@ impl Policy {
     /// overflows.
     #[must_use]
     pub fn count(&self, region: &Region) -> Option<u128> {
+        self.distinct(region).iter().try_fold(0u128, |sum, part| sum.checked_add(part.count()?))
+    }
+
+    /// The scenarios of a box, in disjoint boxes, those that differ only in what is not asked once.
+    #[must_use]
+    pub fn distinct(&self, region: &Region) -> Vec<Region> {
         let mut parts = vec![region.clone()];
         for dimension in &self.dimensions {
             let Some(asked) = &dimension.asked_when else { continue };
@@ -683,7 +693,7 @@ impl Policy {
             }
             parts = next;
         }
-        parts.iter().try_fold(0u128, |sum, part| sum.checked_add(part.count()?))
+        parts
     }
 
     /// The dimension of this id.

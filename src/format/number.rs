@@ -7,7 +7,7 @@ use super::decimal::decimal;
 const WHOLE: usize = 9;
 /// The most digits after it.
 const PLACES: usize = 6;
-const SCALE: i64 = 1_000_000;
+const SCALE: u64 = 1_000_000;
 
 /// A decimal number with at most nine digits before the point and six after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -17,35 +17,46 @@ impl Number {
     /// Reads a number as JSON writes it, without an exponent; `p` may stand for the point and `m` for the minus, as in ids.
     #[must_use]
     pub fn parse(text: &str) -> Option<Number> {
-        let digits = text.strip_prefix(['-', 'm']);
-        let (whole, places) = digits.unwrap_or(text).split_once(['.', 'p']).unwrap_or((digits.unwrap_or(text), "0"));
-        if !(1..=WHOLE).contains(&whole.len()) || !(1..=PLACES).contains(&places.len()) {
-            return None;
-        }
-        let mut number = 0;
-        for digit in whole.bytes().chain(places.bytes()) {
-            if !digit.is_ascii_digit() {
+        let (mut number, mut whole, mut places) = (0i64, 0, None);
+        let is_negative = matches!(text.as_bytes().first(), Some(b'-' | b'm'));
+        for byte in text.bytes().skip(usize::from(is_negative)) {
+            match (byte, &mut places) {
+                (b'0'..=b'9', None) => whole += 1,
+                (b'0'..=b'9', Some(places)) => *places += 1,
+                (b'.' | b'p', None) => {
+                    places = Some(0);
+                    continue;
+                }
+                _ => return None,
+            }
+            if whole > WHOLE || places > Some(PLACES) {
                 return None;
             }
-            number = number * 10 + i64::from(digit - b'0');
+            number = number * 10 + i64::from(byte - b'0');
         }
-        for _ in places.len()..PLACES {
+        if whole == 0 || places == Some(0) {
+            return None;
+        }
+        for _ in places.unwrap_or(0)..PLACES {
             number *= 10;
         }
-        Some(Number(if digits.is_some() { -number } else { number }))
+        Some(Number(if is_negative { -number } else { number }))
     }
 
     /// The number with these signs for minus and point, and no zeros that say nothing.
     #[must_use]
     pub fn written(self, minus: &str, point: &str) -> String {
         let size = self.0.unsigned_abs();
-        let split = |scale: i64| ((size / scale.unsigned_abs()) as usize, (size % scale.unsigned_abs()) as usize);
-        let (whole, places) = split(SCALE);
         let mut text = if self.0 < 0 { minus.to_owned() } else { String::new() };
-        text += &decimal(whole, 1);
+        text += &decimal((size / SCALE) as usize, 1);
+        let (mut places, mut digits) = ((size % SCALE) as usize, PLACES);
         if places > 0 {
+            while places % 10 == 0 {
+                places /= 10;
+                digits -= 1;
+            }
             text += point;
-            text += decimal(places, PLACES).trim_end_matches('0');
+            text += &decimal(places, digits);
         }
         text
     }

@@ -87,6 +87,29 @@ macro_rules! key {
     };
 }
 
+/// A remark for authors.
+#[cfg(feature = "cli")]
+pub type Remark = String;
+/// The file's own tests.
+#[cfg(feature = "cli")]
+pub type Cases = Vec<Case>;
+
+/// What only authors need: the widget passes it over.
+#[cfg(not(feature = "cli"))]
+#[derive(Debug, Clone, Default)]
+pub struct ForAuthors;
+#[cfg(not(feature = "cli"))]
+pub use ForAuthors as Remark;
+#[cfg(not(feature = "cli"))]
+pub use ForAuthors as Cases;
+
+#[cfg(not(feature = "cli"))]
+impl Shape for ForAuthors {
+    fn of(_: Content, _: &Place<'_>, _: &mut Faults) -> Self {
+        ForAuthors
+    }
+}
+
 objects! {
     /// A policy file, format 1.
     Policy {
@@ -118,7 +141,7 @@ objects! {
         }
         optional {
             /// The address of the JSON Schema, for editors that complete as one types.
-            schema as "$schema": String,
+            schema as "$schema": Remark,
             /// One sentence for the top of the widget, true when read alone: at most 120 characters in each language.
             lead: Text,
             /// One or two sentences that tell a newcomer the story.
@@ -133,7 +156,7 @@ objects! {
             #[schema(schema_with = "constraints::status")]
             status: String,
             /// A remark for editors; no reader sees it.
-            note: String,
+            note: Remark,
         }
         or_empty {
             /// The languages that the texts are written in, by language tag. `check` tells what is not translated into them.
@@ -149,7 +172,7 @@ objects! {
             /// Where the quotes come from.
             sources: Vec<Source>,
             /// Scenarios that the report states outright: the file's own tests.
-            cases: Vec<Case>,
+            cases: Cases,
             /// Where the report is known to say nothing.
             silences: Vec<Silence>,
         }
@@ -163,7 +186,7 @@ objects! {
         }
         optional {
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 
@@ -181,7 +204,7 @@ objects! {
         }
         optional {
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
         or_empty {
             /// The rules that it concerns; the whole policy if left out.
@@ -200,7 +223,7 @@ objects! {
         }
         optional {
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
         or_empty {
             /// Other labels for verdicts, under this question alone.
@@ -223,7 +246,7 @@ objects! {
         }
         optional {
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 
@@ -256,7 +279,7 @@ objects! {
             /// Where it is asked; everywhere if left out. It names only dimensions before this one.
             asked_when: When,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
         or_empty {
             /// Its finite choices; a number has none.
@@ -279,7 +302,7 @@ objects! {
             /// The words that stand for it in the scenario's sentence; its label if left out.
             phrase: Text,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 
@@ -300,7 +323,7 @@ objects! {
             /// "How we read this", where the source leaves room.
             reading: Text,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
         or_empty {
             /// Where it applies: for each dimension the options, all of them for a dimension left out. Of a list of conditions,
@@ -333,7 +356,7 @@ objects! {
             /// Where the passage is.
             anchor: Anchor,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 
@@ -349,7 +372,7 @@ objects! {
             /// The passage as it was locked: `sha256:` and the digest of its normalised text, in hex.
             digest: String,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 
@@ -374,7 +397,7 @@ objects! {
             /// Whether it is not the article around the widget: its quotes lead to its `url`.
             elsewhere: bool,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 
@@ -391,7 +414,7 @@ objects! {
             /// The question that is not answered; the first if left out.
             question: String,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
         or_empty {
             /// Where it says nothing, as for a rule.
@@ -420,7 +443,7 @@ objects! {
             /// The exact set of standing rules.
             because: Vec<String>,
             /// A remark for editors.
-            note: String,
+            note: Remark,
         }
     }
 }

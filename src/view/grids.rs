@@ -207,8 +207,12 @@ fn cell(
         }
         Some(live) => {
             let mut name = [case, ": ", &says, "."].concat();
-            let count = scene.policy.count(&cell.region).and_then(|count| usize::try_from(count).ok());
-            if let Some(count) = count.filter(|count| *count > 1) {
+            let mut count = 0usize;
+            for part in scene.policy.distinct(&cell.region) {
+                let options = scene.policy.dimensions().iter().map(|it| part.options(it.index).len());
+                count = count.saturating_add(options.fold(1, usize::saturating_mul));
+            }
+            if count > 1 {
                 name = [&name, " ", scene.words.cases, ": ", &*decimal(count, 1), "."].concat();
             }
             let there = Grid::scenario_of(scene.policy, cell, live.explanation.scenario());
