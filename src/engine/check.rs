@@ -2,7 +2,7 @@
 //! It never stops at the first fault, and never looks for conflicts: the analysis does.
 
 #[cfg(feature = "cli")]
-mod cases;
+mod authors;
 mod exceptions;
 mod names;
 
@@ -17,11 +17,10 @@ use super::position::{DimensionIx, OptionIx, QuestionIx, RuleIx, VerdictIx, posi
 use super::problem::{Kind, Name, Problem};
 use super::region::{Condition, MAX_OPTIONS, OptionSet, Region};
 use super::scenario::Scenario;
-use crate::format::number::Number;
 use crate::format::path::Place;
 use crate::format::syntax::{
-    Basis, DimensionKind, FORMAT, INTERVAL, MAX_ALTERNATIVES, MAX_ANCHOR_WORDS, MAX_ENTRIES, MAX_INTERVALS, MAX_KINDS,
-    MAX_RULES, NoteKind, Piece, RESERVED, Status, Tone, is_digest, is_id, is_language_tag, is_web_address, pieces,
+    Basis, DimensionKind, FORMAT, MAX_ALTERNATIVES, MAX_ENTRIES, MAX_INTERVALS, MAX_KINDS, MAX_RULES, NoteKind, Piece,
+    RESERVED, Status, Tone, is_id, is_language_tag, is_web_address, pieces,
 };
 use crate::format::wire::{self, Allowed, Chosen, Entries, Text, When};
 
@@ -34,8 +33,7 @@ pub fn check(file: &wire::Policy) -> (Option<Policy>, Vec<Problem>) {
 /// Like [`check`], with more thresholds for dimensions of numbers, by id: so two files can have the same intervals.
 #[must_use]
 pub fn check_refined(file: &wire::Policy, more: &[(String, Vec<Cut>)]) -> (Option<Policy>, Vec<Problem>) {
-    let (language, tags) = (file.language.as_str(), vec![file.language.as_str()]);
-    let mut checker = Checker { file, more, language, tags, problems: Vec::new() };
+    let mut checker = Checker { file, more, tags: vec![&file.language], problems: Vec::new() };
     let policy = checker.policy();
     let problems = checker.problems;
     (problems.is_empty().then_some(policy), problems)
@@ -48,7 +46,6 @@ fn is_number(dimension: &wire::Dimension) -> bool {
 struct Checker<'f> {
     file: &'f wire::Policy,
     more: &'f [(String, Vec<Cut>)],
-    language: &'f str,
     /// The languages that texts are found in, in the file's order.
     tags: Vec<&'f str>,
     problems: Vec<Problem>,
@@ -369,23 +366,6 @@ impl<'f> Checker<'f> {
         dimensions
     }
 
-    /// Fields of numbers on a dimension that is none.
-    #[cfg(feature = "cli")]
-    fn misplaced(&mut self, dimension: &'f wire::Dimension, at: Place<'_>) {
-        let fields = [
-            ("unit", dimension.unit.is_some()),
-            ("min", dimension.min.is_some()),
-            ("max", dimension.max.is_some()),
-            ("step", dimension.step.is_some()),
-            ("phrase", dimension.phrase.is_some()),
-        ];
-        for (field, is_there) in fields {
-            if is_there {
-                self.report(Kind::MisplacedField { field }, at.name(field));
-            }
-        }
-    }
-
     fn choices(&mut self, dimension: &'f wire::Dimension, names: &Names<'f>, at: Place<'_>) -> Vec<Choice> {
         #[cfg(feature = "cli")]
         self.misplaced(dimension, at);
@@ -409,23 +389,12 @@ impl<'f> Checker<'f> {
     }
 
     fn intervals(&mut self, dimension: &'f wire::Dimension, numbers: &Numbers, at: Place<'_>) -> Vec<Choice> {
-        if !dimension.options.is_empty() {
-            self.report(Kind::MisplacedField { field: "options" }, at.name("options"));
-        }
+        #[cfg(feature = "cli")]
+        self.number(dimension, numbers, at);
         self.optional_text(&dimension.unit, at.key("unit"));
-        if let Some(phrase) = &dimension.phrase {
-            self.template(phrase, at.key("phrase"), &mut |checker, name, at| {
-                if name != INTERVAL {
-                    checker.unknown(name, Name::Placeholder, Rc::from([INTERVAL.to_owned()]), at);
-                }
-            });
-        }
         let backwards = matches!((numbers.min, numbers.max), (Some(min), Some(max)) if min > max);
         if backwards {
             self.report(Kind::EmptyInterval, at.key("max"));
-        }
-        if numbers.step.is_some_and(|step| step <= Number::ZERO) {
-            self.report(Kind::BadStep, at.key("step"));
         }
         if numbers.intervals.len() < 2 {
             self.report(Kind::Empty { what: "thresholds" }, at);
@@ -718,18 +687,8 @@ impl<'f> Checker<'f> {
             }
             let basis = quote.basis.as_ref();
             let basis = basis.and_then(|basis| self.one_of(basis, Name::Basis, Basis::ALL, at.key("basis")));
-            if let Some(anchor) = &quote.anchor {
-                let sides = [("start", Some(&anchor.start)), ("end", anchor.end.as_ref())];
-                for (key, words) in sides {
-                    let Some(words) = words.map(|side| side.split_whitespace().count()) else { continue };
-                    if !(1..=MAX_ANCHOR_WORDS).contains(&words) {
-                        self.report(Kind::BadAnchor { words }, at.key("anchor").key(key));
-                    }
-                }
-                if let Some(digest) = anchor.digest.as_ref().filter(|digest| !is_digest(digest)) {
-                    self.report(Kind::BadDigest { found: digest.clone() }, at.key("anchor").key("digest"));
-                }
-            }
+            #[cfg(feature = "cli")]
+            self.anchor(quote, at);
             quotes.push(source.and_then(|source| sources.get(source)).map(|source| {
                 Rc::new(Quote {
                     id: quote.id.clone(),
@@ -800,11 +759,7 @@ impl<'f> Checker<'f> {
 
     fn text(&mut self, text: &'f Text, at: Place<'_>) {
         match text {
-            Text::Plain(text) => {
-                if text.trim().is_empty() {
-                    self.report(Kind::Empty { what: "text" }, at);
-                }
-            }
+            Text::Plain(text) => self.words(text, at),
             Text::ByLanguage(texts) => {
                 for (tag, text) in &texts.0 {
                     self.language_tag(tag, at.name(tag));
@@ -812,14 +767,20 @@ impl<'f> Checker<'f> {
                     if self.tags.len() < MAX_KINDS && !self.tags.contains(&tag.as_str()) {
                         self.tags.push(tag);
                     }
-                    if text.trim().is_empty() {
-                        self.report(Kind::Empty { what: "text" }, at.key(tag));
-                    }
+                    self.words(text, at.key(tag));
                 }
-                if !texts.0.iter().any(|(tag, _)| tag == self.language) {
-                    self.report(Kind::MissingLanguage { language: self.language.to_owned() }, at);
+                #[cfg(feature = "cli")]
+                if !texts.0.iter().any(|(tag, _)| *tag == self.file.language) {
+                    self.report(Kind::MissingLanguage { language: self.file.language.clone() }, at);
                 }
             }
+        }
+    }
+
+    /// Readers of a text that is not there see nothing, so authors are told.
+    fn words(&mut self, text: &str, at: Place<'_>) {
+        if cfg!(feature = "cli") && text.trim().is_empty() {
+            self.report(Kind::Empty { what: "text" }, at);
         }
     }
 

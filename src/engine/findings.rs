@@ -110,35 +110,15 @@ macro_rules! findings {
                     why: "browsers choose voice, hyphenation and direction by it",
                     help: "write a tag such as en, de or pt-BR",
                 }
-                MissingLanguage { language: String } "missing-language" error {
-                    message: "this text lacks `{language}`, the language of the policy",
-                    why: "it is what readers of other languages fall back to",
-                    help: "add `\"{language}\": \"…\"`",
-                }
                 BadUrl { found: String } "bad-url" error {
                     message: "`{found}` is not a web address",
                     why: "readers follow it from a page that is not ours",
                     help: "write an address that begins with https:// or http://, without spaces",
                 }
-                BadAnchor { words: usize } "bad-anchor" error {
-                    message: "this side of the anchor has {words} words",
-                    why: "an anchor finds a passage and does not copy it",
-                    help: "give one to {MAX_ANCHOR_WORDS} words",
-                }
-                BadDigest { found: String } "bad-digest" error {
-                    message: "`{found}` is not a digest",
-                    why: "it tells whether the passage has changed since it was locked",
-                    help: "take it out, and let `verify FILE --article PAGE --lock` write it",
-                }
                 UnclosedPlaceholder "unclosed-placeholder" error {
                     message: "a `{{` in this sentence is not closed",
                     why: "what follows it would not be shown as meant",
                     help: "write `{{dimension}}` with the id of a dimension",
-                }
-                MisplacedField { field: &'static str } "misplaced-field" error {
-                    message: "`{field}` does not belong to this kind of dimension",
-                    why: "a dimension has options, or it is a number, with intervals that follow from the rules",
-                    help: "take it out, or change `kind`: a number has `\"kind\": \"number\"`",
                 }
                 MisplacedCondition { bounds: bool } "misplaced-condition" error {
                     message: (if *bounds {
@@ -158,20 +138,10 @@ macro_rules! findings {
                     why: "a condition that never holds decides nothing",
                     help: "`from` and `above` are the lower bounds, `to` and `below` the upper ones; compare `min`, `max` and `step`",
                 }
-                BadStep "bad-step" error {
-                    message: "a step must be more than 0",
-                    why: "it is the distance between two numbers",
-                    help: "write the distance, such as 1 for whole numbers, or leave it out",
-                }
                 AskedTooLate { dimension: String } "asked-too-late" error {
                     message: "whether this is asked depends on `{dimension}`, which is not before it",
                     why: "readers choose from top to bottom, and a row must not change what is above it",
                     help: "move `{dimension}` up in the file, or take it out of `asked_when`",
-                }
-                MisplacedPossible "misplaced-possible" error {
-                    message: "`possible` is given, but the verdict is not `depends`",
-                    why: "only what depends has several possible answers",
-                    help: "take `possible` out, or expect `depends`",
                 }
             }
             unknown {
@@ -196,6 +166,36 @@ macro_rules! findings {
                 "unknown-column" { Column "column" }
             }
             authors {
+                MissingLanguage { language: String } "missing-language" error {
+                    message: "this text lacks `{language}`, the language of the policy",
+                    why: "it is what readers of other languages fall back to",
+                    help: "add `\"{language}\": \"…\"`",
+                }
+                BadAnchor { words: usize } "bad-anchor" error {
+                    message: "this side of the anchor has {words} words",
+                    why: "an anchor finds a passage and does not copy it",
+                    help: "give one to {MAX_ANCHOR_WORDS} words",
+                }
+                BadDigest { found: String } "bad-digest" error {
+                    message: "`{found}` is not a digest",
+                    why: "it tells whether the passage has changed since it was locked",
+                    help: "take it out, and let `verify FILE --article PAGE --lock` write it",
+                }
+                MisplacedPossible "misplaced-possible" error {
+                    message: "`possible` is given, but the verdict is not `depends`",
+                    why: "only what depends has several possible answers",
+                    help: "take `possible` out, or expect `depends`",
+                }
+                MisplacedField { field: &'static str } "misplaced-field" error {
+                    message: "`{field}` does not belong to this kind of dimension",
+                    why: "a dimension has options, or it is a number, with intervals that follow from the rules",
+                    help: "take it out, or change `kind`: a number has `\"kind\": \"number\"`",
+                }
+                BadStep "bad-step" error {
+                    message: "a step must be more than 0",
+                    why: "it is the distance between two numbers",
+                    help: "write the distance, such as 1 for whole numbers, or leave it out",
+                }
                 UnknownField { field: String } "unknown-field" error {
                     message: "there is no field `{field}` here",
                     why: "a misspelt field would be ignored without a word",

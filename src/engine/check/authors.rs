@@ -1,16 +1,67 @@
-//! The file's own tests. The widget passes them over: no reader sees them.
+//! What only authors are told: the file's own tests, anchors, and fields that a widget passes over.
 
 use std::rc::Rc;
 
 use super::names::Names;
 use super::{Axes, Checker};
+use crate::engine::interval::Numbers;
 use crate::engine::policy::{Case, Expected, Verdict};
 use crate::engine::position::{QuestionIx, positions};
 use crate::engine::problem::{Kind, Name};
+use crate::format::number::Number;
 use crate::format::path::Place;
-use crate::format::syntax::{CONFLICT, DEPENDS, MAX_ENTRIES, UNSTATED};
+use crate::format::syntax::{CONFLICT, DEPENDS, INTERVAL, MAX_ANCHOR_WORDS, MAX_ENTRIES, UNSTATED, is_digest};
+use crate::format::wire;
 
 impl<'f> Checker<'f> {
+    /// What a widget shows well enough, of a dimension of numbers.
+    pub(super) fn number(&mut self, dimension: &'f wire::Dimension, numbers: &Numbers, at: Place<'_>) {
+        if !dimension.options.is_empty() {
+            self.report(Kind::MisplacedField { field: "options" }, at.name("options"));
+        }
+        if let Some(phrase) = &dimension.phrase {
+            self.template(phrase, at.key("phrase"), &mut |checker, name, at| {
+                if name != INTERVAL {
+                    checker.unknown(name, Name::Placeholder, Rc::from([INTERVAL.to_owned()]), at);
+                }
+            });
+        }
+        if numbers.step.is_some_and(|step| step <= Number::ZERO) {
+            self.report(Kind::BadStep, at.key("step"));
+        }
+    }
+
+    /// Fields of numbers on a dimension that is none.
+    pub(super) fn misplaced(&mut self, dimension: &'f wire::Dimension, at: Place<'_>) {
+        let fields = [
+            ("unit", dimension.unit.is_some()),
+            ("min", dimension.min.is_some()),
+            ("max", dimension.max.is_some()),
+            ("step", dimension.step.is_some()),
+            ("phrase", dimension.phrase.is_some()),
+        ];
+        for (field, is_there) in fields {
+            if is_there {
+                self.report(Kind::MisplacedField { field }, at.name(field));
+            }
+        }
+    }
+
+    pub(super) fn anchor(&mut self, quote: &wire::Quote, at: Place<'_>) {
+        if let Some(anchor) = &quote.anchor {
+            let sides = [("start", Some(&anchor.start)), ("end", anchor.end.as_ref())];
+            for (key, words) in sides {
+                let Some(words) = words.map(|side| side.split_whitespace().count()) else { continue };
+                if !(1..=MAX_ANCHOR_WORDS).contains(&words) {
+                    self.report(Kind::BadAnchor { words }, at.key("anchor").key(key));
+                }
+            }
+            if let Some(digest) = anchor.digest.as_ref().filter(|digest| !is_digest(digest)) {
+                self.report(Kind::BadDigest { found: digest.clone() }, at.key("anchor").key("digest"));
+            }
+        }
+    }
+
     pub(super) fn cases(
         &mut self,
         question_names: &Names<'f>,
