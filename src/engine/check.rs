@@ -536,7 +536,7 @@ impl<'f> Checker<'f> {
             let inside = at.index(index);
             boxes.push(self.region(alternative, axes, if when.is_list { inside } else { at }));
         }
-        // What is left out means anywhere.
+        // Left out, it means anywhere.
         if boxes.is_empty() {
             boxes.push(axes.region());
         }

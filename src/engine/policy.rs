@@ -658,14 +658,14 @@ impl Policy {
         next
     }
 
-    /// How many scenarios a box holds, those that differ only in what is not asked counted once; `None` if the number
+    /// How many scenarios a box holds, those that differ only in dimensions not asked counted once; `None` if the number
     /// overflows.
     #[must_use]
     pub fn count(&self, region: &Region) -> Option<u128> {
         self.distinct(region).iter().try_fold(0u128, |sum, part| sum.checked_add(part.count()?))
     }
 
-    /// The scenarios of a box, in disjoint boxes, those that differ only in what is not asked once.
+    /// The scenarios of a box, in disjoint boxes, those that differ only in dimensions not asked once.
     #[must_use]
     pub fn distinct(&self, region: &Region) -> Vec<Region> {
         let mut parts = vec![region.clone()];
@@ -725,8 +725,8 @@ impl Policy {
         })
     }
 
-    /// Every complete scenario, in the file's order: the last dimension changes fastest. Those that differ only in what is not
-    /// asked are one.
+    /// Every complete scenario, in the file's order: the last dimension changes fastest. Those that differ only in dimensions
+    /// not asked are one.
     pub fn every_scenario(&self) -> impl Iterator<Item = Scenario> + '_ {
         self.every_combination().filter(|scenario| self.normal(scenario) == *scenario)
     }
@@ -780,7 +780,7 @@ impl Policy {
                 Piece::Text(words) | Piece::Unclosed(words) => sentence.push_str(words),
                 Piece::Dimension(id) => match self.dimensions.iter().find(|dimension| dimension.id == id) {
                     Some(dimension) if self.is_asked(dimension, scenario) => sentence += &phrase(dimension),
-                    // What is not asked leaves no gap.
+                    // A dimension that is not asked leaves no gap.
                     _ => sentence.truncate(sentence.trim_end().len()),
                 },
             }

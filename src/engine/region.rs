@@ -250,7 +250,7 @@ impl Condition {
 }
 
 impl Region {
-    /// What is left of this box without another, as disjoint boxes.
+    /// The rest of this box without another, as disjoint boxes.
     pub(crate) fn without(&self, other: &Region) -> Vec<Region> {
         let mut left = Vec::new();
         if self.overlap(other) == Overlap::Apart {

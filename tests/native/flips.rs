@@ -130,7 +130,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Scenarios that differ only in what is not asked are one, and boxes count them once.
+    /// Scenarios that differ only in dimensions not asked are one, and boxes count them once.
     #[test]
     fn scenarios_are_counted_once(model in asking()) {
         let policy = read(model.file().as_bytes()).unwrap();

@@ -31,7 +31,7 @@ impl<'f> Checker<'f> {
         }
     }
 
-    /// Fields of numbers on a dimension that is none.
+    /// Fields of numbers on a dimension with options.
     pub(super) fn misplaced(&mut self, dimension: &'f wire::Dimension, at: Place<'_>) {
         let fields = [
             ("unit", dimension.unit.is_some()),

@@ -46,7 +46,8 @@ pub fn changes<'p>(
     let [first, second] = options;
     let mut decision = Decision::new();
     let mut found: Vec<Change<'p>> = Vec::new();
-    // One for each that leaves the dimension open. What is asked with one of the two options only takes all its options.
+    // One for each that leaves the dimension open. A dimension that only one of the two options makes asked takes all of
+    // its options.
     for scenario in policy.every_combination() {
         let after = scenario.with(dimension, Some(second));
         let is_asked = policy.dimension_at(dimension).is_some_and(|dimension| policy.is_asked(dimension, &scenario));

@@ -102,7 +102,7 @@ impl Grid {
             dimensions.extend(policy.dimensions().iter().filter(is_next));
         }
         for dimension in dimensions {
-            // What is not asked everywhere is no column: a row could not leave it out.
+            // A dimension that is not asked everywhere cannot be the column: a row could not leave it out.
             let fits = COLUMNS.contains(&dimension.options.len()) && dimension.asked_when.is_none() && fits(dimension);
             let axis = Axis::of(policy, &rules, dimension, fits);
             let more = scenarios * axis.groups.len();
