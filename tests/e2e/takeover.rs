@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::prerendered::{far_down, snippet};
+use crate::prerendered::{STYLE, far_down, snippet};
 use crate::servers::{Origin, Page};
 
 /// Keeps the events of the page and the announcements, and notices when a widget waits for its moment: its policy's digest
@@ -195,6 +195,35 @@ fn what_is_out_of_date_is_replaced_at_once() {
     let _host = read(&browser, &assets);
     browser.run("widget.querySelector('#origin_germany').checked = true; element.reset()");
     assert_eq!(browser.run("return [widget.querySelector('input:checked').value, events.length]"), json!(["us", 1]));
+}
+
+/// Where a tool or a content security policy took its styles, or a publishing system put paragraphs between its choices and
+/// answers, there is nothing to choose: then nobody waits either.
+#[test]
+fn what_offers_no_choices_is_replaced_at_once() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    let whole = snippet(&assets, &[]);
+    let (before, rest) = whole.split_once(STYLE).unwrap();
+    let (sheet, after) = rest.split_once("</style>").unwrap();
+    let refused = format!(
+        "<meta http-equiv=content-security-policy content=\"style-src {0}; script-src {0} 'wasm-unsafe-eval'\">",
+        assets.address
+    );
+    for (why, head, body) in [
+        ("refused", refused, whole.clone()),
+        ("lifted into the page", format!("<style>{sheet}</style>"), format!("{before}<style></style>{after}")),
+        ("dropped", String::new(), format!("{before}{after}")),
+        ("in paragraphs", String::new(), whole.replace("<input", "<p><input")),
+    ] {
+        let host = Origin::host(Page::html(&format!("{head}<body>{body}")));
+        browser.point_away();
+        browser.open(&format!("{}/", host.address));
+        browser.wait(IS_LIVE);
+        browser.click("input[value=germany] + label");
+        browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
+        assert!(!browser.console().iter().any(|line| line.contains("policy-explorer:")), "{why}");
+    }
 }
 
 /// The focus goes to the new control at once, and is given back once more: one engine's screen reader takes notice later.

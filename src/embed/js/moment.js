@@ -1,6 +1,6 @@
 // The moment at which the live widget may take the place of a prerendered one: while that is off screen, or at the
 // reader's first action in it. At any other, who reads it with a screen reader would lose the place.
-import { place } from "./markup.js";
+import { isShown, place } from "./markup.js";
 import { chosenIn, setByReader } from "./radios.js";
 
 /** @import { Root } from "./markup.js" */
@@ -20,9 +20,10 @@ const CONTROLS = "[data-action=turn],td";
  */
 export async function isUpToDate(element, bytes) {
   const root = element.shadowRoot;
+  const radio = root?.querySelector("input");
   const hash = element.dataset.policyHash;
-  // Browsers compute digests only on secure pages.
-  if (!root?.querySelector("input") || !hash || !globalThis.crypto?.subtle) return false;
+  // Without its style it has no choices. Browsers compute digests only on secure pages.
+  if (!root || !radio || !isShown(radio) || !hash || !globalThis.crypto?.subtle) return false;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const { lang } = /** @type {HTMLElement} */ (root.querySelector("[part=explorer]"));
