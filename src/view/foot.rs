@@ -1,4 +1,4 @@
-//! The last row: sharing, sources and corrections.
+//! The last row: sources, corrections and sharing.
 
 use yew::prelude::*;
 
@@ -7,8 +7,9 @@ use super::scene::Scene;
 use super::{notes, share};
 use crate::engine::policy::Source;
 
-/// The last row: sharing, sources and corrections.
+/// The last row: sources, corrections, and what has to wait for a script: its room is empty until then.
 pub(super) fn foot(scene: &Scene<'_>) -> Html {
+    let share = share::share(scene);
     let mut sources = Vec::new();
     for source in scene.policy.sources() {
         sources.push(self::source(scene, source));
@@ -22,7 +23,7 @@ pub(super) fn foot(scene: &Scene<'_>) -> Html {
         notes::list(scene, &all_notes)
     };
     let corrections = fold("corrections", text(scene.words.corrections), corrections);
-    classed("div", "foot", all(vec![share::share(scene), sources, corrections]))
+    classed("div", "foot", all(vec![sources, corrections, share]))
 }
 
 /// A source of some of the quotes.
