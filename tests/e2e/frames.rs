@@ -9,6 +9,7 @@ use crate::browser::Browser;
 use crate::engine::Engine;
 use crate::prerendered::{snippet, snippet_of};
 use crate::servers::{Origin, Page};
+use crate::width::PARENTS;
 
 const PAGE: &str = "us-weapons-in-russia.html";
 
@@ -186,8 +187,8 @@ fn a_framed_page_answers_its_parent_alone() {
     assert_eq!(browser.run("return [heard.length, sibling.contentWindow.heard]"), json!([1, 0]));
 }
 
-/// Without any script the frame keeps its written height, which shows the whole page at the written width: systems that
-/// embed by address take both and drop the style.
+/// Without any script the frame keeps its written height, which shows the whole page at the width of its column; where the
+/// style is stripped, at the written width: systems that embed by address take both attributes and drop the style.
 #[test]
 fn a_frame_without_script_has_its_full_height() {
     let assets = Origin::assets(BTreeMap::new());
@@ -200,20 +201,68 @@ fn a_frame_without_script_has_its_full_height() {
         ("eu-drone-flight", "en"),
     ] {
         let frame = snippet_of(&format!("policies/{policy}.json"), &assets, &["--kind", "iframe", "--lang", lang]);
-        let frame = frame.replace("width:100%;", "");
         assert!(frame.contains("loading=\"lazy\"") && frame.contains("title=\""));
-        let _host = host(&frame, &browser);
-        assert_eq!(browser.run("return document.querySelector('iframe').getBoundingClientRect().width"), json!(360));
-        browser.inside_frame(|| {
-            browser.wait("widget?.querySelector('.verdict')");
-            let heights = browser.run("return [innerHeight, document.documentElement.getBoundingClientRect().height]");
-            let (room, page) = (heights[0].as_f64().unwrap(), heights[1].as_f64().unwrap());
-            assert!(page <= room && room < page * 1.6, "{policy}, {lang}: {heights}");
-            // The radios work.
-            browser.run("widget.querySelector('input[type=radio]:not(:checked):not(.any)').checked = true");
-            assert!(!browser.visible(".headline").is_empty());
-        });
+        let (before, rest) = frame.split_once(" style=\"width:").unwrap();
+        let stripped = format!("{before}{}", rest.split_once('"').unwrap().1);
+        for (frame, width) in [
+            (&stripped, 360),
+            (&frame, 320),
+            (&frame, 360),
+            (&frame, 420),
+            (&frame, 480),
+            (&frame, 560),
+            (&frame, 600),
+            (&frame, 720),
+            (&frame, 1000),
+        ] {
+            let host = Page::html(&format!("<body><div style=\"width:{width}px\">{frame}</div>"));
+            let host = Origin::host(host);
+            browser.open(&format!("{}/", host.address));
+            let seen = browser.run("return Math.round(document.querySelector('iframe').getBoundingClientRect().width)");
+            // Without its style a frame has a border.
+            let border = if frame == &stripped { 4 } else { 0 };
+            assert_eq!(seen, json!(width + border), "{policy}, {lang}");
+            browser.inside_frame(|| {
+                browser.wait("widget?.querySelector('.verdict')");
+                let heights =
+                    browser.run("return [innerHeight, document.documentElement.getBoundingClientRect().height]");
+                let (room, page) = (heights[0].as_f64().unwrap(), heights[1].as_f64().unwrap());
+                assert!(page <= room && room < page * 1.75, "{policy}, {lang}, {width}: {heights}");
+                // The radios work.
+                browser.run("widget.querySelector('input[type=radio]:not(:checked):not(.any)').checked = true");
+                assert!(!browser.visible(".headline").is_empty());
+            });
+        }
     }
+}
+
+/// The frame is as wide as a column of text where its parent takes the width of its content.
+#[test]
+fn a_frame_is_as_wide_as_its_text() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::without_javascript();
+    let frame = snippet(&assets, &["--kind", "iframe"]);
+    let mut faults = Vec::new();
+    // Letters too large for a word of the line below it are no matter of the frame.
+    for (name, parent) in PARENTS.into_iter().filter(|(name, _)| *name != "huge letters") {
+        let host = Origin::host(crate::width::page(parent, &frame));
+        browser.open(&format!("{}/", host.address));
+        for width in [320_u32, 700] {
+            browser.resize(width, 800);
+            let found = browser.run(
+                "const box = document.querySelector('iframe').getBoundingClientRect();
+                 return [Math.round(box.width), Math.round(box.height), document.documentElement.scrollWidth - innerWidth]",
+            );
+            let least = f64::from(width).mul_add(0.9, -50.0).min(560.0);
+            if found[0].as_f64().unwrap() < least
+                || found[1].as_f64().unwrap() < 1000.0
+                || found[2].as_f64().unwrap() > 0.0
+            {
+                faults.push(format!("{name}, {width} px: {found}, at least {least}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// Outside a frame the page sends no messages.

@@ -8,7 +8,7 @@ use crate::prerendered::snippet;
 use crate::servers::{Origin, Page};
 
 /// Parents around `{}`, by name.
-const PARENTS: [(&str, &str); 26] = [
+pub const PARENTS: [(&str, &str); 26] = [
     ("block", "<div>{}</div>"),
     ("flex column, centred", "<div style='display: flex; flex-direction: column; align-items: center'><p>text</p>{}</div>"),
     ("flex column, at the start", "<div style='display: flex; flex-direction: column; align-items: flex-start'>{}</div>"),
@@ -63,7 +63,7 @@ const NARROW: [(&str, &str); 3] = [
     ),
 ];
 
-fn page(parent: &str, widget: &str) -> Page {
+pub fn page(parent: &str, widget: &str) -> Page {
     Page::html(&format!(
         "<meta name=\"viewport\" content=\"width=device-width\">
          <style>html {{ scrollbar-width: none }} ::-webkit-scrollbar {{ display: none }}</style>

@@ -1,6 +1,7 @@
 //! The ingredients of snippets and of the standalone page, and the markup that they share.
 //! It reads and writes no file.
 
+use std::fmt::Write;
 use std::rc::Rc;
 
 use policy_explorer::editor::analysis::quotes::sha256;
@@ -17,8 +18,18 @@ use crate::markup::{attributes, in_html};
 /// The frame's width where the host strips its style, as systems that embed by address do: it fits a phone.
 const FRAME_WIDTH: usize = 360;
 
-/// The width of a standalone page's text in such a frame.
-const COLUMN: usize = 320;
+/// Widths between which the height of a frame is interpolated. A page is not higher in a wider one than the last.
+const FRAME_WIDTHS: [usize; 5] = [320, FRAME_WIDTH, 480, 600, 720];
+
+/// A standalone page's margins, beside its text.
+const MARGINS: usize = 40;
+
+/// How wide its longest lines are.
+const WIDEST_TEXT: usize = 460;
+
+/// A column as the host of a frame sees it: the frame's height depends on it. It is as wide as a column of text where its
+/// parent takes the width of its content.
+const FRAME_COLUMN: &str = "writing-mode:horizontal-tb;container-type:inline-size;contain-intrinsic-inline-size:min(600px,85vw);max-inline-size:100%";
 
 /// The release of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -161,24 +172,29 @@ impl Parts<'_> {
 
     pub fn frame(&self) -> String {
         let title = self.policy.localize(self.policy.title(), self.language()).text;
-        let (page, width, height) = (self.page_address(), FRAME_WIDTH.to_string(), self.height().to_string());
+        let (page, width) = (self.page_address(), FRAME_WIDTH.to_string());
+        let height = self.height(FRAME_WIDTH).to_string();
+        let style = format!("width:100%;height:{};border:0", self.height_by_width());
         let mut frame = vec![
             ("src", Some(page.as_str())),
             ("title", Some(title)),
             ("loading", Some("lazy")),
             // Links of the widget open in a window of their own, outside the sandbox.
             ("sandbox", Some("allow-scripts allow-popups allow-popups-to-escape-sandbox")),
-            // The style, or if it is stripped, a width that fits a phone.
+            // The style, or if it is stripped, a size that fits a phone.
             ("width", Some(width.as_str())),
             ("height", Some(height.as_str())),
-            ("style", Some("width:100%;border:0")),
+            ("style", Some(style.as_str())),
         ];
         frame.extend(self.origin());
         let frame = attributes(&frame);
         let hash = &self.digest;
         // Where frames are stripped, the line below has to name its subject.
         let title = format!("<p><strong>{}</strong></p>", in_html(title));
-        format!("<div data-policy-hash=\"{hash}\">\n<iframe{frame}></iframe>\n{title}\n{}</div>\n", self.version_line())
+        let line = self.version_line();
+        format!(
+            "<div data-policy-hash=\"{hash}\" style=\"{FRAME_COLUMN}\">\n<iframe{frame}></iframe>\n{title}\n{line}</div>\n"
+        )
     }
 
     /// A `rich` response as oembed.com defines it. It is a static file, so it cannot use the width that a site
@@ -194,29 +210,55 @@ impl Parts<'_> {
             "cache_age": 3600,
             "html": self.frame(),
             "width": FRAME_WIDTH,
-            "height": self.height(),
+            "height": self.height(FRAME_WIDTH),
         })
     }
 
-    /// The approximate initial height of the standalone page, in CSS pixels, at that width. A frame whose host runs no
-    /// script keeps this height: in a wider column there is room below, and on a phone nothing has to scroll.
-    fn height(&self) -> usize {
+    /// The height of a frame whose host runs no script, by the width of its column: lines between the heights at some
+    /// widths. The highest line counts, so a frame is rather too high, where there is room below, than too low, where it
+    /// scrolls. Browsers without container units take the height in the attribute.
+    fn height_by_width(&self) -> String {
+        let mut heights = String::new();
+        let mut last: Option<(usize, usize)> = None;
+        for width in FRAME_WIDTHS {
+            let height = self.height(width);
+            if let Some((narrow, high)) = last {
+                // Tenths of a pixel by which it is lower for each further pixel of the width.
+                let falls = (high.saturating_sub(height) * 10).div_ceil(width - narrow);
+                let _ = write!(heights, "{}px - {}cqw,", high + (falls * narrow).div_ceil(10), falls * 10);
+            }
+            last = Some((width, height));
+        }
+        let (_, lowest) = last.unwrap_or_default();
+        format!("max({heights}{lowest}px)")
+    }
+
+    /// The approximate height of the standalone page in a window of that width, in CSS pixels.
+    fn height(&self, width: usize) -> usize {
         let (policy, language) = (&self.policy, self.language());
-        let letters = |text| policy.localize(text, language).text.chars().count();
-        // A text in lines of so many letters, each line so high.
-        let lines = |letters: usize, each: usize, line: usize| letters.div_ceil(each).max(1) * line;
+        let column = width - MARGINS;
+        // Letters of other alphabets are wider than most Latin ones.
+        let widths =
+            |text: &str| text.chars().map(|it| if it.is_alphabetic() && it > 'ɏ' { 5 } else { 4 }).sum::<usize>() / 4;
+        let letters = |text| widths(policy.localize(text, language).text);
+        // A text in lines of so many letters at the width of a phone, each line so high.
+        let lines = |letters: usize, each: usize, line: usize| {
+            let each = each * column.min(WIDEST_TEXT) / (FRAME_WIDTH - MARGINS);
+            letters.div_ceil(each).max(1) * line
+        };
         // Boxes of these widths, in rows that wrap.
-        let rows = |widths: &mut dyn Iterator<Item = usize>| {
+        let rows = |boxes: &mut dyn Iterator<Item = usize>| {
             let (mut rows, mut used) = (1, 0);
-            for width in widths {
-                if used + width > COLUMN {
+            for width in boxes {
+                if used + width > column {
                     (rows, used) = (rows + 1, 0);
                 }
                 used += width;
             }
             rows
         };
-        let mut height = 900 + lines(letters(policy.title()), 23, 26);
+        // All that does not depend on the texts; some of it wraps in a narrow column.
+        let mut height = 780 - (column - 280) / 2 + lines(letters(policy.title()), 23, 26);
         height += policy.lead().map_or(0, |lead| lines(letters(lead), 34, 22));
         for dimension in policy.dimensions() {
             let pills = dimension.options.iter().map(|option| 30 + 9 * letters(&option.label));
@@ -232,7 +274,7 @@ impl Parts<'_> {
             }
         }
         let sentence = policy.describe(&self.start, language, str::to_owned);
-        height += lines(sentence.chars().count(), 35, 19);
+        height += lines(widths(&sentence), 35, 19);
         // Each other option may lead to another answer, or make no difference.
         let others = policy.dimensions().iter().flat_map(|dimension| {
             let chosen = self.start.chosen(dimension.index);

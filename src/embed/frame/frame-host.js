@@ -20,7 +20,10 @@ addEventListener("message", (event) => {
   const { height } = data;
   if (!(Number.isInteger(height) && height > 0 && height <= LIMIT)) return;
   const frame = ownFrames().find((it) => it.contentWindow === event.source);
-  if (frame && event.origin === originOf(frame)) frame.height = height;
+  if (!frame || event.origin !== originOf(frame)) return;
+  // The style has the height of a page that reports none.
+  frame.style.height = "";
+  frame.height = height;
 });
 
 // Frames loaded before this script have reported their height to nobody, so ask again.
