@@ -105,23 +105,56 @@ fn each_paste_is_one_widget() {
     }
 }
 
-/// A bundle of several scripts has an address of its own, from which none of our files can be found.
-#[test]
-fn in_a_bundle_it_keeps_its_prose_and_says_why() {
-    let assets = Origin::assets(BTreeMap::new());
-    let pasted = snippet(&assets, &["--kind", "script"]);
-    let (placeholder, _) = pasted.split_once("<script").unwrap();
+/// A page whose script is in a bundle of several, which has an address of its own, with the policy at an address.
+fn bundled(assets: &Origin, policy: &str) -> Origin {
     let bundle = format!("var theme = 1;\n{}", fs::read_to_string("dist/policy-explorer.js").unwrap());
-    let page = story(&format!("{placeholder}<script src=\"/bundle.js\"></script>"));
     let bundle = Page { status: 200, media_type: "text/javascript; charset=utf-8", bytes: bundle.into_bytes() };
-    let host =
-        Origin::host_with(BTreeMap::from([("/".to_owned(), Page::html(&page)), ("/bundle.js".to_owned(), bundle)]));
+    let pasted = snippet(assets, &["--kind", "placeholder"]);
+    let published = format!("{}/{POLICY}", assets.address);
+    assert!(pasted.contains(&published));
+    let page = story(&format!("{}<script src=\"/bundle.js\"></script>", pasted.replace(&published, policy)));
+    let file = Page { status: 200, media_type: "application/json", bytes: fs::read(POLICY).unwrap() };
+    Origin::host_with(BTreeMap::from([
+        ("/".to_owned(), Page::html(&page)),
+        ("/bundle.js".to_owned(), bundle),
+        ("/policy.json".to_owned(), file.clone()),
+        ("/policies/policy.json".to_owned(), file),
+    ]))
+}
+
+/// In a bundle the script finds its files beside the policies.
+#[test]
+fn in_a_bundle_it_finds_its_files() {
+    let assets = Origin::assets(BTreeMap::new());
+    let host = bundled(&assets, &format!("{}/{POLICY}", assets.address));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
-    browser.wait("element");
-    let said = browser.wait_for_console();
-    assert!(said.contains("webassembly-unavailable") || said.contains("404"), "{said}");
-    assert!(browser.run("return element.innerText").as_str().unwrap().contains("Kharkiv"));
+    browser.ready();
+    browser.click("input[value=germany] + label");
+    browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly under discussion'");
+    browser.settle();
+    assert_eq!(browser.run(HELD), json!([1, 1, "before", "after"]));
+}
+
+/// Where they are not, it keeps its prose, and says why in one message.
+#[test]
+fn in_a_bundle_without_its_files_it_keeps_its_prose() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for policy in ["/policy.json", "/policies/policy.json"] {
+        let host = bundled(&assets, policy);
+        browser.open(&format!("{}/", host.address));
+        browser.wait("element");
+        browser.run("element.scrollIntoView()");
+        let mut said = Vec::new();
+        while said.is_empty() {
+            said.extend(browser.console().into_iter().filter(|line| line.contains("policy-explorer: ")));
+        }
+        browser.settle();
+        said.extend(browser.console().into_iter().filter(|line| line.contains("policy-explorer: ")));
+        assert!(said.len() == 1 && said[0].contains("webassembly-unavailable"), "{policy}: {said:?}");
+        assert!(browser.run("return element.innerText").as_str().unwrap().contains("Kharkiv"), "{policy}");
+    }
 }
 
 fn from_npm(path: &str) -> Page {

@@ -208,7 +208,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#forget();
     const run = (this.#run = {});
     try {
-      const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare());
+      const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare(this.policy));
       const [bytes] = await Promise.all([policyOf(this), code]);
       if (this.#run !== run) return;
       if (!this.#widget) this.#swap.adopt();

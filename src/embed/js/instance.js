@@ -32,13 +32,25 @@ async function compiled(response) {
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiling;
 
-// After a failed download, the next element tries again.
-function compiledModule() {
-  compiling ||= file(new URL(WASM_FILE, address).href, compiled, { integrity: WASM_INTEGRITY }).catch((error) => {
+/** @param {URL} url */
+const fetched = (url) => file(url.href, compiled, { integrity: WASM_INTEGRITY });
+
+// In a bundle of several scripts, which may be anywhere, the script does not know its files. In `dist/` they are beside
+// the policies; their hash tells whether they are the right ones. After a failed download, the next element tries again.
+async function compile(policy = "") {
+  const own = new URL(WASM_FILE, address);
+  try {
+    return await fetched(own);
+  } catch (error) {
+    try {
+      const other = new URL(`../${WASM_FILE}`, new URL(policy, document.baseURI));
+      if (policy.includes("policies/") && other.href !== own.href) return await fetched(other);
+    } catch {
+      // The first failure says more.
+    }
     compiling = undefined;
     throw error;
-  });
-  return compiling;
+  }
 }
 
 // The smallest module there is.
@@ -46,17 +58,18 @@ const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 // Downloads and compiles the module. Fails early where the page forbids WebAssembly, which some engines report only on
 // compiling.
-export async function prepare() {
+/** @param {string} policy the policy's address */
+export async function prepare(policy) {
   if (typeof WebAssembly !== "object") throw new Error("this browser has none, or the page forbids it");
   new WebAssembly.Instance(new WebAssembly.Module(NOTHING));
-  await compiledModule();
+  await (compiling ||= compile(policy));
 }
 
 // A new instance: `{Widget, styles}`. After a trap, or an exception of the page's own during a call, its state cannot
 // be trusted: it reports the error once and then ignores every call. No exception reaches the browser, and so the host.
 /** @param {(error: unknown) => void} onTrap */
 export async function instance(onTrap) {
-  const module = await compiledModule();
+  const module = await (compiling ||= compile());
   let depth = 0;
   let isDead = false;
   const guarded =
