@@ -25,9 +25,10 @@ export const VERBATIM = {
 const nothing = ["nothing", "nothing", "nothing"];
 export const NOTHING = { script: nothing, element: nothing, placeholder: nothing, prerendered: nothing, iframe: nothing };
 
-// It drops scripts, forms, frames, styles and unknown elements, but keeps their content.
+// It drops scripts, forms, frames, styles and unknown elements, but keeps their content. Of `script` the placeholder is
+// left.
 export const FILTERED = {
-  script: ["prose", "prose", "prose"],
+  script: ["prose", "prose", "widget"],
   element: ["prose", "prose", "prose"],
   placeholder: ["prose", "prose", "widget"],
   prerendered: ["debris", "debris", "debris"],

@@ -1,12 +1,14 @@
 // Finds out what a reader of a published page gets, in Chromium: look, click, look again.
 
-// Each widget fires an event when it is ready. This counts them, in frames too.
-const LISTEN = `addEventListener("policy-explorer:ready", () => (globalThis.policyExplorerReady = true));`;
+// Each widget fires an event when its choices are answered, and one when it is live. This notes them, in frames too.
+const LISTEN = `for (const it of ["answering", "ready"])
+  addEventListener("policy-explorer:" + it, () => (globalThis["policyExplorer_" + it] = true));`;
 
 // One of: the widget; prerendered (it answers, but no script has taken over); frame (a widget in a frame); prose; link;
 // debris (styles as text); answer (a single one, without choices); nothing. `policy` has the expected texts: its
 // sentence, its link, and the clicks with their answers.
-export async function read(browser, url, policy, { scripts }) {
+// The link in the prose, if the page has one, has to be as it was written.
+export async function read(browser, { url, link }, policy, { scripts }) {
   const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 1000, height: 1200 } });
   const faults = [];
   try {
@@ -17,6 +19,7 @@ export async function read(browser, url, policy, { scripts }) {
     });
     await page.addInitScript(LISTEN);
     await page.goto(url, { waitUntil: "load" });
+    if (link && !(await page.locator(`a[href="${link}"]`).count())) faults.push(`no link to ${link}`);
     const gets = await look(page, policy, scripts);
     return { gets, faults };
   } catch (error) {
@@ -57,15 +60,17 @@ async function look(page, policy, scripts) {
 
 // Clicks through the scenarios and compares each answer; throws at the first wrong one.
 async function answers(page, frame, policy, live) {
-  if (live) {
-    await frame.waitForFunction("globalThis.policyExplorerReady", undefined, { timeout: 20_000 }).catch(() => {
-      throw new Error("no widget became ready");
+  const hears = (event) =>
+    frame.waitForFunction(`globalThis.policyExplorer_${event}`, undefined, { timeout: 20_000 }).catch(() => {
+      throw new Error(`no event "${event}" came`);
     });
-  }
+  if (live) await hears("answering");
   for (const { click, answer } of policy.answers) {
     if (click) await frame.locator(`policy-explorer input[value="${click}"]`).click({ timeout: 5000 });
     await shows(frame, answer, click);
   }
+  // A prerendered widget becomes live at the first click.
+  if (live) await hears("ready");
   return true;
 }
 
@@ -77,7 +82,8 @@ async function shows(frame, answer, click) {
     const headlines = await frame.locator("policy-explorer .headline:visible").evaluateAll((all) =>
       all.map((it) => {
         const generated = it.querySelector(".verdict [data-words]");
-        return generated ? JSON.parse(getComputedStyle(generated, "::before").content) : it.innerText;
+        // The live widget may take its place just now: a removed element has no style.
+        return generated ? JSON.parse(getComputedStyle(generated, "::before").content || '""') : it.innerText;
       }),
     );
     lines = headlines.flatMap((text) => text.split("\n")).map((line) => line.trim()).filter(Boolean);

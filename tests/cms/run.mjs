@@ -74,7 +74,7 @@ async function main() {
       const system = await SYSTEMS[name]({ folder: work, installed: folder, snippets, script: `${base}policy-explorer.js` });
       try {
         const see = (page, scripts) => async (post) => {
-          const { gets, faults } = await read(browser, post.url, policy, { scripts });
+          const { gets, faults } = await read(browser, post, policy, { scripts });
           post[page] = gets;
           for (const fault of faults) console.log(`${post.road}, ${post.kind}, ${page}: ${fault}`);
           post.faults = (post.faults ?? 0) + faults.length;

@@ -9,8 +9,13 @@ import { ask, freePort, run, start, until } from "./machine.mjs";
 
 const SETUP = fileURLToPath(new URL("wordpress.php", import.meta.url));
 
-const block = (snippet) => `<!-- wp:html -->\n${snippet}<!-- /wp:html -->`;
-const classic = (snippet) => `Before.\n\n${snippet}\nAfter.\n`;
+// A link in the prose, which sets the scenario: WordPress cuts what it takes for a scheme out of the links of authors.
+const LINK = "#policy-explorer_us-weapons-in-russia_1_purpose_offensive";
+const prose = `If <a href="${LINK}">offensive</a>.`;
+
+const block = (snippet) =>
+  `<!-- wp:paragraph --><p>${prose}</p><!-- /wp:paragraph -->\n<!-- wp:html -->\n${snippet}<!-- /wp:html -->`;
+const classic = (snippet) => `${prose}\n\n${snippet}\nAfter.\n`;
 
 const ROADS = [
   { role: "editor", road: "by an editor in a Custom HTML block", content: block, expected: VERBATIM },
@@ -50,7 +55,7 @@ export async function wordpress({ folder, snippets, script }) {
       for (const [kind, snippet] of Object.entries(snippets)) {
         const post = { title: `${kind}, ${role}`, status: "publish", content: content(snippet) };
         const { json } = await ask("POST", `${origin}/?rest_route=/wp/v2/posts`, post, { authorization });
-        posts.push({ road, kind, url: `${origin}/?p=${json.id}`, expected: expected[kind] });
+        posts.push({ road, kind, url: `${origin}/?p=${json.id}`, link: LINK, expected: expected[kind] });
       }
     }
     const addScript = async () => {
