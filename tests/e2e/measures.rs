@@ -75,7 +75,7 @@ const TEXTS: [(&str, &str); 5] = [(WEAPONS, "en"), (WEAPONS, "de"), (WEAPONS, "u
 
 /// The most characters in a line.
 const LONGEST_LINE: usize = 75;
-const LINE_WIDTHS: [u32; 7] = [280, 320, 390, 646, 900, 1100, 1200];
+const LINE_WIDTHS: [u32; 8] = [280, 320, 390, 646, 900, 1100, 1200, 3000];
 const WORD_WIDTHS: [u32; 3] = [320, 390, 646];
 /// The host's letter spacing.
 const SPACINGS: [&str; 2] = ["normal", "0.06em"];

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::browser::Browser;
 use crate::engine::Engine;
 use crate::pages::POLICY;
-use crate::prerendered::snippet;
+use crate::prerendered::{far_down, snippet};
 use crate::servers::{Origin, Page};
 
 /// Dark pages: a style, and an attribute of the widget.
@@ -92,6 +92,33 @@ fn a_prerendered_widget_is_printed_before_it_is_live() {
     browser.run("dispatchEvent(new Event('afterprint'))");
     browser.wait(&format!("{closed} === {}", before.as_u64().unwrap() - 1));
     assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// Where no widget is yet, because the reader has not scrolled there, the story in prose is printed.
+#[test]
+fn prose_is_printed_where_no_widget_is_yet() {
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for kind in ["script", "element", "placeholder"] {
+        let host = far_down(&snippet(&assets, &["--kind", kind]));
+        browser.open(&format!("{}/", host.address));
+        browser.wait("document.readyState === 'complete'");
+        browser.run("dispatchEvent(new Event('beforeprint'))");
+        if browser.engine == Engine::Chromium {
+            browser.devtools("Emulation.setEmulatedMedia", json!({"media": "print"}));
+        }
+        let seen = browser.run(
+            "return [...document.querySelectorAll('policy-explorer p, [data-policy-explorer] p')]
+               .filter((it) => it.checkVisibility()).map((it) => it.innerText).join()",
+        );
+        assert!(seen.as_str().unwrap().contains("counterattacks that defend Kharkiv"), "{kind}: {seen}");
+        browser.run("dispatchEvent(new Event('afterprint'))");
+        assert_eq!(browser.run("return widget?.querySelector('.verdict') ?? null"), json!(null), "{kind}");
+        assert_eq!(browser.console(), Vec::<String>::new(), "{kind}");
+        if browser.engine == Engine::Chromium {
+            browser.devtools("Emulation.setEmulatedMedia", json!({"media": ""}));
+        }
+    }
 }
 
 /// A frame is as high as what is open in it.
