@@ -357,7 +357,7 @@ struct Line<'s> {
 fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     let mut lines = Vec::new();
     // All of it is in one at-rule: the rule for generated words comes first, the one that shows the choices last.
-    const WITHOUT_SCRIPT: &str = "@media (scripting:none){:host .panel>.waits{display:none}}}";
+    const WITHOUT_SCRIPT: &str = "}@media (scripting:none){:host .panel>.waits{display:none}}";
     let inside = sheet.strip_prefix("@media all{").unwrap().strip_suffix(WITHOUT_SCRIPT).unwrap();
     assert!(inside.ends_with(":host .panel>.go,:host .panel>.row{display:block}"));
     for block in inside.split_terminator('}').filter(|block| block.starts_with(":host :where(")) {

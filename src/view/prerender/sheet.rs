@@ -85,10 +85,11 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
 
 /// Shows the choices, which are `hidden`. It comes last, so that a truncated sheet shows no choices. It requires that they
 /// are siblings of the answers, since some publishing systems put paragraphs around them. No line of the sheet has a list in
-/// brackets: some tools drop such lines. Where no script will come, no room is kept for the choice that needs one.
+/// brackets: some tools drop such lines. Where no script will come, no room is kept for the choice that needs one: in an
+/// at-rule of its own, since some tools fail at one inside another.
 const END: &str = ":host .panel>.option,:host .panel>.any-label{display:flex}\
-                     :host .panel>.radio,:host .panel>.dimension,:host .panel>.set,:host .panel>.go,:host .panel>.row{display:block}\
-                     @media (scripting:none){:host .panel>.waits{display:none}}}";
+                     :host .panel>.radio,:host .panel>.dimension,:host .panel>.set,:host .panel>.go,:host .panel>.row{display:block}}\
+                     @media (scripting:none){:host .panel>.waits{display:none}}";
 
 const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
