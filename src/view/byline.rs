@@ -65,7 +65,7 @@ fn names(scene: &Scene<'_>, names: &[(&Option<Text>, &Option<Text>)]) -> Html {
     let mut all = Vec::new();
     for (said_by, reported_by) in names {
         if !all.is_empty() {
-            all.push(text("; "));
+            all.push(text(scene.words.semicolon));
         }
         let name = |text: &Text| bare("strong", vec![scene.text(text)]);
         match (said_by, reported_by) {

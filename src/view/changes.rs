@@ -9,23 +9,19 @@ use super::quote;
 use super::scene::Scene;
 use crate::engine::policy::{Dimension, Policy, Question};
 use crate::engine::position::OptionIx;
-use crate::engine::{Change, Outcome, changes as find};
+use crate::engine::{Change, changes as find};
 
 /// The changes for a question from one option of a dimension of time to the next.
 type Step<'p> = (&'p Question, &'p Dimension, [OptionIx; 2], Vec<Change<'p>>);
 
-/// All that is known to change along the dimensions of time; nothing where there is too much to compare.
+/// All that has changed along the dimensions of time; nothing where there is too much to compare.
 fn steps(policy: &Policy) -> Vec<Step<'_>> {
     let mut steps = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.is_time) {
         for (before, (after, _)) in dimension.choices().zip(dimension.choices().skip(1)) {
             let step = [before.0, after];
             for question in policy.questions() {
-                // Where nothing is said of one of the two, it is not known whether anything has changed.
-                let is_known =
-                    |change: &Change<'_>| change.before != Outcome::Unstated && change.after != Outcome::Unstated;
-                let mut found = find(policy, question, dimension.index, step).unwrap_or_default();
-                found.retain(is_known);
+                let found = find(policy, question, dimension.index, step).unwrap_or_default();
                 if !found.is_empty() {
                     steps.push((question, dimension, step, found));
                 }
@@ -75,7 +71,7 @@ fn one(scene: &Scene<'_>, question: &Question, dimension: &Dimension, change: &C
 
 /// Between the state before and the state after: an arrow for the eye, a word for the ear.
 fn arrow(scene: &Scene<'_>) -> Html {
-    all(vec![seen(text(" → ")), heard([" ", scene.words.then, " "].concat())])
+    all(vec![seen(text(scene.words.arrow)), heard([" ", scene.words.then, " "].concat())])
 }
 
 /// The scenarios of a change, without the dimension that it is along.
@@ -88,5 +84,5 @@ fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
         }
         parts.push(scene.choices(dimension, options));
     }
-    parts.join("; ")
+    parts.join(scene.words.semicolon)
 }

@@ -84,7 +84,7 @@ fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
             fixed.push([&scene.string(&dimension.label), ": ", &*scene.string(&option.label)].concat());
         }
     }
-    classed("p", "fixed", text([scene.words.shown_for, ": ", &fixed.join("; "), "."].concat()))
+    classed("p", "fixed", text([scene.words.shown_for, ": ", &fixed.join(scene.words.semicolon), "."].concat()))
 }
 
 /// The legend of a table's tiles.
@@ -184,7 +184,7 @@ fn name(scene: &Scene<'_>, (dimension, options): &(DimensionIx, OptionSet)) -> S
             labels.push(scene.string(&option.label));
         }
     }
-    labels.join("; ")
+    labels.join(scene.words.semicolon)
 }
 
 /// A cell: live a button that sets its case, otherwise a sign with words for the ear.

@@ -161,7 +161,7 @@ fn stated(scene: &Scene<'_>, scenario: &Scenario) -> Html {
         Some(format!("{}: {}", scene.string(&dimension.label), scene.string(&option.label)))
     });
     let choices: Vec<_> = choices.collect();
-    classed("span", class::STATED, text(format!(" ({})", choices.join("; "))))
+    classed("span", class::STATED, text(format!(" ({})", choices.join(scene.words.semicolon))))
 }
 
 /// The sentence of every rule, and the remark for the case that no rule stands.

@@ -45,7 +45,7 @@ fn condition(scene: &Scene<'_>, rule: &Rule, keeps: DimensionSet) -> Vec<Html> {
         if options.len() == dimension.options.len() {
             continue;
         }
-        parts.push(text(if parts.is_empty() { " " } else { "; " }));
+        parts.push(text(if parts.is_empty() { " " } else { scene.words.semicolon }));
         let words = scene.choices(dimension, options);
         let class = keeps.has(dimension.index).then_some("keeps".into());
         let fails = class.is_some().then(|| heard([" ", scene.words.not_so_here].concat()));

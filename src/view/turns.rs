@@ -132,5 +132,6 @@ fn same(scene: &Scene<'_>, without_effect: &[(DimensionIx, OptionIx)]) -> Option
             [&name, " – ", &*scene.words.list(&labels, scene.words.or())].concat()
         });
     }
-    (!parts.is_empty()).then(|| [scene.words.makes_no_difference, " ", &parts.join("; "), "."].concat())
+    (!parts.is_empty())
+        .then(|| [scene.words.makes_no_difference, " ", &parts.join(scene.words.semicolon), "."].concat())
 }

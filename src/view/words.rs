@@ -124,8 +124,10 @@ pub struct Words {
     pub no_corrections: &'static str,
     /// Between the parts of one line.
     pub comma: &'static str,
-    /// Separates items that have a comma of their own.
+    /// Separates items that may have a comma of their own.
     pub semicolon: &'static str,
+    /// Between the earlier state and the later one, in the direction of the language.
+    pub arrow: &'static str,
     /// The button that copies an address which leads to the scenario.
     pub copy_link: &'static str,
     /// The button that copies scenario, verdicts, sources and that address.
@@ -320,7 +322,7 @@ impl Words {
                 if has_comma {
                     list.push_str(self.semicolon);
                 }
-                list.push_str(if has_comma { between.strip_prefix(',').unwrap_or(between) } else { between });
+                list.push_str(if has_comma { between.trim_start_matches([',', ' ']) } else { between });
             }
             list.push_str(item.as_ref());
         }

@@ -499,7 +499,7 @@ fn shows(browser: &Browser, expected: &[&str], why: &str) -> Value {
     seen
 }
 
-const START: [&str; 2] = ["Reportedly permitted, within limits", "Allowed, experts say"];
+const START: [&str; 2] = ["Reportedly permitted, within limits", "Allowed in self-defence, experts say"];
 const OFFENSIVE: [&str; 2] = ["Reportedly not permitted", "The report does not say"];
 
 fn choose(browser: &Browser, value: &str) {

@@ -54,7 +54,7 @@ fn dark_pages_print_dark_on_white() {
             let chosen = [
                 "United States",
                 "Military targets in Russia",
-                "Counterattack for Kharkiv",
+                "Counterattack to defend Kharkiv",
                 "As reported on 30 May 2024",
             ];
             let found = browser.run(LOOK);

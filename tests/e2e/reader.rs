@@ -42,7 +42,7 @@ fn a_way_to_another_answer_sets_what_it_names() {
     );
     let turns: Vec<[String; 3]> = serde_json::from_value(turns).unwrap();
     assert_eq!(turns.len(), 8, "{turns:?}");
-    let offensive = ["Reportedly not permitted if:", "Offensive", "tile looks-forbidden"].map(str::to_owned);
+    let offensive = ["Reportedly not permitted if:", "Offensive attack", "tile looks-forbidden"].map(str::to_owned);
     assert!(turns.contains(&offensive), "{turns:?}");
     // Grouped: one line for each verdict, the one with the most options first.
     let lines = browser.visible(".ways .to");
@@ -89,7 +89,7 @@ fn choices_that_change_nothing_are_named() {
     browser.click("label[for=purpose_offensive]");
     wait_for_verdict(&browser, "Reportedly not permitted");
     let same = browser.text(".same");
-    assert!(same.contains("Target – Warplanes over Russia, with Patriot"), "{same}");
+    assert!(same.contains("Target – Russian jets over Russia (using Patriot)"), "{same}");
     assert!(same.trim_end().ends_with("; When."), "{same}");
 }
 
@@ -112,15 +112,16 @@ fn a_choice_can_be_left_open() {
     assert_eq!(
         lines,
         [
-            "Reportedly not permitted if: Defence elsewhere Offensive",
-            "Reportedly permitted, within limits if: Counterattack for Kharkiv",
+            "Reportedly not permitted if: Defence elsewhere Offensive attack",
+            "Reportedly permitted, within limits if: Counterattack to defend Kharkiv",
         ]
     );
     let announced = browser.run("return element.querySelector('[role=status]').textContent");
     let announced = announced.as_str().unwrap();
     assert!(announced.starts_with("Suppliers’ conditions: Depends on: Purpose. Still possible:"), "{announced}");
     // A button sets one of them.
-    browser.run("[...widget.querySelectorAll('button.turn')].find((it) => it.innerText === 'Offensive').click()");
+    browser
+        .run("[...widget.querySelectorAll('button.turn')].find((it) => it.innerText === 'Offensive attack').click()");
     wait_for_verdict(&browser, "Reportedly not permitted");
     assert_eq!(browser.run("return widget.querySelector('#purpose_offensive').checked"), json!(true));
     browser.click("label[for=purpose_any]");

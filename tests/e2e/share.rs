@@ -172,8 +172,9 @@ fn a_copied_answer_says_where_it_comes_from() {
     assert_eq!(lines.len(), 7, "{lines:?}");
     assert!(lines[1].starts_with("If Ukraine used US weapons against"), "{lines:?}");
     assert_eq!(lines[2], "Suppliers’ conditions: Reportedly permitted, within limits");
-    assert_eq!(lines[3], "International law: Allowed, experts say");
-    assert_eq!(lines[4], "As reported 30 May 2024 · Later developments are not included.");
+    assert_eq!(lines[3], "International law: Allowed in self-defence, experts say");
+    let about = "As reported 30 May 2024 · Later developments are not included. · No editor has reviewed these texts.";
+    assert_eq!(lines[4], about);
     assert_eq!(lines[5], "Ukraine war: USA allows attacks on Russia with US weapons");
     assert!(lines[6].starts_with(&format!("{}/#policy-explorer_us-weapons-in-russia_4_origin_us_", host.address)));
 }

@@ -135,7 +135,12 @@ fn the_first_action_is_replayed() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
     for (open, control, origin, purpose) in [
-        ("", "[...widget.querySelectorAll('.turn')].find((it) => it.textContent === 'Offensive')", "us", "offensive"),
+        (
+            "",
+            "[...widget.querySelectorAll('.turn')].find((it) => it.textContent === 'Offensive attack')",
+            "us",
+            "offensive",
+        ),
         (
             "",
             "[...widget.querySelectorAll('.turn')].find((it) => it.textContent === 'Germany')",

@@ -25,7 +25,7 @@ fn decide_prints_the_decision_with_every_key() {
                 {"rule": "patriot-in-russian-airspace", "dimensions": ["target"]},
                 {"rule": "allies-debate", "dimensions": ["origin"]},
                 {"rule": "own-weapons", "dimensions": ["origin"]},
-                {"rule": "own-weapons-airspace", "dimensions": ["origin", "target"]},
+                {"rule": "own-weapons-occupied", "dimensions": ["origin", "target"]},
             ],
             "possible": [], "open": [],
         })

@@ -291,7 +291,7 @@ occupied-ukraine: permitted, unstated, unstated, no-condition-reported
 russia > before: not-permitted, unstated, unstated, no-condition-reported
 russia > after > defend-kharkiv: permitted-within-limits, under-discussion, under-discussion, no-condition-reported
 russia > after > defend-elsewhere; offensive: not-permitted, under-discussion, under-discussion, no-condition-reported
-russian-airspace: not-permitted, not-permitted, unstated, no-condition-reported";
+russian-airspace: not-permitted, not-permitted, unstated, unstated";
     assert_eq!(drawn(&policy, &grid), expected);
     assert_eq!((grid.rows.len(), cells(&grid), shown(&policy, &grid)), (5, 20, 72));
     // A choice in `russian-airspace` keeps the purpose and the time, which make no difference there.

@@ -99,7 +99,7 @@ fn a_sheet_opens_in_a_spreadsheet() {
     let output = cli(&["sheet", POLICY, "--format", "json"]);
     let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(rows[1]["id"], "us-not-in-russia");
-    assert!(rows[1]["text (uk)"].as_str().unwrap().starts_with("Зброю США"), "a column for each language");
+    assert!(rows[1]["text (uk)"].as_str().unwrap().contains("зброю США"), "a column for each language");
 }
 
 #[test]
@@ -147,9 +147,9 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"target\": [\"occupied-ukraine\"], \"when\": [\"before\"] },\n      \"verdict\": \"permitted\"",
         ),
         (
-            "The new permission covers counterattacks in defence of Kharkiv and nothing else.",
+            "Politico and CNN report that the new permission is for counterattacks in defence of Kharkiv and for nothing else.",
             "=\"\"it\"\" covers\nKharkiv",
-            "\"The new permission covers counterattacks in defence of Kharkiv and nothing else.\"",
+            "\"Politico and CNN report that the new permission is for counterattacks in defence of Kharkiv and for nothing else.\"",
             "\"=\\\"it\\\" covers\\nKharkiv\"",
         ),
         (
@@ -159,10 +159,10 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"when\": { \"origin\": [\"ukraine\"], \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
         ),
         (
-            "own-weapons,,ukraine,occupied-ukraine; russia,,,",
-            "own-weapons,policy,,,,,",
-            "\"id\": \"own-weapons\",\n      \"when\": { \"origin\": [\"ukraine\"], \"target\": [\"occupied-ukraine\", \"russia\"] },",
-            "\"id\": \"own-weapons\",\n      \"question\": \"policy\",",
+            "patriot-in-russian-airspace,,us; germany,russian-airspace,,,",
+            "patriot-in-russian-airspace,policy,,,,,",
+            "\"id\": \"patriot-in-russian-airspace\",\n      \"when\": { \"origin\": [\"us\", \"germany\"], \"target\": [\"russian-airspace\"] },",
+            "\"id\": \"patriot-in-russian-airspace\",\n      \"question\": \"policy\",",
         ),
         (
             ",us-not-in-russia,us-permission; kharkiv-only; us-official",
@@ -171,8 +171,8 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"quotes\": [\"us-permission\", \"us-official\"]",
         ),
         (
-            "in defence of Kharkiv and nothing else.,",
-            "in defence of Kharkiv and nothing else.,So.",
+            "in defence of Kharkiv and for nothing else.,",
+            "in defence of Kharkiv and for nothing else.,So.",
             "nothing else.\",\n      \"quotes\"",
             "nothing else.\",\n      \"reading\": \"So.\",\n      \"quotes\"",
         ),
@@ -326,7 +326,10 @@ fn bad_cells_are_found_and_nothing_is_written() {
         (replaced("us-not-in-russia,,", "own-weapons,,"), "duplicate-id", 9, 1),
         (replaced(",,not-permitted,", ",,,"), "unknown-verdict", 3, 7),
         (
-            replaced("The new permission covers counterattacks in defence of Kharkiv and nothing else.", " "),
+            replaced(
+                "Politico and CNN report that the new permission is for counterattacks in defence of Kharkiv and for nothing else.",
+                " ",
+            ),
             "empty",
             6,
             8,

@@ -119,15 +119,15 @@ fn json_lists_every_scenario() {
 fn markdown_is_compact() {
     let text = printed(&["table", POLICY, "--question", "law"]);
     let expected = "\
-# US weapons and targets in Russia
+# US weapons against targets in Russia
 
 ## International law
 
 | Weapons from | Target | Purpose | When | Outcome | Scenarios |
 |---|---|---|---|---|---:|
-| any | Occupied Ukraine | any | any | The report does not say | 24 |
-| any | Military targets in Russia; Warplanes over Russia, with Patriot | Counterattack for Kharkiv; Defence elsewhere | any | Allowed, experts say | 32 |
-| any | Military targets in Russia; Warplanes over Russia, with Patriot | Offensive | any | The report does not say | 16 |
+| any | Occupied parts of Ukraine | any | any | The report does not say | 24 |
+| any | Military targets in Russia; Russian jets over Russia (using Patriot) | Counterattack to defend Kharkiv; Defence elsewhere | any | Allowed in self-defence, experts say | 32 |
+| any | Military targets in Russia; Russian jets over Russia (using Patriot) | Offensive attack | any | The report does not say | 16 |
 ";
     assert_eq!(text, expected);
     assert_eq!(printed(&["table", POLICY]), printed(&["table", POLICY, "--as", "markdown"]));

@@ -314,7 +314,7 @@ impl Parts<'_> {
         let words = self.words();
         let link = format!("<a href=\"{}\">{}</a>", in_html(&self.page_address()), in_html(words.current_version));
         let reported = self.policy.reported().map(|date| {
-            format!("{} <time datetime=\"{date}\">{}</time>. ", in_html(words.as_reported), in_html(&words.date(date)))
+            format!("{} <time datetime=\"{date}\">{}</time> · ", in_html(words.as_reported), in_html(&words.date(date)))
         });
         format!("<p>{}{link}</p>\n", reported.unwrap_or_default())
     }

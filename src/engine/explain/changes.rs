@@ -23,8 +23,8 @@ pub struct Change<'p> {
     pub because: Vec<&'p Rule>,
 }
 
-/// The differences between two options of a dimension: boxes that share no scenario and
-/// hold all that changed, in the order of their first scenarios.
+/// The differences between two options of a dimension: boxes that share no scenario and hold all that changed, in the
+/// order of their first scenarios. Where the report is silent on one of the two, nothing is known to have changed.
 ///
 /// # Errors
 /// If there are too many scenarios to compare.
@@ -55,9 +55,12 @@ pub fn changes<'p>(
             continue;
         }
         conclude_into(policy, question, &scenario, &mut decision);
+        if decision.outcome == Outcome::Unstated {
+            continue;
+        }
         let before = decision.outcome.clone();
         conclude_into(policy, question, &after, &mut decision);
-        if decision.outcome != before {
+        if decision.outcome != Outcome::Unstated && decision.outcome != before {
             let (after_outcome, because) = (decision.outcome.clone(), decision.because.clone());
             found.push(Change { region: policy.region(&after), before, after: after_outcome, because });
         }

@@ -140,7 +140,8 @@ impl<'p> Speech<'p> {
     /// The options of a row in one dimension by their labels, or "any".
     fn labels(&self, row: &Row<'_>, dimension: &'p Dimension) -> String {
         let label = |option| Some(self.text(&dimension.option(option)?.label));
-        options(row, dimension, label).map_or_else(|| self.words.any.to_owned(), |labels| labels.join("; "))
+        options(row, dimension, label)
+            .map_or_else(|| self.words.any.to_owned(), |labels| labels.join(self.words.semicolon))
     }
 }
 
