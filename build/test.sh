@@ -127,7 +127,7 @@ check_policies() {
         article=tests/articles/$(basename "$policy" .json).html
         if [ -e "$article" ]; then pages=$article; else pages=$(grep -lE "policy=\"$policy\"|snippet: $policy " ./*.html); fi
         for page in $pages; do
-            verified=yes
+            case $page in ./*) verified=yes ;; esac
             check "verify $policy" cargo policy verify "$policy" --article "$page" --deny warnings
         done
     done
