@@ -65,7 +65,7 @@ fn compare(policy: &Policy, problems: &[Problem]) {
         let mut standing = vec![false; policy.rules().len()];
         for scenario in policy.every_scenario() {
             let decision = decide(policy, question, &scenario);
-            unstated += u128::from(decision.outcome == Outcome::Unstated);
+            unstated += u128::from(decision.outcome == Outcome::Unstated && decision.silences.is_empty());
             conflict |= decision.outcome == Outcome::Conflict;
             decision.because.iter().for_each(|rule| standing[rule.index.get()] = true);
         }

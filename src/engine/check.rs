@@ -396,7 +396,7 @@ impl<'f> Checker<'f> {
         if backwards {
             self.report(Kind::EmptyInterval, at.key("max"));
         }
-        if numbers.intervals.len() < 2 {
+        if numbers.intervals.len() < 2 && !backwards {
             self.report(Kind::Empty { what: "thresholds" }, at);
         }
         self.count("intervals", numbers.intervals.len(), 1, MAX_INTERVALS, at);
@@ -557,7 +557,7 @@ impl<'f> Checker<'f> {
                 (Allowed::Not(ids), Options::Named(known)) => {
                     let set = OptionSet::first(known.ids.len()).without(self.set(ids, known, at.key("not")));
                     if set.is_empty() && !known.ids.is_empty() {
-                        self.report(Kind::Empty { what: "options" }, at);
+                        self.report(Kind::Empty { what: "options left" }, at);
                     }
                     set
                 }

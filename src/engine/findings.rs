@@ -64,14 +64,25 @@ macro_rules! findings {
                 Empty { what: &'static str } "empty" error {
                     message: (match *what {
                         "text" => "this text is empty".into(),
+                        "options left" => "every option is excluded here".into(),
+                        "thresholds" => "no condition divides these numbers, so there is nothing to choose".into(),
                         _ => format!("there are no {what} here, and at least one is needed"),
                     }),
                     why: (match *what {
                         "text" => "a reader would see nothing",
+                        "options left" => "a condition that never holds decides nothing",
+                        "thresholds" => "readers choose between the intervals that conditions make",
+                        "alternatives" | "bounds" => "an empty condition does not say where it holds",
                         _ => "without one there is nothing to choose or to answer",
                     }),
                     help: (match *what {
                         "text" => "write it, or leave the field out if it may be left out".into(),
+                        "options left" => "exclude fewer, or take the condition out".into(),
+                        "thresholds" => "name a bound that is inside of them in a rule, such as `{\"from\": 18}`, or take \
+                                         the dimension out"
+                            .into(),
+                        "alternatives" => "add one, or take the condition out if it holds everywhere".into(),
+                        "bounds" => "name `from`, `above`, `to` or `below`, or take the dimension out".into(),
                         _ => format!("add {what}"),
                     }),
                 }
@@ -135,7 +146,7 @@ macro_rules! findings {
                 }
                 EmptyInterval "empty-interval" error {
                     message: "no number is within these bounds",
-                    why: "a condition that never holds decides nothing",
+                    why: "where there is no number, nothing can be chosen or decided",
                     help: "`from` and `above` are the lower bounds, `to` and `below` the upper ones; compare `min`, `max` and `step`",
                 }
                 AskedTooLate { dimension: String } "asked-too-late" error {
@@ -154,10 +165,10 @@ macro_rules! findings {
                 "unknown-verdict" { Verdict "verdict" }
                 "unknown-dimension" { Dimension "dimension" }
                 "unknown-option" { Option "option" }
-                "unknown-rule" { Rule "rule" }
+                // Nothing refers to a silence: its word is for ids that are given twice.
+                "unknown-rule" { Rule "rule", Silence "silence" }
                 "unknown-quote" { Quote "quote" }
                 "unknown-source" { Source "source" }
-                "unknown-silence" { Silence "silence" }
                 "unknown-placeholder" { Placeholder "placeholder" }
                 "unknown-tone" { Tone "tone" }
                 "unknown-basis" { Basis "basis" }
@@ -189,7 +200,10 @@ macro_rules! findings {
                 MisplacedField { field: &'static str } "misplaced-field" error {
                     message: "`{field}` does not belong to this kind of dimension",
                     why: "a dimension has options, or it is a number, with intervals that follow from the rules",
-                    help: "take it out, or change `kind`: a number has `\"kind\": \"number\"`",
+                    help: (match *field {
+                        "options" => "take it out, or take out `\"kind\": \"number\"`".into(),
+                        _ => "take it out, or write `\"kind\": \"number\"` instead of `options`".to_owned(),
+                    }),
                 }
                 BadStep "bad-step" error {
                     message: "a step must be more than 0",

@@ -3,7 +3,9 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::syntax::{Basis, DimensionKind, FORMAT, ID, LANGUAGE_TAG, NoteKind, RESERVED, Status, Tone, WEB_ADDRESS};
+use super::syntax::{
+    Basis, DimensionKind, FORMAT, ID, INTERVAL, LANGUAGE_TAG, NoteKind, RESERVED, Status, Tone, WEB_ADDRESS,
+};
 
 pub(super) fn format(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "const": FORMAT })
@@ -30,6 +32,25 @@ pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn url(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "pattern": WEB_ADDRESS })
+}
+
+pub(super) fn step(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "number", "exclusiveMinimum": 0 })
+}
+
+/// A text whose only placeholder is that of the interval.
+pub(super) fn phrase(_: &mut SchemaGenerator) -> Schema {
+    let pattern = ["^([^{]|\\{", INTERVAL, "\\})*$"].concat();
+    let text = json_schema!({ "type": "string", "pattern": pattern, "allOf": [{ "pattern": "\\S" }] });
+    json_schema!({
+        "anyOf": [
+            text,
+            {
+                "type": "object", "propertyNames": { "pattern": LANGUAGE_TAG }, "additionalProperties": text,
+                "minProperties": 1,
+            },
+        ],
+    })
 }
 
 /// The options or the number that a scenario has in some dimensions.

@@ -23,8 +23,11 @@ pub fn schema() -> Value {
         let number = json!({ "properties": { "kind": { "const": DimensionKind::Number.id() } }, "required": ["kind"] });
         dimension.insert("if".into(), number);
         dimension.insert("then".into(), json!({ "properties": { "options": { "maxItems": 0 } } }));
-        dimension
-            .insert("else".into(), json!({ "required": ["options"], "properties": { "options": { "minItems": 1 } } }));
+        let only_options = json!({
+            "options": { "minItems": 1 },
+            "unit": false, "min": false, "max": false, "step": false, "phrase": false,
+        });
+        dimension.insert("else".into(), json!({ "required": ["options"], "properties": only_options }));
     }
     schema
 }
@@ -109,6 +112,7 @@ impl JsonSchema for Number {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "number" })
+        // At most nine digits before the decimal point.
+        json_schema!({ "type": "number", "exclusiveMinimum": -1e9, "exclusiveMaximum": 1e9 })
     }
 }

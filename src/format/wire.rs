@@ -273,8 +273,10 @@ objects! {
             /// Of a number: the most that there is.
             max: Number,
             /// Of a number: the distance between two that there are, counted from `min`, or from 0.
+            #[schema(schema_with = "constraints::step")]
             step: Number,
             /// Of a number: the words that stand for it in the scenario's sentence, with `{interval}`; the interval if left out.
+            #[schema(schema_with = "constraints::phrase")]
             phrase: Text,
             /// Where it is asked; everywhere if left out. It names only dimensions before this one.
             asked_when: When,

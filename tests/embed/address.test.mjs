@@ -1,5 +1,6 @@
 // Addresses that hold a scenario, and how they are read after any change on their way. No browser is needed.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { addressOf, askedBy, follow } from "../../src/embed/js/address.js";
 
@@ -159,5 +160,17 @@ test("the address bar follows over our fragments in any form, and never over the
       follows ? "https://a.example/story?utm_source=nl#policy-explorer_p_1_when_any" : undefined,
       hash,
     );
+  }
+});
+
+// `tests/native/ids.rs` looks the same ids up in the policies.
+test("links to the policies that shipped first are read as they were", () => {
+  const before = JSON.parse(readFileSync("tests/policies/ids-before.json", "utf8"));
+  for (const [name, { links }] of Object.entries(before)) {
+    assert.ok(links.length > 3, name);
+    for (const { link, choices } of links) {
+      const pairs = Object.entries(choices).map(([dimension, option]) => `${dimension}=${option}`);
+      assert.deepEqual(askedBy(link), { name, pairs: pairs.join(";"), isWhole: true }, link);
+    }
   }
 });

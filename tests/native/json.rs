@@ -6,6 +6,8 @@ use std::fs;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::read;
 use policy_explorer::format::json::{self, Content};
+use policy_explorer::format::number::Number;
+use policy_explorer::format::wire::{Allowed, Bounds, Entries, When};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -165,6 +167,86 @@ fn texts_and_numbers_read_the_same() {
     }
 }
 
+/// A number of the format is a JSON number with few digits and no exponent.
+#[test]
+fn numbers_of_the_format_are_numbers_of_json() {
+    let file = fs::read_to_string("tests/rules/good/number.json").unwrap();
+    let with = |key: &str, value: &str| {
+        let start = file.find(&format!("\"{key}\": ")).unwrap() + key.len() + 4;
+        let end = start + file[start..].find([',', '\n', '}']).unwrap();
+        [&file[..start], value, &file[end..]].concat()
+    };
+    let numbers =
+        ["0", "-0", "-0.5", "7", "0.000001", "123456789", "-1", "01", ".5", "5.", "+1", "--1", "1e2", "1E2", "1.0e0"];
+    let others =
+        ["1234567890", "0.0000001", "null", "true", "\"7\"", "[7]", "{}", "", "NaN", "0x7", "m7", "7p5", "1_000"];
+    for text in numbers.into_iter().chain(others) {
+        let file = with("max", text);
+        compare(file.as_bytes());
+        let json = serde_json::from_str::<f64>(text).ok();
+        let short = text.trim_start_matches('-').split('.').zip([9, 6]).all(|(digits, most)| digits.len() <= most);
+        let expected = json.filter(|_| short && !text.contains(['e', 'E']));
+        let reading = policy_explorer::format::read(file.as_bytes());
+        let found = reading.file.filter(|_| reading.faults.is_empty()).map(|file| file.dimensions[2].max);
+        let found = found.map(|number| number.map(|it| it.written("-", ".").parse::<f64>().unwrap()));
+        // `null` is a field that is left out.
+        let expected = if text == "null" { Some(None) } else { expected.map(Some) };
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+/// Both forms of a condition, in every place that has one, and what is not one.
+#[test]
+fn conditions_are_read_as_they_are_written() {
+    let one = [
+        (r#"["on"]"#, Some(Allowed::Options(vec!["on".to_owned()]))),
+        ("[]", Some(Allowed::Options(vec![]))),
+        (r#"{"not": ["on", "off"]}"#, Some(Allowed::Not(vec!["on".to_owned(), "off".to_owned()]))),
+        (r#"{"from": 1.5, "below": -2}"#, Some(Allowed::Within(bounds(["1.5", "", "", "-2"])))),
+        (r#"{"above": 0, "to": 10}"#, Some(Allowed::Within(bounds(["", "0", "10", ""])))),
+        ("{}", Some(Allowed::Within(Bounds::default()))),
+        (r#""on""#, None),
+        (r#"{"not": "on"}"#, None),
+        (r#"{"not": [1]}"#, None),
+        (r#"{"not": null}"#, None),
+        (r#"{"from": "18"}"#, None),
+        ("null", None),
+        ("7", None),
+    ];
+    let file = String::from_utf8(with_note("\"t\"")).unwrap();
+    for (written, allowed) in one {
+        let object = format!("{{\"d0\":{written}}}");
+        let list = format!("[{object},{object}]");
+        for (when, count, is_list) in [(object, 1, false), (list, 2, true)] {
+            let silence = format!("\"silences\":[{{\"id\":\"s\",\"text\":\"t\",\"when\":{when}}}],\"more\"");
+            let asked = format!("\"asked_when\":{when},\"options\"");
+            let rule =
+                format!("\"rules\":[{{\"id\":\"r\",\"verdict\":\"v0\",\"text\":\"t\",\"when\":{when}}}],\"unread\"");
+            let places = [("\"more\"", silence), ("\"options\"", asked), ("\"rules\"", rule)];
+            for (at, (place, with)) in places.into_iter().enumerate() {
+                let file = file.replacen(place, &with, 1);
+                compare(file.as_bytes());
+                let reading = policy_explorer::format::read(file.as_bytes());
+                assert_eq!(reading.faults.is_empty(), allowed.is_some(), "{file}");
+                let Some(allowed) = &allowed else { continue };
+                let policy = reading.file.unwrap();
+                let found = match at {
+                    0 => policy.silences[0].when.clone(),
+                    1 => policy.dimensions[0].asked_when.clone().unwrap(),
+                    _ => policy.rules[0].when.clone(),
+                };
+                let same = Entries(vec![("d0".to_owned(), allowed.clone())]);
+                assert_eq!(found, When { alternatives: vec![same; count], is_list }, "{file}");
+            }
+        }
+    }
+}
+
+fn bounds([from, above, to, below]: [&str; 4]) -> Bounds {
+    let [from, above, to, below] = [from, above, to, below].map(Number::parse);
+    Bounds { from, above, to, below }
+}
+
 #[test]
 fn every_value_and_key_is_at_its_reported_place() {
     fn walk(value: &json::Value, text: &str) {
@@ -212,6 +294,26 @@ fn depth_is_bounded() {
     assert!(read(note(127).as_bytes()).is_err());
     assert!(serde_json::from_str::<serde_json::Value>(&note(126)).is_ok());
     assert!(serde_json::from_str::<serde_json::Value>(&note(127)).is_err());
+}
+
+proptest! {
+    /// Exact decimals: ordered as whole millionths are, and written as the number that `serde_json` reads.
+    #[test]
+    fn numbers_are_exact(one in -999_999_999_999_999i64..=999_999_999_999_999, other in -3_000_000i64..3_000_000) {
+        let text = |millionths: i64| {
+            let size = millionths.unsigned_abs();
+            format!("{}{}.{:06}", if millionths < 0 { "-" } else { "" }, size / 1_000_000, size % 1_000_000)
+        };
+        let [this, that] = [one, other].map(|it| Number::parse(&text(it)).unwrap());
+        prop_assert_eq!(this.cmp(&that), one.cmp(&other));
+        for (number, millionths) in [(this, one), (that, other)] {
+            let written = number.written("-", ".");
+            let same: f64 = serde_json::from_str(&written).unwrap();
+            prop_assert_eq!(same, serde_json::from_str::<f64>(&text(millionths)).unwrap());
+            prop_assert_eq!(Number::parse(&written), Some(number));
+            prop_assert_eq!(Number::parse(&number.written("m", "p")), Some(number));
+        }
+    }
 }
 
 proptest! {

@@ -12,6 +12,7 @@ mod decisions;
 mod explain;
 mod flips;
 mod grid;
+mod ids;
 mod json;
 mod languages;
 mod layers;

@@ -1,5 +1,6 @@
 //! The JSON Schema: up to date, and in agreement with the reader, according to an independent validator.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use boon::{Compiler, SchemaIndex, Schemas};
@@ -61,19 +62,46 @@ fn one_policy_has_every_tone() {
     assert_eq!(reading.problems, []);
 }
 
+/// Every field that the schema has is in one file, so that the tests of all good files know it.
+#[test]
+fn one_good_file_has_every_field() {
+    fn keys(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
+            Value::Object(members) => members.iter().for_each(|(key, value)| {
+                found.insert(key.clone());
+                keys(value, found);
+            }),
+            _ => {}
+        }
+    }
+    let schema = schema();
+    let objects = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    let fields: BTreeSet<String> =
+        objects.filter_map(|it| it["properties"].as_object()).flat_map(|it| it.keys().cloned()).collect();
+    let mut found = BTreeSet::new();
+    keys(&serde_json::from_slice(&fs::read("tests/rules/good/every-field.json").unwrap()).unwrap(), &mut found);
+    let conditions = ["not", "from", "above", "to", "below"].map(str::to_owned);
+    let missing: Vec<&String> = fields.iter().chain(&conditions).filter(|field| !found.contains(*field)).collect();
+    assert!(fields.len() > 40 && missing.is_empty(), "{missing:?}");
+}
+
 /// The schema finds those of the check's faults that a schema can express.
 #[test]
 fn bad_files_do_not_validate() {
     let seen = [
         "bad-date",
         "bad-language",
+        "bad-step",
         "bad-url",
         "empty",
         "malformed-id",
+        "misplaced-field",
         "reserved-id",
         "unknown-basis",
         "unknown-field",
         "unknown-kind",
+        "unknown-placeholder",
         "unknown-status",
         "unknown-tone",
         "unsupported-format",

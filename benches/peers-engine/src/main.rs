@@ -22,6 +22,9 @@ fn main() {
     {
         return check::one(Path::new(file));
     }
+    if arguments == ["agree"] {
+        return decide::agree();
+    }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut report = heading();
     report += &decide::report();

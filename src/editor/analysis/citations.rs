@@ -10,7 +10,9 @@ pub(super) fn citations(policy: &Policy) -> Vec<Problem> {
         problems.push(Problem::new(Kind::RuleWithoutQuote { rule: rule.id.clone() }, at_rule(rule).key("id")));
     }
     for (index, quote) in policy.quotes().enumerate() {
-        let used = policy.rules().iter().flat_map(|rule| &rule.quotes).any(|used| used.id == quote.id);
+        let of_rules = policy.rules().iter().flat_map(|rule| &rule.quotes);
+        let of_silences = policy.silences().iter().flat_map(|silence| &silence.quotes);
+        let used = of_rules.chain(of_silences).any(|used| used.id == quote.id);
         if !used {
             let at = Path::root().key("quotes").index(index).key("id");
             problems.push(Problem::new(Kind::UnusedQuote { quote: quote.id.clone() }, at));

@@ -55,7 +55,9 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
         if let Some(short) = &dimension.short {
             look(short, at.key("short"));
         }
-        for (index, option) in dimension.options.iter().enumerate() {
+        // The interface names the intervals of numbers.
+        let options = if dimension.numbers.is_none() { dimension.options.as_slice() } else { &[] };
+        for (index, option) in options.iter().enumerate() {
             let at = at.key("options").index(index);
             look(&option.label, at.key("label"));
             if let Some(short) = &option.short {
