@@ -16,9 +16,9 @@ pub use super::outcome::{Outcome, Possible};
 use super::outcomes::{Compared, Outcomes, differ_across, remaining, told_apart};
 use super::policy::{Policy, Question, Rule, Silence};
 use super::position::{DimensionIx, RuleIx, placed};
-use super::region::{Condition, DimensionSet, OptionSet, Overlap, Region};
+use super::region::{Condition, DimensionSet, OptionSet, Overlap, Region, VerdictSet};
 use super::scenario::Scenario;
-use super::search::{ActiveRule, Exhausted, Holds, Search, Stands, active};
+use super::search::{ActiveRule, Exhausted, Holds, Next, Search, Stands, active};
 
 /// The answer for a scenario, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,12 +226,19 @@ impl<'p> Completions<'p> {
                 }
             }
         }
-        let outcomes = policy.verdicts().map(Possible::Verdict).chain([Possible::Unstated, Possible::Conflict]);
+        let agree = !self.can_conflict(region)?;
+        let (found, seen) = self.outcomes(region, agree)?;
         let mut possible = Vec::new();
-        for outcome in outcomes {
-            if self.is_possible(outcome, region)? {
-                possible.push(outcome);
+        for verdict in policy.verdicts() {
+            if found.verdicts.has(verdict.index) {
+                possible.push(Possible::Verdict(verdict));
             }
+        }
+        if found.unstated {
+            possible.push(Possible::Unstated);
+        }
+        if found.conflict {
+            possible.push(Possible::Conflict);
         }
         decision.outcome = match possible.as_slice() {
             [Possible::Verdict(verdict)] => Outcome::Decided(verdict),
@@ -240,7 +247,8 @@ impl<'p> Completions<'p> {
             _ => {
                 let mut open = Vec::new();
                 for dimension in policy.dimensions() {
-                    if self.changes(dimension.index, region)? {
+                    let index = dimension.index;
+                    if self.changes_near(index, region, &seen) || self.changes(index, region, agree)? {
                         open.push(dimension);
                     }
                 }
@@ -258,25 +266,84 @@ impl<'p> Completions<'p> {
         Ok(displaced_somewhere(&self.search, rule, by, region)?.is_some())
     }
 
-    fn is_possible(&self, possible: Possible<'_>, region: &Region) -> Result<bool, Exhausted> {
-        let wanted = Outcomes::of(possible);
-        let sides = Compared { rules: vec![remaining(&self.live, region)], across: None, wanted: wanted.verdicts };
-        let found = sides.find(&self.search, region, &|outcomes| match outcomes {
-            [outcomes] if !outcomes.shares_any_with(wanted) => Holds::Nowhere,
-            [outcomes] if outcomes.is_certain() => Holds::Everywhere,
-            _ => Holds::Unclear,
+    /// Whether two rules of different verdicts stand together in some completion. In most policies pairs that overlap agree, or
+    /// one is an exception to the other, so this is seen at once.
+    fn can_conflict(&self, region: &Region) -> Result<bool, Exhausted> {
+        for (position, one) in self.live.iter().enumerate() {
+            self.search.spend(1)?;
+            for other in self.live.iter().skip(position + 1) {
+                let (rule, by) = (one.rule, other.rule);
+                if rule.verdict.index == by.verdict.index
+                    || rule.exceptions.binary_search(&by.index).is_ok()
+                    || by.exceptions.binary_search(&rule.index).is_ok()
+                {
+                    continue;
+                }
+                for both in rule.condition.intersection(&by.condition) {
+                    let both = both.intersection(region);
+                    if both.is_empty() {
+                        continue;
+                    }
+                    let mut exceptions = one.exceptions.clone();
+                    exceptions.extend(&other.exceptions);
+                    let stand = |part: &Region| match (one.stands(part), other.stands(part)) {
+                        (Stands::Everywhere, Stands::Everywhere) => Holds::Everywhere,
+                        (Stands::Nowhere, _) | (_, Stands::Nowhere) => Holds::Nowhere,
+                        _ => Holds::Unclear,
+                    };
+                    if self.search.find(&both, &[rule, by], &exceptions, &stand)?.is_some() {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The possible outcomes, in one walk: a part that can only have outcomes which were found already is left alone. With each
+    /// outcome comes a part that has it.
+    fn outcomes(&self, region: &Region, agree: bool) -> Result<(Outcomes, Vec<Region>), Exhausted> {
+        let mut found = Outcomes { verdicts: VerdictSet::NONE, unstated: false, conflict: !agree };
+        let mut seen = Vec::new();
+        let sides = Compared { agree, ..Compared::new(vec![remaining(&self.live, region)]) };
+        sides.visit(&self.search, region, &mut |part, outcomes| match outcomes {
+            [outcomes] if found.holds(*outcomes) => Next::Skip,
+            [outcomes] if outcomes.is_certain() => {
+                found = found.with(*outcomes);
+                seen.push(part.clone());
+                Next::Skip
+            }
+            _ => Next::Split,
         })?;
-        Ok(found.is_some())
+        Ok((found, seen))
+    }
+
+    /// Whether this dimension changes the outcome of one of a few completions: true for most dimensions that matter.
+    fn changes_near(&self, dimension: DimensionIx, region: &Region, seen: &[Region]) -> bool {
+        for part in seen {
+            let mut first = None;
+            let mut scenario = Region(Vec::new());
+            for options in &part.0 {
+                scenario.0.push(options.iter().next().map_or(OptionSet::NONE, OptionSet::one));
+            }
+            for option in region.options(dimension).iter() {
+                let outcomes = Outcomes::within(&self.live, &scenario.with(dimension, OptionSet::one(option)));
+                if *first.get_or_insert(outcomes) != outcomes {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Whether two completions that differ only in this dimension have different outcomes.
-    fn changes(&self, dimension: DimensionIx, region: &Region) -> Result<bool, Exhausted> {
+    fn changes(&self, dimension: DimensionIx, region: &Region, agree: bool) -> Result<bool, Exhausted> {
         let conditions: Vec<&Condition> = self.live.iter().map(|live| &live.rule.condition).collect();
         let unlike = told_apart(&conditions, dimension, region.options(dimension));
         for (position, one) in unlike.iter().enumerate() {
             for other in unlike.iter().skip(position + 1) {
                 let options = [OptionSet::one(*one), OptionSet::one(*other)];
-                if differ_across(&self.search, &self.live, region, dimension, options)?.is_some() {
+                if differ_across(&self.search, &self.live, region, (dimension, options), agree)?.is_some() {
                     return Ok(true);
                 }
             }

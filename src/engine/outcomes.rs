@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
+#[cfg(feature = "cli")]
 use super::outcome::Possible;
 #[cfg(feature = "cli")]
 use super::policy::Policy;
 use super::policy::Rule;
-use super::position::{DimensionIx, OptionIx, VerdictIx};
+use super::position::{DimensionIx, OptionIx};
 use super::region::{Condition, OptionSet, Overlap, Region, VerdictSet};
 use super::search::{ActiveRule, Exhausted, Holds, Next, Search, Stands, border};
 
@@ -46,13 +47,18 @@ impl Outcomes {
         Outcomes { verdicts, unstated: least.is_empty() && !something_applies, conflict: most.len() > 1 }
     }
 
-    pub(crate) fn of(possible: Possible<'_>) -> Self {
-        let verdicts = match possible {
-            Possible::Verdict(verdict) => VerdictSet::one(verdict.index),
-            Possible::Unstated | Possible::Conflict => VerdictSet::NONE,
-        };
-        let (unstated, conflict) = (possible == Possible::Unstated, possible == Possible::Conflict);
-        Outcomes { verdicts, unstated, conflict }
+    /// Whether all of these are among its own.
+    pub(crate) fn holds(self, other: Outcomes) -> bool {
+        self.with(other) == self
+    }
+
+    /// The outcomes of both.
+    pub(crate) fn with(self, other: Outcomes) -> Self {
+        Outcomes {
+            verdicts: self.verdicts.union(other.verdicts),
+            unstated: self.unstated || other.unstated,
+            conflict: self.conflict || other.conflict,
+        }
     }
 
     /// The outcome, if just one is possible.
@@ -99,14 +105,13 @@ pub(crate) struct Compared<'p> {
     pub(crate) rules: Vec<Vec<ActiveRule<'p>>>,
     /// A dimension in which each side has its own options, instead of the box's.
     pub(crate) across: Option<(DimensionIx, Vec<OptionSet>)>,
-    /// Wanted verdicts: the search looks first where their rules apply.
-    pub(crate) wanted: VerdictSet,
+    /// Whether rules are known to agree wherever they stand together.
+    pub(crate) agree: bool,
 }
 
 impl<'p> Compared<'p> {
-    #[cfg(feature = "cli")]
     pub(crate) fn new(rules: Vec<Vec<ActiveRule<'p>>>) -> Self {
-        Compared { rules, across: None, wanted: VerdictSet::NONE }
+        Compared { rules, across: None, agree: false }
     }
 
     /// Shows parts of the box with the outcomes that each side can have in it; `look` says whether a part is to be
@@ -142,7 +147,8 @@ impl<'p> Compared<'p> {
             }
             let mut outcomes = Vec::new();
             for (rules, seen) in rules.iter().zip(&boxes) {
-                outcomes.push(Outcomes::within(rules, seen));
+                let outcomes_here = Outcomes::within(rules, seen);
+                outcomes.push(Outcomes { conflict: outcomes_here.conflict && !self.agree, ..outcomes_here });
             }
             match look(&part, &outcomes) {
                 Next::Stop => return Ok(()),
@@ -151,12 +157,12 @@ impl<'p> Compared<'p> {
             }
             // Exceptions decide most, and a rule that crosses the box in one dimension is decided by one split there: both
             // go first. An exception counts even if it adds no outcome itself, since it may displace.
-            let mut least: Option<((bool, usize), DimensionIx, OptionSet, VerdictIx)> = None;
+            let mut least: Option<((bool, usize), DimensionIx, OptionSet)> = None;
             let mut consider = |later: bool, rule: &'p Rule| {
                 if let Some((crossed, dimension, inside)) = border(&part, &rule.condition, ignored)
                     && least.is_none_or(|(first, ..)| (later, crossed) < first)
                 {
-                    least = Some(((later, crossed), dimension, inside, rule.verdict.index));
+                    least = Some(((later, crossed), dimension, inside));
                 }
             };
             for live in rules.iter().flatten() {
@@ -165,12 +171,11 @@ impl<'p> Compared<'p> {
                     consider(false, exception);
                 }
             }
-            if let Some((_, dimension, inside, verdict)) = least {
+            if let Some((_, dimension, inside)) = least {
                 let outside = part.options(dimension).without(inside);
-                let (last, first) = if self.wanted.has(verdict) { (outside, inside) } else { (inside, outside) };
                 let rules = Rc::new(rules);
-                parts.push((part.with(dimension, last), Rc::clone(&rules)));
-                parts.push((part.with(dimension, first), rules));
+                parts.push((part.with(dimension, inside), Rc::clone(&rules)));
+                parts.push((part.with(dimension, outside), rules));
             }
         }
         Ok(())
@@ -268,8 +273,8 @@ pub(crate) fn differ_across(
     search: &Search,
     rules: &[ActiveRule<'_>],
     region: &Region,
-    dimension: DimensionIx,
-    options: [OptionSet; 2],
+    (dimension, options): (DimensionIx, [OptionSet; 2]),
+    agree: bool,
 ) -> Result<Option<Region>, Exhausted> {
     let [one, other] = options;
     let region = region.with(dimension, one.union(other));
@@ -283,7 +288,7 @@ pub(crate) fn differ_across(
             let sides = Compared {
                 rules: options.iter().map(|option| remaining(rules, &place.with(dimension, *option))).collect(),
                 across: Some((dimension, options.to_vec())),
-                wanted: VerdictSet::NONE,
+                agree,
             };
             let found = sides.find(search, &place, &Outcomes::differ)?;
             if found.is_some() {
