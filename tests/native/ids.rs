@@ -26,11 +26,14 @@ fn every_id_is_still_there() {
     let before = before();
     assert_eq!(before.len(), 3);
     for (policy, ids) in &before {
+        let rules = policy.rules().iter().map(|it| it.id.as_str());
+        let silences = policy.silences().iter().map(|it| it.id.as_str());
         let verdicts = policy.verdicts().map(|it| it.id.as_str());
         let known: [(&str, Vec<&str>); 5] = [
             ("questions", policy.questions().map(|it| it.id.as_str()).collect()),
             ("verdicts", verdicts.collect()),
-            ("rules", policy.rules().iter().map(|it| it.id.as_str()).collect()),
+            // A rule that turned out to say more than the report does is a silence now, of the same id.
+            ("rules", rules.chain(silences).collect()),
             ("quotes", policy.quotes().map(|it| it.id.as_str()).collect()),
             ("sources", policy.sources().map(|it| it.id.as_str()).collect()),
         ];
