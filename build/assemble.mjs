@@ -143,16 +143,17 @@ function bindings(esbuild, glue) {
   };
 }
 
-// The same files at an immutable path.
+// The same files at an immutable path, and the script that standalone pages have as well.
 async function pin(wasmFile) {
   const folder = join(staging, release());
   await mkdir(folder, { recursive: true });
-  for (const name of ["policy-explorer.js", wasmFile]) await copyFile(join(staging, name), join(folder, name));
+  for (const name of ["policy-explorer.js", "frame.js", wasmFile])
+    await copyFile(join(staging, name), join(folder, name));
 }
 
 // Runs the command line of this checkout, and returns its output.
 async function policyExplorer(...command) {
-  const cargo = ["run", "--quiet", "--features", "cli", "--bin", "policy-explorer", "--", ...command];
+  const cargo = ["policy", ...command];
   const { stdout } = await promisify(execFile)("cargo", cargo, { maxBuffer: 64 << 20 }).catch((error) => {
     throw new Problem(`policy-explorer ${command.join(" ")} failed:\n${error.stdout || ""}${error.stderr || ""}`);
   });

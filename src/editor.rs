@@ -5,4 +5,5 @@ pub mod analysis;
 pub mod lengths;
 pub mod read;
 pub mod sheet;
+pub mod texts;
 pub mod wording;

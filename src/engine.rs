@@ -42,6 +42,8 @@ pub mod search;
 use crate::format;
 
 pub use check::check;
+#[cfg(feature = "cli")]
+pub use decide::decide_within;
 pub use decide::{Asked, Decision, Outcome, Possible, decide, decide_all, decide_into};
 pub use explain::cascade::{cascade, deciding};
 pub use explain::changes::{Change, changes};

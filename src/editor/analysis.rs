@@ -7,6 +7,7 @@
 
 mod citations;
 mod conflicts;
+mod dates;
 pub mod diff;
 mod dimensions;
 mod exceptions;
@@ -31,7 +32,9 @@ pub use table::table;
 /// All findings of a policy, grouped by kind: conflicts first, which are errors.
 #[must_use]
 pub fn analyse(policy: &Policy) -> Vec<Problem> {
-    let mut problems = conflicts(policy);
+    // One bound on the work of all: whatever is asked after it has passed stays open.
+    let search = Search::for_run(policy);
+    let mut problems = conflicts::within(policy, &search);
     let free_of_conflicts = problems.is_empty();
     let mut scopes = Vec::new();
     for question in policy.questions() {
@@ -42,14 +45,15 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
             ("which rules are idle", idle::idle),
             ("what exceptions do", exceptions::exceptions),
         ] {
-            if let Err(Exhausted) = find(&mut scope, &Search::for_analysis(), &mut problems) {
+            if let Err(Exhausted) = find(&mut scope, &search, &mut problems) {
                 problems.push(undetermined(what, question));
             }
         }
         scopes.push(scope);
     }
-    problems.extend(dimensions::dimensions(policy, &scopes));
+    problems.extend(dimensions::dimensions(policy, &scopes, &search));
     problems.extend(citations::citations(policy));
+    problems.extend(dates::dates(policy));
     problems.extend(translations::translations(policy));
     problems
 }

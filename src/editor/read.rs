@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::lengths::lengths;
+use super::texts::texts;
 use crate::engine::check::check;
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem, Step};
@@ -38,6 +39,7 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
     if let (Some(file), Some(broken)) = (&file, broken) {
         let (checked, mut found) = check(file);
         found.extend(lengths(file));
+        found.extend(texts(bytes, file));
         // Entries that could not be read are left out of the check, so unknown ids and empty lists may be their fault.
         let misshapen = problems.iter().any(|problem| matches!(problem.kind, Kind::WrongShape { .. }));
         found.retain(|problem| {
@@ -48,7 +50,7 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
         policy = checked;
     }
     problems.extend(unknown.into_iter().map(Problem::from));
-    problems.sort_by_key(|problem| places.range(&problem.at).start);
+    problems.sort_by_cached_key(|problem| places.range(&problem.at).start);
     Reading { file, policy: policy.filter(|_| problems.is_empty()), problems, accepted, places }
 }
 

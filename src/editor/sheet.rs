@@ -8,7 +8,10 @@
 
 mod edit;
 
+use super::analysis::conflicts;
 use super::read::read_closely;
+use crate::engine::check::check;
+use crate::engine::policy;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::format::syntax::MAX_ENTRIES;
 use crate::format::wire::{Allowed, Entries, Policy, Rule, Text, When};
@@ -36,12 +39,12 @@ pub struct Row {
 pub struct Applied {
     /// The file.
     pub text: String,
-    /// The number of changed rules.
-    pub changed: usize,
-    /// The number of added rules.
-    pub added: usize,
-    /// The number of removed rules.
-    pub removed: usize,
+    /// The ids of changed rules, as they are now.
+    pub changed: Vec<String>,
+    /// The ids of added rules.
+    pub added: Vec<String>,
+    /// The ids of removed rules.
+    pub removed: Vec<String>,
 }
 
 /// A reason why a sheet cannot be applied.
@@ -104,10 +107,17 @@ impl Column {
         }
     }
 
-    /// The column with this name, if there is one.
+    /// The column with this name, if there is one. Spreadsheets and their users write names in capitals too.
     fn of(name: &str, file: &Policy) -> Option<Column> {
-        let tag =
-            |field: &str| Some(name.strip_prefix(field)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim());
+        let (written, lower) = (name, name.to_ascii_lowercase());
+        let name = lower.as_str();
+        // A tag that the file has is meant, however it is spelt: a second one would be shown to nobody.
+        let tag = |field: &str| {
+            name.strip_prefix(field)?;
+            let tag = written.get(field.len()..)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim();
+            let known = tags(file).into_iter().find(|known| known.eq_ignore_ascii_case(tag));
+            Some(known.unwrap_or_else(|| tag.to_owned()))
+        };
         Some(match name {
             "" => Column::Blank,
             "id" => Column::Id,
@@ -119,10 +129,10 @@ impl Column {
             "quotes" => Column::Quotes,
             _ => {
                 if let Some(tag) = tag("text") {
-                    return Some(Column::Text(Some(tag.to_owned())));
+                    return Some(Column::Text(Some(tag)));
                 }
                 if let Some(tag) = tag("reading") {
-                    return Some(Column::Reading(Some(tag.to_owned())));
+                    return Some(Column::Reading(Some(tag)));
                 }
                 let id = name.strip_prefix("when ").map_or(name, str::trim);
                 let dimension = file.dimensions.iter().find(|dimension| dimension.id == id)?;
@@ -130,6 +140,17 @@ impl Column {
             }
         })
     }
+}
+
+/// The language tags of a file, as they are spelt in it.
+fn tags(file: &Policy) -> Vec<String> {
+    let declared = file.languages.0.iter().map(|(tag, _)| tag.clone());
+    let used = |text: &Text| match text {
+        Text::Plain(_) => Vec::new(),
+        Text::ByLanguage(texts) => texts.0.iter().map(|(tag, _)| tag.clone()).collect(),
+    };
+    let texts = file.rules.iter().flat_map(|rule| std::iter::once(&rule.text).chain(&rule.reading));
+    texts.flat_map(used).chain(std::iter::once(file.language.clone())).chain(declared).collect()
 }
 
 /// The columns of a policy's sheet.
@@ -248,9 +269,48 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
     if !misfits.is_empty() {
         return Err(misfits);
     }
-    let kept = before.iter().flatten().count();
-    let changed = wanted.iter().filter(|(old, rule)| old.is_some_and(|old| !same(file.rules.get(old), rule))).count();
-    Ok(Applied { text, changed, added: rows.len() - kept, removed: file.rules.len() - kept })
+    if let Some(policy) = &reading.policy {
+        misfits.extend(contradictions(&file, policy, &columns, &rows));
+        if !misfits.is_empty() {
+            return Err(misfits);
+        }
+    }
+    let of = |is_meant: &dyn Fn(Option<usize>, &Rule) -> bool| {
+        let meant = wanted.iter().filter(|(old, rule)| is_meant(*old, rule));
+        meant.map(|(_, rule)| rule.id.clone()).collect::<Vec<_>>()
+    };
+    let changed = of(&|old, rule| old.is_some_and(|old| !same(file.rules.get(old), rule)));
+    let added = of(&|old, _| old.is_none());
+    let is_kept = |index: &usize| before.contains(&Some(*index));
+    let removed = file.rules.iter().enumerate().filter(|(index, _)| !is_kept(index));
+    let removed = removed.map(|(_, rule)| rule.id.clone()).collect();
+    Ok(Applied { text, changed, added, removed })
+}
+
+/// Conflicts that the file did not have before, each with the row of one of its rules.
+fn contradictions(before: &Policy, policy: &policy::Policy, columns: &[Column], rows: &[&Row]) -> Vec<Misfit> {
+    let pair = |problem: &Problem| match &problem.kind {
+        Kind::Conflict { rules, .. } => Some(rules.clone()),
+        _ => None,
+    };
+    let found = conflicts(policy);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let known: Vec<[String; 2]> = check(before)
+        .0
+        .iter()
+        .flat_map(|policy| conflicts(policy).iter().filter_map(pair).collect::<Vec<_>>())
+        .collect();
+    let new = found.into_iter().filter(|problem| pair(problem).is_some_and(|rules| !known.contains(&rules)));
+    let misfits = new.map(|problem| {
+        let cell = match problem.at.0.as_slice() {
+            [Step::Key(_), Step::Index(index), rest @ ..] => rows.get(*index).map(|row| cell_at(columns, row, rest)),
+            _ => None,
+        };
+        Misfit { problem, cell }
+    });
+    misfits.collect()
 }
 
 /// The columns of a sheet.

@@ -3,10 +3,12 @@
 
 use crate::editor::analysis::regions::told;
 use crate::editor::lengths::{MAX_LEAD, MAX_SHORT, MAX_SHORT_WORD};
+use crate::editor::texts::MAX_ANCHOR_LETTERS;
 use crate::engine::findings::findings;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::engine::scenario::written;
 use crate::format::fault::{Expected, Found, Misfit};
+use crate::format::json::{NO_MARK, UTF_8};
 use crate::format::syntax::{FORMAT, MAX_ANCHOR_WORDS, MAX_BYTES, MIN_REASON_WORDS};
 
 /// Whether a problem makes the file unusable.
@@ -175,13 +177,31 @@ fn in_words(found: &Found) -> String {
     }
 }
 
+/// The most letters of a name that a near one is sought for, and the most names that are looked at.
+const MAX_NEAR: (usize, usize) = (40, 1_000);
+
 fn nearest(name: &str, known: &[String]) -> String {
+    if name.trim().is_empty() {
+        return match known.len() {
+            0 => "there is none yet: add it first".into(),
+            _ => format!("write one of {}", list(known)),
+        };
+    }
+    let (longest, most) = MAX_NEAR;
+    let lower = name.to_lowercase();
+    if let Some(meant) = dated(&lower).and_then(|meant| known.iter().find(|known| **known == meant)) {
+        return format!("a spreadsheet has taken `{meant}` for a date: write it again, in a column of text");
+    }
     let near = known
         .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .take(most)
+        .filter(|candidate| name.len() <= 4 * longest && candidate.len() <= longest)
+        .map(|candidate| (strsim::osa_distance(&lower, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 2.max(candidate.chars().count() / 3))
         .min_by_key(|(distance, _)| *distance);
     match near {
+        // Spreadsheets write `true` as `TRUE`.
+        Some((0, candidate)) => format!("write `{candidate}`, in small letters"),
         Some((_, candidate)) => format!("did you mean `{candidate}`?"),
         None if known.is_empty() => "there is none yet: add it first".into(),
         None if known.len() <= 8 => format!("known are {}", list(known)),
@@ -189,10 +209,23 @@ fn nearest(name: &str, known: &[String]) -> String {
     }
 }
 
+/// What a spreadsheet has made `12-may` or `may-12` of, the other way round.
+fn dated(name: &str) -> Option<String> {
+    let (one, other) = name.split_once(['-', '.', ' '])?;
+    Some(format!("{other}-{one}"))
+}
+
 fn scenario(witness: &[(String, String)]) -> String {
     written(witness, " ")
 }
 
+/// The most names that are listed in a sentence.
+const MAX_NAMES: usize = 8;
+
 fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    let listed: Vec<String> = names.iter().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();
+    match names.len().checked_sub(MAX_NAMES) {
+        None | Some(0) => listed.join(", "),
+        Some(more) => format!("{} and {more} more", listed.join(", ")),
+    }
 }

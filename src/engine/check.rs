@@ -770,7 +770,7 @@ impl<'f> Checker<'f> {
                     self.words(text, at.key(tag));
                 }
                 #[cfg(feature = "cli")]
-                if !texts.0.iter().any(|(tag, _)| *tag == self.file.language) {
+                if !texts.0.iter().any(|(tag, _)| tag.eq_ignore_ascii_case(&self.file.language)) {
                     self.report(Kind::MissingLanguage { language: self.file.language.clone() }, at);
                 }
             }

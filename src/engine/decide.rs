@@ -74,11 +74,19 @@ impl<'p> Decision<'p> {
     }
 
     /// Decides a scenario, once `because` holds all rules that may apply in it.
-    fn conclude(&mut self, policy: &'p Policy, scenario: &Scenario) {
+    fn conclude(&mut self, policy: &'p Policy, scenario: &Scenario, search: Option<&Search>) {
         if policy.dimensions().iter().all(|dimension| scenario.chosen(dimension.index).is_some()) {
             return self.settle();
         }
-        let partial = Completions { live: active(&self.because), search: Search::new() };
+        let own;
+        let search = match search {
+            Some(search) => search,
+            None => {
+                own = Search::new(policy);
+                &own
+            }
+        };
+        let partial = Completions { live: active(&self.because), search };
         self.because.clear();
         if partial.decide(policy, &policy.region(scenario), self).is_err() {
             self.outcome = Outcome::Undetermined;
@@ -132,6 +140,30 @@ pub fn decide_all<'p>(policy: &'p Policy, scenario: &Scenario) -> Vec<Asked<'p>>
 /// Like [`decide`], but reuses the buffers of an existing decision: from the second complete scenario on, it allocates only
 /// if a decision is longer than all before it.
 pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scenario, decision: &mut Decision<'p>) {
+    fill(policy, question, scenario, None, decision);
+}
+
+/// Like [`decide`], as one of several decisions that share a bound on their work.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn decide_within<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    scenario: &Scenario,
+    search: &Search,
+) -> Decision<'p> {
+    let mut decision = Decision::new();
+    fill(policy, question, scenario, Some(search), &mut decision);
+    decision
+}
+
+fn fill<'p>(
+    policy: &'p Policy,
+    question: &Question,
+    scenario: &Scenario,
+    search: Option<&Search>,
+    decision: &mut Decision<'p>,
+) {
     #[cfg(debug_assertions)]
     crate::count::DECISIONS.with(crate::count::one);
     decision.clear();
@@ -146,7 +178,7 @@ pub fn decide_into<'p>(policy: &'p Policy, question: &Question, scenario: &Scena
             decision.blocked.push(Blocked { rule, dimensions: dimensions.without(unasked) });
         }
     }
-    decision.conclude(policy, scenario);
+    decision.conclude(policy, scenario, search);
     if decision.outcome == Outcome::Unstated {
         for silence in policy.silences() {
             if silence.question == question.index && may_hold(&silence.condition, scenario) {
@@ -172,7 +204,7 @@ pub(super) fn conclude_into<'p>(
 ) {
     decision.clear();
     decision.because.extend(policy.rules_of(question).filter(|rule| may_hold(&rule.condition, scenario)));
-    decision.conclude(policy, scenario);
+    decision.conclude(policy, scenario, None);
 }
 
 /// Whether a condition holds in some completion of a scenario.
@@ -206,12 +238,12 @@ fn blocking(condition: &Condition, scenario: &Scenario) -> DimensionSet {
 }
 
 /// The completions of a scenario: the rules that apply in some of them, and the search among them.
-struct Completions<'p> {
+struct Completions<'p, 's> {
     live: Vec<ActiveRule<'p>>,
-    search: Search,
+    search: &'s Search,
 }
 
-impl<'p> Completions<'p> {
+impl<'p> Completions<'p, '_> {
     /// Fills in the decision.
     fn decide(&self, policy: &'p Policy, region: &Region, decision: &mut Decision<'p>) -> Result<(), Exhausted> {
         for live in &self.live {
@@ -263,7 +295,7 @@ impl<'p> Completions<'p> {
     }
 
     fn can_be_displaced(&self, rule: &'p Rule, by: &ActiveRule<'p>, region: &Region) -> Result<bool, Exhausted> {
-        Ok(displaced_somewhere(&self.search, rule, by, region)?.is_some())
+        Ok(displaced_somewhere(self.search, rule, by, region)?.is_some())
     }
 
     /// Whether two rules of different verdicts stand together in some completion. In most policies pairs that overlap agree, or
@@ -306,7 +338,7 @@ impl<'p> Completions<'p> {
         let mut found = Outcomes { verdicts: VerdictSet::NONE, unstated: false, conflict: !agree };
         let mut seen = Vec::new();
         let sides = Compared { agree, ..Compared::new(vec![remaining(&self.live, region)]) };
-        sides.visit(&self.search, region, &mut |part, outcomes| match outcomes {
+        sides.visit(self.search, region, &mut |part, outcomes| match outcomes {
             [outcomes] if found.holds(*outcomes) => Next::Skip,
             [outcomes] if outcomes.is_certain() => {
                 found = found.with(*outcomes);
@@ -343,7 +375,7 @@ impl<'p> Completions<'p> {
         for (position, one) in unlike.iter().enumerate() {
             for other in unlike.iter().skip(position + 1) {
                 let options = [OptionSet::one(*one), OptionSet::one(*other)];
-                if differ_across(&self.search, &self.live, region, (dimension, options), agree)?.is_some() {
+                if differ_across(self.search, &self.live, region, (dimension, options), agree)?.is_some() {
                     return Ok(true);
                 }
             }

@@ -17,14 +17,18 @@ macro_rules! findings {
             at
             reader {
                 TooLarge { bytes: usize } "too-large" error {
-                    message: "the file has {bytes} bytes, and the most that is read is {MAX_BYTES}",
+                    message: "the file is larger than {MAX_BYTES} bytes",
                     why: "readers download it on a phone",
                     help: "split the story into several policies",
                 }
                 NotJson { line: usize, expected: &'static str } "not-json" error {
                     message: "the file is not JSON: expected {expected}",
                     why: "fix this first: nothing else could be checked",
-                    help: "check the brackets, commas and quotation marks just before this place; JSON has no comments",
+                    help: (match *expected {
+                        NO_MARK => "save it as UTF-8 without a byte order mark (`UTF-8`, not `UTF-8 with BOM`)",
+                        UTF_8 => "save it as UTF-8, without a byte order mark",
+                        _ => "check the brackets, commas and quotation marks just before this place; JSON has no comments",
+                    }.to_owned()),
                 }
                 WrongShape { misfit: Misfit } "wrong-shape" error {
                     message: (match misfit {
@@ -220,6 +224,32 @@ macro_rules! findings {
                     why: "readers of that language meet another one in the middle of the page",
                     help: "write it, or take the language out of `languages`",
                 }
+                UnseenCharacter { character: char } "unseen-character" error {
+                    message: (format!("this text has the character U+{:04X}, which readers do not see", u32::from(*character))),
+                    why: "it commands a terminal, or turns the words beside it around",
+                    help: (match character {
+                        '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => "close each change of direction in the same text, or take it out".into(),
+                        _ => "take it out, or write the text again".to_owned(),
+                    }),
+                }
+                LanguageTwice { tags: [String; 2] } "language-twice" error {
+                    message: ({
+                        let [one, other] = tags;
+                        format!("`{one}` and `{other}` are the same language")
+                    }),
+                    why: "readers see one of the two texts, and an edit of the other is shown to nobody",
+                    help: "keep one of them, spelt as in `languages`",
+                }
+                AnchorLength { letters: usize } "anchor-length" error {
+                    message: "this side of the anchor has {letters} letters, and the most is {MAX_ANCHOR_LETTERS}",
+                    why: "an anchor finds a passage and does not copy it",
+                    help: "give a few words, as the article prints them",
+                }
+                DateBeforeReport { date: String } "date-before-report" warning {
+                    message: "this date, {date}, is before that of the report",
+                    why: "readers are told when something was reported, corrected and updated",
+                    help: "correct it, or the date in `reported`",
+                }
                 LeadTooLong { found: usize } "lead-too-long" error {
                     message: "this lead has {found} characters, and the most is {MAX_LEAD}",
                     why: "readers take it in at a glance, on a phone",
@@ -240,6 +270,11 @@ macro_rules! findings {
                     }),
                     why: "a scenario has one answer or none",
                     help: (format!("seen where {}; make one an exception to the other, or narrow one", scenario(witness))),
+                }
+                MoreConflicts { question: String, listed: usize } "more-conflicts" error {
+                    message: "there are more conflicts on `{question}` than the {listed} that are listed",
+                    why: "a scenario has one answer or none",
+                    help: "settle these first: an exception for a general rule often settles many at once",
                 }
                 Gap {
                     question: String, region: Vec<(String, Vec<String>)>, scenarios: Option<u128>,
@@ -386,6 +421,25 @@ macro_rules! findings {
                     message: "this passage is not locked",
                     why: "a change of its words would not be noticed",
                     help: "compare it, from line {line} of the article, with the rules, then lock it with `verify --lock`",
+                }
+                NothingAnchored { quotes: usize } "nothing-anchored" warning {
+                    message: (match quotes {
+                        0 => "there is no quote to look up".into(),
+                        1 => "the quote has no anchor: nothing was looked up".to_owned(),
+                        quotes => format!("none of the {quotes} quotes has an anchor: nothing was looked up"),
+                    }),
+                    why: "that no passage is missing says nothing where none was sought",
+                    help: "give each quote an `anchor`: the first and the last words of its passage",
+                }
+                RulesMissing { rules: Vec<String> } "rules-missing" error {
+                    message: (format!("the sheet lacks {}: applying it would remove {}", list(rules), if rules.len() == 1 { "it" } else { "them" })),
+                    why: "a sheet that was cut off, filtered or sorted away lacks rules that nobody meant to remove",
+                    help: "put the rows back, or add `--remove` if they should go",
+                }
+                MoreFindings { listed: usize, errors: usize, warnings: usize } "more-findings" warning {
+                    message: "there are {errors} more errors and {warnings} more warnings than the {listed} findings that are listed",
+                    why: "nobody reads them all at once",
+                    help: "put right what is listed, then run the command again",
                 }
                 BadSheet { detail: String } "bad-sheet" error {
                     message: "this is not a rules sheet: {detail}",

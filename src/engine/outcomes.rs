@@ -126,7 +126,11 @@ impl<'p> Compared<'p> {
         let ignored = self.across.as_ref().map(|(dimension, _)| *dimension);
         let mut parts = vec![(region.clone(), Rc::new(self.rules))];
         while let Some((part, sides)) = parts.pop() {
-            search.spend(sides.iter().map(Vec::len).sum())?;
+            let mut looks = 0;
+            for live in sides.iter().flatten() {
+                looks += 1 + live.exceptions.len();
+            }
+            search.spend(looks)?;
             let (mut rules, mut boxes) = (Vec::new(), Vec::new());
             for (side, all) in sides.iter().enumerate() {
                 let seen = match &self.across {

@@ -403,6 +403,15 @@ impl Policy {
             || nearest(&self.languages, tag, |language| &language.tag).is_some()
     }
 
+    /// The language in which a reader who asks for this one reads it, as the file spells it; `None` if it is written in
+    /// no such language.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub fn spelled(&self, tag: &str) -> Option<&str> {
+        let known = nearest(&self.languages, tag, |language| &language.tag).map(|language| language.tag.as_str());
+        known.or_else(|| self.speaks(tag).then_some(self.language.as_str()))
+    }
+
     /// The language shown to a reader who asks for this one: this one if the policy is written in it, otherwise its own.
     #[must_use]
     pub fn shown_in<'a>(&'a self, language: &'a str) -> &'a str {

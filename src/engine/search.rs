@@ -5,16 +5,17 @@
 //! A question is a function from a box to whether it holds everywhere in the box, nowhere in it, or is still unclear. An unclear box is split along the condition of a rule that crosses its border. The search
 //! ends, since every split makes the box smaller and a box that no condition crosses is clear. It is fast where few rules
 //! matter, since it looks at boxes instead of scenarios. The problem is NP-hard in general, so there
-//! is a bound on the work, [`MAX_LOOKS`].
+//! is a bound on the work, [`MAX_COMPARED`]. A look at a rule compares it in every dimension.
 
 use std::cell::Cell;
 
-use super::policy::Rule;
+use super::policy::{Policy, Rule};
 use super::position::{DimensionIx, placed};
 use super::region::{Condition, OptionSet, Overlap, Region};
 
-/// The most looks at a rule that one search may take; a few hundred milliseconds of work.
-pub const MAX_LOOKS: usize = 20_000_000;
+/// The most comparisons of a condition with a box, in one dimension, that a search may take; a few hundred milliseconds
+/// of work.
+pub const MAX_COMPARED: usize = 100_000_000;
 
 /// The search has passed its bound on work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,20 +73,22 @@ impl ActiveRule<'_> {
 }
 
 /// A search, or several that share one bound.
-pub(crate) struct Search {
+pub struct Search {
     looks: Cell<usize>,
+    /// The most looks at a rule.
     bound: usize,
 }
 
 impl Search {
-    pub(crate) fn new() -> Self {
-        Search { looks: Cell::new(0), bound: MAX_LOOKS }
+    pub(crate) fn new(policy: &Policy) -> Self {
+        Search { looks: Cell::new(0), bound: MAX_COMPARED / policy.dimensions().len().max(1) }
     }
 
-    /// A search for an analysis that asks many questions: a few seconds of work in all.
+    /// The search of a command that asks many questions: a few seconds of work in all.
     #[cfg(feature = "cli")]
-    pub(crate) fn for_analysis() -> Self {
-        Search { looks: Cell::new(0), bound: 20 * MAX_LOOKS }
+    #[must_use]
+    pub fn for_run(policy: &Policy) -> Self {
+        Search { bound: 10 * Search::new(policy).bound, ..Search::new(policy) }
     }
 
     /// Counts looks at rules.

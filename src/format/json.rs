@@ -8,6 +8,13 @@
 
 use super::fault::Wrong;
 
+/// The expectation where bytes are not text.
+#[cfg(feature = "cli")]
+pub const UTF_8: &str = "UTF-8 text";
+/// The expectation after the mark by which some editors begin a file.
+#[cfg(feature = "cli")]
+pub const NO_MARK: &str = "`{`, but the file begins with a byte order mark, which is not seen";
+
 /// How deep values may be nested; as in `serde_json`.
 const MAX_DEPTH: usize = 127;
 
@@ -114,7 +121,11 @@ impl Parser<'_> {
             && error.valid_up_to() <= self.at
         {
             self.at = error.valid_up_to();
-            self.expects("UTF-8 text");
+            self.expects(UTF_8);
+        }
+        #[cfg(feature = "cli")]
+        if self.at == 0 && self.bytes.starts_with("\u{feff}".as_bytes()) {
+            self.expects(NO_MARK);
         }
         let before = self.bytes.get(..self.at).unwrap_or(self.bytes);
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::json::{Content, Value};
+use super::json::{Content, Entry, Value};
 use super::path::{Path, Step};
 
 /// Where the values and keys of a file are.
@@ -22,7 +22,7 @@ struct Node {
 enum Parts {
     None,
     List(Vec<Node>),
-    /// Key, where the key is, and the value.
+    /// Key, where the key is, and the value, by keys. Of equal keys the last is the last in the file too.
     Object(Vec<(String, Range<usize>, Node)>),
 }
 
@@ -46,11 +46,9 @@ impl Places {
             let next = match (step, &node.parts) {
                 (Step::Index(index), Parts::List(values)) => values.get(*index),
                 // Of a repeated key, the last is the one too many.
-                (Step::Key(key), Parts::Object(members)) => {
-                    members.iter().rfind(|(name, ..)| name == key).map(|(.., value)| value)
-                }
+                (Step::Key(key), Parts::Object(members)) => member(members, key).map(|(.., value)| value),
                 (Step::Name(key), Parts::Object(members)) => {
-                    let found = members.iter().rfind(|(name, ..)| name == key);
+                    let found = member(members, key);
                     return found.map_or_else(|| node.start(), |(_, range, _)| range.clone());
                 }
                 _ => None,
@@ -62,13 +60,22 @@ impl Places {
     }
 }
 
+/// The last member of this key.
+fn member<'m>(members: &'m [(String, Range<usize>, Node)], key: &str) -> Option<&'m (String, Range<usize>, Node)> {
+    let after = members.partition_point(|(name, ..)| name.as_str() <= key);
+    members.get(after.checked_sub(1)?).filter(|(name, ..)| name == key)
+}
+
 impl Node {
     fn of(value: &Value) -> Node {
         let parts = match &value.content {
             Content::List(values) => Parts::List(values.iter().map(Node::of).collect()),
-            Content::Object(entries) => Parts::Object(
-                entries.iter().map(|entry| (entry.key.clone(), entry.name.clone(), Node::of(&entry.value))).collect(),
-            ),
+            Content::Object(entries) => {
+                let member = |entry: &Entry| (entry.key.clone(), entry.name.clone(), Node::of(&entry.value));
+                let mut members: Vec<_> = entries.iter().map(member).collect();
+                members.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+                Parts::Object(members)
+            }
             _ => Parts::None,
         };
         Node { range: value.span.clone(), parts }

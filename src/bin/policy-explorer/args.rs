@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use policy_explorer::engine::scenario::pairs;
 
+use crate::spreadsheet::Separator;
+
 /// Decide scenarios of a policy file, check it, test it, and verify its quotes.
 #[derive(Debug, Parser)]
-#[command(name = "policy-explorer", version, after_help = "Exit status: 0 clean, 1 could not run, 2 findings.")]
+#[command(name = "policy-explorer", version, after_help = AFTER_HELP)]
 pub struct Arguments {
     /// How to print.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
@@ -16,6 +18,9 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
 }
+
+const AFTER_HELP: &str = "A file named `-` is standard input. Exit status: 0 clean, 1 could not run, 2 findings.\n\
+    Colours are left out if NO_COLOR is set or TERM is `dumb`; COLUMNS is how wide lines may be.";
 
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,13 +36,13 @@ pub enum Format {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Decide one scenario; a dimension that is left out is left open.
+    /// Decide one scenario under every question; a dimension that is left out is left open.
     Decide(Decide),
     /// Find every problem and conflict.
     Check(Check),
     /// Run the cases of the files, and tell what no case covers.
     Test(Test),
-    /// Find the scenarios whose outcome differs between two files, or between options of a dimension.
+    /// Find what readers see differently between two files, or between options of a dimension.
     Diff(Diff),
     /// Look up the quotes of a file in the article.
     Verify(Verify),
@@ -61,22 +66,25 @@ pub struct Decide {
     /// The choices, as DIMENSION=OPTION.
     #[arg(value_name = "DIM=OPTION", value_parser = choices)]
     pub choices: Vec<Choices>,
-    /// The question, by its id; the first if left out.
+    /// The question, by its id; all if left out.
     #[arg(long, value_name = "ID")]
     pub question: Option<String>,
+    /// The language of the sentences, by its tag; the policy's own if left out.
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
 }
 
 /// Problems of files.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The policy files.
+    /// The policy files, or folders of policy files.
     #[arg(required_unless_present = "explain", conflicts_with = "explain", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Say what a code of a finding means, and how to put it right.
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
     /// Refuse these too, not only errors.
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "explain")]
     pub deny: Option<Deny>,
 }
 
@@ -103,7 +111,7 @@ pub struct Diff {
 /// Cases of files.
 #[derive(Debug, Args)]
 pub struct Test {
-    /// The policy files.
+    /// The policy files, or folders of policy files.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }
@@ -113,7 +121,7 @@ pub struct Test {
 pub struct Verify {
     /// The policy file.
     pub file: PathBuf,
-    /// The article, HTML or plain text.
+    /// The article, saved: HTML, XHTML, Markdown or plain text, in the encoding that it declares.
     #[arg(long, value_name = "PAGE")]
     pub article: PathBuf,
     /// Look up the quotes from this source alone, by its id; all if left out.
@@ -123,7 +131,7 @@ pub struct Verify {
     #[arg(long)]
     pub lock: bool,
     /// Refuse these too, not only errors.
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "lock")]
     pub deny: Option<Deny>,
 }
 
@@ -135,12 +143,15 @@ pub struct Table {
     /// The question, by its id; all if left out.
     #[arg(long, value_name = "ID")]
     pub question: Option<String>,
-    /// In which form; `--format json` prints JSON whatever is given here.
-    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Markdown)]
-    pub form: Form,
+    /// In which form; Markdown if left out. `--format json` prints JSON instead.
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub form: Option<Form>,
     /// The language of the table, by its tag; the policy's own if left out.
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+    /// What separates the cells of a CSV table; a comma if left out.
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub separator: Option<Separator>,
 }
 
 /// The form of a table.
@@ -162,6 +173,13 @@ pub struct Sheet {
     /// Write this sheet back into the policy file, if all that comes of it is sound.
     #[arg(long, value_name = "RULES.csv")]
     pub apply: Option<PathBuf>,
+    /// Remove the rules that the sheet lacks; without this word such a sheet is refused.
+    #[arg(long, requires = "apply")]
+    pub remove: bool,
+    /// What separates the cells that are printed; a comma if left out. Spreadsheets want semicolons where numbers have a
+    /// decimal comma.
+    #[arg(long, value_enum, value_name = "WHICH", conflicts_with = "apply")]
+    pub separator: Option<Separator>,
 }
 
 /// The widget as HTML.
@@ -185,11 +203,10 @@ pub struct Look {
     pub lang: Option<String>,
     /// The initial choices, over the policy's own start, as DIMENSION=OPTION with `;` or `,` between.
     #[arg(long, value_name = "DIM=OPTION;…", value_parser = choices)]
-    pub scenario: Option<Choices>,
-    /// The level of the widget's heading in its page; a page of its own begins with 1.
-    #[arg(long, value_name = "1-6", default_value_t = 2, default_value_if("kind", "page", "1"))]
-    #[arg(value_parser = clap::value_parser!(u8).range(1..=6))]
-    pub heading_level: u8,
+    pub scenario: Vec<Choices>,
+    /// The level of the widget's heading in its page: 2 if left out, and 1 in a page of its own.
+    #[arg(long, value_name = "1-6", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub heading_level: Option<u8>,
 }
 
 /// The kinds of snippet.
@@ -209,9 +226,9 @@ pub struct Snippet {
     /// What only the standalone page states.
     #[command(flatten)]
     pub page: OfPage,
-    /// Where its styles are.
-    #[arg(long, value_enum, value_name = "WHERE", default_value_t = Styles::Inline)]
-    pub styles: Styles,
+    /// Where its styles are; in the snippet if left out.
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub styles: Option<Styles>,
     /// Name the script of this release alone, with an integrity hash, as it lies in this folder that `make dist` wrote.
     #[arg(long, value_name = "DIST")]
     pub pin: Option<PathBuf>,
@@ -219,7 +236,7 @@ pub struct Snippet {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Print nothing; find out whether each snippet of this policy in a page is up to date.
-    #[arg(long, value_name = "PAGE", conflicts_with_all = ["base", "output", "pin"])]
+    #[arg(long, value_name = "PAGE", conflicts_with_all = ["base", "kind", "styles", "lang", "scenario", "heading_level", "publisher", "image", "output", "pin"])]
     pub verify: Option<PathBuf>,
 }
 
@@ -277,6 +294,14 @@ impl Choices {
 
 fn choices(text: &str) -> Result<Choices, String> {
     let mut choices = Choices::default();
+    // Spaces separate pairs too, except around a `=`.
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut text = String::new();
+    for word in words {
+        let is_apart = !text.is_empty() && !text.ends_with('=') && !word.starts_with('=');
+        text.push_str(if is_apart { ";" } else { "" });
+        text.push_str(word);
+    }
     for (part, ids) in pairs(&text.replace(',', ";")) {
         let (dimension, option) = ids.ok_or_else(|| format!("expected DIMENSION=OPTION, but found `{part}`"))?;
         choices.0.push((dimension.trim().to_owned(), option.trim().to_owned()));

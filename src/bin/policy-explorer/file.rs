@@ -1,8 +1,6 @@
-//! Policy files on disk: read up to the format's size limit, and replaced atomically.
+//! Policy files: read up to the format's size limit, and checked.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::read_closely;
@@ -10,95 +8,55 @@ use policy_explorer::engine::Policy;
 use policy_explorer::format::syntax::MAX_BYTES;
 
 use crate::Ending;
-use crate::args::Format;
 use crate::policy_file::PolicyFile;
 use crate::report::{self, Finding};
+use crate::shell::Shell;
 
 /// Reads a file, or prints why it cannot be read.
-pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
-    let mut bytes = Vec::new();
-    // One more byte than the limit shows that a file is too large.
-    let most = MAX_BYTES as u64 + 1;
-    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    if let Err(error) = read {
-        eprintln!("error: `{}` cannot be read: {error}", path.display());
-        return Err(Ending::CouldNotRun);
-    }
+pub fn open(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
+    let bytes = shell.read(path, MAX_BYTES)?;
     let reading = read_closely(&bytes);
-    Ok(PolicyFile { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), reading })
-}
-
-/// Replaces a file atomically: at any moment it is the old or the new one, never a part.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // The target of a link is replaced, not the link.
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    new.as_file().sync_all()?;
-    new.persist(&path)?;
-    Ok(())
-}
-
-/// Reads a policy that may be shown to readers, without problems and conflicts. Otherwise prints them.
-pub fn sound(path: &Path, format: Format) -> Result<(Policy, PolicyFile), Ending> {
-    let mut file = open(path)?;
-    let conflicts = file.reading.policy.as_ref().map(conflicts).unwrap_or_default();
-    let found: Vec<Finding> =
-        file.reading.problems.iter().chain(&conflicts).map(|problem| Finding::new(&file, problem)).collect();
-    match file.reading.policy.take() {
-        Some(policy) if !found.iter().any(Finding::is_error) => Ok((policy, file)),
-        _ => {
-            report::print(&found, &[&file], format);
-            Err(Ending::Findings)
-        }
-    }
-}
-
-/// Writes a file atomically, or prints the text if there is no file to write.
-pub fn deliver(text: &str, output: Option<&Path>) -> Ending {
-    let Some(path) = output else {
-        print(text);
-        return Ending::Clean;
-    };
-    let written = if path.exists() { replace(path, text) } else { create(path, text) };
-    match written {
-        Ok(()) => Ending::Clean,
-        Err(error) => {
-            eprintln!("error: `{}` cannot be written: {error}", path.display());
-            Ending::CouldNotRun
-        }
-    }
-}
-
-/// Prints a text. If its reader stops reading, that ends the output and is no fault.
-pub fn print(text: &str) {
-    let _ = io::stdout().write_all(text.as_bytes());
-}
-
-/// Creates a file. It appears when it is complete.
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let unfinished = path.with_file_name(name);
-    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
-    if written.is_err() {
-        // The file may not exist, and the error is reported already.
-        let _ = fs::remove_file(&unfinished);
-    }
-    written
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(PolicyFile { path: path.to_owned(), bytes, text, reading })
 }
 
 /// Reads a policy for a command that needs one. Prints the problems of an invalid file.
-pub fn policy(path: &Path, format: Format) -> Result<Policy, Ending> {
-    let mut file = open(path)?;
+pub fn policy(path: &Path, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
+    let mut file = open(path, shell)?;
     match file.reading.policy.take() {
-        Some(policy) => Ok(policy),
+        Some(policy) => Ok((policy, file)),
         None => {
-            let findings: Vec<Finding> = file.reading.problems.iter().map(|it| Finding::new(&file, it)).collect();
-            report::print(&findings, &[&file], format);
+            report::print(&report::findings(&file, &file.reading.problems), &[&file], shell);
             Err(Ending::Findings)
         }
     }
+}
+
+/// Reads a policy that may be shown to readers, without problems and conflicts. Otherwise prints them.
+pub fn sound(path: &Path, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
+    let (policy, file) = policy(path, shell)?;
+    let found = report::findings(&file, &conflicts(&policy));
+    if found.iter().any(Finding::is_error) {
+        report::print(&found, &[&file], shell);
+        return Err(Ending::Findings);
+    }
+    Ok((policy, file))
+}
+
+/// The policy files that arguments name: of a folder, all that are in it.
+pub fn all(paths: &[PathBuf], shell: &Shell<'_>) -> Vec<PathBuf> {
+    let is_policy = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".json") && !name.ends_with(".schema.json")
+    };
+    let is_named = |path: &PathBuf| paths.len() == 1 || !path.to_string_lossy().ends_with(".schema.json");
+    let mut files = Vec::new();
+    for path in paths {
+        match shell.list(path) {
+            Some(listed) => files.extend(listed.into_iter().filter(is_policy)),
+            // A shell that expands `policies/*.json` names the schema too.
+            None => files.extend(Some(path.clone()).filter(is_named)),
+        }
+    }
+    files
 }

@@ -7,10 +7,10 @@ use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 use policy_explorer::editor::analysis::quotes::is_mark;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Elements whose content is not text of the page; `src/embed/js/text.js` has the same list. The widget's own words are
 /// not the article's either.
@@ -36,23 +36,17 @@ const BLOCKS: &str = "address article aside blockquote br button caption center 
 /// The text of a part of a page in runs, each with the line that it begins in.
 pub type Runs = Vec<(String, usize)>;
 
+/// The limit on the attributes of a page, as the sum of the squares of their numbers in each tag: a parser compares each
+/// attribute of a tag with the others.
+const MAX_COMPARED: usize = 200_000_000;
+
 /// The parts of a page that the widget of a policy looks a passage up in, one after the other: the article around the
 /// widget, and the whole page. Before the widget is in the page, its article is the only one that the page has.
 ///
 /// # Errors
-/// If elements are nested too deeply for a page that people wrote.
-pub fn text_of(page: &str, policy: &str) -> Result<Vec<Runs>, String> {
-    let mut parser = parse_document(Tree::default(), ParseOpts::default());
-    let mut rest = page;
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at_checked(rest.floor_char_boundary(PIECE)).unwrap_or((rest, ""));
-        parser.process(StrTendril::from_slice(piece));
-        if parser.tokenizer.sink.sink.deepest.get() > MAX_DEPTH {
-            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
-        }
-        rest = after;
-    }
-    let tree = parser.finish().into_nodes();
+/// If the page takes more work than one that people wrote.
+pub fn text_of(page: &str, policy: &str, is_xml: bool) -> Result<Vec<Runs>, String> {
+    let tree = tree_of(page, is_xml, true)?;
     let whole = Walk::over(&tree, 0);
     let scopes = match (widget(&tree, policy), whole.articles.as_slice()) {
         (Some(widget), _) => around(&tree, widget),
@@ -62,6 +56,112 @@ pub fn text_of(page: &str, policy: &str) -> Result<Vec<Runs>, String> {
     let mut parts: Vec<Runs> = scopes.into_iter().map(|scope| Walk::over(&tree, scope).runs).collect();
     parts.push(whole.runs);
     Ok(parts)
+}
+
+/// The elements and texts of a page.
+fn tree_of(page: &str, is_xml: bool, has_scripts: bool) -> Result<Vec<Node>, String> {
+    let page = page.trim_start_matches('\u{feff}');
+    if let Some(line) = crowded_tag(page) {
+        return Err(format!("a tag in line {line} has more attributes than people write"));
+    }
+    if is_xml {
+        let mut parser = xml5ever::driver::parse_document(Tree::default(), Default::default());
+        let deep = feed(page, |piece| {
+            parser.process(piece);
+            parser.tokenizer.sink.sink.deepest.get()
+        });
+        return deep.map(|()| parser.finish().into_nodes());
+    }
+    let options = ParseOpts {
+        tree_builder: TreeBuilderOpts { scripting_enabled: has_scripts, ..TreeBuilderOpts::default() },
+        ..ParseOpts::default()
+    };
+    let mut parser = parse_document(Tree::default(), options);
+    let deep = feed(page, |piece| {
+        parser.process(piece);
+        parser.tokenizer.sink.sink.deepest.get()
+    });
+    deep.map(|()| parser.finish().into_nodes())
+}
+
+/// Feeds a page to a parser piece by piece, until it is too deep.
+fn feed(page: &str, mut parse: impl FnMut(StrTendril) -> usize) -> Result<(), String> {
+    let mut rest = page;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at_checked(rest.floor_char_boundary(PIECE)).unwrap_or((rest, ""));
+        if parse(StrTendril::from_slice(piece)) > MAX_DEPTH {
+            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// The line of the tag whose attributes pass [`MAX_COMPARED`]. It takes other things for tags too, such as
+/// comparisons in scripts, but these are never as long.
+fn crowded_tag(page: &str) -> Option<usize> {
+    let mut compared = 0usize;
+    let mut bytes = page.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        if byte != b'<' || !bytes.peek().is_some_and(|(_, next)| next.is_ascii_alphabetic()) {
+            continue;
+        }
+        let (mut attributes, mut before, mut quote) = (0usize, b' ', None);
+        for (_, byte) in bytes.by_ref() {
+            match quote {
+                Some(end) if byte == end => quote = None,
+                Some(_) => {}
+                None if byte == b'>' => break,
+                None if before == b'=' && (byte == b'"' || byte == b'\'') => quote = Some(byte),
+                None => attributes += usize::from(before.is_ascii_whitespace() || before == b'/' || before == b'"'),
+            }
+            if quote.is_none() && !(byte.is_ascii_whitespace() && before == b'=') {
+                before = byte;
+            }
+        }
+        compared = compared.saturating_add(attributes.saturating_mul(attributes));
+        if compared > MAX_COMPARED {
+            return Some(page.get(..at)?.matches('\n').count() + 1);
+        }
+    }
+    None
+}
+
+/// The text of an article in Markdown, as [`Runs`].
+pub fn markdown(page: &str) -> Runs {
+    let mut runs = Runs::new();
+    // Positions ascend, except in notes and tables, which are short.
+    let line_at = |at: usize| page.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let (mut known, mut line, mut in_metadata) = (0, 1, false);
+    for (event, range) in Parser::new_ext(page, options).into_offset_iter() {
+        line = match page.get(known..range.start) {
+            Some(between) => line + between.matches('\n').count(),
+            None => line_at(range.start),
+        };
+        known = range.start;
+        match event {
+            Event::Start(Tag::MetadataBlock(_)) => in_metadata = true,
+            Event::End(TagEnd::MetadataBlock(_)) => in_metadata = false,
+            _ if in_metadata => {}
+            Event::Text(text) | Event::Code(text) => runs.push((text.into_string(), line)),
+            // A block of HTML is read as HTML; single tags in a line are markup alone.
+            Event::Html(html) => {
+                let parts = text_of(&html, "", false).unwrap_or_default();
+                let whole = parts.into_iter().last().unwrap_or_default();
+                runs.extend(whole.into_iter().map(|(text, below)| (text, line + below - 1)));
+            }
+            Event::SoftBreak | Event::HardBreak | Event::Rule => runs.push((" ".to_owned(), line)),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+            Event::Start(_) | Event::End(_) => runs.push((" ".to_owned(), line)),
+            _ => {}
+        }
+    }
+    runs
 }
 
 /// The widget of a policy in a page, or the first one if none has its name.
@@ -109,59 +209,70 @@ fn around(tree: &[Node], element: usize) -> Vec<usize> {
     scopes
 }
 
-/// A start tag of a page.
-pub struct StartTag {
-    /// The element's name.
+/// An element of a page, with its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// Its name.
     pub name: String,
     /// Its line.
     pub line: usize,
-    attributes: Vec<(String, String)>,
+    /// Its attributes, in their order.
+    pub attributes: Vec<(String, String)>,
+    /// The position after its last descendant, among all elements of the page.
+    pub end: usize,
+    /// The text that is in it and in no child of it, with single spaces.
+    pub words: String,
 }
 
-impl StartTag {
+impl Element {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// The start tags of a page, in order; none from inside scripts, styles and comments.
-pub fn start_tags(page: &str) -> Vec<StartTag> {
-    let tokenizer = Tokenizer::new(StartTags::default(), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(page));
-    // The tokenizer pauses only if its sink asks for it, and this one does not.
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
-}
-
-#[derive(Default)]
-struct StartTags(RefCell<Vec<StartTag>>);
-
-impl TokenSink for StartTags {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
-        if tag.kind != TagKind::StartTag {
-            return TokenSinkResult::Continue;
+/// All elements of a page, in order, with those of templates and of `noscript`.
+///
+/// # Errors
+/// As for [`text_of`].
+pub fn elements(page: &str, is_xml: bool) -> Result<Vec<Element>, String> {
+    // As without scripts: what is in a `noscript` is markup, which tools may have put there.
+    let tree = tree_of(page, is_xml, false)?;
+    let mut elements: Vec<Element> = Vec::new();
+    // Each node to visit; an element to end, by its position.
+    let mut ahead: Vec<(usize, Option<usize>)> = vec![(0, None)];
+    while let Some((index, ended)) = ahead.pop() {
+        if let Some(position) = ended {
+            let end = elements.len();
+            if let Some(element) = elements.get_mut(position) {
+                element.end = end;
+            }
+            continue;
         }
-        let attributes = tag.attrs.iter().map(|it| (it.name.local.to_string(), it.value.to_string()));
-        let name = tag.name.to_string();
-        let raw = match name.as_str() {
-            "script" => Some(RawKind::ScriptData),
-            "style" | "xmp" | "noframes" => Some(RawKind::Rawtext),
-            "textarea" | "title" => Some(RawKind::Rcdata),
-            _ => None,
-        };
-        self.0.borrow_mut().push(StartTag {
-            name,
-            line: usize::try_from(line).unwrap_or_default(),
-            attributes: attributes.collect(),
-        });
-        raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+        let Some(node) = tree.get(index) else { continue };
+        if let Content::Element { name, attributes } = &node.content {
+            let attributes =
+                attributes.iter().map(|it| (it.name.local.to_ascii_lowercase().to_string(), it.value.to_string()));
+            let mut words = String::new();
+            for child in children(&tree, index) {
+                if let Some(Content::Text(text)) = tree.get(child).map(|child| &child.content) {
+                    words.push_str(text);
+                }
+            }
+            elements.push(Element {
+                name: name.local.to_ascii_lowercase().to_string(),
+                line: node.line,
+                attributes: attributes.collect(),
+                end: 0,
+                words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            });
+            ahead.push((index, Some(elements.len() - 1)));
+        }
+        let mut inner: Vec<(usize, Option<usize>)> = children(&tree, index).map(|child| (child, None)).collect();
+        inner.reverse();
+        ahead.extend(inner);
     }
+    Ok(elements)
 }
 
 /// A walk over a part of the tree, without recursion, because a page may be deeply nested.
@@ -600,7 +711,7 @@ mod tests {
     use policy_explorer::editor::analysis::quotes::normalised;
 
     fn check(page: &str, text: &str) {
-        let parts = text_of(page, "").unwrap();
+        let parts = text_of(page, "", false).unwrap();
         let found: String = parts.first().unwrap().iter().map(|(run, _)| run.as_str()).collect();
         assert_eq!(normalised(&found), text, "of {page}");
     }
@@ -637,13 +748,13 @@ mod tests {
     fn no_page_makes_it_panic_or_hang() {
         let page = include_str!("../../../tests/articles/park.html");
         for end in (0..page.len()).filter(|end| page.is_char_boundary(*end)) {
-            assert!(text_of(&page[..end], "").is_ok());
-            assert!(text_of(&page[end..], "").is_ok());
+            assert!(text_of(&page[..end], "", false).is_ok());
+            assert!(text_of(&page[end..], "", false).is_ok());
         }
         for nested in ["<div>", "<b>", "<table>", "<article><p>"] {
-            let _ = text_of(&nested.repeat(200_000), "");
+            let _ = text_of(&nested.repeat(200_000), "", false);
         }
-        assert!(text_of(&"<div>".repeat(200_000), "").unwrap_err().contains("512"));
+        assert!(text_of(&"<div>".repeat(200_000), "", false).unwrap_err().contains("512"));
     }
 
     #[test]
@@ -655,7 +766,8 @@ mod tests {
 
     #[test]
     fn texts_know_their_lines() {
-        let runs = text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n", "").unwrap();
+        let runs =
+            text_of("<!doctype html>\r\n<p\nclass=x>one\n<!--\n--><b>two &amp;\n\nthree</b></p>\n", "", false).unwrap();
         let words: Vec<(&str, usize)> = runs
             .first()
             .unwrap()

@@ -1,53 +1,81 @@
-//! The command line: a native shell over the engine, for people who write and check policies.
+//! The command line: a shell over the engine, for people who write and check policies.
 //! It decides nothing itself, and writes only the files that it is asked to write.
 
-/// Prints a line. If the reader stops reading, the output ends without an error.
-macro_rules! say {
-    ($($text:tt)*) => {{
-        use std::io::Write;
-        let _ = writeln!(std::io::stdout(), $($text)*);
-    }};
-}
+#[macro_use]
+mod shell;
 
 mod args;
 mod article;
+mod choices;
 mod commands;
 mod ending;
 mod file;
+mod host;
 mod html;
+mod language;
 mod lock;
 mod markup;
+mod native;
 mod page;
 mod parts;
 mod policy_file;
 mod report;
+mod shown;
 mod spreadsheet;
 mod stale;
+mod text;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use commands::{check, decide, diff, prerender, schema, sheet, snippet, table, test, verify};
 use ending::Ending;
+use host::{Host, Stream};
+use shell::Shell;
 
 fn main() -> Ending {
-    let arguments = match args::Arguments::try_parse() {
+    run(&native::Native::new())
+}
+
+/// Runs the command that the arguments name.
+fn run(host: &dyn Host) -> Ending {
+    let parser = args::Arguments::command().term_width(shell::width(host).unwrap_or(100));
+    let parsed =
+        parser.try_get_matches_from(host.arguments()).and_then(|matches| args::Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Nothing can be done if the message cannot be printed.
-            let _ = error.print();
-            return if error.use_stderr() { Ending::CouldNotRun } else { Ending::Clean };
-        }
+        Err(error) => return explain(host, &error),
     };
-    match arguments.command {
-        args::Command::Decide(command) => decide::run(&command, arguments.format),
-        args::Command::Check(command) => check::run(&command, arguments.format),
-        args::Command::Diff(command) => diff::run(&command, arguments.format),
-        args::Command::Test(command) => test::run(&command, arguments.format),
-        args::Command::Verify(command) => verify::run(&command, arguments.format),
-        args::Command::Table(command) => table::run(&command, arguments.format),
-        args::Command::Sheet(command) => sheet::run(&command, arguments.format),
-        args::Command::Prerender(command) => prerender::run(&command, arguments.format),
-        args::Command::Snippet(command) => snippet::run(&command, arguments.format),
-        args::Command::Schema => schema::run(),
+    let shell = Shell::new(host, arguments.format);
+    let ending = match &arguments.command {
+        args::Command::Decide(command) => decide::run(command, &shell),
+        args::Command::Check(command) => check::run(command, &shell),
+        args::Command::Diff(command) => diff::run(command, &shell),
+        args::Command::Test(command) => test::run(command, &shell),
+        args::Command::Verify(command) => verify::run(command, &shell),
+        args::Command::Table(command) => table::run(command, &shell),
+        args::Command::Sheet(command) => sheet::run(command, &shell),
+        args::Command::Prerender(command) => prerender::run(command, &shell),
+        args::Command::Snippet(command) => snippet::run(command, &shell),
+        args::Command::Schema => schema::run(&shell),
+    };
+    shell.end(ending)
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn explain(host: &dyn Host, error: &clap::Error) -> Ending {
+    let (stream, ending) =
+        if error.use_stderr() { (Stream::Error, Ending::CouldNotRun) } else { (Stream::Output, Ending::Clean) };
+    let rendered = error.render();
+    // An argument may hold anything. Without colours it can be told from what clap writes.
+    let plain = shown::visible_lines(&rendered.to_string());
+    let is_clean = plain == rendered.to_string();
+    let text = if is_clean && shell::has_colours(host, stream) { rendered.ansi().to_string() } else { plain };
+    let shell = Shell::new(host, args::Format::Plain);
+    if stream == Stream::Output {
+        shell.print(&text);
+    } else {
+        // If a message cannot be printed, nothing can be.
+        let _ = host.print(stream, &text);
     }
+    shell.end(ending)
 }

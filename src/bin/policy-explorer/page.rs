@@ -43,8 +43,7 @@ pub fn page(parts: &Parts<'_>) -> String {
         meta("article:modified_time", "property", updated.as_deref()),
     ]
     .concat();
-    let content = prerender::content(policy, &parts.start, parts.look, None, true);
-    let (script, _) = &parts.script;
+    let content = prerender::content(policy, &parts.shown, None);
     let canonical = address.map_or_else(String::new, |address| {
         format!("<link{}>\n", attributes(&[("rel", Some("canonical")), ("href", Some(&address))]))
     });
@@ -59,16 +58,15 @@ pub fn page(parts: &Parts<'_>) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n{metas}\
          {canonical}{oembed}<link rel=\"icon\" href=\"data:,\">\n\
          <script type=\"application/ld+json\">{data}</script>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
-         {element}\n</main>\n{footer}<script async src=\"{script}\"></script>\n\
-         <script async src=\"{frame}\"></script>\n</body>\n</html>\n",
+         {element}\n</main>\n{footer}{script}{frame}</body>\n</html>\n",
         language = in_html(language),
         direction = words.direction,
         title = in_html(title),
         data = in_script(&linked_data(parts)),
         element = parts.element(&content, true),
         footer = footer(parts),
-        script = in_html(&format!("{}{script}", parts.base)),
-        frame = in_html(&format!("{}frame.js", parts.base)),
+        script = parts.page_script(&parts.script),
+        frame = parts.page_script(&parts.frame_script),
     )
 }
 

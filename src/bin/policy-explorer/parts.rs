@@ -7,12 +7,12 @@ use std::rc::Rc;
 use policy_explorer::editor::analysis::quotes::sha256;
 use policy_explorer::engine::policy::Status;
 use policy_explorer::engine::scenario::written;
-use policy_explorer::engine::{Policy, Scenario, decide, deciding};
+use policy_explorer::engine::{Policy, decide, deciding};
 use policy_explorer::view::words::Words;
 use serde_json::{Value, json};
 
-use crate::args::{Look, OfPage, Styles};
-use crate::commands::prerender;
+use crate::args::{Choices, OfPage, Styles};
+use crate::commands::prerender::{self, Shown};
 use crate::markup::{attributes, in_html};
 
 /// The frame's width where the host strips its style, as systems that embed by address do: it fits a phone.
@@ -37,8 +37,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The ingredients of a snippet.
 pub struct Parts<'a> {
     pub policy: Rc<Policy>,
-    pub start: Scenario,
-    pub look: &'a Look,
+    pub shown: Shown,
+    /// The initial choices that were requested.
+    pub scenario: &'a [Choices],
     /// What only the standalone page states.
     pub of_page: &'a OfPage,
     /// The address of the files of `dist/`, with a trailing slash.
@@ -46,8 +47,15 @@ pub struct Parts<'a> {
     /// The digest of the policy file.
     pub digest: String,
     pub styles: Styles,
-    /// The script's address relative to `base`, and its integrity hash if it is pinned.
-    pub script: (String, Option<String>),
+    pub script: Script,
+    /// The script that tells the frame around a standalone page its height.
+    pub frame_script: Script,
+}
+
+/// A script's address relative to `base`, and its integrity hash if it is pinned.
+pub struct Script {
+    pub name: String,
+    pub integrity: Option<String>,
 }
 
 /// The digest of a policy file that snippets carry: enough of SHA-256 to tell one version from another.
@@ -60,7 +68,7 @@ pub fn digest(bytes: &[u8]) -> String {
 impl Parts<'_> {
     /// The displayed language.
     pub fn language(&self) -> &str {
-        self.look.lang.as_deref().unwrap_or(self.policy.language())
+        &self.shown.language
     }
 
     /// The words of its interface.
@@ -78,9 +86,13 @@ impl Parts<'_> {
         self.name_in(self.language())
     }
 
+    /// A language of the interface alone has no files of its own.
     fn name_in(&self, language: &str) -> String {
         let id = self.policy.id();
-        if language == self.policy.language() { id.to_owned() } else { format!("{id}.{language}") }
+        match self.policy.spelled(language) {
+            Some(language) if language != self.policy.language() => format!("{id}.{language}"),
+            _ => id.to_owned(),
+        }
     }
 
     /// The address of the standalone page in the displayed language.
@@ -107,17 +119,18 @@ impl Parts<'_> {
     /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
     /// markup would show wrong answers.
     pub fn stylesheet(&self) -> Option<String> {
-        let hash = || digest(prerender::styles(&self.policy, &self.start, self.look).as_bytes());
+        let hash = || digest(prerender::styles(&self.policy, &self.shown).as_bytes());
         (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.name(), hash()))
     }
 
     /// `dim=option;…`, if it was requested.
     fn scenario(&self) -> Option<String> {
-        self.look.scenario.as_ref().map(|choices| written(&choices.0, ";"))
+        let pairs: Vec<(String, String)> = self.scenario.iter().flat_map(|choices| choices.0.iter().cloned()).collect();
+        (!pairs.is_empty()).then(|| written(&pairs, ";"))
     }
 
     fn heading_level(&self) -> Option<String> {
-        (self.look.heading_level != 2).then(|| self.look.heading_level.to_string())
+        (self.shown.heading_level != 2).then(|| self.shown.heading_level.to_string())
     }
 
     /// The attributes by which `--verify` recognises the policy and the release of a snippet.
@@ -126,7 +139,7 @@ impl Parts<'_> {
     }
 
     pub fn script_tag(&self) -> String {
-        let (name, integrity) = &self.script;
+        let Script { name, integrity } = &self.script;
         let address = format!("{}{name}", self.base);
         // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
         // second connection for that if the script itself came with credentials.
@@ -139,6 +152,19 @@ impl Parts<'_> {
             ("src", Some(address.as_str())),
             ("integrity", integrity.as_deref()),
             ("crossorigin", cross),
+        ];
+        format!("<script async{}></script>\n", attributes(&all))
+    }
+
+    /// The tag of a script in the standalone page. It is opened from disk too, where no script may be cross-origin, so
+    /// only a pinned one is.
+    pub fn page_script(&self, script: &Script) -> String {
+        let address = format!("{}{}", self.base, script.name);
+        let integrity = script.integrity.as_deref();
+        let all = [
+            ("src", Some(address.as_str())),
+            ("integrity", integrity),
+            ("crossorigin", integrity.map(|_| "anonymous")),
         ];
         format!("<script async{}></script>\n", attributes(&all))
     }
@@ -266,18 +292,18 @@ impl Parts<'_> {
             height += 2 + 44 * rows(&mut [name].into_iter().chain(pills).chain([60]));
         }
         for question in policy.questions() {
-            let decision = decide(policy, question, &self.start);
+            let decision = decide(policy, question, &self.shown.start);
             if !question.is_first() {
                 height += 56;
             } else if let Some(rule) = deciding(&decision.because) {
                 height += lines(letters(&rule.text), 32, 25) + lines(rule.quotes.len() * 40, 34, 19);
             }
         }
-        let sentence = policy.describe(&self.start, language, str::to_owned);
+        let sentence = policy.describe(&self.shown.start, language, str::to_owned);
         height += lines(widths(&sentence), 35, 19);
         // Each other option may lead to another answer, or make no difference.
         let others = policy.dimensions().iter().flat_map(|dimension| {
-            let chosen = self.start.chosen(dimension.index);
+            let chosen = self.shown.start.chosen(dimension.index);
             let others = dimension.choices().filter(move |(position, _)| Some(*position) != chosen);
             others.map(|(_, option)| 10 + 9 * letters(&option.label))
         });

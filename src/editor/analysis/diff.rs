@@ -1,14 +1,15 @@
-//! Differences between two policies, or between two options of one: by effect, not by text. It compares outcomes and
-//! never reasons: renaming, reordering or splitting a rule is no difference.
+//! Differences between two policies, or between two options of one, as a reader sees them: outcomes, and how outcomes
+//! and choices are shown. It never compares reasons: renaming, reordering or splitting a rule is no difference.
 //!
 //! Both sides are mapped into one space of scenarios. It has the dimensions of either side (a missing dimension never
 //! matters) and of each dimension the options that both sides have. Options of one side alone are reported separately
 //! from changes, because no scenario of the other side has them.
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::regions::join;
 use crate::engine::outcomes::{Compared, Outcomes, remaining};
-use crate::engine::policy::{Policy, Rule, Verdict};
+use crate::engine::policy::{Policy, Rule, Text, Verdict};
 use crate::engine::position::{DimensionIx, OptionIx, QuestionIx, VerdictIx, placed};
 use crate::engine::region::{Condition, OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Next, Search, Stands, active};
@@ -24,6 +25,8 @@ pub struct Difference {
     pub added: Vec<String>,
     /// The same for the old side.
     pub removed: Vec<String>,
+    /// What both sides have and show in another way: `tone of verdict yes: permitted becomes forbidden`.
+    pub shown: Vec<String>,
     /// The changes, by question and in the order of the new side.
     pub changes: Vec<Change>,
     /// The questions for which not all changes could be listed.
@@ -34,7 +37,8 @@ impl Difference {
     /// Whether there is no difference.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.removed.is_empty() && self.changes.is_empty() && self.incomplete.is_empty()
+        let lists = [&self.added, &self.removed, &self.shown, &self.incomplete];
+        lists.into_iter().all(Vec::is_empty) && self.changes.is_empty()
     }
 }
 
@@ -64,8 +68,9 @@ pub struct Change {
 /// # Errors
 /// If the search passes its bound on work.
 pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
-    let mut difference = Difference::default();
+    let mut difference = Difference { shown: shown(old, new), ..Difference::default() };
     let space = Space::of(old, new, &mut difference);
+    let search = Search::for_run(new);
     for question in new.questions() {
         let Ok(before) = old.question(&question.id) else {
             difference.added.push(format!("question {}", question.id));
@@ -73,7 +78,7 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
         };
         let [mine, theirs] = [(old, before.index, Side::Old), (new, question.index, Side::New)]
             .map(|(policy, question, side)| space.rules(policy, question, side));
-        space.compare(&question.id, &mine, &theirs, &mut difference)?;
+        space.compare(&question.id, [&mine, &theirs], &search, &mut difference)?;
     }
     for question in old.questions().filter(|question| new.question(&question.id).is_err()) {
         difference.removed.push(format!("question {}", question.id));
@@ -81,11 +86,80 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Difference, Exhausted> {
     Ok(difference)
 }
 
-/// The differences between two options of a dimension, all else being the same.
+/// How a reader sees the two otherwise, apart from their outcomes.
+fn shown(old: &Policy, new: &Policy) -> Vec<String> {
+    let mut shown = Vec::new();
+    let mut differs = |what: String, before: String, after: String| {
+        if before != after {
+            shown.push(format!("{what}: {before} becomes {after}"));
+        }
+    };
+    differs("status".into(), old.status().id().into(), new.status().id().into());
+    differs("language".into(), old.language().into(), new.language().into());
+    let start = |policy: &Policy| {
+        let chosen = policy.choices(policy.start()).map(|(dimension, option)| format!("{dimension}={option}"));
+        chosen.collect::<Vec<_>>().join(" ")
+    };
+    differs("start".into(), start(old), start(new));
+    let mut text = |what: String, before: &Text, after: &Text| {
+        if before == after {
+            return;
+        }
+        let own = |policy: &Policy, text: &Text| format!("`{}`", policy.localize(text, new.language()).text);
+        match [own(old, before), own(new, after)] {
+            [before, after] if before == after => {
+                differs(format!("translations of {what}"), "one text".into(), "another".into())
+            }
+            [before, after] => differs(what, before, after),
+        }
+    };
+    text("title".into(), old.title(), new.title());
+    for dimension in new.dimensions() {
+        let Some(before) = old.dimensions().iter().find(|before| before.id == dimension.id) else { continue };
+        text(format!("label of dimension {}", dimension.id), &before.label, &dimension.label);
+        for option in &dimension.options {
+            let Some(before) = before.options.iter().find(|before| before.id == option.id) else { continue };
+            let id = format!("{}={}", dimension.id, option.id);
+            text(format!("label of option {id}"), &before.label, &option.label);
+            text(format!("phrase of option {id}"), &before.phrase, &option.phrase);
+        }
+    }
+    let verdicts = || new.verdicts().filter_map(|after| Some((old.verdicts().find(|it| it.id == after.id)?, after)));
+    for question in new.questions() {
+        let Ok(before) = old.question(&question.id) else { continue };
+        text(format!("label of question {}", question.id), &before.label, &question.label);
+        for (old_verdict, verdict) in verdicts() {
+            let what = format!("label of verdict {} on {}", verdict.id, question.id);
+            text(what, before.label_of(old_verdict), question.label_of(verdict));
+        }
+    }
+    for silence in new.silences() {
+        let Some(before) = old.silences().iter().find(|before| before.id == silence.id) else { continue };
+        text(format!("remark of silence {}", silence.id), &before.text, &silence.text);
+    }
+    for (before, verdict) in verdicts() {
+        differs(format!("tone of verdict {}", verdict.id), before.tone.id().into(), verdict.tone.id().into());
+    }
+    shown
+}
+
+/// The differences between each option of a dimension and the next, all else being the same.
 ///
 /// # Errors
 /// If the search passes its bound on work.
-pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 2]) -> Result<Difference, Exhausted> {
+pub fn across(policy: &Policy, dimension: DimensionIx) -> Result<Vec<Difference>, Exhausted> {
+    let search = Search::for_run(policy);
+    let options = (0..policy.dimension_at(dimension).map_or(0, |it| it.options.len())).map(OptionIx::new);
+    let pairs = options.clone().zip(options.skip(1));
+    pairs.map(|(one, other)| between(policy, dimension, [one, other], &search)).collect()
+}
+
+fn between(
+    policy: &Policy,
+    dimension: DimensionIx,
+    [one, other]: [OptionIx; 2],
+    search: &Search,
+) -> Result<Difference, Exhausted> {
     let mut difference = Difference::default();
     let mut space = Space::of(policy, policy, &mut difference);
     // In this space the dimension has no choice left.
@@ -99,7 +173,7 @@ pub fn across(policy: &Policy, dimension: DimensionIx, [one, other]: [OptionIx; 
             });
             rules.collect::<Vec<_>>()
         };
-        space.compare(&question.id, &fixed(one), &fixed(other), &mut difference)?;
+        space.compare(&question.id, [&fixed(one), &fixed(other)], search, &mut difference)?;
     }
     Ok(difference)
 }
@@ -227,8 +301,8 @@ impl Space {
     fn compare(
         &self,
         question: &str,
-        old: &[Rule],
-        new: &[Rule],
+        [old, new]: [&[Rule]; 2],
+        search: &Search,
         difference: &mut Difference,
     ) -> Result<(), Exhausted> {
         let everything = self.everything();
@@ -238,8 +312,9 @@ impl Space {
         let [mine, theirs] = [old, new].map(|rules| active(&rules.iter().collect::<Vec<_>>()));
         let mut boxes = Vec::new();
         let mut more = false;
-        let sides = Compared::new(vec![remaining(&mine, &everything), remaining(&theirs, &everything)]);
-        sides.visit(&Search::for_analysis(), &everything, &mut |part, outcomes| {
+        let alike = shared(&theirs, old);
+        let sides = Compared::new(vec![remaining(&mine, &everything), remaining(&alike, &everything)]);
+        sides.visit(search, &everything, &mut |part, outcomes| {
             let [before, after] = *outcomes else { return Next::Stop };
             if before == after && before.is_certain() {
                 return Next::Skip;
@@ -297,6 +372,18 @@ impl Space {
         });
         names.collect()
     }
+}
+
+/// Rules that the other side has too, as that side has them: where both sides have the same rules left, the search ends.
+fn shared<'r>(rules: &[ActiveRule<'r>], others: &'r [Rule]) -> Vec<ActiveRule<'r>> {
+    let known: BTreeMap<(&[Region], VerdictIx), &'r Rule> =
+        others.iter().rev().map(|rule| ((rule.condition.boxes(), rule.verdict.index), rule)).collect();
+    let same = |rule: &'r Rule| known.get(&(rule.condition.boxes(), rule.verdict.index)).copied().unwrap_or(rule);
+    let shared = rules.iter().map(|live| ActiveRule {
+        rule: same(live.rule),
+        exceptions: live.exceptions.iter().map(|exception| same(exception)).collect(),
+    });
+    shared.collect()
 }
 
 fn standing(rules: &[ActiveRule<'_>], scenario: &Region) -> Vec<String> {

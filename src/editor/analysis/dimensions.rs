@@ -9,11 +9,10 @@ use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Search};
 
-pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> {
-    let search = Search::for_analysis();
+pub(super) fn dimensions(policy: &Policy, scopes: &[Scope<'_>], search: &Search) -> Vec<Problem> {
     let mut problems = Vec::new();
     for dimension in policy.dimensions().iter().filter(|dimension| dimension.options.len() > 1) {
-        match alike(scopes, dimension, &search) {
+        match alike(scopes, dimension, search) {
             Ok(found) => problems.extend(found),
             Err(question) => {
                 problems.push(undetermined("which choices matter", question));
@@ -93,8 +92,13 @@ fn settle(
     let mut formula = Formula::new(scope.policy, search);
     // Each option that is not yet alone in its group, with the claims that hold if it is chosen.
     let open = groups.iter().filter(|group| group.len() > 1).flat_map(|group| group.iter());
-    let sides: Vec<(OptionIx, Standing)> =
-        open.map(|option| (option, Standing::new(scope, &mut formula, Some((dimension.index, option))))).collect();
+    // To write a claim down takes as long as some looks at its rule.
+    let claims: usize = scope.rules.iter().map(|live| 1 + live.exceptions.len()).sum();
+    let mut sides: Vec<(OptionIx, Standing)> = Vec::new();
+    for option in open {
+        search.spend(10 * claims)?;
+        sides.push((option, Standing::new(scope, &mut formula, Some((dimension.index, option)))));
+    }
     let mut position = 0;
     while let Some(group) = groups.get(position).copied() {
         let mut members = sides.iter().filter(|(option, _)| group.has(*option));

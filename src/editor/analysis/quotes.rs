@@ -12,9 +12,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem};
 
-/// The limit of word windows that are compared to find the nearest passage, for all quotes together. Past it, a missing
-/// anchor is still reported, without a hint.
-const MAX_COMPARED: usize = 1_000_000;
+/// The limit of letters that are compared with letters to find the nearest passage, for all quotes together. Past it, a
+/// missing anchor is still reported, without a hint.
+const MAX_COMPARED: usize = 100_000_000;
 
 /// The text of an article, normalised, with the lines it came from.
 #[derive(Debug, Clone, Default)]
@@ -109,19 +109,40 @@ impl Article {
     }
 
     /// The passage of as many words that differs in the fewest characters, with its line; `None` if more than half of
-    /// them differ.
+    /// them differ. Of several words, one has to be in it as it is.
     fn nearest(&self, words: &str, compared: &mut usize) -> Option<(String, usize)> {
-        let count = words.split(' ').count();
+        let all: Vec<&str> =
+            words.split(' ').map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric())).collect();
+        let count = all.len();
         let length = words.chars().count();
         let mut best = (length / 2 + 1, None);
+        // How many more windows have the last word that was the same.
+        let mut alike = 0;
+        let word_at = |position: usize| {
+            let (start, _) = self.words.get(position)?;
+            let end = self.words.get(position + 1).map_or(self.text.len(), |(next, _)| next - 1);
+            self.text.get(*start..end).map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+        };
+        for position in 0..count - 1 {
+            alike = if word_at(position).is_some_and(|word| all.contains(&word)) { count } else { alike };
+            alike = alike.saturating_sub(1);
+        }
         for (position, (start, line)) in self.words.iter().enumerate() {
+            let is_same = word_at(position + count - 1).is_some_and(|word| all.contains(&word));
+            alike = if is_same { count } else { alike };
+            let has_same = alike > 0;
+            alike = alike.saturating_sub(1);
+            if count > 1 && !has_same {
+                continue;
+            }
             let end = self.words.get(position + count).map_or(self.text.len(), |(next, _)| next - 1);
             let window = self.text.get(*start..end).unwrap_or_default();
             // If the lengths alone differ by more than the best, so do the words.
-            if window.chars().count().abs_diff(length) >= best.0 {
+            let letters = window.chars().count();
+            if letters.abs_diff(length) >= best.0 {
                 continue;
             }
-            *compared += 1;
+            *compared = compared.saturating_add(letters * length);
             if *compared > MAX_COMPARED {
                 return None;
             }
@@ -243,6 +264,11 @@ pub struct Passage {
 pub fn verify(policy: &Policy, articles: &[Article], source: Option<&str>) -> Verified {
     let mut verified = Verified::default();
     let mut compared = 0;
+    let sought = || policy.quotes().filter(|quote| source.is_none_or(|source| quote.source.id == source));
+    if sought().all(|quote| quote.anchor.is_none()) {
+        let kind = Kind::NothingAnchored { quotes: sought().count() };
+        verified.problems.push(Problem::new(kind, Path::root().key("quotes")));
+    }
     for (index, quote) in policy.quotes().enumerate() {
         let Some(anchor) = &quote.anchor else { continue };
         if source.is_some_and(|source| quote.source.id != source) {
@@ -352,6 +378,8 @@ mod tests {
         assert_eq!(article.nearest("sixx", &mut compared), Some(("six".into(), 13)));
         assert_eq!(article.nearest("nothing alike", &mut compared), None);
         compared = MAX_COMPARED;
-        assert_eq!(article.nearest("three for", &mut compared), None);
+        assert_eq!(article.nearest("three for", &mut compared), None, "past the bound");
+        compared = 0;
+        assert_eq!(article.nearest("tree for", &mut compared), None, "no word is the same")
     }
 }

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use crate::engine::decide::Possible;
 use crate::engine::outcomes::{Compared, Outcomes};
 use crate::engine::policy::{Policy, Question, Rule};
-use crate::engine::region::{OptionSet, Region};
+use crate::engine::region::{OptionSet, Overlap, Region};
 use crate::engine::scenario::Scenario;
 use crate::engine::search::{Exhausted, Next, Search, active};
 
@@ -41,8 +41,8 @@ impl Row<'_> {
 ///
 /// # Errors
 /// If it takes more than [`MAX_BOXES`] boxes, or if the search passes its bound on work.
-pub fn table<'p>(policy: &'p Policy, question: &Question) -> Result<Vec<Row<'p>>, Exhausted> {
-    let rows = join(split(policy, question)?).into_iter();
+pub fn table<'p>(policy: &'p Policy, question: &Question, search: &Search) -> Result<Vec<Row<'p>>, Exhausted> {
+    let rows = join(split(policy, question, search)?).into_iter();
     Ok(rows.filter_map(|(region, outcomes)| Some(Row { region, outcome: outcomes.certain(policy)? })).collect())
 }
 
@@ -77,8 +77,12 @@ fn walk<'p>(
     visit: &mut impl FnMut(Answer<'p>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let Some(here) = policy.dimensions().get(depth) else {
-        // All these rules apply: one stands if none of them is an exception to it.
-        let standing = active(rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
+        // Of several alternatives, each dimension may have fitted another. Of the rules that apply, one stands if none of
+        // them is an exception to it.
+        let chosen = policy.region(scenario);
+        let holds = |rule: &&&Rule| rule.condition.overlap(&chosen) == Overlap::Inside;
+        let rules: Vec<&Rule> = rules.iter().filter(holds).copied().collect();
+        let standing = active(&rules).into_iter().filter(|live| live.exceptions.is_empty()).map(|live| live.rule);
         let because: Vec<&Rule> = standing.collect();
         let outcome = match because.split_first() {
             None => Possible::Unstated,
@@ -98,10 +102,10 @@ fn walk<'p>(
 }
 
 /// Boxes of one outcome each.
-fn split(policy: &Policy, question: &Question) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
+fn split(policy: &Policy, question: &Question, search: &Search) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
     let everything = everything(policy);
     let mut boxes = Vec::new();
-    Compared::new(vec![rules_of(policy, question)]).visit(&Search::new(), &everything, &mut |part, outcomes| {
+    Compared::new(vec![rules_of(policy, question)]).visit(search, &everything, &mut |part, outcomes| {
         let [outcomes] = *outcomes else { return Next::Stop };
         if !outcomes.is_certain() {
             return Next::Split;

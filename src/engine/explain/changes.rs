@@ -3,12 +3,17 @@
 
 use crate::engine::decide::{Decision, Outcome, conclude_into};
 use crate::engine::policy::{Policy, Question, Rule};
-use crate::engine::position::{DimensionIx, OptionIx};
-use crate::engine::region::{OptionSet, Region};
+use crate::engine::position::{DimensionIx, OptionIx, placed};
+use crate::engine::region::Region;
 use crate::engine::search::Exhausted;
 
 /// The most scenarios that are compared.
 const MAX_SCENARIOS: usize = 20_000;
+
+/// The most changes that are listed. More of them say nothing to a reader.
+const MAX_LISTED: usize = 200;
+/// The most boxes that are merged.
+const MAX_MERGED: usize = 4_000;
 
 /// Scenarios whose outcome changed in the same way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +32,7 @@ pub struct Change<'p> {
 /// order of their first scenarios. Where the report is silent on one of the two, nothing is known to have changed.
 ///
 /// # Errors
-/// If there are too many scenarios to compare.
+/// If there are too many scenarios to compare, or too many changes to list.
 pub fn changes<'p>(
     policy: &'p Policy,
     question: &Question,
@@ -70,20 +75,34 @@ pub fn changes<'p>(
         let count = found.len();
         for along in others.iter().rev() {
             found = united(found, *along);
+            if found.len() > MAX_MERGED {
+                return Err(Exhausted);
+            }
         }
         if found.len() == count {
-            return Ok(found);
+            return if count > MAX_LISTED { Err(Exhausted) } else { Ok(found) };
         }
     }
+}
+
+/// Whether two boxes differ in one dimension only.
+fn is_beside(one: &Region, other: &Region, along: DimensionIx) -> bool {
+    placed::<DimensionIx, _>(&one.0)
+        .zip(&other.0)
+        .all(|((dimension, mine), theirs)| dimension == along || mine == theirs)
 }
 
 /// Merges boxes that have the same change and differ in one dimension only.
 fn united<'p>(changes: Vec<Change<'p>>, along: DimensionIx) -> Vec<Change<'p>> {
     let mut united: Vec<Change<'p>> = Vec::new();
     for change in changes {
-        let elsewhere = |region: &Region| region.with(along, OptionSet::NONE);
-        let same = united.iter_mut().find(|it| {
-            elsewhere(&it.region) == elsewhere(&change.region)
+        // Past the bound it is known that there are too many.
+        if united.len() > MAX_MERGED {
+            break;
+        }
+        // Neighbours are merged most often.
+        let same = united.iter_mut().rfind(|it| {
+            is_beside(&it.region, &change.region, along)
                 && (&it.before, &it.after, &it.because) == (&change.before, &change.after, &change.because)
         });
         match same {

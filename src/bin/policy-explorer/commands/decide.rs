@@ -1,111 +1,130 @@
 //! `decide`: one decision with its reasons.
 
-use policy_explorer::engine::policy::Quote;
-use policy_explorer::engine::problem::{Name, UnknownName};
-use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide};
+use policy_explorer::engine::policy::{Question, Quote, Text};
+use policy_explorer::engine::{Decision, Outcome, Policy, Possible, Scenario, decide};
 use serde_json::{Value, json};
 
-use crate::args::{Choices, Decide, Format};
-use crate::report::{self, visible};
-use crate::{Ending, file};
+use crate::args::{Decide, Format};
+use crate::shell::Shell;
+use crate::shown::visible;
+use crate::{Ending, choices, file, language, report};
 
-pub fn run(command: &Decide, format: Format) -> Ending {
-    let policy = match file::policy(&command.file, format) {
-        Ok(policy) => policy,
-        Err(ending) => return ending,
-    };
-    let choices: Vec<(&str, &str)> = command.choices.iter().flat_map(Choices::ids).collect();
-    let repeated = choices
-        .iter()
-        .enumerate()
-        .find(|(position, (dimension, _))| choices.iter().take(*position).any(|(earlier, _)| earlier == dimension));
-    if let Some((_, (dimension, _))) = repeated {
-        eprintln!("error: `{}` is chosen twice\nhelp: choose one option for each dimension", visible(dimension));
-        return Ending::CouldNotRun;
-    }
-    let question = match &command.question {
-        Some(id) => policy.question(id),
-        None => policy.questions().next().ok_or_else(|| UnknownName {
-            name: String::new(),
-            of: Name::Question,
-            known: [].into(),
-        }),
-    };
-    let (question, scenario) = match question.and_then(|question| Ok((question, policy.scenario(choices)?))) {
-        Ok(found) => found,
-        Err(unknown) => return report::refuse(unknown),
-    };
-    let decision = decide(&policy, question, &scenario);
-    match format {
-        Format::Json => say!("{}", json(&policy, &question.id, &decision)),
-        Format::Human | Format::Plain => {
-            let sentence = policy.describe(&scenario, policy.language(), |label| format!("[{label}: open]"));
-            let label = |verdict| policy.localize(question.label_of(verdict), policy.language()).text;
-            say!("{}", visible(&sentence));
-            let answer = match &decision.outcome {
-                Outcome::Decided(verdict) => format!("{} ({})", label(verdict), verdict.id),
-                Outcome::Unstated => "The source does not say (unstated)".into(),
-                Outcome::Conflict => "Rules disagree: a fault of the file (conflict)".into(),
-                Outcome::Undetermined => "Undetermined: finding out would take too much work (undetermined)".into(),
-                Outcome::Depends { possible, open } => {
-                    let possible: Vec<_> = possible.iter().map(Possible::id).collect();
-                    let open: Vec<_> = open.iter().map(|dimension| dimension.id.as_str()).collect();
-                    format!("It depends on {}: {} are possible (depends)", open.join(", "), possible.join(", "))
-                }
-            };
-            say!("{}: {}", policy.localize(&question.label, policy.language()).text, visible(&answer));
-            print_reasons(&policy, &decision);
-        }
-    }
-    match decision.outcome {
-        Outcome::Conflict => Ending::Findings,
-        _ => Ending::Clean,
+pub fn run(command: &Decide, shell: &Shell<'_>) -> Ending {
+    match answer(command, shell) {
+        Ok(ending) | Err(ending) => ending,
     }
 }
 
-fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
-    if !decision.because.is_empty() {
-        say!("\nWhy");
+fn answer(command: &Decide, shell: &Shell<'_>) -> Result<Ending, Ending> {
+    let (policy, _) = file::policy(&command.file, shell)?;
+    let language = language::of_texts(&policy, command.lang.as_deref(), shell)?;
+    if command.lang.is_some() && shell.format == Format::Json {
+        return Err(shell.refuse("`--lang` has no effect with `--format json`", "leave it out: ids have no language"));
     }
-    for rule in &decision.because {
-        say!("  {}: {}", rule.id, visible(policy.localize(&rule.text, policy.language()).text));
-        for quote in &rule.quotes {
-            say!("    {}", visible(&attribution(policy, quote)));
+    let scenario = choices::over(&policy, policy.nothing_chosen(), &command.choices, shell)?;
+    let questions: Vec<&Question> = match &command.question {
+        Some(id) => vec![policy.question(id).map_err(|unknown| report::refuse(unknown, shell))?],
+        None => policy.questions().collect(),
+    };
+    let decided: Vec<_> = questions.iter().map(|question| (*question, decide(&policy, question, &scenario))).collect();
+    let told = Told { policy: &policy, language, shell };
+    match shell.format {
+        Format::Json => {
+            let mut answers: Vec<Value> =
+                decided.iter().map(|(question, decision)| json(&policy, &question.id, decision)).collect();
+            let only = if answers.len() == 1 { answers.pop() } else { None };
+            say!(shell, "{}", only.unwrap_or(Value::Array(answers)));
         }
-        if let Some(reading) = &rule.reading {
-            say!("    How we read this: {}", visible(policy.localize(reading, policy.language()).text));
+        Format::Human | Format::Plain => told.all(&scenario, &decided),
+    }
+    let is_conflict = decided.iter().any(|(_, decision)| decision.outcome == Outcome::Conflict);
+    Ok(if is_conflict { Ending::Findings } else { Ending::Clean })
+}
+
+/// Decisions in sentences.
+struct Told<'a> {
+    policy: &'a Policy,
+    language: &'a str,
+    shell: &'a Shell<'a>,
+}
+
+impl Told<'_> {
+    /// A text of the policy, as it is shown.
+    fn text(&self, text: &Text) -> String {
+        visible(self.policy.localize(text, self.language).text)
+    }
+
+    fn all(&self, scenario: &Scenario, decided: &[(&Question, Decision<'_>)]) {
+        let sentence = self.policy.describe(scenario, self.language, |label| format!("[{label}: open]"));
+        say!(self.shell, "{}", visible(&sentence));
+        for (index, (question, decision)) in decided.iter().enumerate() {
+            if index > 0 {
+                say!(self.shell, "");
+            }
+            say!(self.shell, "{}: {}", self.text(&question.label), self.answer(question, decision));
+            self.reasons(decision);
         }
     }
-    if !decision.displaced.is_empty() {
-        say!("\nSets aside");
+
+    fn answer(&self, question: &Question, decision: &Decision<'_>) -> String {
+        match &decision.outcome {
+            Outcome::Decided(verdict) => format!("{} ({})", self.text(question.label_of(verdict)), verdict.id),
+            Outcome::Unstated => "The source does not say (unstated)".into(),
+            Outcome::Conflict => "Rules disagree: a fault of the file (conflict)".into(),
+            Outcome::Undetermined => "Undetermined: finding out would take too much work (undetermined)".into(),
+            Outcome::Depends { possible, open } => {
+                let possible: Vec<_> = possible.iter().map(Possible::id).collect();
+                let open: Vec<_> = open.iter().map(|dimension| dimension.id.as_str()).collect();
+                format!("It depends on {}: {} are possible (depends)", open.join(", "), possible.join(", "))
+            }
+        }
     }
-    for displaced in &decision.displaced {
-        say!("  {}, by {}", displaced.rule.id, displaced.by.id);
+
+    fn reasons(&self, decision: &Decision<'_>) {
+        let shell = self.shell;
+        if !decision.because.is_empty() {
+            say!(shell, "\nWhy");
+        }
+        for rule in &decision.because {
+            say!(shell, "  {}: {}", rule.id, self.text(&rule.text));
+            for quote in &rule.quotes {
+                say!(shell, "    {}", self.attribution(quote));
+            }
+            if let Some(reading) = &rule.reading {
+                say!(shell, "    How we read this: {}", self.text(reading));
+            }
+        }
+        if !decision.displaced.is_empty() {
+            say!(shell, "\nSets aside");
+        }
+        for displaced in &decision.displaced {
+            say!(shell, "  {}, by {}", displaced.rule.id, displaced.by.id);
+        }
+        if !decision.blocked.is_empty() {
+            say!(shell, "\nDoes not apply");
+        }
+        for blocked in &decision.blocked {
+            let dimensions = dimensions(self.policy, blocked.dimensions).join(", ");
+            say!(shell, "  {}, because of {dimensions}", blocked.rule.id);
+        }
     }
-    if !decision.blocked.is_empty() {
-        say!("\nDoes not apply");
-    }
-    for blocked in &decision.blocked {
-        say!("  {}, because of {}", blocked.rule.id, dimensions(policy, blocked.dimensions).join(", "));
+
+    fn attribution(&self, quote: &Quote) -> String {
+        let basis = quote.basis.id();
+        let mut parts = vec![format!("({basis})")];
+        parts.extend(quote.said_by.as_ref().map(|said_by| format!("said by {}", self.text(said_by))));
+        parts.extend(quote.reported_by.as_ref().map(|reported_by| format!("reported by {}", self.text(reported_by))));
+        parts.push(format!("in “{}”", self.text(&quote.source.title)));
+        if let Some(anchor) = &quote.anchor {
+            let end = anchor.end.as_ref().map(|end| format!(" … {end}")).unwrap_or_default();
+            parts.push(visible(&format!("“{}{end}”", anchor.start)));
+        }
+        parts.join(", ")
     }
 }
 
 fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::DimensionSet) -> Vec<&str> {
     positions.iter().filter_map(|position| policy.dimension_at(position)).map(|it| it.id.as_str()).collect()
-}
-
-fn attribution(policy: &Policy, quote: &Quote) -> String {
-    let text = |text| policy.localize(text, policy.language()).text;
-    let basis = quote.basis.id();
-    let mut parts = vec![format!("({basis})")];
-    parts.extend(quote.said_by.as_ref().map(|said_by| format!("said by {}", text(said_by))));
-    parts.extend(quote.reported_by.as_ref().map(|reported_by| format!("reported by {}", text(reported_by))));
-    parts.push(format!("in “{}”", text(&quote.source.title)));
-    if let Some(anchor) = &quote.anchor {
-        let end = anchor.end.as_ref().map(|end| format!(" … {end}")).unwrap_or_default();
-        parts.push(format!("“{}{end}”", anchor.start));
-    }
-    parts.join(", ")
 }
 
 fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {

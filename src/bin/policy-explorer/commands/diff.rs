@@ -1,4 +1,4 @@
-//! `diff`: the scenarios whose outcome differs, by effect and not by text.
+//! `diff`: what a reader sees differently: scenarios whose outcome differs, and what outcomes and choices look like.
 
 use policy_explorer::editor::analysis::diff::{Difference, across, diff};
 use policy_explorer::editor::analysis::regions::told;
@@ -8,19 +8,21 @@ use policy_explorer::format::syntax::{CONFLICT, UNSTATED};
 use serde_json::{Map, Value, json};
 
 use crate::args::{Diff, Format};
+use crate::report::count;
+use crate::shell::Shell;
+use crate::shown::visible;
 use crate::{Ending, file, report};
 
 /// The name of the comparison, and its result.
 type Compared = (String, Difference);
 
-pub fn run(command: &Diff, format: Format) -> Ending {
-    let compared = file::policy(&command.old, format).and_then(|old| match (&command.across, &command.new) {
-        (Some(dimension), _) => along(&old, dimension),
+pub fn run(command: &Diff, shell: &Shell<'_>) -> Ending {
+    let compared = file::policy(&command.old, shell).and_then(|(old, file)| match (&command.across, &command.new) {
+        (Some(dimension), _) => along(&old, dimension, shell),
         (None, Some(new)) => {
-            let new = file::policy(new, format)?;
-            let title =
-                format!("{} to {}", command.old.display(), command.new.as_deref().unwrap_or(&command.old).display());
-            Ok(vec![(title, diff(&old, &new).map_err(|_| exhausted())?)])
+            let (new, new_file) = file::policy(new, shell)?;
+            let title = format!("{} to {}", file.name(), new_file.name());
+            Ok(vec![(title, diff(&old, &new).map_err(|_| exhausted(shell))?)])
         }
         (None, None) => Err(Ending::CouldNotRun),
     });
@@ -28,54 +30,56 @@ pub fn run(command: &Diff, format: Format) -> Ending {
         Ok(compared) => compared,
         Err(ending) => return ending,
     };
-    match format {
-        Format::Json => say!("{}", Value::Array(compared.iter().map(json_of).collect())),
-        Format::Human | Format::Plain => compared.iter().for_each(print),
+    match shell.format {
+        Format::Json => say!(shell, "{}", Value::Array(compared.iter().map(json_of).collect())),
+        Format::Human | Format::Plain => compared.iter().for_each(|compared| print(compared, shell)),
     }
     let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
     // Between two files a difference is a finding. Between two options it is the expected answer.
     if differs && command.across.is_none() { Ending::Findings } else { Ending::Clean }
 }
 
-fn along(policy: &Policy, id: &str) -> Result<Vec<Compared>, Ending> {
-    let dimension = policy.dimension(id).map_err(report::refuse)?;
-    let pairs = dimension.choices().zip(dimension.choices().skip(1));
-    pairs
-        .map(|((before, one), (after, other))| {
-            let title = format!("{id}={} to {id}={}", one.id, other.id);
-            let options = [before, after];
-            Ok((title, across(policy, dimension.index, options).map_err(|_| exhausted())?))
-        })
-        .collect()
+fn along(policy: &Policy, id: &str, shell: &Shell<'_>) -> Result<Vec<Compared>, Ending> {
+    let dimension = policy.dimension(id).map_err(|unknown| report::refuse(unknown, shell))?;
+    let compared = across(policy, dimension.index).map_err(|_| exhausted(shell))?;
+    let pairs = dimension.options.iter().zip(dimension.options.iter().skip(1));
+    let titles = pairs.map(|(one, other)| format!("{id}={} to {id}={}", one.id, other.id));
+    Ok(titles.zip(compared).collect())
 }
 
-fn exhausted() -> Ending {
-    eprintln!("error: what differs is undetermined: finding out would take more work than the stated bound");
-    Ending::CouldNotRun
+fn exhausted(shell: &Shell<'_>) -> Ending {
+    shell.refuse(
+        "what differs is undetermined: finding out would take more work than the stated bound",
+        "compare fewer rules at once, let them depend on fewer dimensions, or ask for single scenarios with `decide`",
+    )
 }
 
-fn print((title, difference): &Compared) {
-    say!("{title}");
+fn print((title, difference): &Compared, shell: &Shell<'_>) {
+    say!(shell, "{}", visible(title));
     for added in &difference.added {
-        say!("  added: {added}");
+        say!(shell, "  added: {added}");
     }
     for removed in &difference.removed {
-        say!("  removed: {removed}");
+        say!(shell, "  removed: {removed}");
+    }
+    for changed in &difference.shown {
+        say!(shell, "  changed: {}", visible(changed));
     }
     for change in &difference.changes {
-        let count = change.scenarios.map_or("very many scenarios".into(), |count| match count {
-            1 => "1 scenario".to_owned(),
-            count => format!("{count} scenarios"),
+        let count = change.scenarios.map_or("very many scenarios".into(), |number| match usize::try_from(number) {
+            Ok(number) => count(number, "scenario"),
+            Err(_) => format!("{number} scenarios"),
         });
-        say!("  {} {}: {} becomes {} ({count})", change.question, told(&change.region), change.before, change.after);
-        say!("    because of {} instead of {}", rules(&change.because_after), rules(&change.because_before));
-        say!("    seen where {}", written(&change.witness, " "));
+        let region = told(&change.region);
+        say!(shell, "  {} {region}: {} becomes {} ({count})", change.question, change.before, change.after);
+        say!(shell, "    because of {} instead of {}", rules(&change.because_after), rules(&change.because_before));
+        say!(shell, "    seen where {}", written(&change.witness, " "));
     }
     for question in &difference.incomplete {
-        say!("  there are more changes on {question} than are listed");
+        say!(shell, "  there are more changes on {question} than are listed");
     }
     if difference.is_empty() {
-        say!("  no outcome differs");
+        say!(shell, "  no outcome differs");
     }
 }
 
@@ -100,7 +104,7 @@ fn json_of((title, difference): &Compared) -> Value {
         })
     });
     json!({
-        "compared": title, "added": difference.added, "removed": difference.removed,
+        "compared": title, "added": difference.added, "removed": difference.removed, "shown": difference.shown,
         "changes": changes.collect::<Vec<_>>(), "incomplete": difference.incomplete,
     })
 }

@@ -6,53 +6,63 @@ use policy_explorer::engine::{Policy, Scenario};
 use policy_explorer::view::prerender::{Props, render, sheet};
 use policy_explorer::view::{PRERENDERED_SHEET, target};
 
-use crate::args::{Choices, Format, Look, Prerender};
+use crate::args::{Look, Prerender};
 use crate::markup::in_html;
-use crate::{Ending, file, report};
+use crate::shell::Shell;
+use crate::{Ending, choices, file, language};
 
-pub fn run(command: &Prerender, format: Format) -> Ending {
-    let prerendered = file::sound(&command.file, format).and_then(|(policy, _)| {
-        let start = scenario(&policy, &command.look)?;
-        Ok(content(&Rc::new(policy), &start, &command.look, None, false))
+/// How a widget is shown at first.
+pub struct Shown {
+    pub start: Scenario,
+    /// The language of the interface, and of the texts where they are in it.
+    pub language: String,
+    pub heading_level: u8,
+    /// Whether it is a page of its own, without an article around it.
+    pub standalone: bool,
+}
+
+impl Shown {
+    /// How arguments say that it is shown.
+    pub fn of(policy: &Policy, look: &Look, standalone: bool, shell: &Shell<'_>) -> Result<Shown, Ending> {
+        Ok(Shown {
+            start: choices::over(policy, policy.start().clone(), &look.scenario, shell)?,
+            language: language::of_widget(policy, look.lang.as_deref(), shell)?.to_owned(),
+            heading_level: look.heading_level.unwrap_or(if standalone { 1 } else { 2 }),
+            standalone,
+        })
+    }
+}
+
+pub fn run(command: &Prerender, shell: &Shell<'_>) -> Ending {
+    let prerendered = file::sound(&command.file, shell).and_then(|(policy, _)| {
+        let shown = Shown::of(&policy, &command.look, false, shell)?;
+        Ok(content(&Rc::new(policy), &shown, None))
     });
     match prerendered {
-        Ok(html) => file::deliver(&html, command.output.as_deref()),
+        Ok(html) => shell.deliver(&html, command.output.as_deref()),
         Err(ending) => ending,
     }
 }
 
-/// The initial choices.
-pub fn scenario(policy: &Policy, look: &Look) -> Result<Scenario, Ending> {
-    let choices = look.scenario.iter().flat_map(Choices::ids);
-    policy.choose(policy.start().clone(), choices).map_err(report::refuse)
-}
-
 /// All styles of a prerendered widget: its own, and the generated ones that switch its answers.
-pub fn styles(policy: &Policy, start: &Scenario, look: &Look) -> String {
-    format!("{PRERENDERED_SHEET}{}", sheet(policy, start, look.lang.as_deref()))
+pub fn styles(policy: &Policy, shown: &Shown) -> String {
+    format!("{PRERENDERED_SHEET}{}", sheet(policy, &shown.start, Some(&shown.language)))
 }
 
 /// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
-/// `stylesheet` is the address of the styles, unless they are inline; `standalone` means that no article is around the
-/// widget.
-pub fn content(
-    policy: &Rc<Policy>,
-    start: &Scenario,
-    look: &Look,
-    stylesheet: Option<&str>,
-    standalone: bool,
-) -> String {
+/// `stylesheet` is the address of the styles, unless they are inline.
+pub fn content(policy: &Rc<Policy>, shown: &Shown, stylesheet: Option<&str>) -> String {
     let props = Props {
         policy: Rc::clone(policy),
-        scenario: start.clone(),
-        language: look.lang.clone().map(Into::into),
-        heading_level: look.heading_level,
-        standalone,
+        scenario: shown.start.clone(),
+        language: Some(shown.language.clone().into()),
+        heading_level: shown.heading_level,
+        standalone: shown.standalone,
     };
     let style = match stylesheet {
         Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
         // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
-        None => format!("<style data-noptimize data-no-optimize=\"1\">{}</style>", styles(policy, start, look)),
+        None => format!("<style data-noptimize data-no-optimize=\"1\">{}</style>", styles(policy, shown)),
     };
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div></template>\n\

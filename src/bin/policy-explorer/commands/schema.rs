@@ -3,8 +3,9 @@
 use policy_explorer::format::schema::schema;
 
 use crate::Ending;
+use crate::shell::Shell;
 
-pub fn run() -> Ending {
-    say!("{:#}", schema());
+pub fn run(shell: &Shell<'_>) -> Ending {
+    say!(shell, "{:#}", schema());
     Ending::Clean
 }

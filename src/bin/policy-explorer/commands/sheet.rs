@@ -1,7 +1,5 @@
 //! `sheet`: the rules as CSV for spreadsheets, and back into the policy file.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use policy_explorer::editor::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
@@ -10,63 +8,80 @@ use policy_explorer::format::wire;
 use serde_json::{Map, Value};
 
 use crate::args::{Format, Sheet};
+use crate::file;
+use crate::policy_file::PolicyFile;
 use crate::report::{self, Finding};
-use crate::spreadsheet::{self, BYTE_ORDER_MARK};
-use crate::{Ending, file};
+use crate::shell::Shell;
+use crate::spreadsheet::{self, BYTE_ORDER_MARK, Separator};
+use crate::{Ending, shown};
 
 /// The size limit of a sheet, in bytes: more than the largest policy makes.
 const MAX_BYTES: usize = 2 * policy_explorer::format::syntax::MAX_BYTES;
 
-pub fn run(command: &Sheet, format: Format) -> Ending {
-    let policy = match file::open(&command.file) {
-        Ok(policy) => policy,
-        Err(ending) => return ending,
-    };
-    let (Some(wire), []) = (&policy.reading.file, policy.reading.problems.as_slice()) else {
-        let findings: Vec<Finding> = policy.reading.problems.iter().map(|it| Finding::new(&policy, it)).collect();
-        report::print(&findings, &[&policy], format);
-        return Ending::Findings;
-    };
-    let Some(path) = &command.apply else {
-        print(wire, format);
-        return Ending::Clean;
-    };
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes));
-    if let Err(error) = read {
-        eprintln!("error: `{}` cannot be read: {error}", path.display());
-        return Ending::CouldNotRun;
+/// The most rules that are named in one line.
+const MAX_NAMED: usize = 20;
+
+pub fn run(command: &Sheet, shell: &Shell<'_>) -> Ending {
+    match carried_out(command, shell) {
+        Ok(ending) | Err(ending) => ending,
     }
-    let findings: Vec<Finding> = match filled_in(&bytes, wire).and_then(|sheet| apply(&policy.text, &sheet)) {
-        Ok(applied) => return write(&command.file, &policy.text, &applied, format),
-        Err(misfits) => misfits
-            .iter()
-            .map(|misfit| match &misfit.cell {
-                Some(cell) => Finding::in_sheet(path, &misfit.problem, cell),
-                None => Finding::new(&policy, &misfit.problem),
-            })
-            .collect(),
-    };
-    report::print(&findings, &[&policy], format);
-    if format != Format::Json {
-        say!("{}: nothing is written", command.file.display());
-    }
-    Ending::Findings
 }
 
-fn print(wire: &wire::Policy, format: Format) {
+fn carried_out(command: &Sheet, shell: &Shell<'_>) -> Result<Ending, Ending> {
+    let policy = file::open(&command.file, shell)?;
+    let (Some(wire), []) = (&policy.reading.file, policy.reading.problems.as_slice()) else {
+        report::print(&report::findings(&policy, &policy.reading.problems), &[&policy], shell);
+        return Err(Ending::Findings);
+    };
+    let Some(path) = &command.apply else {
+        if command.separator.is_some() && shell.format == Format::Json {
+            let message = "`--separator` has no effect with `--format json`";
+            return Err(shell.refuse(message, "leave one of the two out"));
+        }
+        print(wire, command.separator.unwrap_or_default(), shell);
+        return Ok(Ending::Clean);
+    };
+    let bytes = shell.read(path, MAX_BYTES)?;
+    let findings = match filled_in(&bytes, wire).and_then(|sheet| apply(&policy.text, &sheet)) {
+        Ok(applied) if applied.removed.is_empty() || command.remove => {
+            return Ok(write(&policy, &applied, shell));
+        }
+        Ok(applied) => {
+            let problem = Problem::new(Kind::RulesMissing { rules: applied.removed }, Place::root().key("rules"));
+            report::findings(&policy, [&problem])
+        }
+        Err(misfits) => findings(&policy, path, &misfits),
+    };
+    report::print(&findings, &[&policy], shell);
+    if shell.format != Format::Json {
+        say!(shell, "{}: nothing is written", policy.name());
+    }
+    Ok(Ending::Findings)
+}
+
+fn findings(policy: &PolicyFile, path: &Path, misfits: &[Misfit]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for misfit in misfits {
+        match &misfit.cell {
+            Some(cell) => findings.push(Finding::in_sheet(path, &misfit.problem, cell)),
+            None => findings.extend(report::findings(policy, [&misfit.problem])),
+        }
+    }
+    findings
+}
+
+fn print(wire: &wire::Policy, separator: Separator, shell: &Shell<'_>) {
     let sheet = sheet(wire);
-    if format == Format::Json {
+    if shell.format == Format::Json {
         let object = |row: &Row| {
             let cells = sheet.header.iter().cloned().zip(row.cells.iter().cloned().map(Value::from));
             Value::Object(cells.collect::<Map<_, _>>())
         };
-        say!("{}", Value::Array(sheet.rows.iter().map(object).collect()));
+        say!(shell, "{}", Value::Array(sheet.rows.iter().map(object).collect()));
         return;
     }
     let rows = std::iter::once(&sheet.header).chain(sheet.rows.iter().map(|row| &row.cells));
-    let printed = format!("{BYTE_ORDER_MARK}{}", spreadsheet::write(rows));
-    file::print(&printed);
+    shell.print(&format!("{BYTE_ORDER_MARK}{}", spreadsheet::write(rows, separator)));
 }
 
 /// The cells of an edited sheet.
@@ -86,17 +101,28 @@ fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<Filled, Vec<Misfit>> {
     Ok(Filled { header, rows: rows.collect() })
 }
 
-fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending {
-    if applied.text != before
-        && let Err(error) = file::replace(path, &applied.text)
-    {
-        eprintln!("error: `{}` cannot be written: {error}", path.display());
-        return Ending::CouldNotRun;
+fn write(policy: &PolicyFile, applied: &Applied, shell: &Shell<'_>) -> Ending {
+    if applied.text != policy.text {
+        match shell.write(&policy.path, &applied.text, Some(&policy.bytes)) {
+            Ending::Clean => {}
+            ending => return ending,
+        }
     }
-    report::print(&[], &[], format);
-    if format != Format::Json {
+    report::print(&[], &[], shell);
+    if shell.format != Format::Json {
         let Applied { changed, added, removed, .. } = applied;
-        say!("{}: rules changed: {changed}, added: {added}, removed: {removed}", path.display());
+        let (changed, added, removed) = (named(changed), named(added), named(removed));
+        say!(shell, "{}: rules changed: {changed}; added: {added}; removed: {removed}", policy.name());
     }
     Ending::Clean
+}
+
+/// How many rules there are, and which.
+fn named(rules: &[String]) -> String {
+    let listed: Vec<String> = rules.iter().take(MAX_NAMED).map(|id| shown::cut(id, 60)).collect();
+    match rules.len() {
+        0 => "0".into(),
+        all if all > MAX_NAMED => format!("{all} ({}, …)", listed.join(", ")),
+        all => format!("{all} ({})", listed.join(", ")),
+    }
 }

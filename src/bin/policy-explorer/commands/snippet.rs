@@ -4,60 +4,127 @@ use std::path::Path;
 use std::rc::Rc;
 
 use base64::Engine;
+use policy_explorer::engine::Policy;
 use sha2::{Digest, Sha384};
 
-use crate::args::{Format, Kind, Snippet, Styles};
-use crate::commands::prerender;
-use crate::parts::{Parts, VERSION, digest};
+use crate::args::{Kind, Snippet, Styles};
+use crate::commands::prerender::{self, Shown};
+use crate::parts::{Parts, Script, VERSION, digest};
+use crate::policy_file::PolicyFile;
+use crate::shell::Shell;
 use crate::{Ending, file, page, stale};
 
-pub fn run(command: &Snippet, format: Format) -> Ending {
-    let (policy, file) = match file::sound(&command.file, format) {
+pub fn run(command: &Snippet, shell: &Shell<'_>) -> Ending {
+    let (policy, file) = match file::sound(&command.file, shell) {
         Ok(sound) => sound,
         Err(ending) => return ending,
     };
-    let digest = digest(file.text.as_bytes());
     if let Some(page) = &command.verify {
-        return stale::run(&policy, &digest, page, format);
+        return stale::run(policy, &file, page, shell);
     }
-    let made = prerender::scenario(&policy, &command.look).and_then(|start| {
-        let base = command.base.as_deref().unwrap_or_default();
-        let base = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
-        let script = script(command.pin.as_deref())?;
-        let styles = command.styles;
-        Ok(Parts {
-            policy: Rc::new(policy),
-            start,
-            look: &command.look,
-            of_page: &command.page,
-            base,
-            digest,
-            styles,
-            script,
-        })
-    });
-    match made {
-        Ok(parts) if command.kind == Kind::Oembed && parts.oembed_address().is_none() => {
-            eprintln!("error: oEmbed is read on other sites, and `{}` means nothing there", parts.base);
-            eprintln!("help: say where the files will be served: --base https://…/");
-            Ending::CouldNotRun
-        }
-        Ok(parts) => file::deliver(&written(&parts, command.kind), command.output.as_deref()),
+    match parts(command, policy, &file, shell) {
+        Ok(parts) => shell.deliver(&written(&parts, command.kind), command.output.as_deref()),
         Err(ending) => ending,
     }
 }
 
-/// The name of the script, and its hash if a release is pinned.
-fn script(pin: Option<&Path>) -> Result<(String, Option<String>), Ending> {
-    const NAME: &str = "policy-explorer.js";
-    let Some(folder) = pin else { return Ok((NAME.to_owned(), None)) };
-    let path = folder.join(VERSION).join(NAME);
-    let bytes = std::fs::read(&path).map_err(|error| {
-        eprintln!("error: `{}` cannot be read: {error}\nhelp: `make dist` writes it", path.display());
-        Ending::CouldNotRun
-    })?;
+fn parts<'c>(command: &'c Snippet, policy: Policy, file: &PolicyFile, shell: &Shell<'_>) -> Result<Parts<'c>, Ending> {
+    if let Some((option, help)) = without_effect(command) {
+        return Err(shell.refuse(&format!("`{option}` has no effect here"), help));
+    }
+    let base = base(command.base.as_deref().unwrap_or_default(), shell)?;
+    warn_of_its_name(&policy, file, shell);
+    let pin = command.pin.as_deref();
+    let frame_script = match command.kind {
+        Kind::Page => script("frame.js", pin, shell)?,
+        _ => Script { name: "frame.js".into(), integrity: None },
+    };
+    let parts = Parts {
+        shown: Shown::of(&policy, &command.look, command.kind == Kind::Page, shell)?,
+        policy: Rc::new(policy),
+        scenario: &command.look.scenario,
+        of_page: &command.page,
+        base,
+        digest: digest(&file.bytes),
+        styles: command.styles.unwrap_or(Styles::Inline),
+        script: script("policy-explorer.js", pin, shell)?,
+        frame_script,
+    };
+    if command.kind == Kind::Oembed && parts.oembed_address().is_none() {
+        let message = format!("oEmbed is read on other sites, and `{}` means nothing there", parts.base);
+        return Err(shell.refuse(&message, "say where the files will be served: --base https://…/"));
+    }
+    Ok(parts)
+}
+
+/// Addresses are made of the policy's id, and files are served by their names.
+fn warn_of_its_name(policy: &Policy, file: &PolicyFile, shell: &Shell<'_>) {
+    let (id, is_input) = (policy.id(), file.path.as_os_str() == "-");
+    if !is_input && file.path.file_stem().is_some_and(|stem| stem != id) {
+        let message =
+            format!("`{}` is not named by its id: what is printed leads to `policies/{id}.json`", file.name());
+        shell.warn(&message, "serve the file under that name, or change its id");
+    }
+}
+
+/// An option that changes nothing in the output, and what to do about it.
+fn without_effect(command: &Snippet) -> Option<(&'static str, &'static str)> {
+    let (kind, look) = (command.kind, &command.look);
+    let is_file = command.styles == Some(Styles::File);
+    let is_frame = matches!(kind, Kind::Iframe | Kind::Oembed);
+    let of_page = (&command.page.publisher, &command.page.image);
+    [
+        (of_page.0.is_some() && kind != Kind::Page, "--publisher", "only `--kind page` states it"),
+        (of_page.1.is_some() && kind != Kind::Page, "--image", "only `--kind page` states it"),
+        (
+            command.styles.is_some_and(|styles| styles != Styles::Inline) && kind != Kind::Prerendered,
+            "--styles",
+            "only a prerendered snippet has styles to choose a place for",
+        ),
+        (
+            command.pin.is_some() && (is_file || is_frame || kind == Kind::Placeholder),
+            "--pin",
+            "this prints no script: pin the page that a frame shows, or the script tag of the site",
+        ),
+        (!look.scenario.is_empty() && is_frame, "--scenario", "a frame shows the page, which begins as it was written"),
+        (
+            look.heading_level.is_some() && (is_frame || is_file),
+            "--heading-level",
+            "this prints no heading: leave it out",
+        ),
+    ]
+    .into_iter()
+    .find_map(|(is_idle, option, help)| is_idle.then_some((option, help)))
+}
+
+/// The address of the files, with a trailing slash.
+fn base(base: &str, shell: &Shell<'_>) -> Result<String, Ending> {
+    let scheme = base.split_once("://").map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    let is_whole = scheme.as_ref().is_some_and(|(scheme, rest)| {
+        (scheme == "https" || scheme == "http")
+            && rest.starts_with(|first: char| first.is_alphanumeric() || first == '[')
+    });
+    let is_relative = ["/", "./", "../"].iter().any(|start| base.starts_with(start)) || base == "." || base == "..";
+    let is_plain = !base.contains(|it: char| "?#\\\"<>".contains(it) || it.is_whitespace() || it.is_control());
+    if !is_plain || !(is_whole || is_relative) {
+        let message = format!("`{base}` is not an address of a folder");
+        let help = "write the whole address, such as https://cdn.example/policy-explorer/, or one from the page on, such as ./ or /files/";
+        return Err(shell.refuse(&message, help));
+    }
+    let base = scheme.map_or(base.to_owned(), |(scheme, rest)| format!("{scheme}://{rest}"));
+    Ok(if base.ends_with('/') { base } else { format!("{base}/") })
+}
+
+/// The most bytes that a script may have.
+const MAX_SCRIPT: usize = 16 * 1024 * 1024;
+
+/// A script, with its hash if a release is pinned.
+fn script(name: &str, pin: Option<&Path>, shell: &Shell<'_>) -> Result<Script, Ending> {
+    let Some(folder) = pin else { return Ok(Script { name: name.to_owned(), integrity: None }) };
+    let path = folder.join(VERSION).join(name);
+    let bytes = shell.read(&path, MAX_SCRIPT).inspect_err(|_| shell.help("`make dist` writes it"))?;
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
-    Ok((format!("{VERSION}/{NAME}"), Some(format!("sha384-{hash}"))))
+    Ok(Script { name: format!("{VERSION}/{name}"), integrity: Some(format!("sha384-{hash}")) })
 }
 
 /// An element inside a block. Editors and Markdown put unknown elements into a paragraph. The fallback's own paragraphs
@@ -69,7 +136,7 @@ fn in_a_block(element: &str) -> String {
 /// The markup of this kind.
 fn written(parts: &Parts<'_>, kind: Kind) -> String {
     if parts.styles == Styles::File {
-        return prerender::styles(&parts.policy, &parts.start, parts.look);
+        return prerender::styles(&parts.policy, &parts.shown);
     }
     match kind {
         // A tag alone is lost where a tool bundles, delays or moves scripts, and shows nothing until it runs.
@@ -78,7 +145,7 @@ fn written(parts: &Parts<'_>, kind: Kind) -> String {
         Kind::Placeholder => parts.placeholder(),
         Kind::Prerendered => {
             let stylesheet = parts.stylesheet();
-            let content = prerender::content(&parts.policy, &parts.start, parts.look, stylesheet.as_deref(), false);
+            let content = prerender::content(&parts.policy, &parts.shown, stylesheet.as_deref());
             format!("{}{}", in_a_block(&parts.element(&content, false)), parts.script_tag())
         }
         Kind::Iframe => parts.frame(),

@@ -1,86 +1,124 @@
 //! `table`: every scenario and its outcome.
 
-use std::io::{self, BufWriter, Write};
+use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use policy_explorer::editor::analysis::table::{MAX_BOXES, Row, each, table};
 use policy_explorer::engine::policy::Text;
 use policy_explorer::engine::policy::{Dimension, Question};
 use policy_explorer::engine::position::OptionIx;
+use policy_explorer::engine::search::Search;
 use policy_explorer::engine::{Outcome, Policy, Possible};
 use policy_explorer::view::words::Words;
 use serde_json::json;
 
 use crate::args::{Form, Format, Table};
 use crate::markup::in_html;
-use crate::report::{self, visible};
-use crate::spreadsheet;
-use crate::{Ending, file};
+use crate::shell::Shell;
+use crate::spreadsheet::{self, Separator};
+use crate::{Ending, file, language, report};
 
 /// The limit of answers that are listed one by one.
 const MAX_ANSWERS: u128 = 1_000_000;
 
-pub fn run(command: &Table, format: Format) -> Ending {
-    let policy = match file::policy(&command.file, format) {
-        Ok(policy) => policy,
-        Err(ending) => return ending,
-    };
+/// The limit of the output, in bytes.
+const MAX_PRINTED: usize = 128 * 1024 * 1024;
+
+pub fn run(command: &Table, shell: &Shell<'_>) -> Ending {
+    match printed(command, shell) {
+        Ok(ending) | Err(ending) => ending,
+    }
+}
+
+fn printed(command: &Table, shell: &Shell<'_>) -> Result<Ending, Ending> {
+    let (policy, _) = file::policy(&command.file, shell)?;
     let questions: Vec<&Question> = match &command.question {
         None => policy.questions().collect(),
-        Some(id) => match policy.question(id) {
-            Ok(question) => vec![question],
-            Err(unknown) => return report::refuse(unknown),
-        },
+        Some(id) => vec![policy.question(id).map_err(|unknown| report::refuse(unknown, shell))?],
     };
-    let language = command.lang.as_deref().unwrap_or(policy.language());
-    if !policy.speaks(language) {
-        let known: Vec<String> = policy.languages().iter().map(|it| format!("`{}`", visible(&it.tag))).collect();
-        eprintln!("error: the policy is not written in `{}`\nhelp: known are {}", visible(language), known.join(", "));
-        return Ending::CouldNotRun;
+    let language = language::of_texts(&policy, command.lang.as_deref(), shell)?;
+    let form = command.form.unwrap_or(Form::Markdown);
+    if shell.format == Format::Json {
+        let without = |option: &str| {
+            let message = format!("`{option}` has no effect with `--format json`");
+            shell.refuse(&message, "leave one of the two out: JSON lists every scenario by its ids")
+        };
+        return match (command.form, &command.lang) {
+            (Some(_), _) => Err(without("--as")),
+            (_, Some(_)) => Err(without("--lang")),
+            _ => Ok(one_by_one(&policy, &questions, shell)),
+        };
     }
-    if format == Format::Json {
-        return one_by_one(&policy, &questions);
+    if command.separator.is_some() && form != Form::Csv {
+        return Err(shell.refuse("`--separator` has no effect without `--as csv`", "leave it out, or add `--as csv`"));
     }
+    let search = Search::for_run(&policy);
     let mut tables = Vec::new();
     for question in questions {
-        match table(&policy, question) {
-            Ok(rows) => tables.push((question, rows)),
-            Err(_) => {
-                eprintln!(
-                    "error: the table of `{}` takes more than {MAX_BOXES} boxes, or too much work to find them\n\
-                     help: ask for single scenarios with `decide`, or split the policy",
-                    question.id
-                );
-                return Ending::CouldNotRun;
-            }
-        }
+        let Ok(rows) = table(&policy, question, &search) else {
+            let message = format!(
+                "the table of `{}` takes more than {MAX_BOXES} boxes, or too much work to find them",
+                question.id
+            );
+            return Err(shell.refuse(&message, "ask for single scenarios with `decide`, or split the policy"));
+        };
+        tables.push((question, rows));
     }
     let speech = Speech { policy: &policy, language, words: Words::of(language) };
-    let printed = match command.form {
-        Form::Markdown => markdown(&speech, &tables),
-        Form::Csv => csv(&speech, &tables),
-        Form::Html => html(&speech, &tables),
+    let mut paper = Paper { shell, printed: 0 };
+    let whole = match form {
+        Form::Markdown => markdown(&speech, &tables, &mut paper),
+        Form::Csv => csv(&speech, &tables, command.separator.unwrap_or_default(), &mut paper),
+        Form::Html => html(&speech, &tables, &mut paper),
     };
-    file::print(&printed);
+    if whole.is_break() && shell.is_open() {
+        return Err(too_long(shell));
+    }
     let conflict = tables.iter().flat_map(|(_, rows)| rows).any(|row| row.outcome == Possible::Conflict);
-    if conflict { Ending::Findings } else { Ending::Clean }
+    Ok(if conflict { Ending::Findings } else { Ending::Clean })
+}
+
+fn too_long(shell: &Shell<'_>) -> Ending {
+    let message = format!("what is printed ends here, after {MAX_PRINTED} bytes: it is not the whole table");
+    shell.refuse(&message, "choose a question with `--question`, shorten labels and ids, or split the policy")
+}
+
+/// Output line by line, up to the limit.
+struct Paper<'s> {
+    shell: &'s Shell<'s>,
+    printed: usize,
+}
+
+impl Paper<'_> {
+    /// Prints a text, unless nobody reads it, or it is too much.
+    fn print(&mut self, text: &str) -> ControlFlow<()> {
+        self.printed = self.printed.saturating_add(text.len());
+        if self.printed > MAX_PRINTED || !self.shell.is_open() {
+            return ControlFlow::Break(());
+        }
+        self.shell.print(text);
+        ControlFlow::Continue(())
+    }
+
+    fn line(&mut self, line: &str) -> ControlFlow<()> {
+        self.print(&format!("{line}\n"))
+    }
 }
 
 /// One object for each question and scenario, in an array that is written as it is computed.
-fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
+fn one_by_one(policy: &Policy, questions: &[&Question], shell: &Shell<'_>) -> Ending {
     let scenarios = policy.dimensions().iter().try_fold(questions.len() as u128, |product, dimension: &Dimension| {
         product.checked_mul(dimension.options.len() as u128).filter(|product| *product <= MAX_ANSWERS)
     });
     if scenarios.is_none() {
-        eprintln!(
-            "error: there are more than {MAX_ANSWERS} scenarios to list\n\
-             help: `--as markdown`, `csv` or `html` without `--format json` merges those of the same outcome"
-        );
-        return Ending::CouldNotRun;
+        let message = format!("there are more than {MAX_ANSWERS} scenarios to list");
+        let help = "`--as markdown`, `csv` or `html` without `--format json` merges those of the same outcome";
+        return shell.refuse(&message, help);
     }
     let mut ending = Ending::Clean;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut paper = Paper { shell, printed: 0 };
     let mut before = "[\n";
+    let mut object = String::new();
     for question in questions {
         let written = each(policy, question, &mut |answer| {
             let (outcome, verdict) = ids(answer.outcome);
@@ -89,22 +127,28 @@ fn one_by_one(policy: &Policy, questions: &[&Question]) -> Ending {
             }
             let chosen = policy.choices(&answer.scenario);
             let chosen = chosen.map(|(dimension, option)| (dimension.to_owned(), json!(option)));
-            let object = json!({
-                "scenario": serde_json::Map::from_iter(chosen),
-                "question": question.id,
-                "outcome": outcome,
-                "verdict": verdict,
-                "because": answer.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
-            });
-            let before = std::mem::replace(&mut before, ",\n");
-            // A reader that stops reading ends the output.
-            if write!(out, "{before}{object}").is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            object.clear();
+            // Writing to memory does not fail.
+            let _ = write!(
+                object,
+                "{}{}",
+                std::mem::replace(&mut before, ",\n"),
+                json!({
+                    "scenario": serde_json::Map::from_iter(chosen),
+                    "question": question.id,
+                    "outcome": outcome,
+                    "verdict": verdict,
+                    "because": answer.because.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
+                })
+            );
+            paper.print(&object)
         });
         if written.is_break() {
-            return ending;
+            // Half an array is no JSON, so that nobody takes it for the whole.
+            return if shell.is_open() { too_long(shell) } else { ending };
         }
     }
-    let _ = writeln!(out, "\n]").and_then(|()| out.flush());
+    shell.print("\n]\n");
     ending
 }
 
@@ -159,24 +203,23 @@ fn scenarios(row: &Row<'_>) -> String {
     row.scenarios().map_or_else(|| format!("more than {}", u128::MAX), |scenarios| scenarios.to_string())
 }
 
-fn markdown<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
+fn markdown<'p>(speech: &Speech<'p>, tables: &Tables<'p>, paper: &mut Paper<'_>) -> ControlFlow<()> {
     let (policy, words) = (speech.policy, speech.words);
     let text = |text| in_markdown(speech.text(text));
-    let mut lines = vec![format!("# {}", text(policy.title()))];
+    paper.line(&format!("# {}", text(policy.title())))?;
     for (question, rows) in tables {
-        lines.extend([String::new(), format!("## {}", text(&question.label)), String::new()]);
+        paper.line(&format!("\n## {}\n", text(&question.label)))?;
         let dimensions: Vec<String> = policy.dimensions().iter().map(|dimension| text(&dimension.label)).collect();
-        lines.push(format!("| {} | {} | {} |", dimensions.join(" | "), words.outcome, words.scenarios));
-        lines.push(format!("|{}---|---:|", "---|".repeat(dimensions.len())));
+        paper.line(&format!("| {} | {} | {} |", dimensions.join(" | "), words.outcome, words.scenarios))?;
+        paper.line(&format!("|{}---|---:|", "---|".repeat(dimensions.len())))?;
         for row in rows {
             let cells = policy.dimensions().iter().map(|it| in_markdown(&speech.labels(row, it)));
             let cells: Vec<String> = cells.collect();
             let outcome = in_markdown(speech.answer(question, row.outcome));
-            lines.push(format!("| {} | {outcome} | {} |", cells.join(" | "), scenarios(row)));
+            paper.line(&format!("| {} | {outcome} | {} |", cells.join(" | "), scenarios(row)))?;
         }
     }
-    lines.push(String::new());
-    lines.join("\n")
+    ControlFlow::Continue(())
 }
 
 /// A text in a Markdown table's cell: no markup, no cell separator, no line break.
@@ -194,11 +237,11 @@ fn in_markdown(text: &str) -> String {
 }
 
 /// By ids, so that a program can read it, with the label of the answer beside its id.
-fn csv<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
+fn csv<'p>(speech: &Speech<'p>, tables: &Tables<'p>, separator: Separator, paper: &mut Paper<'_>) -> ControlFlow<()> {
     let policy = speech.policy;
     let dimensions = policy.dimensions().iter().map(|dimension| dimension.id.as_str());
     let header = std::iter::once("question").chain(dimensions).chain(["outcome", "verdict", "answer", "scenarios"]);
-    let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
+    paper.print(&spreadsheet::line(&header.map(str::to_owned).collect::<Vec<_>>(), separator))?;
     for (question, rows) in tables {
         for row in rows {
             let mut line = vec![question.id.clone()];
@@ -211,34 +254,32 @@ fn csv<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
                 [outcome, verdict.unwrap_or_default(), speech.answer(question, row.outcome)].map(str::to_owned),
             );
             line.push(scenarios(row));
-            lines.push(line);
+            paper.print(&spreadsheet::line(&line, separator))?;
         }
     }
-    spreadsheet::write(&lines)
+    ControlFlow::Continue(())
 }
 
-fn html<'p>(speech: &Speech<'p>, tables: &Tables<'p>) -> String {
+fn html<'p>(speech: &Speech<'p>, tables: &Tables<'p>, paper: &mut Paper<'_>) -> ControlFlow<()> {
     let (policy, words) = (speech.policy, speech.words);
     let text = |text| in_html(speech.text(text));
-    let mut lines = Vec::new();
     for (question, rows) in tables {
         let direction = if words.direction == "rtl" { " dir=\"rtl\"" } else { "" };
-        lines.push(format!("<table lang=\"{}\"{direction}>", in_html(speech.language)));
-        lines.push(format!("  <caption>{}: {}</caption>", text(policy.title()), text(&question.label)));
-        lines.push("  <thead>\n    <tr>".to_owned());
+        paper.line(&format!("<table lang=\"{}\"{direction}>", in_html(speech.language)))?;
+        paper.line(&format!("  <caption>{}: {}</caption>", text(policy.title()), text(&question.label)))?;
+        paper.line("  <thead>\n    <tr>")?;
         let dimensions = policy.dimensions().iter().map(|dimension| text(&dimension.label));
         for label in dimensions.chain([words.outcome.to_owned(), words.scenarios.to_owned()]) {
-            lines.push(format!("      <th scope=\"col\">{label}</th>"));
+            paper.line(&format!("      <th scope=\"col\">{label}</th>"))?;
         }
-        lines.push("    </tr>\n  </thead>\n  <tbody>".to_owned());
+        paper.line("    </tr>\n  </thead>\n  <tbody>")?;
         for row in rows {
             let cells = policy.dimensions().iter().map(|it| in_html(&speech.labels(row, it)));
             let outcome = in_html(speech.answer(question, row.outcome));
             let cells: Vec<String> = cells.chain([outcome, scenarios(row)]).collect();
-            lines.push(format!("    <tr><td>{}</td></tr>", cells.join("</td><td>")));
+            paper.line(&format!("    <tr><td>{}</td></tr>", cells.join("</td><td>")))?;
         }
-        lines.push("  </tbody>\n</table>".to_owned());
+        paper.line("  </tbody>\n</table>")?;
     }
-    lines.push(String::new());
-    lines.join("\n")
+    ControlFlow::Continue(())
 }

@@ -1,19 +1,29 @@
 //! `test`: the cases of a file, their verdicts and reasons, and whatever no case covers.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use policy_explorer::engine::policy::{Case, Expected, Rule};
-use policy_explorer::engine::{Outcome, Policy, Possible, decide};
+use policy_explorer::editor::read::line_and_column;
+use policy_explorer::engine::policy::{Case, Expected};
+use policy_explorer::engine::position::{QuestionIx, RuleIx};
+use policy_explorer::engine::scenario::written;
+use policy_explorer::engine::search::Search;
+use policy_explorer::engine::{Decision, Outcome, Path as Place, Policy, Possible, decide_within};
 use policy_explorer::format::syntax::UNSTATED;
 use serde_json::{Value, json};
 
 use crate::args::{Format, Test};
-use crate::report::visible;
-use crate::{Ending, file};
+use crate::policy_file::PolicyFile;
+use crate::report::count;
+use crate::shell::Shell;
+use crate::shown::visible;
+use crate::{Ending, file, report};
 
 /// The result of a case.
 struct Result {
     name: String,
+    line: usize,
+    scenario: String,
     expected: String,
     found: String,
     missing: Vec<String>,
@@ -26,126 +36,146 @@ impl Result {
     }
 }
 
-pub fn run(command: &Test, format: Format) -> Ending {
+pub fn run(command: &Test, shell: &Shell<'_>) -> Ending {
     let mut ending = Ending::Clean;
     let mut printed = Vec::new();
-    for path in &command.files {
-        let policy = match file::policy(path, format) {
-            Ok(policy) => policy,
+    for path in file::all(&command.files, shell) {
+        let mut file = match file::open(&path, shell) {
+            Ok(file) => file,
             Err(worse) => {
                 ending = ending.worse(worse);
                 continue;
             }
         };
-        let results: Vec<Result> =
-            policy.cases().iter().enumerate().map(|(index, case)| result(&policy, index, case)).collect();
-        let failed = results.iter().filter(|result| !result.passed()).count();
-        if failed > 0 {
+        let Some(policy) = file.reading.policy.take() else {
+            let findings = report::findings(&file, &file.reading.problems);
+            ending = ending.worse(Ending::Findings);
+            match shell.format {
+                Format::Json => printed.push(json_of(&file, &findings, &[], &Uncovered::default())),
+                Format::Human | Format::Plain => report::print(&findings, &[&file], shell),
+            }
+            continue;
+        };
+        let (results, uncovered) = outcome(&policy, &file);
+        if results.iter().any(|result| !result.passed()) {
             ending = ending.worse(Ending::Findings);
         }
-        let uncovered = Uncovered::of(&policy);
-        if format == Format::Json {
-            printed.push(json!({
-                "file": path.display().to_string(),
-                "cases": results.iter().map(json_of).collect::<Vec<_>>(),
-                "uncovered": {
-                    "rules": uncovered.rules, "exceptions": uncovered.exceptions, "outcomes": uncovered.outcomes,
-                },
-            }));
-            continue;
+        match shell.format {
+            Format::Json => printed.push(json_of(&file, &[], &results, &uncovered)),
+            Format::Human | Format::Plain => print(&file, &results, &uncovered, shell),
         }
-        for result in &results {
-            say!("{}: {}", if result.passed() { "passed" } else { "FAILED" }, visible(&result.name));
-            if result.expected != result.found {
-                say!("  expected {}, but found {}", result.expected, result.found);
-            }
-            if !result.missing.is_empty() {
-                say!("  these rules should stand and do not: {}", result.missing.join(", "));
-            }
-            if !result.unexpected.is_empty() {
-                say!("  these rules stand and are not expected: {}", result.unexpected.join(", "));
-            }
-        }
-        for (what, missed) in [
-            ("rules that stand in no case", &uncovered.rules),
-            ("exceptions that displace nothing in any case", &uncovered.exceptions),
-            ("outcomes that no case expects", &uncovered.outcomes),
-        ] {
-            if !missed.is_empty() {
-                say!("{what}: {}", missed.join(", "));
-            }
-        }
-        say!("{}: {} cases passed, {failed} failed", path.display(), results.len() - failed);
     }
-    if format == Format::Json {
-        say!("{}", Value::Array(printed));
+    // A command that could read nothing has no results, not even none.
+    if shell.format == Format::Json && !printed.is_empty() {
+        say!(shell, "{}", Value::Array(printed));
     }
     ending
 }
 
+fn print(file: &PolicyFile, results: &[Result], uncovered: &Uncovered, shell: &Shell<'_>) {
+    for result in results {
+        let name = visible(&result.name);
+        if result.passed() {
+            say!(shell, "passed: {name}");
+            continue;
+        }
+        say!(shell, "FAILED: {name} (line {})", result.line);
+        say!(shell, "  where {}", result.scenario);
+        if result.expected != result.found {
+            say!(shell, "  expected {}, but found {}", result.expected, result.found);
+        }
+        if !result.missing.is_empty() {
+            say!(shell, "  these rules should stand and do not: {}", result.missing.join(", "));
+        }
+        if !result.unexpected.is_empty() {
+            say!(shell, "  these rules stand and are not expected: {}", result.unexpected.join(", "));
+        }
+    }
+    for (what, missed) in [
+        ("rules that stand in no case", &uncovered.rules),
+        ("exceptions that displace nothing in any case", &uncovered.exceptions),
+        ("outcomes that no case expects", &uncovered.outcomes),
+    ] {
+        if !missed.is_empty() {
+            say!(shell, "{what}: {}", missed.join(", "));
+        }
+    }
+    let failed = results.iter().filter(|result| !result.passed()).count();
+    say!(shell, "{}: {} passed, {failed} failed", file.name(), count(results.len() - failed, "case"));
+}
+
+/// The results of all cases, and what they leave out. All searches share one bound on their work.
+fn outcome(policy: &Policy, file: &PolicyFile) -> (Vec<Result>, Uncovered) {
+    let search = Search::for_run(policy);
+    let mut covered = Covered::default();
+    let mut results = Vec::new();
+    for (index, case) in policy.cases().iter().enumerate() {
+        let Some(question) = policy.question_at(case.question) else { continue };
+        let decision = decide_within(policy, question, &case.scenario, &search);
+        let place = file.reading.places.range(&Place::root().key("cases").index(index));
+        let (line, _) = line_and_column(&file.text, place.start);
+        covered.add(case.question, &decision);
+        results.push(Result { line, ..result(policy, index, case, &decision) });
+    }
+    (results, covered.left_out(policy, &search))
+}
+
+/// What the cases decide.
+#[derive(Default)]
+struct Covered {
+    standing: BTreeSet<RuleIx>,
+    displaced: BTreeSet<(RuleIx, RuleIx)>,
+    outcomes: BTreeSet<(QuestionIx, String)>,
+}
+
 /// The parts of a policy without a case. An outcome is covered if a case is decided so; a rule if it stands in a case;
 /// an exception if it displaces a rule in a case.
+#[derive(Default)]
 struct Uncovered {
     rules: Vec<String>,
     exceptions: Vec<String>,
     outcomes: Vec<String>,
 }
 
-impl Uncovered {
-    fn of(policy: &Policy) -> Uncovered {
-        let decided = policy.cases().iter().filter_map(|case| {
-            let question = policy.question_at(case.question)?;
-            Some((question, decide(policy, question, &case.scenario)))
-        });
-        let decided: Vec<_> = decided.collect();
-        let stands = |rule: &Rule| decided.iter().any(|(_, decision)| decision.because.contains(&rule));
-        let displaces = |rule: &Rule, by: &Rule| {
-            decided.iter().any(|(_, decision)| decision.displaced.iter().any(|it| it.rule == rule && it.by == by))
-        };
-        let mut uncovered = Uncovered { rules: Vec::new(), exceptions: Vec::new(), outcomes: Vec::new() };
+impl Covered {
+    fn add(&mut self, question: QuestionIx, decision: &Decision<'_>) {
+        self.standing.extend(decision.because.iter().map(|rule| rule.index));
+        self.displaced.extend(decision.displaced.iter().map(|displaced| (displaced.rule.index, displaced.by.index)));
+        match &decision.outcome {
+            Outcome::Decided(verdict) => drop(self.outcomes.insert((question, verdict.id.clone()))),
+            Outcome::Unstated => drop(self.outcomes.insert((question, UNSTATED.to_owned()))),
+            Outcome::Depends { .. } | Outcome::Conflict | Outcome::Undetermined => {}
+        }
+    }
+
+    fn left_out(&self, policy: &Policy, search: &Search) -> Uncovered {
+        let mut uncovered = Uncovered::default();
         for rule in policy.rules() {
-            if !stands(rule) {
+            if !self.standing.contains(&rule.index) {
                 uncovered.rules.push(rule.id.clone());
             }
             for excepted in rule.exception_to.iter().filter_map(|index| policy.rule_at(*index)) {
-                if !displaces(excepted, rule) {
+                if !self.displaced.contains(&(excepted.index, rule.index)) {
                     uncovered.exceptions.push(format!("{} to {}", rule.id, excepted.id));
                 }
             }
         }
         for question in policy.questions() {
-            let everything = decide(policy, question, &policy.nothing_chosen());
+            let everything = decide_within(policy, question, &policy.nothing_chosen(), search);
             let possible: Vec<&str> = match &everything.outcome {
                 Outcome::Depends { possible, .. } => possible.iter().map(Possible::id).collect(),
                 Outcome::Decided(verdict) => vec![&verdict.id],
                 Outcome::Unstated => vec![UNSTATED],
                 Outcome::Conflict | Outcome::Undetermined => vec![],
             };
-            for id in possible {
-                let covered = decided.iter().any(|(asked, decision)| {
-                    asked.id == question.id
-                        && match &decision.outcome {
-                            Outcome::Decided(verdict) => verdict.id == id,
-                            Outcome::Unstated => id == UNSTATED,
-                            _ => false,
-                        }
-                });
-                if !covered {
-                    uncovered.outcomes.push(format!("{} {id}", question.id));
-                }
-            }
+            let missed = possible.into_iter().filter(|id| !self.outcomes.contains(&(question.index, (*id).to_owned())));
+            uncovered.outcomes.extend(missed.map(|id| format!("{} {id}", question.id)));
         }
         uncovered
     }
 }
 
-fn result(policy: &Policy, index: usize, case: &Case) -> Result {
-    let name = case.name.clone().unwrap_or_else(|| format!("case {}", index + 1));
-    let Some(question) = policy.question_at(case.question) else {
-        let expected = "an answer".to_owned();
-        return Result { name, expected, found: "no question".into(), missing: vec![], unexpected: vec![] };
-    };
-    let decision = decide(policy, question, &case.scenario);
+fn result(policy: &Policy, index: usize, case: &Case, decision: &Decision<'_>) -> Result {
     let found = match &decision.outcome {
         Outcome::Depends { possible, .. } => {
             depends(matches!(case.expected, Expected::Depends(Some(_))), possible.iter().map(Possible::id).collect())
@@ -168,7 +198,11 @@ fn result(policy: &Policy, index: usize, case: &Case) -> Result {
             decision.because.iter().filter(|rule| !because.contains(&rule.index)).map(|rule| rule.id.clone()).collect(),
         ),
     };
-    Result { name, expected, found, missing, unexpected }
+    let chosen = policy.choices(&case.scenario).map(|(dimension, option)| (dimension.to_owned(), option.to_owned()));
+    let chosen: Vec<(String, String)> = chosen.collect();
+    let scenario = if chosen.is_empty() { "nothing is chosen".into() } else { written(&chosen, ";") };
+    let name = case.name.clone().unwrap_or_else(|| format!("case {}", index + 1));
+    Result { name, line: 0, scenario, expected, found, missing, unexpected }
 }
 
 fn depends(compare: bool, mut possible: Vec<&str>) -> String {
@@ -176,9 +210,20 @@ fn depends(compare: bool, mut possible: Vec<&str>) -> String {
     if compare { format!("depends ({})", possible.join(", ")) } else { "depends".into() }
 }
 
-fn json_of(result: &Result) -> Value {
+fn json_of(file: &PolicyFile, findings: &[report::Finding], results: &[Result], uncovered: &Uncovered) -> Value {
+    let case = |result: &Result| {
+        json!({
+            "name": result.name, "line": result.line, "scenario": result.scenario, "passed": result.passed(),
+            "expected": result.expected, "found": result.found, "missing": result.missing,
+            "unexpected": result.unexpected,
+        })
+    };
     json!({
-        "name": result.name, "passed": result.passed(), "expected": result.expected,
-        "found": result.found, "missing": result.missing, "unexpected": result.unexpected,
+        "file": file.path.display().to_string(),
+        "findings": report::json(findings),
+        "cases": results.iter().map(case).collect::<Vec<_>>(),
+        "uncovered": {
+            "rules": uncovered.rules, "exceptions": uncovered.exceptions, "outcomes": uncovered.outcomes,
+        },
     })
 }
