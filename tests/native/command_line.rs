@@ -1,17 +1,21 @@
 //! The command line as a program: output and exit status.
 
+use std::fs;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::support::{POLICY, cli, cli_json, command};
+use crate::support::{POLICY, cli, cli_json, command, path_in, policies, scratch};
 
 #[test]
 fn decide_prints_the_decision_with_every_key() {
     let arguments =
         ["decide", POLICY, "origin=us", "target=russia", "purpose=defend-kharkiv", "when=after", "--format", "json"];
-    let (status, decision) = cli_json(&arguments);
+    let (status, decisions) = cli_json(&arguments);
     assert_eq!(status, Some(0));
+    let (_, decision) = cli_json(&[&arguments, ["--question", "policy"].as_slice()].concat());
+    assert_eq!(decisions[0], decision, "without a question, an array of all");
+    assert_eq!((&decisions[1]["question"], decisions.as_array().unwrap().len()), (&json!("law"), 2));
     assert_eq!(
         decision,
         json!({
@@ -34,7 +38,8 @@ fn decide_prints_the_decision_with_every_key() {
 
 #[test]
 fn decide_names_the_dimensions_a_partial_scenario_depends_on() {
-    let (status, decision) = cli_json(&["decide", POLICY, "origin=us", "target=russia", "--format", "json"]);
+    let policy = ["decide", POLICY, "--question", "policy", "--format", "json"];
+    let (status, decision) = cli_json(&[&policy, ["origin=us", "target=russia"].as_slice()].concat());
     assert_eq!(status, Some(0));
     assert_eq!(decision["outcome"], "depends");
     assert_eq!(decision["verdict"], Value::Null);
@@ -62,7 +67,8 @@ fn wrong_usage_exits_with_1() {
         (vec!["decide", POLICY, "origin=us", "origin=germany"], "chosen twice"),
         (vec!["decide", POLICY, "--question", "laws"], "did you mean `law`?"),
         (vec!["decide", "policies/none.json"], "cannot be read"),
-        (vec!["check", "policies"], "cannot be read"),
+        (vec!["decide", "policies"], "cannot be read"),
+        (vec!["check", "policies/none.json"], "there is no such file"),
         (vec!["check"], "required"),
         (vec!["advise"], "unrecognized"),
     ] {
@@ -142,4 +148,169 @@ fn a_scenario_is_read_however_it_is_written() {
     assert_eq!(html("origin=us,purpose=offensive"), html("origin=us;purpose=offensive"));
     // `any` opens what the policy's start has chosen.
     assert_ne!(html("origin=any"), html("origin=us"));
+}
+
+/// The output of a command, and what it says on its errors.
+fn said(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = cli(arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// JSON output is one value or nothing, whatever is read.
+#[test]
+fn json_is_one_value() {
+    let folder = scratch();
+    let (bad, none) = (path_in(&folder, "bad.json"), path_in(&folder, "none.json"));
+    for content in ["", "{", "[]", "null", "{\"format\": 1}", "[{\"format\": 1}]", "\u{feff}{}", "\"\\u0000\""] {
+        fs::write(&bad, content).unwrap();
+        for command in ["check", "test", "decide", "table", "sheet", "prerender"] {
+            let (status, output, _) = said(&[command, &bad, "--format", "json"]);
+            assert_eq!(status, Some(2), "{command} {content}");
+            serde_json::from_str::<Value>(&output)
+                .unwrap_or_else(|error| panic!("{command} {content}: {error}: {output}"));
+        }
+        let (status, results) = cli_json(&["test", &bad, POLICY, "--format", "json"]);
+        assert_eq!((status, results.as_array().unwrap().len()), (Some(2), 2));
+        assert_eq!(results[0]["findings"][0]["severity"], "error");
+        assert_eq!(results[1]["findings"], json!([]));
+    }
+    for command in ["check", "test"] {
+        for format in ["human", "json"] {
+            let (status, output, error) = said(&[command, &none, "--format", format]);
+            assert_eq!((status, output.as_str()), (Some(1), ""), "{command}");
+            assert!(error.contains("there is no such file"), "{error}");
+        }
+        assert_eq!(cli_json(&[command, &none, POLICY, "--format", "json"]).0, Some(1), "and one value of the others");
+    }
+}
+
+/// A folder stands for its policies, and the schema beside them is left out.
+#[test]
+fn the_policies_of_a_folder_are_checked() {
+    let (status, output, _) = said(&["check", "policies"]);
+    let count = policies("policies").len();
+    assert_eq!(status, Some(0));
+    assert!(output.contains(&format!("{count} files checked")), "{output}");
+    let mut named = vec!["test", "policies/policy.schema.json"];
+    named.push(POLICY);
+    assert_eq!(said(&named).0, Some(0));
+}
+
+/// No text of a file or an argument commands the terminal.
+#[test]
+fn texts_are_shown_and_not_obeyed() {
+    let folder = scratch();
+    let value: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    let path = path_in(&folder, "p\u{1b}[31m\u{202e}.json");
+    for hostile in ["a\u{1b}[31mb", "a\u{7}b", "a\u{9b}31mb", "a\u{202e}b", "a\0b", "a\u{2066}b", "a\u{202c}b"] {
+        for pointer in ["/title", "/questions/0/label", "/rules/0/text", "/verdicts/0/label", "/verdicts/0/tone", "/id"]
+        {
+            let mut value = value.clone();
+            *value.pointer_mut(pointer).unwrap() = json!(hostile);
+            fs::write(&path, value.to_string()).unwrap();
+            for command in [
+                &["check", &path][..],
+                &["check", &path, "--format", "plain"],
+                &["decide", &path],
+                &["test", &path],
+                &["prerender", &path],
+                &["diff", &path, POLICY],
+            ] {
+                let (status, output, error) = said(command);
+                assert_eq!(status, Some(2), "{command:?} {output}");
+                for character in (output + &error).chars() {
+                    let is_shown = character == '\n' || !character.is_control();
+                    assert!(
+                        is_shown && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),
+                        "{command:?}"
+                    );
+                }
+            }
+        }
+    }
+    for arguments in [
+        vec!["decide", POLICY, "a\u{1b}[31m=b"],
+        vec!["che\u{1b}[31mck"],
+        vec!["check", "no\u{1b}[31mne"],
+        vec!["decide", POLICY, "x\u{1b}"],
+    ] {
+        let (status, output, error) = said(&arguments);
+        assert_eq!(status, Some(1));
+        assert!(!(output + &error).contains('\u{1b}'), "{arguments:?}: {error}");
+    }
+    // Joiners and direction marks belong to the texts of some languages.
+    let mut value = value;
+    value["title"] = json!("می\u{200c}خواهم \u{200f}\u{2068}English\u{2069}");
+    fs::write(&path, value.to_string()).unwrap();
+    assert_eq!(said(&["check", &path]).0, Some(0));
+}
+
+/// A terminal is asked for no more than its reader wants. `script` gives a command a terminal.
+#[test]
+fn colours_and_width_are_the_readers_choice() {
+    let on_terminal = |variables: &[(&str, &str)]| {
+        let line = format!("{} check tests/rules/bad/conflict.json", env!("CARGO_BIN_EXE_policy-explorer"));
+        let mut command = std::process::Command::new("script");
+        command.args(["-qec", &line, "/dev/null"]).env_remove("NO_COLOR").env("TERM", "xterm").stdin(Stdio::null());
+        let output = command.envs(variables.iter().copied()).output().ok()?;
+        Some(String::from_utf8(output.stdout).unwrap())
+    };
+    let Some(coloured) = on_terminal(&[]) else { return };
+    assert!(coloured.contains("\u{1b}["), "{coloured}");
+    for variables in [[("NO_COLOR", "1")], [("TERM", "dumb")]] {
+        assert!(!on_terminal(&variables).unwrap().contains("\u{1b}["), "{variables:?}");
+    }
+    assert!(on_terminal(&[("NO_COLOR", "")]).unwrap().contains("\u{1b}["), "an empty value does not count");
+    let help = command(&["snippet", "--help"]).env("COLUMNS", "50").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(help.lines().all(|line| line.chars().count() <= 50 || !line.trim().contains(' ')), "{help}");
+}
+
+/// In words of people who never saw Rust.
+#[test]
+fn messages_say_what_to_do() {
+    let folder = scratch();
+    let path = path_in(&folder, "p.json");
+    let good = fs::read_to_string("tests/rules/good/plain.json").unwrap();
+    let with = |pointer: &str, value: Value| {
+        let mut file: Value = serde_json::from_str(&good).unwrap();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match file.pointer_mut(parent).unwrap() {
+            Value::Array(list) => list[key.parse::<usize>().unwrap()] = value,
+            object => object[key] = value,
+        }
+        file.to_string().into_bytes()
+    };
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain(good.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for (bytes, says) in [
+        ([b"\xef\xbb\xbf".as_slice(), good.as_bytes()].concat(), vec!["byte order mark", "save it as UTF-8 without"]),
+        (utf16, vec!["expected UTF-8 text", "save it as UTF-8"]),
+        (
+            good.replace("no", "n\u{e9}").chars().map(|it| it as u8).collect(),
+            vec!["expected UTF-8 text", "save it as UTF-8"],
+        ),
+        (format!("[{good}]").into_bytes(), vec!["expected an object, but found a list"]),
+        (with("/verdicts/0", json!(["a"])), vec!["expected an object, but found a list"]),
+        (with("/rules/0/verdict", json!("")), vec!["write one of `"]),
+        (with("/rules/0/verdict", json!("Yes")), vec!["write `yes`, in small letters"]),
+        (" ".repeat((4 << 20) + 1).into_bytes(), vec!["the file is larger than 4194304 bytes"]),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let (status, output, _) = said(&["check", &path, "--format", "plain"]);
+        assert_eq!(status, Some(2), "{output}");
+        for word in says {
+            assert!(output.contains(word), "{output}");
+        }
+        for word in ["struct", "u32", "sequence", "map,", "expected value"] {
+            assert!(!output.contains(word), "{output}");
+        }
+    }
+    // A failed case says where it is and what it asks.
+    let (_, output, _) = said(&["test", "tests/rules/failing-cases.json"]);
+    assert!(output.contains(" (line ") && output.contains("\n  where "), "{output}");
+    let (_, output, _) = said(&["decide", POLICY, "--lang", "de", "origin=us target=russia", "purpose = offensive"]);
+    assert!(output.contains("Berichten zufolge nicht erlaubt (not-permitted)"), "{output}");
+    let twice = ["prerender", POLICY, "--scenario", "origin=us,origin=germany"];
+    assert_eq!((said(&twice).0, said(&twice).2.contains("chosen twice")), (Some(1), true));
 }

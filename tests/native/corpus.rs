@@ -7,6 +7,11 @@ use std::path::PathBuf;
 #[path = "../../fuzz/walk.rs"]
 mod walk;
 
+#[path = "../../fuzz/article.rs"]
+mod article;
+#[path = "../../fuzz/sheet.rs"]
+mod sheet;
+
 use walk::walk;
 
 use crate::bound::generate::random;
@@ -54,6 +59,60 @@ fn mutations_of_the_corpus_pass_through_the_engine() {
             change(&mut state, &mut changed, value);
             walk(changed.to_string().as_bytes());
         }
+    }
+}
+
+/// Bytes copied, moved and dropped, with the bytes that mean something put in between.
+fn mutated(state: &mut u64, bytes: &[u8], telling: &[&str]) -> Vec<u8> {
+    let mut broken = bytes.to_vec();
+    for _ in 0..=random(state, 3) {
+        let at = random(state, broken.len().max(1)).min(broken.len());
+        let end = (at + random(state, 24)).min(broken.len());
+        let from = random(state, bytes.len());
+        let until = (from + random(state, 24)).min(bytes.len());
+        let told = telling[random(state, telling.len())].as_bytes();
+        broken.splice(at..end, bytes[from..until].iter().chain(told).copied());
+    }
+    broken
+}
+
+#[test]
+fn mutations_of_a_sheet_lose_no_rule_without_a_word() {
+    let file = policy_explorer::format::read(include_bytes!("../rules/good/plain.json")).file.unwrap();
+    let policy_explorer::editor::sheet::Sheet { header, rows } = policy_explorer::editor::sheet::sheet(&file);
+    let rows: Vec<Vec<String>> = [header].into_iter().chain(rows.into_iter().map(|row| row.cells)).collect();
+    let csv = crate::spreadsheet::write(&rows, Default::default());
+    sheet::walk(csv.as_bytes());
+    let mut state = 2;
+    for _ in 0..1_500 {
+        let broken =
+            mutated(&mut state, csv.as_bytes(), &["", "\"", "\"\"", ",", ";", "\r\n", "\t", "'=", "yes", "\u{feff}"]);
+        sheet::walk(&broken);
+    }
+}
+
+#[test]
+fn mutations_of_an_article_are_read() {
+    let page = include_bytes!("../articles/park.html");
+    let mut state = 3;
+    article::walk(page);
+    for _ in 0..150 {
+        let telling = [
+            "",
+            "<",
+            "</p>",
+            "<table>",
+            "<svg>",
+            "]]>",
+            "<!--",
+            "&amp;",
+            "\"",
+            "<template shadowrootmode=open>",
+            "**",
+            "\u{301}",
+            "# ",
+        ];
+        article::walk(&mutated(&mut state, page, &telling));
     }
 }
 

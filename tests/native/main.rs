@@ -1,14 +1,27 @@
 //! The native suite: the engine, the shipped policies, the command line, and the layer rules.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+// What the command line reads sheets and articles with.
+#[path = "../../src/bin/policy-explorer/html.rs"]
+#[allow(dead_code, unused_imports)]
+mod html;
+#[path = "../../src/bin/policy-explorer/spreadsheet.rs"]
+#[allow(dead_code)]
+mod spreadsheet;
+#[path = "../../src/bin/policy-explorer/text.rs"]
+#[allow(dead_code)]
+mod text;
+
 mod answers;
 mod article;
 mod bound;
 mod builder;
+mod careful;
 mod command_line;
 mod contract;
 mod corpus;
 mod decisions;
+mod diff;
 mod explain;
 mod flips;
 mod grid;
@@ -22,6 +35,8 @@ mod prerender;
 mod properties;
 mod schema;
 mod sheet;
+mod snippets;
 mod support;
 mod table;
 mod verify;
+mod work;

@@ -114,7 +114,11 @@ fn bad_files_do_not_validate() {
         let Ok(value) = serde_json::from_slice::<Value>(&bytes) else { continue };
         let codes: Vec<&str> = read_closely(&bytes).problems.iter().map(|problem| problem.kind.code()).collect();
         let valid = schemas.validate(&value, index).is_ok();
-        if codes.iter().any(|code| seen.contains(code)) {
+        // No regular expression sees which letters are seen, or who is named in an address.
+        let is_beyond = ["anchor-length", "empty-text-invisible", "possible-twice"]
+            .iter()
+            .any(|name| path.ends_with(format!("{name}.json")));
+        if !is_beyond && codes.iter().any(|code| seen.contains(code)) {
             assert!(!valid, "{path:?} has {codes:?} and validates");
             refused += 1;
         }

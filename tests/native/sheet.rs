@@ -41,9 +41,13 @@ impl Desk {
 
     /// Applies a sheet; returns the exit status and the findings.
     fn apply(&self, csv: &[u8]) -> (Option<i32>, Value) {
+        self.apply_with(csv, &[])
+    }
+
+    fn apply_with(&self, csv: &[u8], more: &[&str]) -> (Option<i32>, Value) {
         fs::write(self.path("rules.csv"), csv).unwrap();
         let (policy, rules) = (self.path("policy.json"), self.path("rules.csv"));
-        let output = cli(&["sheet", &policy, "--apply", &rules, "--format", "json"]);
+        let output = cli(&[["sheet", &policy, "--apply", &rules, "--format", "json"].as_slice(), more].concat());
         let files = fs::read_dir(self.folder.path()).unwrap().count();
         assert_eq!(files, 2, "no other file is left behind");
         (output.status.code(), serde_json::from_slice(&output.stdout).unwrap_or_default())
@@ -107,7 +111,7 @@ fn an_unchanged_sheet_changes_no_byte() {
     for path in good() {
         for text in looks(&fs::read_to_string(&path).unwrap()) {
             let sheet = sheet(&wire_of(&text));
-            let applied = Applied { text: text.clone(), changed: 0, added: 0, removed: 0 };
+            let applied = Applied { text: text.clone(), changed: vec![], added: vec![], removed: vec![] };
             assert_eq!(apply(&text, &sheet), Ok(applied), "{path:?}");
         }
     }
@@ -135,10 +139,10 @@ fn saved_with_semicolons(csv: &str) -> String {
 fn a_changed_cell_changes_its_value_alone() {
     for (from, to, before, after) in [
         (
-            "us-not-in-russia,,us,russia,,,not-permitted",
-            "us-not-in-russia,,us; germany,russia,,,not-permitted",
-            "\"id\": \"us-not-in-russia\",\n      \"when\": { \"origin\": [\"us\"],",
-            "\"id\": \"us-not-in-russia\",\n      \"when\": { \"origin\": [\"us\", \"germany\"],",
+            "patriot-in-russian-airspace,,us; germany,",
+            "patriot-in-russian-airspace,,us; germany; other-western,",
+            "\"id\": \"patriot-in-russian-airspace\",\n      \"when\": { \"origin\": [\"us\", \"germany\"],",
+            "\"id\": \"patriot-in-russian-airspace\",\n      \"when\": { \"origin\": [\"us\", \"germany\", \"other-western\"],",
         ),
         (
             "us-occupied-areas,,us,occupied-ukraine,,,permitted",
@@ -159,16 +163,22 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"when\": { \"origin\": [\"ukraine\"], \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
         ),
         (
-            "patriot-in-russian-airspace,,us; germany,russian-airspace,,,",
-            "patriot-in-russian-airspace,policy,,,,,",
-            "\"id\": \"patriot-in-russian-airspace\",\n      \"when\": { \"origin\": [\"us\", \"germany\"], \"target\": [\"russian-airspace\"] },",
-            "\"id\": \"patriot-in-russian-airspace\",\n      \"question\": \"policy\",",
+            "own-weapons,,ukraine,",
+            "own-weapons,policy,ukraine,",
+            "\"id\": \"own-weapons\",\n",
+            "\"id\": \"own-weapons\",\n      \"question\": \"policy\",\n",
+        ),
+        (
+            "law-self-defence,law,,russia,defend-kharkiv; defend-elsewhere,",
+            "law-self-defence,law,,,,",
+            "\"when\": { \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] },\n      ",
+            "",
         ),
         (
             ",us-not-in-russia,us-permission; kharkiv-only; us-official",
-            ",,us-permission; us-official",
+            ",us-not-in-russia; us-no-offensive,us-permission; us-official",
             "\"exception_to\": [\"us-not-in-russia\"],\n      \"quotes\": [\"us-permission\", \"kharkiv-only\", \"us-official\"]",
-            "\"quotes\": [\"us-permission\", \"us-official\"]",
+            "\"exception_to\": [\"us-not-in-russia\", \"us-no-offensive\"],\n      \"quotes\": [\"us-permission\", \"us-official\"]",
         ),
         (
             "in defence of Kharkiv and for nothing else.,",
@@ -193,12 +203,12 @@ fn rows_may_come_go_and_move() {
     for text in looks(&text) {
         let file = wire_of(&text);
         let mut edited = sheet(&file);
-        let mut row = edited.rows[0].clone();
+        let mut row = edited.rows[1].clone();
         row.cells[0] = "another".into();
         edited.rows.insert(1, row);
         edited.rows.swap(0, 1);
         let applied = apply(&text, &edited).unwrap();
-        assert_eq!((applied.changed, applied.added, applied.removed), (0, 1, 0));
+        assert_eq!([applied.changed.len(), applied.added.len(), applied.removed.len()], [0, 1, 0]);
         assert_eq!(cells(&sheet(&wire_of(&applied.text))), cells(&edited));
         // Same layout: as many more lines as the new rule has.
         edited.rows.remove(0);
@@ -214,7 +224,10 @@ fn rows_may_come_go_and_move() {
                {\n      \"id\": \"us-no-offensive\"";
     assert_eq!(desk.policy(), shipped().replace("    {\n      \"id\": \"us-no-offensive\"", new));
     lines.remove(3);
-    assert_eq!(desk.apply(lines.join("\r\n").as_bytes()).0, Some(0));
+    let (status, findings) = desk.apply(lines.join("\r\n").as_bytes());
+    assert_eq!((status, findings[0]["code"].as_str()), (Some(2), Some("rules-missing")));
+    assert!(findings[0]["message"].as_str().unwrap().contains("`new-rule`"), "{findings}");
+    assert_eq!(desk.apply_with(lines.join("\r\n").as_bytes(), &["--remove"]).0, Some(0));
     assert_eq!(desk.policy(), shipped());
     lines.swap(1, 4);
     assert_eq!(desk.apply(lines.join("\r\n").as_bytes()).0, Some(0));
@@ -244,7 +257,7 @@ fn the_first_rules_of_a_file_are_indented_as_the_file_is() {
     let mut none = wanted.clone();
     none.rows.clear();
     assert_eq!(apply(&applied.text, &none).unwrap().text, empty);
-    assert_eq!((applied.added, apply(&empty, &none).unwrap().text), (wanted.rows.len(), empty));
+    assert_eq!((applied.added.len(), apply(&empty, &none).unwrap().text), (wanted.rows.len(), empty));
 }
 
 #[test]
@@ -261,7 +274,7 @@ fn a_renamed_rule_keeps_fields_that_the_sheet_lacks() {
     edited.rows[1].cells[0] = "renamed".into();
     let applied = apply(&text, &edited).unwrap();
     assert_eq!(applied.text, text.replace(&format!("\"id\": \"{id}\""), "\"id\": \"renamed\""));
-    assert_eq!((applied.changed, applied.added, applied.removed), (1, 0, 0));
+    assert_eq!([applied.changed.len(), applied.added.len(), applied.removed.len()], [1, 0, 0]);
 }
 
 /// A policy with one text in two languages, one plain text, and dimensions named like columns.
@@ -456,4 +469,126 @@ proptest! {
             },
         }
     }
+}
+
+/// A sheet with this text, applied: the findings, and whether the file is as before.
+fn applied(desk: &Desk, csv: &str, more: &[&str]) -> (Option<i32>, Value, bool) {
+    let before = desk.policy();
+    let (status, findings) = desk.apply_with(csv.as_bytes(), more);
+    (status, findings, desk.policy() == before)
+}
+
+/// A quotation mark too many, or a part of a sheet: every way to lose rules without meaning it is refused, at its cell.
+#[test]
+fn a_damaged_sheet_loses_no_rule() {
+    let mut value: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    // Nothing else in the file names a rule, so that no luck is needed.
+    for key in ["cases", "notes"] {
+        value.as_object_mut().unwrap().remove(key);
+    }
+    let desk = Desk::with(&format!("{value:#}"));
+    let csv = desk.sheet();
+    let lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
+    let column = lines[0].trim_start_matches('\u{feff}').split(',').position(|name| name == "text").unwrap();
+    let cell = lines[1].split(',').nth(column).unwrap();
+    for separator in [',', ';', '\t'] {
+        // An opening quotation mark that nothing closes, in the text of the first rule.
+        let csv = saved_with_semicolons(&csv).replace(';', &separator.to_string());
+        let csv = csv.replacen(cell, &format!("\"{cell}"), 1);
+        let (status, findings, same) = applied(&desk, &csv, &["--remove"]);
+        assert_eq!((status, same), (Some(2), true), "{csv}");
+        let place = (findings[0]["code"].as_str(), findings[0]["line"].as_u64(), findings[0]["column"].as_u64());
+        assert_eq!(place, (Some("bad-sheet"), Some(2), Some(column as u64 + 1)), "{findings}");
+        assert!(findings[0]["message"].as_str().unwrap().contains("not closed"), "{findings}");
+    }
+    for kept in [1, 2] {
+        let (status, findings, same) = applied(&desk, &(lines[..kept].join("\r\n") + "\r\n"), &[]);
+        assert_eq!((status, same, findings[0]["code"].as_str()), (Some(2), true, Some("rules-missing")), "{kept}");
+    }
+    // Cut off in the middle of a row.
+    let cut = csv.trim_end().rsplit_once(',').unwrap().0;
+    let (status, findings, same) = applied(&desk, cut, &["--remove"]);
+    assert_eq!((status, same), (Some(2), true));
+    assert!(findings[0]["message"].as_str().unwrap().contains("cut off"), "{findings}");
+    // Rules that should go are named.
+    let (policy, rules) = (desk.path("policy.json"), desk.path("rules.csv"));
+    fs::write(&rules, lines[..2].join("\r\n") + "\r\n").unwrap();
+    let output = cli(&["sheet", &policy, "--apply", &rules, "--remove"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("rules changed: 0; added: 0; removed: 1 ("), "{said}");
+}
+
+/// A sheet that makes the file contradict itself is not written; a conflict that was there before is no hindrance.
+#[test]
+fn a_sheet_adds_no_conflict() {
+    let desk = Desk::with(&fs::read_to_string("tests/rules/good/plain.json").unwrap());
+    let csv = desk.sheet();
+    let ban = csv.split("\r\n").nth(1).unwrap();
+    let (before, after) = ban.split_once(",no,").unwrap();
+    let row = format!("{before},yes,{after}").replacen("ban", "allowed", 1);
+    let (status, findings, same) = applied(&desk, &format!("{csv}{row}\r\n"), &[]);
+    assert_eq!((status, same, findings[0]["code"].as_str()), (Some(2), true, Some("conflict")), "{findings}");
+    let desk = Desk::with(&fs::read_to_string("tests/rules/bad/conflict.json").unwrap());
+    let csv = desk.sheet();
+    let (status, findings, same) = applied(&desk, &csv.replacen(".", "!", 1), &[]);
+    assert_eq!((status, same), (Some(0), false), "{findings}");
+}
+
+/// Spreadsheets that separate cells by semicolons split a line at each, whatever is quoted.
+#[test]
+fn no_text_becomes_a_formula() {
+    let value: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    for text in ["x;=cmd|'/C calc'!A0;y", "x;\"=1\"", "x\t+1", "x\n-1", "x,@a", "'=1", "x;'=1", "=1;=1", "＝1"] {
+        let mut value = value.clone();
+        value["rules"][0]["text"] = json!(text);
+        value["verdicts"][0]["label"] = json!(text);
+        let desk = Desk::with(&format!("{value:#}"));
+        let policy = desk.path("policy.json");
+        for separator in ["comma", "semicolon", "tab"] {
+            let table = cli(&["table", &policy, "--as", "csv", "--separator", separator]).stdout;
+            let sheet = cli(&["sheet", &policy, "--separator", separator]).stdout;
+            for printed in [&table, &sheet] {
+                let printed = String::from_utf8(printed.clone()).unwrap();
+                for cell in printed.split([',', ';', '\t', '\r', '\n']) {
+                    let cell = cell.trim_matches('"');
+                    assert!(!cell.starts_with(['=', '+', '-', '@', '＝']), "{cell} in {printed}");
+                }
+            }
+            assert_eq!(applied(&desk, &String::from_utf8(sheet).unwrap(), &[]), (Some(0), json!([]), true), "{text}");
+        }
+    }
+}
+
+/// What spreadsheets make of a sheet is read, or said.
+#[test]
+fn the_ways_of_spreadsheets_are_known() {
+    let desk = Desk::with(&fs::read_to_string(POLICY).unwrap());
+    let csv = desk.sheet();
+    let (header, rest) = csv.split_once("\r\n").unwrap();
+    let capitals = format!("{}\r\n{rest}", header.to_uppercase());
+    let declared = format!("sep=;\r\n{}", saved_with_semicolons(&csv));
+    for csv in [capitals, declared] {
+        assert_eq!(applied(&desk, &csv, &[]), (Some(0), json!([]), true), "{}", &csv[..80]);
+    }
+    let tabs = String::from_utf8(cli(&["sheet", &desk.path("policy.json"), "--separator", "tab"]).stdout).unwrap();
+    let unicode_text: Vec<u8> = tabs.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(desk.apply(&unicode_text), (Some(0), json!([])));
+    // A column in the same language as another is that column.
+    let german = csv.replacen("text (de)", "text (DE)", 1);
+    assert_eq!(applied(&desk, &german, &[]), (Some(0), json!([]), true));
+
+    let mut value: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    let text = value.to_string().replace("\"path\"", "\"may-12\"");
+    value = serde_json::from_str(&text).unwrap();
+    let desk = Desk::with(&value.to_string());
+    for (made, says) in [("12-May", "has taken `may-12` for a date"), ("MAY-12", "write `may-12`, in small letters")] {
+        let (status, findings, same) = applied(&desk, &desk.sheet().replacen("may-12", made, 1), &[]);
+        assert_eq!((status, same), (Some(2), true));
+        assert!(findings[0]["help"].as_str().unwrap().contains(says), "{findings}");
+    }
+    // A cell that is no text is shown as such, at its place.
+    fs::write(desk.path("rules.csv"), b"id,text\r\nban,caf\xe9\r\n").unwrap();
+    let output = cli(&["sheet", &desk.path("policy.json"), "--apply", &desk.path("rules.csv")]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("this cell is not UTF-8 text") && said.contains("rules.csv:2:2"), "{said}");
 }

@@ -164,7 +164,7 @@ fn each_planted_fault_is_found_at_its_place() {
         ("dogs must stay outside", "Dogs must stay outside", "anchor-missing", 8, "`dogs must stay outside`"),
         ("the council said", "ouncil said", "anchor-missing", 8, "`council said.`"),
         ("the council said", "a bear in winter", "anchor-missing", 8, "nothing in the article comes near"),
-        ("the council said", "\u{ad}", "anchor-missing", 8, "nothing in the article comes near"),
+        ("the council said", "\u{ad}", "empty", 8, "write it"),
         ("the council said", "park", "anchor-repeated", 8, "choose other words"),
         ("“That’s exclusively", "the", "anchor-repeated", 12, "choose other words"),
         ("on a lead.", "From Monday", "anchor-reversed", 13, "correct one of them"),
@@ -228,12 +228,12 @@ fn locking_keeps_symbolic_links_and_permissions() {
 #[test]
 fn verify_exits_with_1_without_a_readable_page() {
     let folder = scratch();
-    let latin = path_in(&folder, "latin.html");
-    fs::write(&latin, b"<p>caf\xe9").unwrap();
+    let latin = path_in(&folder, "archive.mhtml");
+    fs::write(&latin, b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n<p>caf=E9").unwrap();
     for (arguments, says) in [
         (vec!["verify", PARK, "--article", "tests/articles/none.html"], "cannot be read"),
         (vec!["verify", PARK, "--article", "tests"], "cannot be read"),
-        (vec!["verify", PARK, "--article", &latin], "it is not UTF-8 text"),
+        (vec!["verify", PARK, "--article", &latin], "it is a web archive"),
         (vec!["verify", PARK], "--article"),
         (vec!["verify", "tests/none.json", "--article", PAGES[0]], "cannot be read"),
     ] {
@@ -244,4 +244,116 @@ fn verify_exits_with_1_without_a_readable_page() {
     let output = cli(&["verify", "tests/rules/bad/bad-date.json", "--article", PAGES[0], "--format", "plain"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stdout).unwrap().contains("[bad-date]"));
+}
+
+/// A page with this content under this name: the findings that are errors, and what is said beside them.
+fn read_as(name: &str, page: &[u8]) -> (Vec<String>, String) {
+    let folder = scratch();
+    let path = path_in(&folder, name);
+    fs::write(&path, page).unwrap();
+    let output = cli(&["verify", PARK, "--article", &path, "--format", "plain"]);
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8_lossy(&output.stderr);
+    let errors = said.lines().filter(|line| line.starts_with("error")).map(str::to_owned).collect();
+    (errors, said)
+}
+
+/// Articles are read as they are saved: in the encodings that they declare, whole or in parts, and whatever their name.
+#[test]
+fn articles_are_read_as_they_are() {
+    let page = fs::read_to_string(PAGES[0]).unwrap();
+    let article = &page[page.find("<article").unwrap()..page.find("</article>").unwrap()];
+    let plain = fs::read_to_string(PAGES[1]).unwrap();
+    let body = format!("<body>{article}</article></body></html>");
+    let encoded = |label: &str, text: &str| -> Vec<u8> {
+        encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
+    };
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain(page.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let xhtml = "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/><script src=\"a.js\"/></head>\
+                 <body><iframe src=\"a\"/><p><![CDATA[x]]></p>";
+    let words: Vec<&str> = plain.split_inclusive("\n\n").collect();
+    let markdown = format!(
+        "---\ntitle: T\n---\n\n# Park\n\n{}",
+        words.concat().replacen("dogs", "**dogs**", 1).replacen("path", "[path](x)", 1)
+    );
+    for (name, bytes, kind) in [
+        (
+            "page.html",
+            encoded("windows-1252", &format!("<html><head><meta charset=windows-1252>{body}")),
+            "HTML in windows-1252",
+        ),
+        (
+            "page.htm",
+            encoded("windows-1252", &format!("<meta content='text/html; charset=iso-8859-1'>{body}")),
+            "HTML in windows-1252",
+        ),
+        ("page.php", encoded("gbk", &format!("<?xml version=\"1.0\" encoding=\"gbk\"?>{body}")), "HTML in GBK"),
+        ("page.html", utf16, "HTML in UTF-16LE"),
+        ("page", format!("<!-- saved from url=(0014)about:internet -->\n{body}").into_bytes(), "HTML"),
+        ("part.asp", format!("<div>{article}</div>").into_bytes(), "HTML"),
+        (
+            "page.xhtml",
+            format!("{xhtml}{}</body></html>", article.replace("<br>", "<br/>") + "</article>").into_bytes(),
+            "XHTML",
+        ),
+        ("page.md", markdown.into_bytes(), "Markdown"),
+        ("page.txt", plain.clone().into_bytes(), "plain text"),
+        (
+            "page.html",
+            format!("{}<img src=\"data:image/png;base64,{}\">", page, "A".repeat(20 << 20)).into_bytes(),
+            "HTML",
+        ),
+    ] {
+        let (errors, said) = read_as(name, &bytes);
+        assert!(errors.is_empty(), "{name}, {kind}: {said}");
+        assert!(said.contains(&format!("read as {kind}: ")), "{name}, {kind}: {said}");
+    }
+    // One bad byte is one bad byte.
+    let broken = [page.as_bytes(), b"<!-- \xff -->"].concat();
+    let (errors, said) = read_as("page.html", &broken);
+    assert!(errors.is_empty() && said.contains("warning: ") && said.contains("help: "), "{said}");
+}
+
+/// What cannot be read says what to do.
+#[test]
+fn an_article_that_cannot_be_read_is_given_a_help() {
+    for (name, page, says) in [
+        ("deep.html", "<div>".repeat(600), "nested more than 512 deep"),
+        (
+            "archive.mhtml",
+            "From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<p>a=20b".into(),
+            "web archive",
+        ),
+        ("picture", "\0\u{1}\0PNG".into(), "neither HTML nor text"),
+        (
+            "many.html",
+            format!("<p {}>", (0..40_000).map(|it| format!("a{it}=1 ")).collect::<String>()),
+            "more attributes than people write",
+        ),
+    ] {
+        let (_, said) = read_as(name, page.as_bytes());
+        assert!(said.contains("error: ") && said.contains(says) && said.contains("\nhelp: "), "{name}: {said}");
+    }
+    let output = cli(&["verify", PARK, "--article", "https://a.example/"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing is fetched"), "{output:?}");
+}
+
+/// That nothing is missing where nothing was sought is said.
+#[test]
+fn quotes_without_anchors_are_no_comfort() {
+    let page = fs::read_to_string(PAGES[0]).unwrap();
+    let mut value: Value = serde_json::from_str(&fs::read_to_string(PARK).unwrap()).unwrap();
+    for quote in value["quotes"].as_array_mut().unwrap() {
+        quote.as_object_mut().unwrap().remove("anchor");
+    }
+    let (status, found) = findings(&value.to_string(), &page, true, &[]);
+    assert_eq!((status, codes(&found)), (Some(0), vec!["nothing-anchored"]));
+    assert_eq!(findings(&value.to_string(), &page, true, &["--deny", "warnings"]).0, Some(2));
+    let one = fs::read_to_string(PARK).unwrap();
+    let mut value: Value = serde_json::from_str(&one).unwrap();
+    value["quotes"][0].as_object_mut().unwrap().remove("anchor");
+    let folder = scratch();
+    let path = path_in(&folder, "p.json");
+    fs::write(&path, value.to_string()).unwrap();
+    let output = cli(&["verify", &path, "--article", PAGES[0]]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("2 quotes have no anchor"), "{output:?}");
 }
