@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::accept;
 use super::lengths::lengths;
 use crate::engine::check::check;
 use crate::engine::policy::Policy;
@@ -47,6 +48,7 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
         problems.extend(found);
         policy = checked;
     }
+    problems.extend(accept::faults(&accepted));
     problems.extend(unknown.into_iter().map(Problem::from));
     problems.sort_by_key(|problem| places.range(&problem.at).start);
     Reading { file, policy: policy.filter(|_| problems.is_empty()), problems, accepted, places }

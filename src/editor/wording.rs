@@ -126,6 +126,17 @@ macro_rules! wordings {
             }
         }
 
+        /// The severity of a code, if there is such a code.
+        #[must_use]
+        pub fn severity_of(code: &str) -> Option<Severity> {
+            match code {
+                $($code => Some(severity!($severity)),)*
+                $($name_code => Some(severity!($unknown_severity)),)*
+                $($own_code => Some(severity!($own_severity)),)*
+                _ => None,
+            }
+        }
+
         /// A page for each code: its meaning, an example, how to fix it.
         pub const PAGES: &[(&str, &str)] = &[$(page!($code),)* $(page!($name_code),)* $(page!($own_code),)*];
     };
@@ -191,6 +202,13 @@ fn nearest(name: &str, known: &[String]) -> String {
 
 fn scenario(witness: &[(String, String)]) -> String {
     written(witness, " ")
+}
+
+/// A scenario as a case has it.
+fn as_json(witness: &[(String, String)]) -> String {
+    let pairs: Vec<String> =
+        witness.iter().map(|(dimension, option)| format!("\"{dimension}\": \"{option}\"")).collect();
+    format!("{{{}}}", pairs.join(", "))
 }
 
 fn list(names: &[String]) -> String {

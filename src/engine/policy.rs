@@ -626,7 +626,7 @@ impl Policy {
 
     /// The option that a dimension is kept at where it is not asked.
     #[must_use]
-    pub(super) fn unasked_option(&self, dimension: DimensionIx) -> OptionIx {
+    pub(crate) fn unasked_option(&self, dimension: DimensionIx) -> OptionIx {
         self.start.chosen(dimension).unwrap_or(OptionIx::FIRST)
     }
 

@@ -75,9 +75,12 @@ pub struct Check {
     /// Say what a code of a finding means, and how to put it right.
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
-    /// Refuse these too, not only errors.
+    /// Refuse these too, not only errors; those that a file accepts are not refused.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// List the warnings too that a file accepts.
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Refuse these too, not only errors.
@@ -119,7 +122,11 @@ pub struct Verify {
     /// Look up the quotes from this source alone, by its id; all if left out.
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
-    /// Store a digest of each passage in the file, so that a change of its words is found.
+    /// Print each passage as the article has it.
+    #[arg(long)]
+    pub show: bool,
+    /// Store a digest of each passage in the file, so that a change of its words is found. Of a passage that has changed it
+    /// first prints the new words, and what rests on them.
     #[arg(long)]
     pub lock: bool,
     /// Refuse these too, not only errors.
@@ -198,7 +205,7 @@ pub struct Snippet {
     /// The policy file.
     pub file: PathBuf,
     /// Where the files of `dist/` are served.
-    #[arg(long, value_name = "URL", required_unless_present = "verify")]
+    #[arg(long, value_name = "URL", required_unless_present = "verify", value_parser = base)]
     pub base: Option<String>,
     /// What kind of snippet.
     #[arg(long, value_enum, value_name = "KIND", default_value_t = Kind::Prerendered)]
@@ -273,6 +280,19 @@ impl Choices {
     pub fn ids(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(dimension, option)| (dimension.as_str(), option.as_str()))
     }
+}
+
+/// An address of a folder. A host without a scheme would be a folder beside the article.
+fn base(text: &str) -> Result<String, String> {
+    let first = text.split('/').next().unwrap_or_default();
+    let is_host = first.contains('.') && first.trim_matches('.') == first && !first.is_empty() || first == "localhost";
+    let is_port = first.split_once(':').is_some_and(|(_, port)| port.starts_with(|digit: char| digit.is_ascii_digit()));
+    if is_host || is_port {
+        return Err(format!(
+            "this looks like a host: write `https://{text}`, or `./{text}` for a folder beside the article"
+        ));
+    }
+    Ok(text.to_owned())
 }
 
 fn choices(text: &str) -> Result<Choices, String> {

@@ -28,6 +28,58 @@ pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
     Ok(PolicyFile { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), reading })
 }
 
+/// Reads the policies among some files, or prints why they cannot be read. The schema, which lies beside them, is left out.
+pub fn open_policies(paths: &[PathBuf]) -> (Vec<PolicyFile>, Ending) {
+    let mut ending = Ending::Clean;
+    let mut files = Vec::new();
+    let mut schemas = 0;
+    for path in paths {
+        match open(path) {
+            Ok(file) if file.is_schema() => {
+                eprintln!("note: `{}` is a schema and not a policy: it is left out", path.display());
+                schemas += 1;
+            }
+            Ok(file) => files.push(file),
+            Err(worse) => ending = ending.worse(worse),
+        }
+    }
+    if schemas == paths.len() {
+        eprintln!("error: there is no policy among these files");
+        ending = Ending::CouldNotRun;
+    }
+    (files, ending)
+}
+
+impl PolicyFile {
+    /// Whether it is a JSON Schema.
+    fn is_schema(&self) -> bool {
+        let schema = self.reading.file.as_ref().and_then(|file| file.schema.as_deref());
+        self.reading.policy.is_none() && schema.is_some_and(|schema| schema.contains("json-schema.org"))
+    }
+
+    /// Itself, if it is a policy. Prints the problems of an invalid file.
+    pub fn valid(self, format: Format) -> Result<Self, Ending> {
+        if self.reading.policy.is_some() {
+            return Ok(self);
+        }
+        let findings: Vec<Finding> = self.reading.problems.iter().map(|it| Finding::new(&self, it)).collect();
+        report::print(&findings, &[&self], format);
+        Err(Ending::Findings)
+    }
+
+    /// Its policy. Prints the problems of an invalid file.
+    pub fn policy(self, format: Format) -> Result<Policy, Ending> {
+        self.valid(format)?.reading.policy.ok_or(Ending::Findings)
+    }
+
+    /// The name without the extension under which it is published: that of a file in a folder `policies`.
+    pub fn published_as(&self) -> Option<&str> {
+        let whole = fs::canonicalize(&self.path).ok()?;
+        let folder = whole.parent()?.file_name()?;
+        (folder == "policies").then(|| self.path.file_stem()?.to_str()).flatten()
+    }
+}
+
 /// Replaces a file atomically: at any moment it is the old or the new one, never a part.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     // The target of a link is replaced, not the link.
@@ -92,13 +144,5 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
 
 /// Reads a policy for a command that needs one. Prints the problems of an invalid file.
 pub fn policy(path: &Path, format: Format) -> Result<Policy, Ending> {
-    let mut file = open(path)?;
-    match file.reading.policy.take() {
-        Some(policy) => Ok(policy),
-        None => {
-            let findings: Vec<Finding> = file.reading.problems.iter().map(|it| Finding::new(&file, it)).collect();
-            report::print(&findings, &[&file], format);
-            Err(Ending::Findings)
-        }
-    }
+    open(path)?.policy(format)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use policy_explorer::editor::accept::Judged;
 use policy_explorer::editor::read::line_and_column;
 use policy_explorer::editor::sheet::Cell;
 use policy_explorer::editor::wording::Severity;
@@ -28,6 +29,8 @@ pub struct Finding {
     line: usize,
     column: usize,
     witness: Option<Value>,
+    /// Whether the file accepts it.
+    accepted: bool,
     /// The content of the cell, if the file is a sheet; line and column are then those of the cell.
     cell: Option<String>,
 }
@@ -38,6 +41,11 @@ impl Finding {
         let range = file.reading.places.range(&problem.at);
         let (line, column) = line_and_column(&file.text, range.start);
         Finding { range: Some(range), ..Finding::at(&file.path, problem, line, column) }
+    }
+
+    /// A problem of a policy file that the file may accept.
+    pub fn judged(file: &PolicyFile, judged: &Judged) -> Self {
+        Finding { accepted: judged.accepted, ..Finding::new(file, &judged.problem) }
     }
 
     /// A problem of a cell of a sheet.
@@ -52,10 +60,18 @@ impl Finding {
 
     fn at(path: &Path, problem: &Problem, line: usize, column: usize) -> Self {
         let wording = problem.wording();
+        let scenario = |witness: &[(String, String)]| {
+            let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
+            Value::Object(named.collect::<Map<_, _>>())
+        };
         let witness = match &problem.kind {
-            Kind::Conflict { witness, .. } | Kind::Gap { witness, .. } | Kind::ExceptionBeyond { witness, .. } => {
-                let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
-                Some(Value::Object(named.collect::<Map<_, _>>()))
+            Kind::Conflict { witness, .. }
+            | Kind::Gap { witness, .. }
+            | Kind::SilenceBroken { witness, .. }
+            | Kind::ExceptionReversed { witness, .. }
+            | Kind::ExceptionBeyond { witness, .. } => Some(scenario(witness)),
+            Kind::NotAskedButMatters { witnesses, .. } => {
+                Some(Value::Array(witnesses.iter().map(|witness| scenario(witness)).collect()))
             }
             _ => None,
         };
@@ -70,6 +86,7 @@ impl Finding {
             line,
             column,
             witness,
+            accepted: false,
             cell: None,
         }
     }
@@ -79,16 +96,23 @@ impl Finding {
         self.severity == Severity::Error
     }
 
+    /// Whether it is a warning that nobody has accepted.
+    pub fn is_open(&self) -> bool {
+        !self.is_error() && !self.accepted
+    }
+
     fn json(&self) -> Value {
         json!({
             "code": self.code, "severity": self.severity.id(), "message": self.message, "why": self.why,
             "help": self.help, "file": self.file, "line": self.line, "column": self.column, "witness": self.witness,
+            "accepted": self.accepted,
         })
     }
 
     fn plain(&self) -> String {
         format!(
-            "{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}{}",
+            "{}{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}{}",
+            if self.accepted { "accepted " } else { "" },
             self.severity.id(),
             self.message,
             self.code,
@@ -109,6 +133,7 @@ impl Finding {
             Severity::Warning => Level::WARNING,
         };
         let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+        let level = if self.accepted { level.with_name("accepted warning") } else { level };
         let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
         let place = Origin::path(self.file.as_str()).line(self.line).char_column(self.column);
         let shown = self.cell.as_ref().map(|cell| {
@@ -141,8 +166,13 @@ impl Finding {
 
 /// Prints all findings; in JSON, as an array even if there are none.
 pub fn print(findings: &[Finding], files: &[&PolicyFile], format: Format) {
+    print_some(&findings.iter().collect::<Vec<_>>(), files, format);
+}
+
+/// Prints some findings, as [`print`] does.
+pub fn print_some(findings: &[&Finding], files: &[&PolicyFile], format: Format) {
     match format {
-        Format::Json => say!("{}", Value::Array(findings.iter().map(Finding::json).collect())),
+        Format::Json => say!("{}", Value::Array(findings.iter().map(|finding| finding.json()).collect())),
         Format::Plain => {
             for finding in findings {
                 say!("{}", finding.plain());
@@ -164,14 +194,23 @@ pub fn refuse(problem: impl Into<Problem>) -> Ending {
     Ending::CouldNotRun
 }
 
-/// How many errors and warnings there are, in words.
+/// How many errors and warnings there are, and how many of these are accepted, in words.
 pub fn summary(findings: &[Finding]) -> String {
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
-    format!("{}, {}", count(errors, "error"), count(findings.len() - errors, "warning"))
+    let summary = format!("{}, {}", count(errors, "error"), count(findings.len() - errors, "warning"));
+    match findings.iter().filter(|finding| finding.accepted).count() {
+        0 => summary,
+        accepted => format!("{summary}, {accepted} accepted"),
+    }
 }
 
 /// A number with its noun.
 pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The same for a number that may be very large.
+pub fn count_large(number: u128, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 

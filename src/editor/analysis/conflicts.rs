@@ -18,7 +18,7 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
         let mut formula = Formula::new(policy, &search);
         for (position, one) in rules.iter().enumerate() {
             for other in rules.iter().skip(position + 1).filter(|other| other.rule.verdict != one.rule.verdict) {
-                match stand_together(&mut formula, one, other) {
+                match stand_together(policy, &mut formula, one, other) {
                     Ok(None) => {}
                     Ok(Some(region)) => {
                         let kind = Kind::Conflict {
@@ -42,6 +42,7 @@ pub fn conflicts(policy: &Policy) -> Vec<Problem> {
 
 /// The first scenario in which both rules stand, if there is one.
 fn stand_together(
+    policy: &Policy,
     formula: &mut Formula<'_>,
     one: &ActiveRule<'_>,
     other: &ActiveRule<'_>,
@@ -51,7 +52,10 @@ fn stand_together(
     for both in one.rule.condition.intersection(&other.rule.condition) {
         match (one.stands(&both), other.stands(&both)) {
             (Holds::Nowhere, _) | (_, Holds::Nowhere) => {}
-            (Holds::Everywhere, Holds::Everywhere) => return Ok(Some(both)),
+            // A box may hold no scenario in which everything is asked that differs in it.
+            (Holds::Everywhere, Holds::Everywhere) if policy.dimensions().iter().all(|it| it.asked_when.is_none()) => {
+                return Ok(Some(both));
+            }
             _ => unclear = true,
         }
     }

@@ -1,8 +1,9 @@
 //! `decide`: one decision with its reasons.
 
+use policy_explorer::engine::decide::{Blocked, blocked_alternatives};
 use policy_explorer::engine::policy::Quote;
 use policy_explorer::engine::problem::{Name, UnknownName};
-use policy_explorer::engine::{Decision, Outcome, Policy, Possible, decide};
+use policy_explorer::engine::{Decision, Outcome, Policy, Possible, Scenario, decide};
 use serde_json::{Value, json};
 
 use crate::args::{Choices, Decide, Format};
@@ -37,7 +38,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
     };
     let decision = decide(&policy, question, &scenario);
     match format {
-        Format::Json => say!("{}", json(&policy, &question.id, &decision)),
+        Format::Json => say!("{}", json(&policy, &question.id, &scenario, &decision)),
         Format::Human | Format::Plain => {
             let sentence = policy.describe(&scenario, policy.language(), |label| format!("[{label}: open]"));
             let label = |verdict| policy.localize(question.label_of(verdict), policy.language()).text;
@@ -54,7 +55,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
                 }
             };
             say!("{}: {}", policy.localize(&question.label, policy.language()).text, visible(&answer));
-            print_reasons(&policy, &decision);
+            print_reasons(&policy, &scenario, &decision);
         }
     }
     match decision.outcome {
@@ -63,7 +64,7 @@ pub fn run(command: &Decide, format: Format) -> Ending {
     }
 }
 
-fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
+fn print_reasons(policy: &Policy, scenario: &Scenario, decision: &Decision<'_>) {
     if !decision.because.is_empty() {
         say!("\nWhy");
     }
@@ -76,6 +77,15 @@ fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
             say!("    How we read this: {}", visible(policy.localize(reading, policy.language()).text));
         }
     }
+    if !decision.silences.is_empty() {
+        say!("\nWhat the source does say");
+    }
+    for silence in &decision.silences {
+        say!("  {}: {}", silence.id, visible(policy.localize(&silence.text, policy.language()).text));
+        for quote in &silence.quotes {
+            say!("    {}", visible(&attribution(policy, quote)));
+        }
+    }
     if !decision.displaced.is_empty() {
         say!("\nSets aside");
     }
@@ -86,8 +96,22 @@ fn print_reasons(policy: &Policy, decision: &Decision<'_>) {
         say!("\nDoes not apply");
     }
     for blocked in &decision.blocked {
-        say!("  {}, because of {}", blocked.rule.id, dimensions(policy, blocked.dimensions).join(", "));
+        let alternatives = alternatives(policy, blocked, scenario);
+        let because = match alternatives.as_slice() {
+            [] => dimensions(policy, blocked.dimensions).join(", "),
+            several => several.iter().map(|one| one.join(", ")).collect::<Vec<_>>().join("; or "),
+        };
+        say!("  {}, because of {because}", blocked.rule.id);
     }
+}
+
+/// The dimensions that keep each alternative of a rule from applying; nothing if it has just one.
+fn alternatives<'p>(policy: &'p Policy, blocked: &Blocked<'_>, scenario: &Scenario) -> Vec<Vec<&'p str>> {
+    let alternatives = blocked_alternatives(blocked.rule, scenario);
+    if alternatives.len() < 2 {
+        return Vec::new();
+    }
+    alternatives.into_iter().map(|positions| dimensions(policy, positions)).collect()
 }
 
 fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::DimensionSet) -> Vec<&str> {
@@ -108,7 +132,7 @@ fn attribution(policy: &Policy, quote: &Quote) -> String {
     parts.join(", ")
 }
 
-fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
+fn json(policy: &Policy, question: &str, scenario: &Scenario, decision: &Decision<'_>) -> Value {
     let verdict = decision.outcome.verdict();
     let (possible, open): (Vec<&str>, Vec<&str>) = match &decision.outcome {
         Outcome::Depends { possible, open } => {
@@ -132,8 +156,10 @@ fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
         "displaced": displaced.iter().map(|(rule, by)| json!({"rule": rule, "by": by})).collect::<Vec<_>>(),
         "blocked": decision.blocked.iter().map(|blocked| json!({
             "rule": blocked.rule.id, "dimensions": dimensions(policy, blocked.dimensions),
+            "alternatives": alternatives(policy, blocked, scenario),
         })).collect::<Vec<_>>(),
         "possible": possible,
         "open": open,
+        "silences": decision.silences.iter().map(|silence| &silence.id).collect::<Vec<_>>(),
     })
 }

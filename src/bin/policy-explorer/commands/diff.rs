@@ -1,7 +1,10 @@
 //! `diff`: the scenarios whose outcome differs, by effect and not by text.
 
-use policy_explorer::editor::analysis::diff::{Difference, across, diff};
+use std::path::Path;
+
+use policy_explorer::editor::analysis::diff::{Difference, across, diff, refined};
 use policy_explorer::editor::analysis::regions::told;
+use policy_explorer::editor::read::Reading;
 use policy_explorer::engine::Policy;
 use policy_explorer::engine::scenario::written;
 use policy_explorer::format::syntax::{CONFLICT, UNSTATED};
@@ -11,19 +14,14 @@ use crate::args::{Diff, Format};
 use crate::{Ending, file, report};
 
 /// The name of the comparison, and its result.
-type Compared = (String, Difference);
+pub type Compared = (String, Difference);
 
 pub fn run(command: &Diff, format: Format) -> Ending {
-    let compared = file::policy(&command.old, format).and_then(|old| match (&command.across, &command.new) {
-        (Some(dimension), _) => along(&old, dimension),
-        (None, Some(new)) => {
-            let new = file::policy(new, format)?;
-            let title =
-                format!("{} to {}", command.old.display(), command.new.as_deref().unwrap_or(&command.old).display());
-            Ok(vec![(title, diff(&old, &new).map_err(|_| exhausted())?)])
-        }
+    let compared = match (&command.across, &command.new) {
+        (Some(dimension), _) => file::policy(&command.old, format).and_then(|old| along(&old, dimension)),
+        (None, Some(new)) => between(&command.old, new, format).map(|compared| vec![compared]),
         (None, None) => Err(Ending::CouldNotRun),
-    });
+    };
     let compared = match compared {
         Ok(compared) => compared,
         Err(ending) => return ending,
@@ -35,6 +33,22 @@ pub fn run(command: &Diff, format: Format) -> Ending {
     let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
     // Between two files a difference is a finding. Between two options it is the expected answer.
     if differs && command.across.is_none() { Ending::Findings } else { Ending::Clean }
+}
+
+/// The differences between two files.
+fn between(old: &Path, new: &Path, format: Format) -> Result<Compared, Ending> {
+    let title = format!("{} to {}", old.display(), new.display());
+    let [old, new] = [old, new].map(|path| file::open(path).and_then(|file| file.valid(format)));
+    Ok((title, effect(&old?.reading, &new?.reading)?))
+}
+
+/// The differences between two files that were read without problems.
+pub fn effect(old: &Reading, new: &Reading) -> Result<Difference, Ending> {
+    let sides = [old, new].map(|reading| reading.file.as_ref().zip(reading.policy.as_ref()));
+    let [Some(old), Some(new)] = sides else { return Err(Ending::CouldNotRun) };
+    let [old, new] = refined(old, new)
+        .map_err(|problems| problems.into_iter().next().map_or(Ending::CouldNotRun, report::refuse))?;
+    diff(&old, &new).map_err(|_| exhausted())
 }
 
 fn along(policy: &Policy, id: &str) -> Result<Vec<Compared>, Ending> {
@@ -54,7 +68,7 @@ fn exhausted() -> Ending {
     Ending::CouldNotRun
 }
 
-fn print((title, difference): &Compared) {
+pub fn print((title, difference): &Compared) {
     say!("{title}");
     for added in &difference.added {
         say!("  added: {added}");

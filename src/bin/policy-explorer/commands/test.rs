@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use policy_explorer::engine::policy::{Case, Expected, Rule};
+use policy_explorer::engine::scenario::written;
 use policy_explorer::engine::{Outcome, Policy, Possible, decide};
 use policy_explorer::format::syntax::UNSTATED;
 use serde_json::{Value, json};
@@ -14,6 +15,8 @@ use crate::{Ending, file};
 /// The result of a case.
 struct Result {
     name: String,
+    /// The choices of the case, without what is not asked.
+    scenario: Vec<(String, String)>,
     expected: String,
     found: String,
     missing: Vec<String>,
@@ -27,10 +30,11 @@ impl Result {
 }
 
 pub fn run(command: &Test, format: Format) -> Ending {
-    let mut ending = Ending::Clean;
+    let (files, mut ending) = file::open_policies(&command.files);
     let mut printed = Vec::new();
-    for path in &command.files {
-        let policy = match file::policy(path, format) {
+    for file in files {
+        let path = file.path.clone();
+        let policy = match file.policy(format) {
             Ok(policy) => policy,
             Err(worse) => {
                 ending = ending.worse(worse);
@@ -56,6 +60,9 @@ pub fn run(command: &Test, format: Format) -> Ending {
         }
         for result in &results {
             say!("{}: {}", if result.passed() { "passed" } else { "FAILED" }, visible(&result.name));
+            if !result.passed() {
+                say!("  in {}", written(&result.scenario, " "));
+            }
             if result.expected != result.found {
                 say!("  expected {}, but found {}", result.expected, result.found);
             }
@@ -141,9 +148,11 @@ impl Uncovered {
 
 fn result(policy: &Policy, index: usize, case: &Case) -> Result {
     let name = case.name.clone().unwrap_or_else(|| format!("case {}", index + 1));
+    let scenario: Vec<(String, String)> =
+        policy.choices(&case.scenario).map(|(dimension, option)| (dimension.to_owned(), option.to_owned())).collect();
     let Some(question) = policy.question_at(case.question) else {
         let expected = "an answer".to_owned();
-        return Result { name, expected, found: "no question".into(), missing: vec![], unexpected: vec![] };
+        return Result { name, scenario, expected, found: "no question".into(), missing: vec![], unexpected: vec![] };
     };
     let decision = decide(policy, question, &case.scenario);
     let found = match &decision.outcome {
@@ -168,7 +177,7 @@ fn result(policy: &Policy, index: usize, case: &Case) -> Result {
             decision.because.iter().filter(|rule| !because.contains(&rule.index)).map(|rule| rule.id.clone()).collect(),
         ),
     };
-    Result { name, expected, found, missing, unexpected }
+    Result { name, scenario, expected, found, missing, unexpected }
 }
 
 fn depends(compare: bool, mut possible: Vec<&str>) -> String {
@@ -178,7 +187,8 @@ fn depends(compare: bool, mut possible: Vec<&str>) -> String {
 
 fn json_of(result: &Result) -> Value {
     json!({
-        "name": result.name, "passed": result.passed(), "expected": result.expected,
+        "name": result.name, "scenario": result.scenario.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+        "passed": result.passed(), "expected": result.expected,
         "found": result.found, "missing": result.missing, "unexpected": result.unexpected,
     })
 }

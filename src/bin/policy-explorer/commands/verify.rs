@@ -1,12 +1,15 @@
 //! `verify`: whether the anchors of a policy lead to their passages in an article, and whether these have changed.
 
+use policy_explorer::editor::accept::judge;
 use policy_explorer::editor::analysis::quotes::{Verified, verify};
+use policy_explorer::editor::analysis::rests::{Rests, rests_on};
 use policy_explorer::engine::problem::{Name, UnknownName};
+use policy_explorer::engine::scenario::written;
 use policy_explorer::engine::{Kind, Policy, Problem};
 
 use crate::args::{Deny, Format, Verify};
 use crate::policy_file::PolicyFile;
-use crate::report::{self, Finding};
+use crate::report::{self, Finding, visible};
 use crate::{Ending, article, file, lock};
 
 pub fn run(command: &Verify, format: Format) -> Ending {
@@ -27,21 +30,60 @@ pub fn run(command: &Verify, format: Format) -> Ending {
         return ending;
     }
     let verified = verify(&policy, &article, command.source.as_deref());
-    if command.lock { lock_passages(&file, &verified, format) } else { show(command, &file, &verified, format) }
+    if command.show && format != Format::Json {
+        print_passages(&policy, &verified);
+    }
+    if command.lock {
+        lock_passages(&file, &policy, &verified, format)
+    } else {
+        show(command, &file, &policy, &verified, format)
+    }
 }
 
-fn show(command: &Verify, file: &PolicyFile, verified: &Verified, format: Format) -> Ending {
+/// Each passage, as the article has it.
+fn print_passages(policy: &Policy, verified: &Verified) {
+    for passage in &verified.passages {
+        let id = policy.quotes().nth(passage.quote).map_or("", |quote| &quote.id);
+        say!("{id}, line {} of the article:\n  “{}”\n", passage.line, visible(&passage.text));
+    }
+}
+
+/// Of each passage that has changed, its new words, and the rules and answers that rest on it.
+fn print_changes(policy: &Policy, verified: &Verified) {
+    let text = |text| visible(policy.localize(text, policy.language()).text);
+    for passage in verified.passages.iter().filter(|passage| passage.changed) {
+        let Some(quote) = policy.quotes().nth(passage.quote) else { continue };
+        say!("{}, line {} of the article, now reads:\n  “{}”", quote.id, passage.line, visible(&passage.text));
+        for Rests { rule, question, scenarios, witness } in rests_on(policy, &quote.id) {
+            let count = scenarios.map_or("very many scenarios".into(), |count| report::count_large(count, "scenario"));
+            say!("  the rule {} rests on it: {}", rule.id, text(&rule.text));
+            let answer = text(question.label_of(&rule.verdict));
+            let seen = witness.map_or(String::new(), |witness| format!(", such as {}", written(&witness, " ")));
+            say!("    {}: {answer} ({}) in {count}{seen}", text(&question.label), rule.verdict.id);
+        }
+        for silence in policy.silences().iter().filter(|it| it.quotes.iter().any(|other| other.id == quote.id)) {
+            say!("  the silence {} rests on it: {}", silence.id, text(&silence.text));
+        }
+        say!("");
+    }
+}
+
+fn show(command: &Verify, file: &PolicyFile, policy: &Policy, verified: &Verified, format: Format) -> Ending {
     let findings = print(file, &verified.problems, format);
+    if format != Format::Json {
+        print_changes(policy, verified);
+    }
     if format != Format::Json {
         let passages = report::count(verified.passages.len(), "passage");
         say!("{passages} found in {}: {}", command.article.display(), report::summary(&findings));
     }
-    let refused = findings.iter().any(|finding| finding.is_error() || command.deny == Some(Deny::Warnings));
+    let refused =
+        findings.iter().any(|finding| finding.is_error() || command.deny == Some(Deny::Warnings) && finding.is_open());
     if refused { Ending::Findings } else { Ending::Clean }
 }
 
 /// Writes all digests or none: a half-locked file would look as if it had been read through.
-fn lock_passages(file: &PolicyFile, verified: &Verified, format: Format) -> Ending {
+fn lock_passages(file: &PolicyFile, policy: &Policy, verified: &Verified, format: Format) -> Ending {
     let lockable =
         |problem: &&Problem| matches!(problem.kind, Kind::PassageChanged { .. } | Kind::PassageUnlocked { .. });
     let (new, faults): (Vec<&Problem>, Vec<&Problem>) = verified.problems.iter().partition(lockable);
@@ -51,6 +93,9 @@ fn lock_passages(file: &PolicyFile, verified: &Verified, format: Format) -> Endi
             say!("nothing is locked: put this right first");
         }
         return Ending::Findings;
+    }
+    if format != Format::Json {
+        print_changes(policy, verified);
     }
     if !new.is_empty() {
         let written = lock::locked(&file.text, &verified.passages)
@@ -70,8 +115,10 @@ fn lock_passages(file: &PolicyFile, verified: &Verified, format: Format) -> Endi
 }
 
 fn print<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>, format: Format) -> Vec<Finding> {
-    let findings: Vec<Finding> = problems.into_iter().map(|problem| Finding::new(file, problem)).collect();
-    report::print(&findings, &[file], format);
+    let judged = judge(problems.into_iter().cloned().collect(), &file.reading.accepted);
+    let findings: Vec<Finding> = judged.iter().map(|judged| Finding::judged(file, judged)).collect();
+    let listed: Vec<&Finding> = findings.iter().filter(|finding| finding.is_error() || finding.is_open()).collect();
+    report::print_some(&listed, &[file], format);
     findings
 }
 
