@@ -67,7 +67,9 @@ pub struct NotJson {
 /// # Errors
 /// Where it stops being JSON.
 pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
-    let mut parser = Parser { bytes, at: 0, expected: "" };
+    // Some programs write a byte order mark before the text.
+    let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut parser = Parser { bytes, at, expected: "" };
     let value = parser.value(MAX_DEPTH);
     if value.is_some() {
         parser.space();

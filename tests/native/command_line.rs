@@ -19,15 +19,15 @@ fn decide_prints_the_decision_with_every_key() {
             "because": ["us-kharkiv-exception"],
             "displaced": [{"rule": "us-not-in-russia", "by": ["us-kharkiv-exception"]}],
             "blocked": [
-                {"rule": "us-occupied-areas", "dimensions": ["target"]},
-                {"rule": "us-no-offensive", "dimensions": ["purpose"]},
-                {"rule": "us-kharkiv-only", "dimensions": ["purpose"]},
-                {"rule": "patriot-in-russian-airspace", "dimensions": ["target"]},
-                {"rule": "allies-debate", "dimensions": ["origin"]},
-                {"rule": "own-weapons", "dimensions": ["origin"]},
-                {"rule": "own-weapons-occupied", "dimensions": ["origin", "target"]},
+                {"rule": "us-occupied-areas", "dimensions": ["target"], "alternatives": []},
+                {"rule": "us-no-offensive", "dimensions": ["purpose"], "alternatives": []},
+                {"rule": "us-kharkiv-only", "dimensions": ["purpose"], "alternatives": []},
+                {"rule": "patriot-in-russian-airspace", "dimensions": ["target"], "alternatives": []},
+                {"rule": "allies-debate", "dimensions": ["origin"], "alternatives": []},
+                {"rule": "own-weapons", "dimensions": ["origin"], "alternatives": []},
+                {"rule": "own-weapons-occupied", "dimensions": ["origin", "target"], "alternatives": []},
             ],
-            "possible": [], "open": [],
+            "possible": [], "open": [], "silences": [],
         })
     );
 }
@@ -82,7 +82,7 @@ fn findings_have_places() {
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["witness"], json!({"lead": "on", "where": "path"}));
     let keys: Vec<&str> = finding.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["code", "column", "file", "help", "line", "message", "severity", "why", "witness"]);
+    assert_eq!(keys, ["accepted", "code", "column", "file", "help", "line", "message", "severity", "why", "witness"]);
     let (status, findings) = cli_json(&["check", POLICY, "--format", "json"]);
     assert_eq!(status, Some(0), "warnings are listed, and clean");
     let findings = findings.as_array().unwrap();

@@ -1,6 +1,7 @@
 //! The native suite: the engine, the shipped policies, the command line, and the layer rules.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod analyses;
 mod answers;
 mod article;
 mod bound;
@@ -9,6 +10,7 @@ mod command_line;
 mod contract;
 mod corpus;
 mod decisions;
+mod editor;
 mod explain;
 mod flips;
 mod grid;

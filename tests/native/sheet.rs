@@ -94,7 +94,7 @@ fn a_sheet_opens_in_a_spreadsheet() {
     let csv = Desk::with(&shipped()).sheet();
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}id,question,origin,target,purpose,when,verdict,text,reading,exception_to,quotes");
-    assert!(lines[2].starts_with("us-not-in-russia,,us,russia,,,not-permitted,"), "{}", lines[2]);
+    assert!(lines[2].starts_with("us-not-in-russia,,us,russia,*,*,not-permitted,"), "{}", lines[2]);
     assert!(csv.contains("us-permission; kharkiv-only; us-official"), "{csv}");
     let output = cli(&["sheet", POLICY, "--format", "json"]);
     let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
@@ -135,14 +135,14 @@ fn saved_with_semicolons(csv: &str) -> String {
 fn a_changed_cell_changes_its_value_alone() {
     for (from, to, before, after) in [
         (
-            "us-not-in-russia,,us,russia,,,not-permitted",
-            "us-not-in-russia,,us; germany,russia,,,not-permitted",
+            "us-not-in-russia,,us,russia,*,*,not-permitted",
+            "us-not-in-russia,,us; germany,russia,*,*,not-permitted",
             "\"id\": \"us-not-in-russia\",\n      \"when\": { \"origin\": [\"us\"],",
             "\"id\": \"us-not-in-russia\",\n      \"when\": { \"origin\": [\"us\", \"germany\"],",
         ),
         (
-            "us-occupied-areas,,us,occupied-ukraine,,,permitted",
-            "us-occupied-areas,,us,occupied-ukraine,,before,permitted",
+            "us-occupied-areas,,us,occupied-ukraine,*,*,permitted",
+            "us-occupied-areas,,us,occupied-ukraine,*,before,permitted",
             "\"target\": [\"occupied-ukraine\"] },\n      \"verdict\": \"permitted\"",
             "\"target\": [\"occupied-ukraine\"], \"when\": [\"before\"] },\n      \"verdict\": \"permitted\"",
         ),
@@ -153,16 +153,16 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"=\\\"it\\\" covers\\nKharkiv\"",
         ),
         (
-            "law-self-defence,law,,russia,",
+            "law-self-defence,law,*,russia,",
             "law-self-defence,law,ukraine,russia,",
             "\"when\": { \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
             "\"when\": { \"origin\": [\"ukraine\"], \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
         ),
         (
-            "patriot-in-russian-airspace,,us; germany,russian-airspace,,,",
-            "patriot-in-russian-airspace,policy,,,,,",
-            "\"id\": \"patriot-in-russian-airspace\",\n      \"when\": { \"origin\": [\"us\", \"germany\"], \"target\": [\"russian-airspace\"] },",
-            "\"id\": \"patriot-in-russian-airspace\",\n      \"question\": \"policy\",",
+            "own-weapons,,ukraine,occupied-ukraine; russia,*,*,",
+            "own-weapons,policy,*,*,*,*,",
+            "\"id\": \"own-weapons\",\n      \"when\": { \"origin\": [\"ukraine\"], \"target\": [\"occupied-ukraine\", \"russia\"] },",
+            "\"id\": \"own-weapons\",\n      \"question\": \"policy\",",
         ),
         (
             ",us-not-in-russia,us-permission; kharkiv-only; us-official",
@@ -207,7 +207,7 @@ fn rows_may_come_go_and_move() {
     let desk = Desk::with(&shipped());
     let csv = desk.sheet();
     let mut lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
-    lines.insert(3, "new-rule,,germany,occupied-ukraine,,,permitted,Added.,,,own-weapons-so-far");
+    lines.insert(3, "new-rule,,germany,occupied-ukraine,*,*,permitted,Added.,,,own-weapons-so-far");
     assert_eq!(desk.apply(lines.join("\r\n").as_bytes()).0, Some(0));
     let new = "    {\n      \"id\": \"new-rule\",\n      \"when\": { \"origin\": [\"germany\"], \"target\": [\"occupied-ukraine\"] },\n      \
                \"verdict\": \"permitted\",\n      \"text\": \"Added.\",\n      \"quotes\": [\"own-weapons-so-far\"]\n    },\n    \
@@ -284,7 +284,7 @@ fn each_language_has_its_column() {
     let desk = Desk::with(&bilingual());
     let csv = desk.sheet();
     let expected = "\u{feff}id,question,when text,verdict,text,text (de),text (en),reading,exception_to,quotes\r\n\
-                    one,,a,yes,,Eins,One,,,\r\ntwo,,,yes,'=Two,,,'tis,,\r\n";
+                    one,,a,yes,,Eins,One,,,\r\ntwo,,*,yes,'=Two,,,'tis,,\r\n";
     assert_eq!(csv, expected);
     assert_eq!(desk.apply(csv.as_bytes()), (Some(0), json!([])));
     assert_eq!(desk.policy(), bilingual());
@@ -298,7 +298,7 @@ fn each_language_has_its_column() {
         desk.policy(),
         bilingual().replace("{\"de\":\"Eins\",\"en\":\"One\"}", "{\"de\":\"Ein\",\"en\":\"One\",\"fr\":\"Un\"}")
     );
-    let (status, findings) = desk.apply(csv.replace("two,,,yes,'=Two,", "two,,,yes,'=Two,Zwei").as_bytes());
+    let (status, findings) = desk.apply(csv.replace("two,,*,yes,'=Two,", "two,,*,yes,'=Two,Zwei").as_bytes());
     assert_eq!((status, findings[0]["code"].as_str()), (Some(2), Some("text-twice")));
     assert_eq!((&findings[0]["line"], &findings[0]["column"]), (&json!(3), &json!(5)));
     // A missing column leaves its field unchanged.
@@ -430,7 +430,7 @@ proptest! {
                     edited.rows.insert(row, new);
                 }
                 3 => edited.rows[row].cells[3 + model.options.len()] = "t \"é\"\n\\".into(),
-                4 => edited.rows[row].cells[dimension] = if argument == 0 { String::new() } else { "o0".into() },
+                4 => edited.rows[row].cells[dimension] = if argument == 0 { "*".into() } else { "o0".into() },
                 _ => edited.rows[row].cells[2 + model.options.len()] = format!("v{}", argument % 3),
             }
         }

@@ -166,7 +166,9 @@ pub enum Form {
 pub struct Sheet {
     /// The policy file.
     pub file: PathBuf,
-    /// Write this sheet back into the policy file, if all that comes of it is sound.
+    /// Write this sheet back into the policy file, if all that comes of it is sound, and say which answers it changes.
+    ///
+    /// In the cell of a dimension, `*` is any option, `not a; b` all others, `from 18 below 65` bounds on a number.
     #[arg(long, value_name = "RULES.csv")]
     pub apply: Option<PathBuf>,
 }

@@ -4,12 +4,15 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use policy_explorer::editor::read::read_closely;
 use policy_explorer::editor::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
 use policy_explorer::engine::{Kind, Path as Place, Problem};
 use policy_explorer::format::wire;
 use serde_json::{Map, Value};
 
+use super::diff;
 use crate::args::{Format, Sheet};
+use crate::file::PolicyFile;
 use crate::report::{self, Finding};
 use crate::spreadsheet::{self, BYTE_ORDER_MARK};
 use crate::{Ending, file};
@@ -38,7 +41,7 @@ pub fn run(command: &Sheet, format: Format) -> Ending {
         return Ending::CouldNotRun;
     }
     let findings: Vec<Finding> = match filled_in(&bytes, wire).and_then(|sheet| apply(&policy.text, &sheet)) {
-        Ok(applied) => return write(&command.file, &policy.text, &applied, format),
+        Ok(applied) => return write(&command.file, &policy, &applied, format),
         Err(misfits) => misfits
             .iter()
             .map(|misfit| match &misfit.cell {
@@ -86,8 +89,10 @@ fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<Filled, Vec<Misfit>> {
     Ok(Filled { header, rows: rows.collect() })
 }
 
-fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending {
-    if applied.text != before
+fn write(path: &Path, before: &PolicyFile, applied: &Applied, format: Format) -> Ending {
+    let differs =
+        (applied.text != before.text).then(|| diff::effect(&before.reading, &read_closely(applied.text.as_bytes())));
+    if applied.text != before.text
         && let Err(error) = file::replace(path, &applied.text)
     {
         eprintln!("error: `{}` cannot be written: {error}", path.display());
@@ -96,7 +101,13 @@ fn write(path: &Path, before: &str, applied: &Applied, format: Format) -> Ending
     report::print(&[], &[], format);
     if format != Format::Json {
         let Applied { changed, added, removed, .. } = applied;
-        say!("{}: rules changed: {changed}, added: {added}, removed: {removed}", path.display());
+        let title = format!("{}: rules changed: {changed}, added: {added}, removed: {removed}", path.display());
+        match differs {
+            None => say!("{title}"),
+            Some(Ok(difference)) => diff::print(&(title, difference)),
+            // It is said already why the difference is not known.
+            Some(Err(_)) => say!("{title}"),
+        }
     }
     Ending::Clean
 }
