@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 use super::analysis::analyse;
 use super::read::read_closely;
 use super::wording::Severity;
-use condition::{is_same, list};
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::format::syntax::MAX_ENTRIES;
 use crate::format::wire::{Allowed, Dimension, Entries, Policy, Rule, Text, When};
+use condition::{is_same, list};
 
 /// Rows of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -282,7 +282,13 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
                 };
                 written.get(*index).and_then(|rows| rows.get(alternative)).map(|row| cell_at(&columns, row, &rest))
             }
-            _ => None,
+            _ => match &problem.kind {
+                Kind::SilenceBroken { rule, .. } => {
+                    let of_rule = |row: &&&Row| cell(&columns, row, &Column::Id).is_some_and(|id| id.trim() == rule);
+                    rows.iter().find(of_rule).map(|row| cell_at(&columns, row, &[]))
+                }
+                _ => None,
+            },
         };
         Misfit { problem, cell }
     }));

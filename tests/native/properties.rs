@@ -74,7 +74,7 @@ impl Model {
             }
             // The outcomes if it applied nowhere.
             let mut nowhere = self.clone();
-            nowhere.rules[index].when = vec![BTreeSet::new(); self.options.len()];
+            nowhere.rules[index].when.clear();
             let matters = |it: &Vec<usize>| {
                 self.applies(index, it)
                     && !rule.exception_to.iter().any(|other| self.applies(*other, it))
@@ -286,6 +286,8 @@ proptest! {
                     found.insert(format!("beyond {rule}"));
                 }
                 Kind::ExceptionReversed { rule, exception_to, .. } => { found.insert(format!("reversed {rule} {exception_to}")); }
+                // `analyses` compares these two.
+                Kind::SilenceBroken { .. } | Kind::IdleAlternative { .. } => {}
                 Kind::Conflict { .. } | Kind::RuleWithoutQuote { .. } => {}
                 other => prop_assert!(false, "{:?}", other),
             }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::read_closely;

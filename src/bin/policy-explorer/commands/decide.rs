@@ -107,7 +107,7 @@ fn print_reasons(policy: &Policy, scenario: &Scenario, decision: &Decision<'_>) 
 
 /// The dimensions that keep each alternative of a rule from applying; nothing if it has just one.
 fn alternatives<'p>(policy: &'p Policy, blocked: &Blocked<'_>, scenario: &Scenario) -> Vec<Vec<&'p str>> {
-    let alternatives = blocked_alternatives(blocked.rule, scenario);
+    let alternatives = blocked_alternatives(policy, blocked.rule, scenario);
     if alternatives.len() < 2 {
         return Vec::new();
     }

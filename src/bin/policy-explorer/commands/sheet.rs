@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::diff;
 use crate::args::{Format, Sheet};
-use crate::file::PolicyFile;
+use crate::policy_file::PolicyFile;
 use crate::report::{self, Finding};
 use crate::spreadsheet::{self, BYTE_ORDER_MARK};
 use crate::{Ending, file};
