@@ -276,7 +276,7 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
                 // The alternative that a condition is in has a row of its own.
                 let (alternative, rest) = match rest {
                     [when @ Step::Key(key), Step::Index(alternative), rest @ ..] if key == "when" => {
-                        (*alternative, [&[when.clone()], rest].concat())
+                        (*alternative, [std::slice::from_ref(when), rest].concat())
                     }
                     rest => (0, rest.to_vec()),
                 };
@@ -505,6 +505,7 @@ fn when_of(
             let column = Column::When(dimension.id.clone());
             let Some(cell) = cell(columns, row, &column) else { return old.cloned() };
             condition::read(cell, dimension).unwrap_or_else(|kind| {
+                let kind = *kind;
                 let path = [Step::Key("when".into()), Step::Key(dimension.id.clone())];
                 let problem = Problem::new(kind, Path::root().key("rules"));
                 misfits.push(Misfit { problem, cell: Some(cell_at(columns, row, &path)) });

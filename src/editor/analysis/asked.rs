@@ -43,13 +43,16 @@ fn outside(region: &Region, condition: &Condition) -> Vec<Region> {
     rest
 }
 
+/// A scenario by names.
+type Named = Vec<(String, String)>;
+
 /// Two scenarios of these boxes that differ only in a dimension, and have different outcomes.
 fn matters(
     scope: &Scope<'_>,
     dimension: &Dimension,
     boxes: &[Region],
     search: &Search,
-) -> Result<Option<[Vec<(String, String)>; 2]>, Exhausted> {
+) -> Result<Option<[Named; 2]>, Exhausted> {
     let conditions: Vec<&Condition> = scope.rules.iter().map(|live| &live.rule.condition).collect();
     let unlike = told_apart(&conditions, dimension.index, dimension.all());
     // If any two of them differ somewhere, two neighbours do.
@@ -66,7 +69,7 @@ fn matters(
 
 /// The first scenario of a box with this option, by names; of what is not asked, only this dimension and what differs from the
 /// option that it is kept at.
-fn named(policy: &Policy, region: &Region, dimension: &Dimension, option: OptionIx) -> Vec<(String, String)> {
+fn named(policy: &Policy, region: &Region, dimension: &Dimension, option: OptionIx) -> Named {
     let first = |options: &OptionSet| options.iter().next();
     let scenario = Scenario(region.0.iter().map(first).collect()).with(dimension.index, Some(option));
     let mut named = Vec::new();

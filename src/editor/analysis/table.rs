@@ -106,8 +106,11 @@ fn walk<'p>(
     ControlFlow::Continue(())
 }
 
+/// A box with its outcome, and the dimensions that are asked in it.
+type Part = (Region, (Outcomes, DimensionSet));
+
 /// Boxes of one outcome each, with the dimensions that are asked in them.
-fn split(policy: &Policy, question: &Question) -> Result<Vec<(Region, (Outcomes, DimensionSet))>, Exhausted> {
+fn split(policy: &Policy, question: &Question) -> Result<Vec<Part>, Exhausted> {
     let everything = everything(policy);
     let sometimes = not_always_asked(policy);
     let mut boxes = Vec::new();

@@ -26,16 +26,16 @@ pub(super) fn written(allowed: Option<&Allowed>) -> String {
 }
 
 /// Reads a cell: what it allows, or nothing if it allows any option.
-pub(super) fn read(cell: &str, dimension: &Dimension) -> Result<Option<Allowed>, Kind> {
+pub(super) fn read(cell: &str, dimension: &Dimension) -> Result<Option<Allowed>, Box<Kind>> {
     let cell = cell.trim();
     if cell.is_empty() {
-        return Err(Kind::BlankCondition { dimension: dimension.id.clone() });
+        return Err(Box::new(Kind::BlankCondition { dimension: dimension.id.clone() }));
     }
     if cell == ANY {
         return Ok(None);
     }
     if dimension.kind.as_deref() == Some(DimensionKind::Number.id()) {
-        let bounds = bounds(cell).ok_or_else(|| Kind::BadCondition { cell: cell.to_owned() })?;
+        let bounds = bounds(cell).ok_or_else(|| Box::new(Kind::BadCondition { cell: cell.to_owned() }))?;
         return Ok(Some(Allowed::Within(bounds)));
     }
     // An option may have the word as its id.
@@ -84,16 +84,24 @@ pub(super) fn is_same(one: &When, other: &When) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::wire::Text;
 
     fn dimension(kind: Option<&str>) -> Dimension {
-        let file = format!(
-            r#"{{"format": 1, "dimensions": [{{"id": "d", "label": "d", "kind": {}}}]}}"#,
-            kind.map_or("null".to_owned(), |kind| format!("\"{kind}\""))
-        );
-        crate::format::read(file.as_bytes())
-            .file
-            .and_then(|mut file| file.dimensions.pop())
-            .unwrap_or_else(|| unreachable!())
+        Dimension {
+            id: "d".into(),
+            label: Text::default(),
+            short: None,
+            kind: kind.map(str::to_owned),
+            unit: None,
+            min: None,
+            max: None,
+            step: None,
+            phrase: None,
+            asked_when: None,
+            note: None,
+            options: Vec::new(),
+            accepted: Vec::new(),
+        }
     }
 
     #[test]
@@ -125,12 +133,12 @@ mod tests {
     fn blank_cells_and_other_words_are_refused() {
         let (named, number) = (dimension(None), dimension(Some("number")));
         for dimension in [&named, &number] {
-            assert_eq!(read(" ", dimension), Err(Kind::BlankCondition { dimension: "d".into() }));
+            assert_eq!(read(" ", dimension), Err(Box::new(Kind::BlankCondition { dimension: "d".into() })));
         }
         for cell in
             ["18", "from", "from x", "under 18", "from 1 from 2", "not 18", "from 18; below 65", "18-65", "<= 25"]
         {
-            assert_eq!(read(cell, &number), Err(Kind::BadCondition { cell: cell.into() }), "{cell}");
+            assert_eq!(read(cell, &number), Err(Box::new(Kind::BadCondition { cell: cell.into() })), "{cell}");
         }
     }
 }
