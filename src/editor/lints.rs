@@ -12,7 +12,7 @@ use markup::markup;
 /// The full stops of the scripts that have one.
 const FULL_STOPS: [char; 10] = ['.', '。', '．', '｡', '।', '॥', '۔', '։', '።', '။'];
 
-/// Country codes that are taken for languages and are none, and names of languages, each with the tag that is meant.
+/// Country codes that are taken for languages, and names of languages, each with the tag that is meant.
 const MEANT: [(&str, &str); 22] = [
     ("ua", "uk"),
     ("cz", "cs"),

@@ -207,7 +207,7 @@ fn differences_are_told_at_the_thresholds_of_both_files() {
     assert_eq!(compared[0]["removed"].as_array().unwrap().len(), 1, "no dog is older than 30 any more: {compared}");
     assert_eq!(compared[0]["added"], json!([]));
     assert_eq!(cli_json(&["diff", &old, &old, "--format", "json"]).0, Some(0));
-    // What is asked in neither is in no witness.
+    // A dimension that is asked at one of the two options is in the witness.
     let (_, across) = cli_json(&["diff", &old, "--across", "where", "--format", "json"]);
     for change in across.as_array().unwrap().iter().flat_map(|it| it["changes"].as_array().unwrap()) {
         assert!(change["witness"].get("hour").is_some(), "asked at one of the two: {change}");

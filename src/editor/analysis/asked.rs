@@ -34,7 +34,7 @@ pub(super) fn asked(policy: &Policy, scopes: &[Scope<'_>]) -> Vec<Problem> {
     problems
 }
 
-/// What is left of a box outside a condition, as disjoint boxes.
+/// The rest of a box outside a condition, as disjoint boxes.
 fn outside(region: &Region, condition: &Condition) -> Vec<Region> {
     let mut rest = vec![region.clone()];
     for alternative in condition.boxes() {

@@ -3,7 +3,7 @@
 //! An exception is taken to be the wrong way round if it is the wider of the two, so that the rule that it excepts decides
 //! nothing any more, and says something else.
 
-use super::formula::{Formula, Standing};
+use super::formula::{Claim, Formula, Standing};
 use super::scope::{Scope, at_rule, witness};
 use crate::engine::policy::Rule;
 use crate::engine::problem::{Kind, Problem};
@@ -44,9 +44,17 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
                 continue;
             }
             let standing = standing.get_or_insert_with(|| Standing::new(scope, &mut formula, None));
-            let without = standing.unless(scope, &mut formula, live.rule);
-            claims.push(formula.differ([&standing.given, &without]));
-            if let Some(beyond) = formula.first(&claims)? {
+            // Mostly its verdict is lost where it does not apply: that is found sooner.
+            let own = standing.given_unless(scope, &mut formula, live.rule, live.rule.verdict.index);
+            let lost = [effects.stands, !own].into_iter().chain(standing.agreed);
+            let lost: Vec<Claim> = claims.iter().copied().chain(lost).collect();
+            let mut beyond = formula.first(&lost)?;
+            if beyond.is_none() {
+                let without = standing.unless(scope, &mut formula, live.rule);
+                claims.push(formula.differ([&standing.given, &without]));
+                beyond = formula.first(&claims)?;
+            }
+            if let Some(beyond) = beyond {
                 let (rule, witness) = (live.rule.id.clone(), witness(scope.policy, &beyond));
                 let exception_to = excepted.iter().map(|other| other.id.clone()).collect();
                 let at = at_rule(live.rule).key("exception_to").index(0);
@@ -60,7 +68,7 @@ pub(super) fn exceptions(scope: &mut Scope<'_>, search: &Search, problems: &mut 
 /// What an exception does.
 struct Effects {
     /// That it stands.
-    stands: super::formula::Claim,
+    stands: Claim,
     /// Scenarios in which it stands. One of them often shows for several rules that they are displaced.
     standing: Vec<Region>,
     /// Whether every dimension is always asked: then every box holds a scenario.

@@ -12,7 +12,7 @@ use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface, SolverOpts, lb
 
 use super::scope::Scope;
 use crate::engine::policy::{Policy, Rule};
-use crate::engine::position::{DimensionIx, OptionIx, placed};
+use crate::engine::position::{DimensionIx, OptionIx, VerdictIx, placed};
 use crate::engine::region::{Condition, OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Search};
 
@@ -298,22 +298,30 @@ impl Standing {
 
     /// For each verdict, that a rule with it stands if this rule does not apply.
     pub(super) fn unless(&self, scope: &Scope<'_>, formula: &mut Formula<'_>, left_out: &Rule) -> Vec<Claim> {
+        let verdicts = (0..self.given.len()).map(VerdictIx::new);
+        verdicts.map(|verdict| self.given_unless(scope, formula, left_out, verdict)).collect()
+    }
+
+    /// That a rule with this verdict stands if another rule does not apply.
+    pub(super) fn given_unless(
+        &self,
+        scope: &Scope<'_>,
+        formula: &mut Formula<'_>,
+        left_out: &Rule,
+        verdict: VerdictIx,
+    ) -> Claim {
         let mut stands = Vec::new();
         for (live, standing) in scope.rules.iter().zip(&self.stands) {
-            stands.push(if live.rule == left_out {
-                formula.never()
-            } else if live.exceptions.contains(&left_out) {
+            if live.rule.verdict.index != verdict || live.rule == left_out {
+                continue;
+            }
+            stands.push(if live.rule.exceptions.binary_search(&left_out.index).is_ok() {
                 let exceptions = live.exceptions.iter().copied().filter(|exception| *exception != left_out).collect();
                 formula.stands(&ActiveRule { rule: live.rule, exceptions })
             } else {
                 *standing
             });
         }
-        let mut given = Vec::new();
-        for verdict in scope.policy.verdicts() {
-            let rules = scope.rules.iter().zip(&stands).filter(|(live, _)| live.rule.verdict.index == verdict.index);
-            given.push(formula.any(rules.map(|(_, stands)| *stands).collect()));
-        }
-        given
+        formula.any(stands)
     }
 }

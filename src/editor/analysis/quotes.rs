@@ -335,7 +335,7 @@ pub fn verify(policy: &Policy, articles: &[Article], source: Option<&str>) -> Ve
     verified
 }
 
-/// What is wrong with the sides of an anchor, each with its key: the words as they are sought, and as they are written.
+/// The faults of an anchor, each with the key of its side. Each side is given as it is sought, and as it is written.
 fn faults(
     article: &Article,
     missing: Missing,

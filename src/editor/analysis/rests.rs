@@ -51,7 +51,7 @@ pub fn rests_on<'p>(policy: &'p Policy, quote: &str) -> Vec<Rests<'p>> {
     rests
 }
 
-/// What is left of a box without others, as disjoint boxes; `None` if these are too many.
+/// The rest of a box without others, as disjoint boxes; `None` if there are too many.
 fn without<'r>(region: &Region, others: impl Iterator<Item = &'r Region>) -> Option<Vec<Region>> {
     let mut rest = vec![region.clone()];
     for other in others {

@@ -159,12 +159,12 @@ function positions(letters, words) {
  * @returns {Passage<N> | "repeated" | "reversed" | undefined}
  */
 export function find({ letters, starts, ends }, [start, end]) {
-  const froms = positions(letters, start);
-  const tos = end === undefined ? froms : positions(letters, end);
-  if (!froms.length || !tos.length) return undefined;
+  const starting = positions(letters, start);
+  const ending = end === undefined ? starting : positions(letters, end);
+  if (!starting.length || !ending.length) return undefined;
   let [from, stop, words] = [0, 0, ""];
-  for (const at of froms) {
-    const to = end === undefined ? at : tos.find((to) => to >= at + start.length);
+  for (const at of starting) {
+    const to = end === undefined ? at : ending.find((to) => to >= at + start.length);
     if (to === undefined) break;
     const after = to + (end ?? start).length;
     const passage = letters.slice(at, after);
