@@ -54,7 +54,7 @@ pub fn judge(problems: Vec<Problem>, accepted: &[(Path, Acceptance)]) -> Vec<Jud
 
 /// The acceptances of warnings that are not among these findings of a whole check.
 pub(super) fn stale(judged: &[Judged], accepted: &[(Path, Acceptance)]) -> Vec<Problem> {
-    // What was not searched to the end may still occur.
+    // A search that was not finished may have missed it.
     if judged.iter().any(|judged| matches!(judged.problem.kind, Kind::Undetermined { .. })) {
         return Vec::new();
     }

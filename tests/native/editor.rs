@@ -246,9 +246,12 @@ fn an_end_is_sought_after_its_start() {
     let path = write(&folder, "dogs.json", &plain());
     let page = path_in(&folder, "page.txt");
     for (text, help) in [
-        ("They are outsid.\nAll dogs stay there, or\noutsides.", "the nearest is `outsides.` in line 3 of the article"),
         (
-            "They are outsid.\nAll dogs stay in.",
+            "They are outsiders.\nAll dogs stay there, or\noutsides.",
+            "the nearest is `outsides.` in line 3 of the article",
+        ),
+        (
+            "They are outsiders.\nAll dogs stay in.",
             "nothing in the article comes near: find the passage, or take the quote out",
         ),
     ] {

@@ -67,8 +67,8 @@ fn matters(
     Ok(None)
 }
 
-/// The first scenario of a box with this option, by names; of what is not asked, only this dimension and what differs from the
-/// option that it is kept at.
+/// The first scenario of a box with this option, by names. A dimension that is not asked is left out if it is kept at its
+/// option.
 fn named(policy: &Policy, region: &Region, dimension: &Dimension, option: OptionIx) -> Named {
     let first = |options: &OptionSet| options.iter().next();
     let scenario = Scenario(region.0.iter().map(first).collect()).with(dimension.index, Some(option));

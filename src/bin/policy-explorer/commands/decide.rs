@@ -78,7 +78,7 @@ fn print_reasons(policy: &Policy, scenario: &Scenario, decision: &Decision<'_>) 
         }
     }
     if !decision.silences.is_empty() {
-        say!("\nWhat the source does say");
+        say!("\nWhy the source does not say");
     }
     for silence in &decision.silences {
         say!("  {}: {}", silence.id, visible(policy.localize(&silence.text, policy.language()).text));
