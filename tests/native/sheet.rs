@@ -411,6 +411,12 @@ fn together(mut rows: Vec<Vec<String>>, header: &[String]) -> Vec<Vec<String>> {
     let ids: Vec<String> = rows.iter().map(|row| row[0].clone()).collect();
     let number = |row: &[String]| if header[2] == "alternative" { row[2].parse::<usize>().unwrap_or(1) } else { 1 };
     rows.sort_by_key(|row| (ids.iter().position(|id| *id == row[0]), number(row)));
+    // Only the first row of a rule has its other fields.
+    let verdict = header.iter().position(|name| name == "verdict").unwrap();
+    for row in rows.iter_mut().filter(|row| number(row) > 1) {
+        row[1].clear();
+        row[verdict..].iter_mut().for_each(String::clear);
+    }
     // The column is there as long as a rule has alternatives.
     if header[2] == "alternative" && rows.iter().all(|row| row[2].is_empty()) {
         rows.iter_mut().for_each(|row| drop(row.remove(2)));
