@@ -155,7 +155,10 @@ fn missing_or_repeated_passages_are_not_shown() {
     let assets = Origin::assets(BTreeMap::new());
     for (article, why) in [
         ("<p>Nothing of it.</p>".to_owned(), "missing"),
-        (format!("<p>{BARE}</p><p>applies exclusively to counterattacks near the Ukrainian city of Kharkiv</p>"), "twice"),
+        (
+            format!("<p>{BARE}</p><p>applies exclusively to counterattacks near the Ukrainian city of Kharkiv</p>"),
+            "twice",
+        ),
         (format!("<p>it re{BARE}</p>"), "inside a longer word"),
         (format!("<p hidden>{BARE}</p>"), "hidden"),
         (format!("<script type=text/plain>{BARE}</script><style>/* {BARE} */</style>"), "no text"),
