@@ -59,7 +59,7 @@ fn matters(
     for (one, other) in unlike.iter().zip(unlike.iter().skip(1)) {
         let options = [*one, *other].map(OptionSet::one);
         for region in boxes {
-            if let Some(found) = differ_across(search, &scope.rules, region, dimension.index, options)? {
+            if let Some(found) = differ_across(search, &scope.rules, region, (dimension.index, options), false)? {
                 return Ok(Some([*one, *other].map(|option| named(scope.policy, &found, dimension, option))));
             }
         }
