@@ -70,7 +70,10 @@ pub(super) fn stale(judged: &[Judged], accepted: &[(Path, Acceptance)]) -> Vec<P
 }
 
 fn covers((at, acceptance): &(Path, Acceptance), problem: &Problem) -> bool {
-    acceptance.code == problem.kind.code() && *at == carrier(&problem.at)
+    let carrier = carrier(&problem.at);
+    // What an option carries, its dimension may carry too.
+    let dimension = Path(carrier.0.iter().take(2).cloned().collect());
+    acceptance.code == problem.kind.code() && (*at == carrier || *at == dimension)
 }
 
 /// The place of an acceptance among those of its object.

@@ -51,8 +51,12 @@ fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Re
     let alike = groups.iter().filter(|group| group.len() > 1).map(|group| {
         let options = group.iter().filter_map(name).collect();
         let kind = Kind::OptionsAlike { dimension: dimension.id.clone(), options };
-        // It is about the dimension, whose object may accept it.
-        Problem::new(kind, at.key("id"))
+        // Intervals have no place of their own in the file.
+        let at = match group.iter().nth(1) {
+            Some(second) if dimension.numbers.is_none() => at.key("options").index(second.get()).key("id"),
+            _ => at.key("id"),
+        };
+        Problem::new(kind, at)
     });
     Ok(alike.collect())
 }
