@@ -9,7 +9,10 @@
 mod ar;
 mod de;
 mod en;
+mod intervals;
 mod uk;
+
+pub use intervals::name_intervals;
 
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 use crate::format::decimal;
@@ -72,6 +75,8 @@ pub struct Words {
     pub other_rules: &'static str,
     /// Before the condition of one of them.
     pub applies_with: &'static str,
+    /// Between alternatives of a condition.
+    pub or_with: &'static str,
     /// The heading of the changes that the report brings.
     pub what_changed: &'static str,
     /// Before the reasons.
@@ -86,6 +91,8 @@ pub struct Words {
     pub how_we_read_this: &'static str,
     /// Before an anchor that leads nowhere.
     pub in_the_article: &'static str,
+    /// Before the words of a passage that is not in the article.
+    pub in_the_source: &'static str,
     /// Before an anchor that leads to its passage.
     pub show_in_the_article: &'static str,
     /// Before a passage that has been shown in the article.
@@ -186,6 +193,12 @@ pub struct Words {
     update: &'static str,
     /// With `{dimension}`.
     open_choice: &'static str,
+    /// From a number, above it, up to it and below it, with `{number}`.
+    interval: [&'static str; 4],
+    /// A number with `{unit}`: with a word, in percent, in degrees of some scale, in a currency that has a sign.
+    units: [&'static str; 4],
+    /// Minus, the decimal mark, and what groups digits.
+    signs: [&'static str; 3],
     /// With `{day}`, `{month}` and `{year}`.
     date: &'static str,
     /// As a date uses them.

@@ -8,6 +8,7 @@ use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::Policy;
 use policy_explorer::format::syntax::MAX_BYTES;
+use policy_explorer::view::words::name_intervals;
 
 use crate::Ending;
 use crate::args::Format;
@@ -24,7 +25,10 @@ pub fn open(path: &Path) -> Result<PolicyFile, Ending> {
         eprintln!("error: `{}` cannot be read: {error}", path.display());
         return Err(Ending::CouldNotRun);
     }
-    let reading = read_closely(&bytes);
+    let mut reading = read_closely(&bytes);
+    if let Some(policy) = &mut reading.policy {
+        name_intervals(policy);
+    }
     Ok(PolicyFile { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), reading })
 }
 

@@ -3,10 +3,14 @@
 /** @import { Root } from "./markup.js" */
 
 /**
+ * All radios but those of a prerendered row that is not shown, since it is not asked.
  * @param {Root} root
  * @returns {HTMLInputElement[]}
  */
-const radios = (root) => [...(root?.querySelectorAll("input") ?? [])].filter(({ type }) => type === "radio");
+const radios = (root) =>
+  [...(root?.querySelectorAll("input") ?? [])].filter(
+    (radio) => radio.type === "radio" && !("asked" in radio.dataset && getComputedStyle(radio).display === "none"),
+  );
 
 /** @param {Root} root */
 export const chosenIn = (root) =>
@@ -27,8 +31,10 @@ export function scenarioIn(root) {
   for (const { name, value, checked } of all) {
     if (checked || !chosen.has(name)) chosen.set(name, checked ? value : "any");
   }
-  // An address that was cut off may end in a part of an option. It counts if only one option begins with it.
+  // An address that was cut off may end in a part of an option. It counts if only one option begins with it. A part of a
+  // number is a number too.
   const begins = (/** @type {[string, string]} */ [name, value]) =>
+    /^at-|\d$/.test(value) ||
     all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
   const pairs = [...chosen];
   const last = pairs.filter((pair) => !begins(pair)).pop();
@@ -49,7 +55,7 @@ export const setByReader = (root) =>
  * @param {string} pairs
  */
 export function preset(root, pairs) {
-  const all = radios(root);
+  const all = /** @type {HTMLInputElement[]} */ ([...(root?.querySelectorAll("[type=radio]") ?? [])]);
   const wanted = pairs.split(";").map((pair) => all.find(({ name, value }) => `${name}=${value}` === pair));
   for (const radio of all) radio.checked = radio.defaultChecked;
   if (!wanted.every(Boolean)) return false;

@@ -1,0 +1,152 @@
+//! Intervals of numbers in words: "more than 25 g, up to 30 g".
+//! The engine knows intervals by their bounds alone; what a reader calls them depends on the language.
+
+use super::{Words, fill};
+use crate::engine::interval::{Interval, Numbers};
+use crate::engine::policy::{Choice, Policy, Text, primary};
+use crate::format::number::Number;
+use crate::format::syntax::{INTERVAL, Piece, pieces};
+use crate::format::wire::Entries;
+
+/// The most letters of a label that needs no short form beside it.
+const SHORT: usize = 16;
+
+/// The signs of bounds, in any language.
+const NEUTRAL: [&str; 4] = ["≥ {number}", "> {number}", "≤ {number}", "< {number}"];
+
+/// Names the intervals of a policy in each of its languages: labels, short labels and phrases.
+pub fn name_intervals(policy: &mut Policy) {
+    let mut tags = vec![policy.language().to_owned()];
+    for language in policy.languages() {
+        if !tags.contains(&language.tag) {
+            tags.push(language.tag.clone());
+        }
+    }
+    let mut named = Vec::new();
+    for dimension in policy.dimensions() {
+        let mut choices = Vec::new();
+        if let Some((numbers, unit)) = &dimension.numbers {
+            for (interval, choice) in numbers.intervals.iter().zip(&dimension.options) {
+                let written = |in_words| {
+                    in_languages(&tags, &|tag| {
+                        let unit = unit.as_ref().map_or("", |unit| policy.localize(unit, tag).text);
+                        Some(Words::interval(tag, numbers, interval, unit, in_words))
+                    })
+                };
+                let label = written(true);
+                let phrase = in_languages(&tags, &|tag| {
+                    let label = of_language(policy, &label, tag)?;
+                    let Some(phrase) = &dimension.phrase else { return Some(label.to_owned()) };
+                    let template = of_language(policy, phrase, tag)?;
+                    let mut words = String::new();
+                    for piece in pieces(template) {
+                        words += match piece {
+                            Piece::Text(words) | Piece::Unclosed(words) => words,
+                            Piece::Dimension(INTERVAL) => label,
+                            Piece::Dimension(_) => "",
+                        };
+                    }
+                    Some(words)
+                });
+                let is_long = |tag: &String| policy.localize(&label, tag).text.chars().count() > SHORT;
+                let short = tags.iter().any(is_long).then(|| written(false));
+                choices.push(Choice { id: choice.id.clone(), label, short, phrase });
+            }
+        }
+        named.push(choices);
+    }
+    for (dimension, choices) in policy.dimensions_mut().iter_mut().zip(named) {
+        if dimension.numbers.is_some() {
+            dimension.options = choices;
+        }
+    }
+}
+
+/// A text in this language; nothing where it is in another one.
+fn of_language<'t>(policy: &'t Policy, text: &'t Text, tag: &str) -> Option<&'t str> {
+    let found = policy.localize(text, tag);
+    (primary(found.language) == primary(tag)).then_some(found.text)
+}
+
+/// A text in the languages in which there are words for it. The first language is the policy's own, which every text has.
+fn in_languages(tags: &[String], words: &dyn Fn(&str) -> Option<String>) -> Text {
+    let mut all = Vec::new();
+    for tag in tags {
+        if let Some(words) = words(tag) {
+            all.push((tag.clone(), words));
+        }
+    }
+    match all.pop() {
+        Some((_, only)) if all.is_empty() => Text::Plain(only),
+        last => {
+            all.extend(last);
+            Text::ByLanguage(Entries(all))
+        }
+    }
+}
+
+impl Words {
+    /// An interval: in words, where the interface speaks the language, else by signs.
+    fn interval(tag: &str, numbers: &Numbers, interval: &Interval, unit: &str, in_words: bool) -> String {
+        let words = Words::of(tag);
+        let is_spoken = words.language.eq_ignore_ascii_case(primary(tag));
+        let patterns = if in_words && is_spoken { &words.interval } else { &NEUTRAL };
+        if let Some(only) = numbers.only(interval) {
+            return words.measure(only, unit);
+        }
+        let [from, above, to, below] = patterns;
+        let mut parts = Vec::new();
+        if let Some(cut) = interval.lower {
+            parts.push((if cut.after { above } else { from }, cut.at));
+        }
+        if let Some(cut) = interval.upper {
+            parts.push((if cut.after { to } else { below }, cut.at));
+        }
+        let mut text = String::new();
+        for (pattern, number) in parts {
+            if !text.is_empty() {
+                text += words.comma;
+            }
+            text += &fill(pattern, &[("number", &words.measure(number, unit))]);
+        }
+        text
+    }
+
+    /// A number with its unit.
+    #[must_use]
+    pub fn measure(&self, number: Number, unit: &str) -> String {
+        let number = self.number(number);
+        let [word, percent, degrees, currency] = self.units;
+        let pattern = match unit {
+            "" => return number,
+            "%" => percent,
+            "€" | "$" | "£" | "₴" => currency,
+            _ if unit.starts_with('°') => degrees,
+            _ => word,
+        };
+        fill(pattern, &[("number", &number), ("unit", unit)])
+    }
+
+    /// A number, its digits in groups.
+    fn number(&self, number: Number) -> String {
+        let [minus, point, group] = self.signs;
+        let plain = number.written("-", ".");
+        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let mut text = String::new();
+        if digits.len() < whole.len() {
+            text += minus;
+        }
+        for (position, digit) in digits.chars().enumerate() {
+            if position > 0 && (digits.len() - position) % 3 == 0 {
+                text += group;
+            }
+            text.push(digit);
+        }
+        if !places.is_empty() {
+            text += point;
+            text += places;
+        }
+        text
+    }
+}
