@@ -13,9 +13,9 @@ use super::{attributes, events};
 use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
-use crate::view::words::name_intervals;
 use crate::view::{
     Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, in_languages,
+    name_intervals,
 };
 
 /// The style sheet that the shadow root adopts.

@@ -91,8 +91,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
         parts.push(hideable("span", of("any-label waits"), true, bare("span", vec![generated(ALL)])));
     }
     // The row is the group of its radios, which lie flat beside it.
-    let values =
-        [Some("radiogroup".into()), Some(group), Some(owned.into()), flag("hidden", hidden), Some(of("row"))];
+    let values = [Some("radiogroup".into()), Some(group), Some(owned.into()), flag("hidden", hidden), Some(of("row"))];
     let keys = &["role", "aria-labelledby", "aria-owns", "hidden", "class"];
     parts.insert(0, element("div", keys, &values, Html::default()));
     // Rows come and go: each keeps its own radios, and the focus that is in it.

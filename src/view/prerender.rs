@@ -293,10 +293,8 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
                     Some(Piece::Text(words) | Piece::Unclosed(words)) => words.strip_prefix(words.trim_end()),
                     _ => None,
                 };
-                let values = [
-                    flag("hidden", !policy.is_asked(dimension, start)),
-                    Some(class::asked(dimension.index).into()),
-                ];
+                let values =
+                    [flag("hidden", !policy.is_asked(dimension, start)), Some(class::asked(dimension.index).into())];
                 let words = html! { <>{text(space.unwrap_or_default().to_owned())}{phrases}</> };
                 parts.push(element("span", &["hidden", "class"], &values, words));
             }

@@ -22,19 +22,18 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
         Basis::Article => quote.source.elsewhere,
         _ => false,
     };
+    let mut space = "";
     if !is_told {
+        space = " ";
         let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
         parts.push(classed("span", class, text([scene.words.basis(quote.basis), "."].concat())));
     }
     // The article itself is named where there are other sources beside it.
     let is_named = quote.source.elsewhere || scene.policy.sources().nth(1).is_some();
     let publication = publication(quote);
-    let is_said = |by: &Text| scene.string(by) == scene.string(publication);
+    let is_said = |by: &Text| scene.string(by).eq_ignore_ascii_case(&scene.string(publication));
     if is_named && !quote.reported_by.as_ref().is_some_and(is_said) {
-        if !parts.is_empty() {
-            parts.push(text(" "));
-        }
-        parts.extend([classed("cite", "publication", scene.text(publication)), text(".")]);
+        parts.extend([text(space), classed("cite", "publication", scene.text(publication)), text(".")]);
     }
     if let Some(anchor) = &quote.anchor {
         parts.extend([text(" "), passage(scene, quote, anchor)]);

@@ -9,13 +9,11 @@
 mod ar;
 mod de;
 mod en;
-mod intervals;
 mod uk;
-
-pub use intervals::name_intervals;
 
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 use crate::format::decimal;
+use crate::format::number::Number;
 use crate::format::syntax::{Piece, pieces};
 
 /// The interface in one language.
@@ -194,7 +192,7 @@ pub struct Words {
     /// With `{dimension}`.
     open_choice: &'static str,
     /// From a number, above it, up to it and below it, with `{number}`.
-    interval: [&'static str; 4],
+    pub(super) interval: [&'static str; 4],
     /// A number with `{unit}`: with a word, in percent, in degrees of some scale, in a currency that has a sign.
     units: [&'static str; 4],
     /// Minus, the decimal mark, and what groups digits.
@@ -342,6 +340,44 @@ impl Words {
         list
     }
 
+    /// A number with its unit.
+    #[must_use]
+    pub fn measure(&self, number: Number, unit: &str) -> String {
+        let number = self.number(number);
+        let [word, percent, degrees, currency] = self.units;
+        let pattern = match unit {
+            "" => return number,
+            "%" => percent,
+            "€" | "$" | "£" | "₴" => currency,
+            _ if unit.starts_with('°') => degrees,
+            _ => word,
+        };
+        fill(pattern, &[("number", &number), ("unit", unit)])
+    }
+
+    /// A number, its digits in groups.
+    fn number(&self, number: Number) -> String {
+        let [minus, point, group] = self.signs;
+        let plain = number.written("-", ".");
+        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let mut text = String::new();
+        if digits.len() < whole.len() {
+            text += minus;
+        }
+        for (position, digit) in digits.chars().enumerate() {
+            if position > 0 && (digits.len() - position) % 3 == 0 {
+                text += group;
+            }
+            text.push(digit);
+        }
+        if !places.is_empty() {
+            text += point;
+            text += places;
+        }
+        text
+    }
+
     /// All of a list: "one, another and a third".
     #[must_use]
     pub fn and(&self) -> Join {
@@ -356,7 +392,7 @@ impl Words {
 }
 
 /// A pattern with texts in the places of its names.
-fn fill(pattern: &str, texts: &[(&str, &str)]) -> String {
+pub(super) fn fill(pattern: &str, texts: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     for piece in pieces(pattern) {
         filled.push_str(match piece {

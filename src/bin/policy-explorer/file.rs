@@ -8,7 +8,7 @@ use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::Policy;
 use policy_explorer::format::syntax::MAX_BYTES;
-use policy_explorer::view::words::name_intervals;
+use policy_explorer::view::name_intervals;
 
 use crate::Ending;
 use crate::args::Format;

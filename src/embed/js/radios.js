@@ -3,14 +3,17 @@
 /** @import { Root } from "./markup.js" */
 
 /**
- * All radios but those of a prerendered row that is not shown, since it is not asked.
  * @param {Root} root
  * @returns {HTMLInputElement[]}
  */
+const everyRadio = (root) => [...(root?.querySelectorAll("input") ?? [])].filter(({ type }) => type === "radio");
+
+/**
+ * All but those of a prerendered row that is not shown, since it is not asked.
+ * @param {Root} root
+ */
 const radios = (root) =>
-  [...(root?.querySelectorAll("input") ?? [])].filter(
-    (radio) => radio.type === "radio" && !("asked" in radio.dataset && getComputedStyle(radio).display === "none"),
-  );
+  everyRadio(root).filter((radio) => !radio.dataset?.asked || getComputedStyle(radio).display !== "none");
 
 /** @param {Root} root */
 export const chosenIn = (root) =>
@@ -34,8 +37,7 @@ export function scenarioIn(root) {
   // An address that was cut off may end in a part of an option. It counts if only one option begins with it. A part of a
   // number is a number too.
   const begins = (/** @type {[string, string]} */ [name, value]) =>
-    /^at-|\d$/.test(value) ||
-    all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
+    /^at-|\d$/.test(value) || all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
   const pairs = [...chosen];
   const last = pairs.filter((pair) => !begins(pair)).pop();
   return last ? [...pairs.filter((pair) => pair !== last), last] : pairs;
@@ -55,7 +57,7 @@ export const setByReader = (root) =>
  * @param {string} pairs
  */
 export function preset(root, pairs) {
-  const all = /** @type {HTMLInputElement[]} */ ([...(root?.querySelectorAll("[type=radio]") ?? [])]);
+  const all = everyRadio(root);
   const wanted = pairs.split(";").map((pair) => all.find(({ name, value }) => `${name}=${value}` === pair));
   for (const radio of all) radio.checked = radio.defaultChecked;
   if (!wanted.every(Boolean)) return false;

@@ -1,10 +1,9 @@
 //! Intervals of numbers in words: "more than 25 g, up to 30 g".
 //! The engine knows intervals by their bounds alone; what a reader calls them depends on the language.
 
-use super::{Words, fill};
+use super::words::{Words, fill};
 use crate::engine::interval::{Interval, Numbers};
 use crate::engine::policy::{Choice, Policy, Text, primary};
-use crate::format::number::Number;
 use crate::format::syntax::{INTERVAL, Piece, pieces};
 use crate::format::wire::Entries;
 
@@ -30,7 +29,7 @@ pub fn name_intervals(policy: &mut Policy) {
                 let written = |in_words| {
                     in_languages(&tags, &|tag| {
                         let unit = unit.as_ref().map_or("", |unit| policy.localize(unit, tag).text);
-                        Some(Words::interval(tag, numbers, interval, unit, in_words))
+                        Some(self::named(tag, numbers, interval, unit, in_words))
                     })
                 };
                 let label = written(true);
@@ -85,68 +84,28 @@ fn in_languages(tags: &[String], words: &dyn Fn(&str) -> Option<String>) -> Text
     }
 }
 
-impl Words {
-    /// An interval: in words, where the interface speaks the language, else by signs.
-    fn interval(tag: &str, numbers: &Numbers, interval: &Interval, unit: &str, in_words: bool) -> String {
-        let words = Words::of(tag);
-        let is_spoken = words.language.eq_ignore_ascii_case(primary(tag));
-        let patterns = if in_words && is_spoken { &words.interval } else { &NEUTRAL };
-        if let Some(only) = numbers.only(interval) {
-            return words.measure(only, unit);
-        }
-        let [from, above, to, below] = patterns;
-        let mut parts = Vec::new();
-        if let Some(cut) = interval.lower {
-            parts.push((if cut.after { above } else { from }, cut.at));
-        }
-        if let Some(cut) = interval.upper {
-            parts.push((if cut.after { to } else { below }, cut.at));
-        }
-        let mut text = String::new();
-        for (pattern, number) in parts {
-            if !text.is_empty() {
-                text += words.comma;
-            }
-            text += &fill(pattern, &[("number", &words.measure(number, unit))]);
-        }
-        text
+/// An interval: in words, where the interface speaks the language, else by signs.
+fn named(tag: &str, numbers: &Numbers, interval: &Interval, unit: &str, in_words: bool) -> String {
+    let words = Words::of(tag);
+    let is_spoken = words.language.eq_ignore_ascii_case(primary(tag));
+    let patterns = if in_words && is_spoken { &words.interval } else { &NEUTRAL };
+    if let Some(only) = numbers.only(interval) {
+        return words.measure(only, unit);
     }
-
-    /// A number with its unit.
-    #[must_use]
-    pub fn measure(&self, number: Number, unit: &str) -> String {
-        let number = self.number(number);
-        let [word, percent, degrees, currency] = self.units;
-        let pattern = match unit {
-            "" => return number,
-            "%" => percent,
-            "€" | "$" | "£" | "₴" => currency,
-            _ if unit.starts_with('°') => degrees,
-            _ => word,
-        };
-        fill(pattern, &[("number", &number), ("unit", unit)])
+    let [from, above, to, below] = patterns;
+    let mut parts = Vec::new();
+    if let Some(cut) = interval.lower {
+        parts.push((if cut.after { above } else { from }, cut.at));
     }
-
-    /// A number, its digits in groups.
-    fn number(&self, number: Number) -> String {
-        let [minus, point, group] = self.signs;
-        let plain = number.written("-", ".");
-        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
-        let digits = whole.strip_prefix('-').unwrap_or(whole);
-        let mut text = String::new();
-        if digits.len() < whole.len() {
-            text += minus;
-        }
-        for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position) % 3 == 0 {
-                text += group;
-            }
-            text.push(digit);
-        }
-        if !places.is_empty() {
-            text += point;
-            text += places;
-        }
-        text
+    if let Some(cut) = interval.upper {
+        parts.push((if cut.after { to } else { below }, cut.at));
     }
+    let mut text = String::new();
+    for (pattern, number) in parts {
+        if !text.is_empty() {
+            text += words.comma;
+        }
+        text += &fill(pattern, &[("number", &words.measure(number, unit))]);
+    }
+    text
 }
