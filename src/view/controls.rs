@@ -8,6 +8,8 @@ use yew::virtual_dom::VList;
 
 use super::choose::{Choose, Heard};
 use super::element::{all, bare, element, flag, open, text};
+#[cfg(feature = "cli")]
+use super::scene::asked_class;
 use super::scene::{ALL, Scene, generated};
 use crate::engine::policy::Dimension;
 use crate::engine::position::OptionIx;
@@ -102,7 +104,7 @@ fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choo
 fn of_row(class: &'static str, dimension: &Dimension, hidden: bool) -> AttrValue {
     #[cfg(feature = "cli")]
     if hidden && dimension.asked_when.is_some() {
-        return [class, " ", &*super::prerender::asked(dimension.index)].concat().into();
+        return [class, " ", &*asked_class(dimension.index)].concat().into();
     }
     let _ = (dimension, hidden);
     class.into()

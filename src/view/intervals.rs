@@ -47,9 +47,16 @@ pub fn name_intervals(policy: &mut Policy) {
                     }
                     Some(words)
                 });
-                let is_long = |tag: &String| policy.localize(&label, tag).text.chars().count() > SHORT;
-                let short = tags.iter().any(is_long).then(|| written(false));
-                choices.push(Choice { id: choice.id.clone(), label, short, phrase });
+                choices.push(Choice { id: choice.id.clone(), label, short: Some(written(false)), phrase });
+            }
+        }
+        // Signs beside words would be hard to compare: all options have short labels, or none.
+        let is_long = |tag: &String| {
+            choices.iter().any(|choice| policy.localize(&choice.label, tag).text.chars().count() > SHORT)
+        };
+        if !tags.iter().any(is_long) {
+            for choice in &mut choices {
+                choice.short = None;
             }
         }
         named.push(choices);

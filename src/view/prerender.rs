@@ -153,11 +153,6 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario, at_start:
     }
 }
 
-/// The class of what is there where a dimension is asked: the parts of its row, and its words in the sentence.
-pub(super) fn asked(dimension: DimensionIx) -> String {
-    class::asked(dimension)
-}
-
 /// The option of a dimension that a scenario states: none where it is open, or not asked.
 fn stated_option(policy: &Policy, scenario: &Scenario, dimension: &Dimension) -> Option<OptionIx> {
     scenario.chosen(dimension.index).filter(|_| policy.is_asked(dimension, scenario))
@@ -371,10 +366,7 @@ mod class {
         format!("n{index}")
     }
 
-    /// What is there where a dimension is asked.
-    pub(super) fn asked(dimension: DimensionIx) -> String {
-        format!("w{dimension}")
-    }
+    pub(super) use super::super::scene::asked_class as asked;
 
     /// The remark of a silence.
     pub(super) fn silence(index: usize) -> String {

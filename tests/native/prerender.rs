@@ -252,6 +252,15 @@ fn a_page_states_what_it_knows_and_no_more() {
     assert_eq!(law["about"][0]["value"].as_array().unwrap().len(), 2);
     let ban = claims.iter().find(|it| it["@id"] == "#claim-us-not-in-russia").unwrap();
     assert_eq!(ban["about"][0]["value"], json!(["United States"]));
+    // Of alternatives, each is stated with all its choices.
+    let (_, all) = made("tests/rules/good/it-all.json", &base);
+    let medium =
+        all["hasPart"].as_array().unwrap().iter().find(|it| it["text"].to_string().contains("any age")).unwrap();
+    let about = medium["about"].as_array().unwrap();
+    assert_eq!(about.len(), 2);
+    let amount = json!({"@type": "PropertyValue", "name": "Amount", "value": ["more than 25 g, up to 50 g"]});
+    let park = json!({"@type": "PropertyValue", "name": "Place", "value": ["Park"]});
+    assert_eq!((&about[0]["value"][0], &about[1]["value"]), (&amount, &json!([park, amount])));
     let exception = claims.iter().find(|it| it["text"].to_string().contains("quietly")).unwrap();
     assert_eq!(exception["isBasedOn"], json!([{"@id": "#claim-us-not-in-russia"}]));
 }
