@@ -9,8 +9,13 @@
 //! for each rule, before its exceptions:   where it applies, no headline but that of its verdict, and no sentence but its own
 //! for each rule:                          where it applies, its reasons
 //! for each rule with exceptions:          where one of them applies, not its reasons; that it is set aside
+//! for each silence:                       where it is, its remark, which is inside the sentence of *unstated*
+//! for each dimension asked sometimes:     where it is not, neither its row nor its words in the sentence;
+//!                                         where it is and nothing is chosen, no answer
 //! ```
 //!
+//! Radios of a row that is not shown may be checked or not. No line depends on them: where a dimension is not asked, it is
+//! kept at one option, and conditions are rewritten accordingly (`Sheet::choices`).
 //! The last rule of the [cascade](mod@crate::engine::explain::cascade) that applies decides, so the headline is that of `decide` in a policy without
 //! conflicts, which is why a policy with conflicts is not prerendered. The reasons are those of the rules that stand,
 //! by the definition of *stands*.

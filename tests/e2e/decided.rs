@@ -12,6 +12,7 @@ use policy_explorer::engine::region::Region;
 use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
+use crate::asked::{ALL, policy_of};
 use crate::browser::{Browser, LIVE, SETTLED};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
