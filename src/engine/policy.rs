@@ -29,7 +29,7 @@ pub struct Policy {
     pub(super) notes: Vec<Note>,
     pub(super) sentence: Text,
     pub(super) start: Scenario,
-    /// The start as the file has it, with what is not asked there.
+    /// The start as the file has it, with dimensions that are not asked there.
     pub(super) written_start: Scenario,
     pub(super) questions: Vec<Question>,
     pub(super) verdicts: Vec<Rc<Verdict>>,

@@ -190,7 +190,7 @@ pub(super) const ALL: &str = "any";
 #[cfg(feature = "cli")]
 pub(super) const CHOOSE: &str = "choose";
 
-/// The class of what is there where a dimension is asked: the parts of its row, and its words in the sentence.
+/// The class of the parts that a dimension has where it is asked: those of its row, and its words in the sentence.
 #[cfg(feature = "cli")]
 pub(super) fn asked_class(dimension: DimensionIx) -> String {
     format!("w{dimension}")

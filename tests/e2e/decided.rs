@@ -410,7 +410,8 @@ fn walk(file: &str, count: usize) {
     let of_clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos().into();
     let seed: u64 = std::env::var("DECIDED_SEED").map_or_else(|_| of_clock(), |seed| seed.parse().unwrap());
     // Written around the test harness, which hides the output of passing tests.
-    writeln!(std::io::stderr(), "every visible verdict of {file}: DECIDED_SEED={seed}").unwrap();
+    let say = |line: String| std::io::stderr().write_all(line.as_bytes()).unwrap();
+    say(format!("every visible verdict of {file}: DECIDED_SEED={seed}\n"));
     let policy = policy_of(file);
     let address = format!("/policies/{}.json", policy.id());
     let text = fs::read(file).unwrap();
@@ -487,13 +488,11 @@ fn walk(file: &str, count: usize) {
                 break;
             }
         }
-        writeln!(
-            std::io::stderr(),
-            "  {name}: {} steps, {judged} of {} looks saw verdicts, {copies} a copy",
+        say(format!(
+            "  {name}: {} steps, {judged} of {} looks saw verdicts, {copies} a copy\n",
             steps.len(),
             2 * steps.len()
-        )
-        .unwrap();
+        ));
         assert!(faults.is_empty(), "DECIDED_SEED={seed}\n{}", faults.join("\n"));
     }
 }

@@ -29,7 +29,7 @@ impl Gate {
         self.0.store(false, Ordering::SeqCst);
     }
 
-    /// Waits until it is open, but not for ever.
+    /// Waits until it is open, for a limited time.
     pub fn wait(&self) {
         let started = Instant::now();
         while !self.0.load(Ordering::SeqCst) && started.elapsed() < TIMEOUT {

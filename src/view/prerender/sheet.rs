@@ -106,7 +106,7 @@ const END: &str = ":host .panel>.option,:host .panel>.any-label{display:flex}\
 const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
 
-/// What is left of a box outside a condition.
+/// The rest of a box outside a condition, as boxes.
 fn outside(condition: &Condition, region: Region) -> Vec<Region> {
     let mut outside = vec![region];
     for alternative in condition.boxes() {
@@ -236,7 +236,7 @@ impl<'p> Sheet<'p> {
         all
     }
 
-    /// Hides the rows of what is not asked, and its words in the sentence. Their radios are `hidden`, so that this is
+    /// Hides the rows of dimensions that are not asked, and their words in the sentence. Their radios are `hidden`, so that this is
     /// stronger than what shows them.
     fn rows(&mut self) {
         let policy = self.policy;
