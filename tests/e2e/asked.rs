@@ -13,7 +13,7 @@ use crate::prerendered::snippet_of;
 use crate::servers::{Gate, Origin, Page};
 
 /// A policy that has it all.
-pub const ALL: &str = "tests/rules/good/it-all.json";
+pub const ALL: &str = "tests/rules/it-all.json";
 
 pub fn policy_of(file: &str) -> Policy {
     let mut policy = read(&fs::read(file).unwrap()).unwrap();

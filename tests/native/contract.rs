@@ -82,7 +82,7 @@ fn the_errors_are_those_that_the_loader_sends() {
 fn the_markup_that_the_loader_looks_up_is_drawn() {
     let view = sources("src/view", "rs");
     let loader = sources("src/embed/js", "js");
-    let markup: String = ["policies/us-weapons-in-russia", "policies/eu-drone-flight", "tests/rules/good/it-all"]
+    let markup: String = ["policies/us-weapons-in-russia", "policies/eu-drone-flight", "tests/rules/it-all"]
         .iter()
         .map(|policy| {
             let output = cli(&["prerender", &format!("{policy}.json")]);

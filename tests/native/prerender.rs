@@ -253,7 +253,7 @@ fn a_page_states_what_it_knows_and_no_more() {
     let ban = claims.iter().find(|it| it["@id"] == "#claim-us-not-in-russia").unwrap();
     assert_eq!(ban["about"][0]["value"], json!(["United States"]));
     // Of alternatives, each is stated with all its choices.
-    let (_, all) = made("tests/rules/good/it-all.json", &base);
+    let (_, all) = made("tests/rules/it-all.json", &base);
     let medium =
         all["hasPart"].as_array().unwrap().iter().find(|it| it["text"].to_string().contains("any age")).unwrap();
     let about = medium["about"].as_array().unwrap();
