@@ -2,9 +2,9 @@
 //! The engine knows intervals by their bounds alone; what a reader calls them depends on the language.
 
 use super::words::{Words, fill};
-use crate::engine::interval::{Interval, Numbers};
+use crate::engine::interval::{Cut, Interval, Numbers};
 use crate::engine::policy::{Choice, Policy, Text, primary};
-use crate::format::syntax::{INTERVAL, Piece, pieces};
+use crate::format::syntax::INTERVAL;
 use crate::format::wire::Entries;
 
 /// The most letters of a label that needs no short form beside it.
@@ -33,20 +33,13 @@ pub fn name_intervals(policy: &mut Policy) {
                     })
                 };
                 let label = written(true);
-                let phrase = in_languages(&tags, &|tag| {
-                    let label = of_language(policy, &label, tag)?;
-                    let Some(phrase) = &dimension.phrase else { return Some(label.to_owned()) };
-                    let template = of_language(policy, phrase, tag)?;
-                    let mut words = String::new();
-                    for piece in pieces(template) {
-                        words += match piece {
-                            Piece::Text(words) | Piece::Unclosed(words) => words,
-                            Piece::Dimension(INTERVAL) => label,
-                            Piece::Dimension(_) => "",
-                        };
-                    }
-                    Some(words)
-                });
+                let phrase = match &dimension.phrase {
+                    None => label.clone(),
+                    Some(phrase) => in_languages(&tags, &|tag| {
+                        let (phrase, label) = (of_language(policy, phrase, tag)?, of_language(policy, &label, tag)?);
+                        Some(fill(phrase, &[(INTERVAL, label)]))
+                    }),
+                };
                 choices.push(Choice { id: choice.id.clone(), label, short: Some(written(false)), phrase });
             }
         }
@@ -100,19 +93,11 @@ fn named(tag: &str, numbers: &Numbers, interval: &Interval, unit: &str, in_words
         return words.measure(only, unit);
     }
     let [from, above, to, below] = patterns;
-    let mut parts = Vec::new();
-    if let Some(cut) = interval.lower {
-        parts.push((if cut.after { above } else { from }, cut.at));
+    let part = |pattern: &str, cut: Cut| fill(pattern, &[("number", &words.measure(cut.at, unit))]);
+    let lower = interval.lower.map(|cut| part(if cut.after { above } else { from }, cut));
+    let upper = interval.upper.map(|cut| part(if cut.after { to } else { below }, cut));
+    match (lower, upper) {
+        (Some(lower), Some(upper)) => [&lower, words.comma, &*upper].concat(),
+        (lower, upper) => lower.or(upper).unwrap_or_default(),
     }
-    if let Some(cut) = interval.upper {
-        parts.push((if cut.after { to } else { below }, cut.at));
-    }
-    let mut text = String::new();
-    for (pattern, number) in parts {
-        if !text.is_empty() {
-            text += words.comma;
-        }
-        text += &fill(pattern, &[("number", &words.measure(number, unit))]);
-    }
-    text
 }

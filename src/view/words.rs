@@ -359,21 +359,25 @@ impl Words {
     fn number(&self, number: Number) -> String {
         let [minus, point, group] = self.signs;
         let plain = number.written("-", ".");
-        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
-        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let mut left = plain.find('.').unwrap_or(plain.len());
+        let mut is_whole = true;
         let mut text = String::new();
-        if digits.len() < whole.len() {
-            text += minus;
-        }
-        for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position) % 3 == 0 {
-                text += group;
+        for (position, sign) in plain.char_indices() {
+            let is_first = position == 0 || text == minus;
+            match sign {
+                '-' => text += minus,
+                '.' => {
+                    is_whole = false;
+                    text += point;
+                }
+                digit => {
+                    if is_whole && !is_first && left % 3 == 0 {
+                        text += group;
+                    }
+                    text.push(digit);
+                }
             }
-            text.push(digit);
-        }
-        if !places.is_empty() {
-            text += point;
-            text += places;
+            left = left.wrapping_sub(1);
         }
         text
     }
