@@ -216,7 +216,7 @@ fn described(policy: &Policy, language: &str, claim: &Claim<'_>) -> Value {
     let condition = match rule.condition.boxes() {
         // Of several alternatives each is a property of its own, and its choices are the value.
         boxes @ [_, _, ..] => {
-            let name = Words::of(language).applies_with[0];
+            let name = Words::of(language).applies_with.trim_end_matches(':');
             let alternatives = boxes.iter().map(|alternative| {
                 let value = choices(&|dimension| alternative.options(dimension));
                 json!({"@type": "PropertyValue", "name": name, "value": value})
