@@ -371,7 +371,7 @@ impl Words {
                     text += point;
                 }
                 digit => {
-                    if is_whole && !is_first && left % 3 == 0 {
+                    if is_whole && !is_first && left.is_multiple_of(3) {
                         text += group;
                     }
                     text.push(digit);
