@@ -11,6 +11,7 @@ mod explorer;
 mod foot;
 mod grids;
 mod headline;
+mod intervals;
 mod notes;
 mod policy_explorer;
 #[cfg(feature = "cli")]
@@ -27,6 +28,7 @@ pub use announcement::{announced_in, announcement, in_languages};
 pub use choose::{Change, Choose, Heard};
 pub use controls::target;
 pub use explorer::{Explorer, Extent, Props as ExplorerProps};
+pub use intervals::name_intervals;
 pub use policy_explorer::{PolicyExplorer, Props};
 
 /// The style sheet of the widget: layers, tokens and one file per part, in the order of `build.rs`.

@@ -12,6 +12,7 @@ use policy_explorer::embed::Widget;
 use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::position::{DimensionIx, OptionIx};
 use policy_explorer::engine::{Policy, read};
+use policy_explorer::format::number::Number;
 use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, Heard, PolicyExplorer, Props};
 use wasm_bindgen::{JsCast, JsValue};
@@ -260,6 +261,23 @@ fn dates_lists_and_language_names_match_the_browsers() {
         for other in Words::ALL {
             let body = "return new Intl.DisplayNames(tag, {type: 'language'}).of(other)";
             assert_eq!(words.language_name(other.language), intl("tag, other", body, &[tag, other.language]));
+        }
+        for number in ["0", "28.5", "-5", "1234", "-1234567.25", "0.000001"] {
+            let own = |unit: &str| words.measure(Number::parse(number).unwrap(), unit);
+            let format =
+                "return new Intl.NumberFormat(tag, {maximumFractionDigits: 6, ...JSON.parse(options)}).format(number)";
+            let intl = |options: &str| intl("tag, number, options", format, &[tag, number, options]);
+            assert_eq!(own(""), intl("{}"));
+            assert_eq!(own("%"), intl(r#"{"style": "unit", "unit": "percent"}"#));
+            let gram = intl(r#"{"style": "unit", "unit": "gram"}"#);
+            let unit = gram.split(' ').next_back().unwrap();
+            assert_eq!(own(unit), gram);
+            if !number.starts_with('-') {
+                let euro = intl(
+                    r#"{"style": "currency", "currency": "EUR", "currencyDisplay": "narrowSymbol", "minimumFractionDigits": 0}"#,
+                );
+                assert_eq!(own("€"), euro);
+            }
         }
         let body = "const locale = new Intl.Locale(tag); return (locale.getTextInfo?.() ?? locale.textInfo).direction";
         assert_eq!(words.direction, intl("tag", body, &[tag]));

@@ -5,6 +5,7 @@
 //! reuses what it has learnt. If the bound on the work of a search is passed, a problem of kind `undetermined` names
 //! the open question.
 
+mod asked;
 mod citations;
 mod conflicts;
 mod dates;
@@ -16,7 +17,9 @@ mod gaps;
 mod idle;
 pub mod quotes;
 pub mod regions;
+pub mod rests;
 mod scope;
+mod silences;
 pub mod table;
 mod translations;
 
@@ -39,9 +42,10 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
     let mut scopes = Vec::new();
     for question in policy.questions() {
         let rules = rules_of(policy, question);
-        let mut scope = Scope { policy, question, rules, free_of_conflicts, telling: Vec::new() };
+        let mut scope = Scope { policy, question, rules, free_of_conflicts, telling: Vec::new(), idle: Vec::new() };
         for (what, find) in [
-            ("what no rule answers", gaps::gaps as Find),
+            ("whether silences hold", silences::silences as Find),
+            ("what no rule answers", gaps::gaps),
             ("which rules are idle", idle::idle),
             ("what exceptions do", exceptions::exceptions),
         ] {
@@ -51,6 +55,7 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
         }
         scopes.push(scope);
     }
+    problems.extend(asked::asked(policy, &scopes, &search));
     problems.extend(dimensions::dimensions(policy, &scopes, &search));
     problems.extend(citations::citations(policy));
     problems.extend(dates::dates(policy));

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::accept;
 use super::lengths::lengths;
 use super::texts::texts;
 use crate::engine::check::check;
@@ -49,6 +50,13 @@ pub fn read_closely(bytes: &[u8]) -> Reading {
         problems.extend(found);
         policy = checked;
     }
+    let mut unacceptable = accept::faults(&accepted);
+    // A fault of its shape explains the others.
+    unacceptable.retain(|problem| {
+        let acceptance = problem.at.0.split_last().map_or(&[][..], |(_, steps)| steps);
+        !problems.iter().any(|other| other.at.0.starts_with(acceptance))
+    });
+    problems.extend(unacceptable);
     problems.extend(unknown.into_iter().map(Problem::from));
     problems.sort_by_cached_key(|problem| places.range(&problem.at).start);
     Reading { file, policy: policy.filter(|_| problems.is_empty()), problems, accepted, places }

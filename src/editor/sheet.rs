@@ -5,16 +5,23 @@
 //! column's name), `verdict`, `text`, `reading`, `exception_to` and `quotes`. A text in several languages has a column
 //! for each, such as `text (de)`. Names in a list are separated by semicolons, and an empty cell means that the field
 //! is missing. A missing column leaves its field unchanged in existing rules.
+//!
+//! The cell of a dimension is never empty: `*` allows any option, and [`condition`] has the other forms. A rule with
+//! alternatives has a row for each, with its number in the column `alternative`; only the first has the other fields.
 
+mod condition;
 mod edit;
 
-use super::analysis::conflicts;
+use std::collections::BTreeMap;
+
+use super::analysis::analyse;
 use super::read::read_closely;
-use crate::engine::check::check;
+use super::wording::Severity;
 use crate::engine::policy;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::format::syntax::MAX_ENTRIES;
-use crate::format::wire::{Allowed, Entries, Policy, Rule, Text, When};
+use crate::format::wire::{Allowed, Dimension, Entries, Policy, Rule, Text, When};
+use condition::{is_same, list};
 
 /// Rows of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +79,9 @@ pub struct Cell {
 enum Column {
     Id,
     Question,
-    /// The options of the dimension with this id.
+    /// The number of an alternative.
+    Alternative,
+    /// The condition on the dimension with this id.
     When(String),
     Verdict,
     /// A text in the policy's language, or in the language with this tag.
@@ -85,7 +94,7 @@ enum Column {
 }
 
 /// The names of columns that are the same in every policy.
-const FIXED: [&str; 7] = ["id", "question", "verdict", "text", "reading", "exception_to", "quotes"];
+const FIXED: [&str; 8] = ["id", "question", "alternative", "verdict", "text", "reading", "exception_to", "quotes"];
 
 impl Column {
     fn name(&self) -> String {
@@ -96,6 +105,7 @@ impl Column {
         match self {
             Column::Id => "id".into(),
             Column::Question => "question".into(),
+            Column::Alternative => "alternative".into(),
             Column::When(dimension) if FIXED.contains(&dimension.as_str()) => format!("when {dimension}"),
             Column::When(dimension) => dimension.clone(),
             Column::Verdict => "verdict".into(),
@@ -122,6 +132,7 @@ impl Column {
             "" => Column::Blank,
             "id" => Column::Id,
             "question" => Column::Question,
+            "alternative" => Column::Alternative,
             "verdict" => Column::Verdict,
             "text" => Column::Text(None),
             "reading" => Column::Reading(None),
@@ -156,6 +167,9 @@ fn tags(file: &Policy) -> Vec<String> {
 /// The columns of a policy's sheet.
 fn columns(file: &Policy) -> Vec<Column> {
     let mut columns = vec![Column::Id, Column::Question];
+    if file.rules.iter().any(|rule| rule.when.is_list) {
+        columns.push(Column::Alternative);
+    }
     columns.extend(file.dimensions.iter().map(|dimension| Column::When(dimension.id.clone())));
     columns.push(Column::Verdict);
     columns.extend(languages(file.rules.iter().map(|rule| &rule.text)).into_iter().map(Column::Text));
@@ -195,13 +209,17 @@ pub fn sheet(file: &Policy) -> Sheet {
         }
         _ => String::new(),
     };
-    let cell = |rule: &Rule, column: &Column| match column {
+    let cell = |rule: &Rule, alternative: usize, column: &Column| match column {
         Column::Id => rule.id.clone(),
-        Column::Question => rule.question.clone().unwrap_or_default(),
+        Column::Alternative if rule.when.is_list => (alternative + 1).to_string(),
+        Column::Alternative => String::new(),
         Column::When(dimension) => {
-            let options = rule.when.options().into_iter().find(|(id, _)| id == dimension);
-            options.map(|(_, options)| options.join("; ")).unwrap_or_default()
+            let entries = rule.when.alternatives.get(alternative);
+            let allowed = entries.and_then(|entries| entries.0.iter().find(|(id, _)| id == dimension));
+            condition::written(allowed.map(|(_, allowed)| allowed))
         }
+        _ if alternative > 0 => String::new(),
+        Column::Question => rule.question.clone().unwrap_or_default(),
         Column::Verdict => rule.verdict.clone(),
         Column::Text(language) => text(Some(&rule.text), language),
         Column::Reading(language) => text(rule.reading.as_ref(), language),
@@ -209,11 +227,15 @@ pub fn sheet(file: &Policy) -> Sheet {
         Column::Quotes => rule.quotes.join("; "),
         Column::Blank => String::new(),
     };
-    let rows = file.rules.iter().enumerate().map(|(index, rule)| Row {
+    let rows = file
+        .rules
+        .iter()
+        .flat_map(|rule| (0..rule.when.alternatives.len().max(1)).map(move |alternative| (rule, alternative)));
+    let rows = rows.enumerate().map(|(index, (rule, alternative))| Row {
         number: index + 2,
-        cells: columns.iter().map(|column| cell(rule, column)).collect(),
+        cells: columns.iter().map(|column| cell(rule, alternative, column)).collect(),
     });
-    Sheet { header: columns.iter().map(Column::name).collect(), rows: rows.collect() }
+    Sheet { rows: rows.collect(), header: columns.iter().map(Column::name).collect() }
 }
 
 /// Whether a sheet of this policy may have a column with this name.
@@ -231,6 +253,7 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
     let Some(file) = reading.file.filter(|_| reading.problems.is_empty()) else {
         return Err(reading.problems.into_iter().map(|problem| Misfit { problem, cell: None }).collect());
     };
+    let policy_before = reading.policy;
     let columns = resolve(&file, sheet)?;
     let rows: Vec<&Row> =
         sheet.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).collect();
@@ -241,39 +264,56 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
         return Err(vec![Misfit { problem: Problem::new(kind, Path::root().key("rules")), cell }]);
     }
 
+    let written = rules(&columns, &rows)?;
     let mut misfits = Vec::new();
-    let before = pair(&file, &columns, &rows);
+    let firsts: Vec<&Row> = written.iter().filter_map(|rows| rows.first().copied()).collect();
+    let before = pair(&file, &columns, &firsts);
     let mut wanted = Vec::new();
-    for (row, old) in rows.iter().zip(&before) {
+    for (rows, old) in written.iter().zip(&before) {
         let old_rule = old.and_then(|index| file.rules.get(index));
-        wanted.push((*old, rule_of(&file, &columns, row, old_rule, &mut misfits)));
+        if let [row, alternatives @ ..] = rows.as_slice() {
+            wanted.push((*old, rule_of(&file, &columns, row, alternatives, old_rule, &mut misfits)));
+        }
     }
     if !misfits.is_empty() {
         return Err(misfits);
     }
+    let unchanged = text;
     let Some(text) = edit::write(text, &file, &wanted) else {
         let problem = Problem::new(Kind::Empty { what: "rules" }, Path::root());
         return Err(vec![Misfit { problem, cell: None }]);
     };
 
     let reading = read_closely(text.as_bytes());
-    misfits.extend(reading.problems.into_iter().map(|problem| {
+    let mut problems = reading.problems;
+    // A file that was at odds with itself before may be so after.
+    if let Some(policy) = reading.policy.filter(|_| text != unchanged) {
+        problems.extend(contradictions(policy_before.as_ref(), &policy));
+    }
+    misfits.extend(problems.into_iter().map(|problem| {
         let cell = match problem.at.0.as_slice() {
             [Step::Key(section), Step::Index(index), rest @ ..] if section == "rules" => {
-                rows.get(*index).map(|row| cell_at(&columns, row, rest))
+                // The alternative that a condition is in has a row of its own.
+                let (alternative, rest) = match rest {
+                    [when @ Step::Key(key), Step::Index(alternative), rest @ ..] if key == "when" => {
+                        (*alternative, [std::slice::from_ref(when), rest].concat())
+                    }
+                    rest => (0, rest.to_vec()),
+                };
+                written.get(*index).and_then(|rows| rows.get(alternative)).map(|row| cell_at(&columns, row, &rest))
             }
-            _ => None,
+            _ => match &problem.kind {
+                Kind::SilenceBroken { rule, .. } => {
+                    let of_rule = |row: &&&Row| cell(&columns, row, &Column::Id).is_some_and(|id| id.trim() == rule);
+                    rows.iter().find(of_rule).map(|row| cell_at(&columns, row, &[]))
+                }
+                _ => None,
+            },
         };
         Misfit { problem, cell }
     }));
     if !misfits.is_empty() {
         return Err(misfits);
-    }
-    if let Some(policy) = &reading.policy {
-        misfits.extend(contradictions(&file, policy, &columns, &rows));
-        if !misfits.is_empty() {
-            return Err(misfits);
-        }
     }
     let of = |is_meant: &dyn Fn(Option<usize>, &Rule) -> bool| {
         let meant = wanted.iter().filter(|(old, rule)| is_meant(*old, rule));
@@ -287,30 +327,31 @@ pub fn apply(text: &str, sheet: &Sheet) -> Result<Applied, Vec<Misfit>> {
     Ok(Applied { text, changed, added, removed })
 }
 
-/// Conflicts that the file did not have before, each with the row of one of its rules.
-fn contradictions(before: &Policy, policy: &policy::Policy, columns: &[Column], rows: &[&Row]) -> Vec<Misfit> {
-    let pair = |problem: &Problem| match &problem.kind {
-        Kind::Conflict { rules, .. } => Some(rules.clone()),
-        _ => None,
+/// The errors of meaning that a policy has and the one before it had not.
+fn contradictions(before: Option<&policy::Policy>, after: &policy::Policy) -> Vec<Problem> {
+    let errors = |policy: &policy::Policy| {
+        let mut problems = analyse(policy);
+        problems.retain(|problem| problem.severity() == Severity::Error);
+        problems
     };
-    let found = conflicts(policy);
-    if found.is_empty() {
-        return Vec::new();
+    let mut found = errors(after);
+    if !found.is_empty() {
+        let known = before.map(errors).unwrap_or_default();
+        found.retain(|problem| !known.iter().any(|known| is_same_fault(&known.kind, &problem.kind)));
     }
-    let known: Vec<[String; 2]> = check(before)
-        .0
-        .iter()
-        .flat_map(|policy| conflicts(policy).iter().filter_map(pair).collect::<Vec<_>>())
-        .collect();
-    let new = found.into_iter().filter(|problem| pair(problem).is_some_and(|rules| !known.contains(&rules)));
-    let misfits = new.map(|problem| {
-        let cell = match problem.at.0.as_slice() {
-            [Step::Key(_), Step::Index(index), rest @ ..] => rows.get(*index).map(|row| cell_at(columns, row, rest)),
-            _ => None,
-        };
-        Misfit { problem, cell }
-    });
-    misfits.collect()
+    found
+}
+
+/// Whether two findings are of the same rules. Their witnesses may differ.
+fn is_same_fault(one: &Kind, other: &Kind) -> bool {
+    match (one, other) {
+        (Kind::Conflict { rules: one, .. }, Kind::Conflict { rules: other, .. }) => one == other,
+        (
+            Kind::SilenceBroken { silence: one, rule: one_rule, .. },
+            Kind::SilenceBroken { silence: other, rule: other_rule, .. },
+        ) => (one, one_rule) == (other, other_rule),
+        _ => one == other,
+    }
 }
 
 /// The columns of a sheet.
@@ -361,12 +402,65 @@ fn cell<'s>(columns: &[Column], row: &'s Row, column: &Column) -> Option<&'s str
     Some(row.cells.get(index).map_or("", String::as_str))
 }
 
+/// The rows of each rule, in the order of its alternatives. Rules are in the order of their first rows.
+fn rules<'s>(columns: &[Column], rows: &[&'s Row]) -> Result<Vec<Vec<&'s Row>>, Vec<Misfit>> {
+    let mut misfits = Vec::new();
+    let mut misfit = |row: &Row, column: &Column, detail: &str| {
+        let problem = Problem::new(Kind::BadSheet { detail: detail.to_owned() }, Path::root().key("rules"));
+        let index = columns.iter().position(|other| other == column).unwrap_or_default();
+        let content = row.cells.get(index).cloned().unwrap_or_default();
+        misfits.push(Misfit { problem, cell: Some(Cell { row: row.number, column: index + 1, content }) });
+    };
+    let mut rules: Vec<Vec<(usize, &Row)>> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for &row in rows {
+        let number = match cell(columns, row, &Column::Alternative).unwrap_or_default().trim() {
+            "" => None,
+            number => match number.parse() {
+                Ok(number) => Some(number),
+                Err(_) => {
+                    misfit(row, &Column::Alternative, "an alternative has a number: 1, 2 and so on");
+                    continue;
+                }
+            },
+        };
+        let id = cell(columns, row, &Column::Id).unwrap_or_default().trim();
+        match (number, known.get(id).and_then(|index| rules.get_mut(*index))) {
+            (Some(number), Some(rule)) => rule.push((number, row)),
+            (Some(number), None) => {
+                known.insert(id, rules.len());
+                rules.push(vec![(number, row)]);
+            }
+            (None, _) => rules.push(vec![(1, row)]),
+        }
+    }
+    for rule in &mut rules {
+        rule.sort_by_key(|(number, _)| *number);
+        let first = rule.first().map(|(_, row)| *row);
+        for (index, (number, row)) in rule.iter().enumerate() {
+            if *number != index + 1 {
+                misfit(row, &Column::Alternative, "the alternatives of a rule are numbered from 1, each once");
+            }
+            for column in columns.iter().filter(|_| index > 0) {
+                let own = cell(columns, row, column).unwrap_or_default();
+                let theirs = first.and_then(|first| cell(columns, first, column)).unwrap_or_default();
+                let is_condition = matches!(column, Column::Id | Column::Alternative | Column::When(_));
+                if !is_condition && !own.trim().is_empty() && own.trim() != theirs.trim() {
+                    misfit(row, column, "only the first row of a rule has this field");
+                }
+            }
+        }
+    }
+    let rows = |rule: Vec<(usize, &'s Row)>| rule.into_iter().map(|(_, row)| row).collect();
+    if misfits.is_empty() { Ok(rules.into_iter().map(rows).collect()) } else { Err(misfits) }
+}
+
 /// For each row, the index of its rule: the one with its id, or one that was only renamed.
 fn pair(file: &Policy, columns: &[Column], rows: &[&Row]) -> Vec<Option<usize>> {
     let ids: Vec<&str> = rows.iter().map(|row| cell(columns, row, &Column::Id).unwrap_or_default().trim()).collect();
     let mut taken = vec![false; file.rules.len()];
     let mut take = |index: usize| taken.get_mut(index).is_some_and(|taken| !std::mem::replace(taken, true));
-    let positions: std::collections::BTreeMap<&str, usize> =
+    let positions: BTreeMap<&str, usize> =
         file.rules.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
     let mut pairs: Vec<Option<usize>> =
         ids.iter().map(|id| positions.get(id).copied().filter(|index| take(*index))).collect();
@@ -397,8 +491,16 @@ fn pair(file: &Policy, columns: &[Column], rows: &[&Row]) -> Vec<Option<usize>> 
     pairs
 }
 
-/// The rule that a row describes. Fields without a column keep their old values.
-fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, misfits: &mut Vec<Misfit>) -> Rule {
+/// The rule that a row describes, with those of its other alternatives. Fields without a column keep their old values.
+fn rule_of(
+    file: &Policy,
+    columns: &[Column],
+    row: &Row,
+    alternatives: &[&Row],
+    old: Option<&Rule>,
+    misfits: &mut Vec<Misfit>,
+) -> Rule {
+    let when = when_of(file, columns, row, alternatives, old.map(|rule| &rule.when), misfits);
     let cell = |column: Column| cell(columns, row, &column);
     let names = |column: Column, old: Option<&Vec<String>>| match cell(column) {
         Some(cell) => list(cell),
@@ -408,21 +510,6 @@ fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, mis
         Some(cell) => cell.trim().to_owned(),
         None => old.cloned().unwrap_or_default(),
     };
-    let mut when: Vec<(String, Vec<String>)> = Vec::new();
-    for (dimension, options) in old.into_iter().flat_map(|rule| rule.when.options()) {
-        let options = names(Column::When(dimension.clone()), Some(&options));
-        if !options.is_empty() {
-            when.push((dimension.clone(), options));
-        }
-    }
-    let position = |id: &str| file.dimensions.iter().position(|dimension| dimension.id == id);
-    for (index, dimension) in file.dimensions.iter().enumerate() {
-        let options = names(Column::When(dimension.id.clone()), None);
-        if !options.is_empty() && !when.iter().any(|(id, _)| *id == dimension.id) {
-            let before = when.iter().position(|(id, _)| position(id) > Some(index)).unwrap_or(when.len());
-            when.insert(before, (dimension.id.clone(), options));
-        }
-    }
     let mut text = |column: fn(Option<String>) -> Column, old: Option<&Text>| {
         let text = text_of(columns, row, column, old);
         text.unwrap_or_else(|field| {
@@ -435,12 +522,7 @@ fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, mis
     Rule {
         id: name(Column::Id, old.map(|rule| &rule.id)),
         question: Some(name(Column::Question, old.and_then(|rule| rule.question.as_ref()))).filter(|it| !it.is_empty()),
-        when: When {
-            alternatives: vec![Entries(
-                when.into_iter().map(|(id, options)| (id, Allowed::Options(options))).collect(),
-            )],
-            is_list: false,
-        },
+        when,
         accepted: Vec::new(),
         verdict: name(Column::Verdict, old.map(|rule| &rule.verdict)),
         text: text(Column::Text, old.map(|rule| &rule.text)).unwrap_or(Text::Plain(String::new())),
@@ -449,6 +531,62 @@ fn rule_of(file: &Policy, columns: &[Column], row: &Row, old: Option<&Rule>, mis
         quotes: names(Column::Quotes, old.map(|rule| &rule.quotes)),
         note: None,
     }
+}
+
+/// Where a rule applies. Dimensions keep their order in the file, and new ones go where the file has them.
+fn when_of(
+    file: &Policy,
+    columns: &[Column],
+    row: &Row,
+    alternatives: &[&Row],
+    old: Option<&When>,
+    misfits: &mut Vec<Misfit>,
+) -> When {
+    let is_number = |row: &Row| cell(columns, row, &Column::Alternative).is_some_and(|cell| !cell.trim().is_empty());
+    let is_list = is_number(row);
+    if let Some(old) = old.filter(|old| old.is_list && !columns.contains(&Column::Alternative)) {
+        if columns.iter().any(|column| matches!(column, Column::When(_))) {
+            let detail = "this rule has alternatives, and there is no column `alternative`".to_owned();
+            let problem = Problem::new(Kind::BadSheet { detail }, Path::root().key("rules"));
+            misfits.push(Misfit { problem, cell: Some(cell_at(columns, row, &[])) });
+        }
+        return old.clone();
+    }
+    let position = |id: &str| file.dimensions.iter().position(|dimension| dimension.id == id);
+    let mut conditions = Vec::new();
+    for (index, row) in [row].into_iter().chain(alternatives.iter().copied()).enumerate() {
+        let mut read = |dimension: &Dimension, old: Option<&Allowed>| {
+            let column = Column::When(dimension.id.clone());
+            let Some(cell) = cell(columns, row, &column) else { return old.cloned() };
+            condition::read(cell, dimension).unwrap_or_else(|kind| {
+                let kind = *kind;
+                let path = [Step::Key("when".into()), Step::Key(dimension.id.clone())];
+                let problem = Problem::new(kind, Path::root().key("rules"));
+                misfits.push(Misfit { problem, cell: Some(cell_at(columns, row, &path)) });
+                None
+            })
+        };
+        let before = old.and_then(|old| old.alternatives.get(index)).map_or(&[][..], |entries| &entries.0);
+        let mut when: Vec<(String, Allowed)> = Vec::new();
+        for (id, allowed) in before {
+            let dimension = file.dimensions.iter().find(|dimension| dimension.id == *id);
+            if let Some(allowed) = dimension.and_then(|dimension| read(dimension, Some(allowed))) {
+                when.push((id.clone(), allowed));
+            }
+        }
+        for (index, dimension) in file.dimensions.iter().enumerate() {
+            if before.iter().any(|(id, _)| *id == dimension.id) {
+                continue;
+            }
+            if let Some(allowed) = read(dimension, None) {
+                let next = when.iter().position(|(id, _)| position(id) > Some(index)).unwrap_or(when.len());
+                when.insert(next, (dimension.id.clone(), allowed));
+            }
+        }
+        conditions.push(Entries(when));
+    }
+    let when = When { alternatives: conditions, is_list };
+    old.filter(|old| is_same(old, &when)).cloned().unwrap_or(when)
 }
 
 /// The text that a row gives in the columns of a field; the field's name if it is given both as a plain text and by
@@ -493,10 +631,6 @@ fn text_of(
     }
 }
 
-fn list(cell: &str) -> Vec<String> {
-    cell.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
 /// The cell of a row that causes a problem in a part of its rule; otherwise the cell of its id.
 fn cell_at(columns: &[Column], row: &Row, path: &[Step]) -> Cell {
     let key = |step: Option<&Step>| match step {
@@ -528,7 +662,7 @@ fn same(old: Option<&Rule>, new: &Rule) -> bool {
     old.is_some_and(|old| {
         old.id == new.id
             && old.question == new.question
-            && old.when.options() == new.when.options()
+            && is_same(&old.when, &new.when)
             && old.verdict == new.verdict
             && old.text == new.text
             && old.reading == new.reading

@@ -8,7 +8,7 @@ use crate::engine::findings::findings;
 use crate::engine::problem::{Kind, Name, Path, Problem, Step};
 use crate::engine::scenario::written;
 use crate::format::fault::{Expected, Found, Misfit};
-use crate::format::json::{NO_MARK, UTF_8};
+use crate::format::json::UTF_8;
 use crate::format::syntax::{FORMAT, MAX_ANCHOR_WORDS, MAX_BYTES, MIN_REASON_WORDS};
 
 /// Whether a problem makes the file unusable.
@@ -128,6 +128,17 @@ macro_rules! wordings {
             }
         }
 
+        /// The severity of a code, if there is such a code.
+        #[must_use]
+        pub fn severity_of(code: &str) -> Option<Severity> {
+            match code {
+                $($code => Some(severity!($severity)),)*
+                $($name_code => Some(severity!($unknown_severity)),)*
+                $($own_code => Some(severity!($own_severity)),)*
+                _ => None,
+            }
+        }
+
         /// A page for each code: its meaning, an example, how to fix it.
         pub const PAGES: &[(&str, &str)] = &[$(page!($code),)* $(page!($name_code),)* $(page!($own_code),)*];
     };
@@ -221,6 +232,13 @@ fn scenario(witness: &[(String, String)]) -> String {
 
 /// The most names that are listed in a sentence.
 const MAX_NAMES: usize = 8;
+
+/// A scenario as a case has it.
+fn as_json(witness: &[(String, String)]) -> String {
+    let pairs: Vec<String> =
+        witness.iter().map(|(dimension, option)| format!("\"{dimension}\": \"{option}\"")).collect();
+    format!("{{{}}}", pairs.join(", "))
+}
 
 fn list(names: &[String]) -> String {
     let listed: Vec<String> = names.iter().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();

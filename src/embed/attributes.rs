@@ -43,15 +43,14 @@ pub(super) fn asked(text: &str, policy: &Policy, over: &Scenario) -> Option<Scen
 
 /// What pairs come to over a scenario, and those that the policy does not know. `any` leaves a dimension open.
 fn set<'t>(text: &'t str, policy: &Policy, over: &Scenario) -> (Scenario, Vec<&'t str>) {
-    let mut scenario = over.clone();
-    let mut unknown = Vec::new();
+    let (mut choices, mut unknown) = (Vec::new(), Vec::new());
     for (pair, ids) in pairs(text) {
         match ids.and_then(|(dimension, option)| policy.choice(dimension, option)) {
-            Some((dimension, option)) => scenario = scenario.with(dimension, option),
+            Some(choice) => choices.push(choice),
             None => unknown.push(pair),
         }
     }
-    (scenario, unknown)
+    (policy.chosen(over, &choices), unknown)
 }
 
 fn warn(pair: &str) {

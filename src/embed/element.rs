@@ -15,6 +15,7 @@ use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
 use crate::view::{
     Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, in_languages,
+    name_intervals,
 };
 
 /// The style sheet that the shadow root adopts.
@@ -69,7 +70,7 @@ impl Widget {
     /// A string that names the policy's problems.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, wrapper: Element, status: Element, policy: &[u8]) -> Result<Widget, JsValue> {
-        let policy = read(policy).map_err(|problems| {
+        let mut policy = read(policy).map_err(|problems| {
             let shown: Vec<String> = problems.iter().take(3).map(Problem::brief).collect();
             let mut shown = shown.join(", ");
             let more = problems.len().saturating_sub(3);
@@ -78,6 +79,7 @@ impl Widget {
             }
             JsValue::from(["the policy has problems: ", &*shown, "; `check` explains them"].concat())
         })?;
+        name_intervals(&mut policy);
         let attribute = attributes::scenario(&host);
         let scenario = given(attribute.as_deref(), &policy);
         let held =
@@ -244,7 +246,7 @@ impl Owner {
 
     /// Applies a reader's choice, and sends the event. Listeners may change the element meanwhile.
     fn choose(&self, choose: &Choose) {
-        let change = choose.change(self.held.borrow().scenario.clone());
+        let change = choose.change(&self.policy, self.held.borrow().scenario.clone());
         self.held.borrow_mut().quiet = false;
         let explanation = self.apply(&change, true);
         events::change(&self.host, &self.policy, &change, &explanation.decisions(&self.policy));

@@ -168,6 +168,7 @@ impl<'f> Checker<'f> {
             status,
             notes,
             sentence: file.scenario.clone(),
+            written_start: start.clone(),
             start,
             questions,
             verdicts,

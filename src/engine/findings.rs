@@ -25,8 +25,7 @@ macro_rules! findings {
                     message: "the file is not JSON: expected {expected}",
                     why: "fix this first: nothing else could be checked",
                     help: (match *expected {
-                        NO_MARK => "save it as UTF-8 without a byte order mark (`UTF-8`, not `UTF-8 with BOM`)",
-                        UTF_8 => "save it as UTF-8, without a byte order mark",
+                        UTF_8 => "save it as UTF-8",
                         _ => "check the brackets, commas and quotation marks just before this place; JSON has no comments",
                     }.to_owned()),
                 }
@@ -38,7 +37,11 @@ macro_rules! findings {
                         }
                     }),
                     why: "the format says which kind of value belongs here",
-                    help: "see \"Write a policy\" in README.md",
+                    help: (if at.0.is_empty() && matches!(misfit, Misfit::Other(_, Found::List)) {
+                        "a file holds one policy: take it out of the brackets `[` and `]`".into()
+                    } else {
+                        "see \"Write a policy\" in README.md".to_owned()
+                    }),
                 }
                 DuplicateKey { key: String } "duplicate-key" error {
                     message: "the key `{key}` is twice in the same object",
@@ -310,7 +313,7 @@ macro_rules! findings {
                 NotAskedButMatters {
                     dimension: String, question: String, witnesses: [Vec<(String, String)>; 2],
                 } "not-asked-but-matters" error {
-                    message: "`{dimension}` is not asked here, but it changes the answer to `{question}`",
+                    message: "`{dimension}` changes the answer to `{question}` where it is not asked",
                     why: "readers would get an answer that depends on a choice which they cannot see",
                     help: ({
                         let [one, other] = witnesses;
@@ -329,6 +332,65 @@ macro_rules! findings {
                     message: "`{code}` cannot be accepted: {wrong}",
                     why: "whoever reads the file next must know which warning is accepted, and for what reason",
                     help: "name the code of a warning, and give the reason in at least {MIN_REASON_WORDS} words",
+                }
+                ExceptionReversed {
+                    rule: String, verdict: String, exception_to: String, instead: String, question: String,
+                    witness: Vec<(String, String)>,
+                } "exception-reversed" warning {
+                    message: (format!(
+                        "the exception `{rule}` may be the wrong way round: where {}, readers get `{verdict}`, though \
+                         `{exception_to}` says `{instead}`",
+                        scenario(witness),
+                    )),
+                    why: "the general rule displaces the special one, which then decides nothing",
+                    help: (format!(
+                        "make `{exception_to}` the exception to `{rule}`; this case would find it: {{\"question\": \"{question}\", \
+                         \"scenario\": {}, \"verdict\": \"{instead}\"}}",
+                        as_json(witness),
+                    )),
+                }
+                FileName { id: String, name: String } "file-name" warning {
+                    message: "the file is named `{name}`, but its id is `{id}`",
+                    why: "snippets ask for `{id}.json`, which would not be found",
+                    help: "name the file `{id}.json`, or correct the id",
+                }
+                StartIncomplete { dimensions: Vec<String> } "start-incomplete" warning {
+                    message: (format!("the start chooses nothing for {}", list(dimensions))),
+                    why: "readers meet no answer at first, only a request to choose",
+                    help: "choose an option for each dimension, or take `start` out",
+                }
+                SentenceLacks { dimensions: Vec<String> } "sentence-lacks-dimension" warning {
+                    message: (format!("this sentence does not name {}", list(dimensions))),
+                    why: "two scenarios with different answers read the same",
+                    help: "put `{{dimension}}` where its words belong",
+                }
+                SentenceStops "sentence-stops" warning {
+                    message: "this sentence ends with a full stop",
+                    why: "it is a part of longer sentences, and more words follow it",
+                    help: "take the full stop out",
+                }
+                PhraseMissing { option: String } "phrase-missing" warning {
+                    message: "`{option}` has no `phrase`, and other options of its dimension have one",
+                    why: "its label stands in the sentence where the others have words of their own",
+                    help: "write the words that stand for it in the sentence, even if they are those of the label",
+                }
+                OddLanguage { found: String, meant: Option<&'static str> } "odd-language" warning {
+                    message: "no language has the tag `{found}`",
+                    why: "screen readers choose the voice by it, and the widget its own words",
+                    help: (match meant {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => "write the language's tag of two or three letters, such as en, de or uk".to_owned(),
+                    }),
+                }
+                DatesDisordered { earlier: &'static str } "dates-disordered" warning {
+                    message: "this date is before {earlier}",
+                    why: "readers are told what was reported when, and what was corrected later",
+                    help: "correct one of the two",
+                }
+                MarkupInText { found: String } "markup-in-text" warning {
+                    message: "`{found}` in this text looks like markup",
+                    why: "texts are shown as they are: readers would see the signs",
+                    help: "take it out; the widget sets its texts itself",
                 }
                 StaleAcceptance { code: String } "stale-acceptance" warning {
                     message: "the accepted warning `{code}` does not occur here",
@@ -361,9 +423,9 @@ macro_rules! findings {
                     help: "correct the condition of one of them, or take the exception out of `exception_to`",
                 }
                 ExceptionBeyond {
-                    rule: String, exception_to: String, witness: Vec<(String, String)>,
+                    rule: String, exception_to: Vec<String>, witness: Vec<(String, String)>,
                 } "exception-beyond" warning {
-                    message: "the exception `{rule}` reaches beyond the condition of `{exception_to}`",
+                    message: (format!("the exception `{rule}` reaches beyond the condition of {}", list(exception_to))),
                     why: "it also answers where the rule that it excepts says nothing",
                     help: (format!("seen where {}; narrow it if it should only except", scenario(witness))),
                 }
@@ -387,8 +449,11 @@ macro_rules! findings {
                     why: "finding out would take more work than the stated bound",
                     help: "let rules that meet in many places depend on fewer dimensions, or split the policy",
                 }
-                AnchorMissing { words: String, nearest: Option<(String, usize)> } "anchor-missing" error {
-                    message: "the article does not have the words `{words}`",
+                AnchorMissing { words: String, nearest: Option<(String, usize)>, after: Option<usize> } "anchor-missing" error {
+                    message: (match after {
+                        None => format!("the article does not have the words `{words}`"),
+                        Some(line) => format!("the words `{words}` do not follow the first words, which are in line {line} of the article"),
+                    }),
                     why: "readers cannot check a quote that leads nowhere",
                     help: (match nearest {
                         Some((near, line)) => format!("the nearest is `{near}` in line {line} of the article"),
@@ -396,7 +461,7 @@ macro_rules! findings {
                     }),
                 }
                 AnchorRepeated { words: String, lines: [usize; 2] } "anchor-repeated" error {
-                    message: "the article has the words `{words}` more than once",
+                    message: "the article has different passages with the words `{words}`",
                     why: "the quote could lead to either passage",
                     help: ({
                         let [first, second] = lines;
@@ -440,6 +505,16 @@ macro_rules! findings {
                     message: "there are {errors} more errors and {warnings} more warnings than the {listed} findings that are listed",
                     why: "nobody reads them all at once",
                     help: "put right what is listed, then run the command again",
+                }
+                BlankCondition { dimension: String } "blank-condition" error {
+                    message: "the condition on `{dimension}` is blank",
+                    why: "merged cells leave the cells under them blank, and a rule must not widen unnoticed",
+                    help: "write `*` for any, or name the options again",
+                }
+                BadCondition { cell: String } "bad-condition" error {
+                    message: "`{cell}` is not a condition on a number",
+                    why: "a number is compared with bounds",
+                    help: "write `from`, `above`, `to` or `below`, each with a number, such as `from 18 below 65`; or `*` for any",
                 }
                 BadSheet { detail: String } "bad-sheet" error {
                     message: "this is not a rules sheet: {detail}",

@@ -29,6 +29,8 @@ pub struct Policy {
     pub(super) notes: Vec<Note>,
     pub(super) sentence: Text,
     pub(super) start: Scenario,
+    /// The start as the file has it, with dimensions that are not asked there.
+    pub(super) written_start: Scenario,
     pub(super) questions: Vec<Question>,
     pub(super) verdicts: Vec<Rc<Verdict>>,
     pub(super) dimensions: Vec<Dimension>,
@@ -151,6 +153,12 @@ impl Dimension {
     /// Its options with their positions.
     pub fn choices(&self) -> impl Iterator<Item = (OptionIx, &Choice)> {
         placed(&self.options)
+    }
+
+    /// Whether it is asked in some scenario of a box.
+    #[must_use]
+    pub fn is_asked_in(&self, region: &Region) -> bool {
+        self.asked_when.as_ref().is_none_or(|condition| condition.overlap(region) != Overlap::Apart)
     }
 
     /// All of its options.
@@ -472,6 +480,12 @@ impl Policy {
         &self.start
     }
 
+    /// The option that a dimension is at when it comes to be asked; none if the file leaves it open.
+    #[must_use]
+    pub fn start_of(&self, dimension: DimensionIx) -> Option<OptionIx> {
+        self.written_start.chosen(dimension)
+    }
+
     /// The questions, in the file's order; at least one.
     pub fn questions(&self) -> std::slice::Iter<'_, Question> {
         self.questions.iter()
@@ -589,24 +603,24 @@ impl Policy {
     /// The first id that the policy does not have.
     pub fn choose<'a>(
         &self,
-        mut scenario: Scenario,
+        scenario: Scenario,
         choices: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Scenario, UnknownName> {
+        let mut chosen = Vec::new();
         for (dimension, option) in choices {
             let Some((dimension, option)) = self.choice(dimension, option) else {
                 let known = self.dimension(dimension)?.options.iter().map(|option| option.id.clone()).collect();
                 return Err(UnknownName { name: option.to_owned(), of: Name::Option, known });
             };
-            scenario = scenario.with(dimension, option);
+            chosen.push((dimension, option));
         }
-        Ok(self.normal(&scenario))
+        Ok(self.chosen(&scenario, &chosen))
     }
 
     /// Whether a dimension is asked in some completion of a scenario.
     #[must_use]
     pub fn is_asked(&self, dimension: &Dimension, scenario: &Scenario) -> bool {
-        let asked = |condition: &Condition| condition.overlap(&self.region(scenario)) != Overlap::Apart;
-        dimension.asked_when.as_ref().is_none_or(asked)
+        dimension.asked_when.is_none() || dimension.is_asked_in(&self.region(scenario))
     }
 
     /// The dimensions that are asked in a scenario.
@@ -635,8 +649,8 @@ impl Policy {
 
     /// The option that a dimension is kept at where it is not asked.
     #[must_use]
-    pub(super) fn unasked_option(&self, dimension: DimensionIx) -> OptionIx {
-        self.start.chosen(dimension).unwrap_or(OptionIx::FIRST)
+    pub(crate) fn unasked_option(&self, dimension: DimensionIx) -> OptionIx {
+        self.start_of(dimension).unwrap_or(OptionIx::FIRST)
     }
 
     /// A scenario in which dimensions that are not asked have no choice of their own: all scenarios that differ only there
@@ -655,16 +669,37 @@ impl Policy {
     /// The scenario that a choice leads to from another: a dimension that it makes asked is at its start, or open.
     #[must_use]
     pub fn follow(&self, from: &Scenario, to: &Scenario) -> Scenario {
-        let mut next = to.clone();
+        self.follow_choices(from, to.clone(), &[])
+    }
+
+    /// The same, but dimensions that were chosen themselves keep their option.
+    fn follow_choices(&self, from: &Scenario, to: Scenario, chosen: &[(DimensionIx, Option<OptionIx>)]) -> Scenario {
+        let mut next = to;
         for dimension in &self.dimensions {
+            let index = dimension.index;
             if dimension.asked_when.is_none() {
             } else if !self.is_asked(dimension, &next) {
-                next = next.with(dimension.index, Some(self.unasked_option(dimension.index)));
-            } else if !self.is_asked(dimension, from) {
-                next = next.with(dimension.index, self.start.chosen(dimension.index));
+                next = next.with(index, Some(self.unasked_option(index)));
+            } else if !self.is_asked(dimension, from) && chosen.iter().all(|(other, _)| *other != index) {
+                next = next.with(index, self.start_of(index));
             }
         }
         next
+    }
+
+    /// The scenario that choices lead to from another: a dimension that they make asked, and do not choose, is at its start.
+    #[must_use]
+    pub fn chosen(&self, from: &Scenario, choices: &[(DimensionIx, Option<OptionIx>)]) -> Scenario {
+        let mut to = from.clone();
+        for (dimension, option) in choices {
+            to = to.with(*dimension, *option);
+        }
+        self.follow_choices(from, to, choices)
+    }
+
+    /// The dimensions, so that the view can name intervals in the languages of readers.
+    pub(crate) fn dimensions_mut(&mut self) -> &mut [Dimension] {
+        &mut self.dimensions
     }
 
     /// How many scenarios a box holds, those that differ only in dimensions not asked counted once; `None` if the number

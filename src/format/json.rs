@@ -11,9 +11,6 @@ use super::fault::Wrong;
 /// The expectation where bytes are not text.
 #[cfg(feature = "cli")]
 pub const UTF_8: &str = "UTF-8 text";
-/// The expectation after the mark by which some editors begin a file.
-#[cfg(feature = "cli")]
-pub const NO_MARK: &str = "`{`, but the file begins with a byte order mark, which is not seen";
 
 /// How deep values may be nested; as in `serde_json`.
 const MAX_DEPTH: usize = 127;
@@ -74,7 +71,9 @@ pub struct NotJson {
 /// # Errors
 /// Where it stops being JSON.
 pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
-    let mut parser = Parser { bytes, at: 0, expected: "" };
+    // Some programs write a byte order mark before the text.
+    let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut parser = Parser { bytes, at, expected: "" };
     let value = parser.value(MAX_DEPTH);
     if value.is_some() {
         parser.space();
@@ -122,10 +121,6 @@ impl Parser<'_> {
         {
             self.at = error.valid_up_to();
             self.expects(UTF_8);
-        }
-        #[cfg(feature = "cli")]
-        if self.at == 0 && self.bytes.starts_with("\u{feff}".as_bytes()) {
-            self.expects(NO_MARK);
         }
         let before = self.bytes.get(..self.at).unwrap_or(self.bytes);
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;

@@ -505,21 +505,6 @@ pub struct When {
     pub is_list: bool,
 }
 
-impl When {
-    /// The named options of its first alternative, by dimension.
-    #[cfg(feature = "cli")]
-    #[must_use]
-    pub fn options(&self) -> Vec<(String, Vec<String>)> {
-        let mut named = Vec::new();
-        for (id, allowed) in self.alternatives.first().into_iter().flat_map(|alternative| &alternative.0) {
-            if let Allowed::Options(options) = allowed {
-                named.push((id.clone(), options.clone()));
-            }
-        }
-        named
-    }
-}
-
 impl Shape for When {
     fn of(value: Content, at: &Place<'_>, faults: &mut Faults) -> Self {
         let is_list = matches!(value, Content::List(_));

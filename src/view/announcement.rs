@@ -3,6 +3,7 @@
 
 use super::choose::{Change, Heard};
 use super::headline;
+use super::reasons::remarks;
 use super::scene::{END_OF_ISOLATE, ISOLATE, Scene};
 use super::words::Words;
 use crate::engine::Outcome;
@@ -47,23 +48,24 @@ pub fn announcement(
     let text = |text: &Text| scene.string(text);
     let name = |question: &Question, outcome: &Outcome<'_>| headline::verdict_text(&scene, question, outcome);
     let mut parts = Vec::new();
-    for dimension in policy.dimensions() {
+    for dimension in policy.asked(&change.scenario) {
         let chosen = change.scenario.chosen(dimension.index);
-        if change.heard != Heard::Choice && chosen != change.previous.chosen(dimension.index) {
+        let is_new = !policy.is_asked(dimension, &change.previous);
+        if is_new || change.heard != Heard::Choice && chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.option(option));
             let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
             parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
         }
     }
     let choices = parts.len();
-    for question in policy.questions() {
+    for (question, decision) in now.decisions(policy) {
         let is_heard = change.heard == Heard::Answer && question.is_first();
         if is_heard || before.is_some_and(|before| before.agrees(now, question)) {
             continue;
         }
-        let outcome = now.outcome(policy, question);
-        let mut answer = name(question, &outcome);
-        if let Outcome::Depends { possible, .. } = &outcome {
+        let outcome = &decision.outcome;
+        let mut answer = name(question, outcome);
+        if let Outcome::Depends { possible, .. } = outcome {
             let mut names = Vec::new();
             for possible in possible {
                 names.push(name(question, &(*possible).into()));
@@ -71,6 +73,9 @@ pub fn announcement(
             answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&names, words.or())].concat();
         }
         parts.push([&text(&question.label), ": ", &*answer, "."].concat());
+        for silence in remarks(policy, &change.scenario, &decision) {
+            parts.push(text(&silence.text));
+        }
     }
     if parts.len() == choices && change.heard != Heard::Answer {
         parts.push(words.same_answer.to_owned());

@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use super::element::{bare, classed, filled, row, text};
+use super::quote::reporter;
 use super::scene::Scene;
 use crate::engine::policy::{Basis, Quote, Rule, Text};
 
@@ -20,10 +21,10 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
         (words.quoted, |quote| quote.said_by.is_some() && quote.basis != Basis::Announced),
     ];
     for (pattern, is_in) in groups {
-        let mut names: Vec<(&Option<Text>, &Option<Text>)> = Vec::new();
+        let mut names: Vec<(Option<&Text>, Option<&Text>)> = Vec::new();
         for quote in rule.quotes.iter().filter(|quote| is_in(quote)) {
-            let name = (&quote.said_by, &quote.reported_by);
-            if name != (&None, &None) && !names.contains(&name) {
+            let name = (quote.said_by.as_ref(), reporter(quote));
+            if name != (None, None) && !names.contains(&name) {
                 names.push(name);
             }
         }
@@ -33,7 +34,7 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
     }
     let mut unnamed: Vec<&Quote> = Vec::new();
     for quote in &rule.quotes {
-        if quote.said_by.is_none() && quote.reported_by.is_none() {
+        if quote.said_by.is_none() && reporter(quote).is_none() {
             unnamed.push(quote);
         }
     }
@@ -61,7 +62,7 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
     classed("p", "by", row(line))
 }
 
-fn names(scene: &Scene<'_>, names: &[(&Option<Text>, &Option<Text>)]) -> Html {
+fn names(scene: &Scene<'_>, names: &[(Option<&Text>, Option<&Text>)]) -> Html {
     let mut all = Vec::new();
     for (said_by, reported_by) in names {
         if !all.is_empty() {

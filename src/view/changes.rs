@@ -79,7 +79,10 @@ fn place(scene: &Scene<'_>, along: &Dimension, change: &Change<'_>) -> String {
     let mut parts = Vec::new();
     for dimension in scene.policy.dimensions() {
         let options = change.region.options(dimension.index);
-        if dimension.index == along.index || options.len() == dimension.options.len() {
+        if dimension.index == along.index
+            || options.len() == dimension.options.len()
+            || !dimension.is_asked_in(&change.region)
+        {
             continue;
         }
         parts.push(scene.choices(dimension, options));

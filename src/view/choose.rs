@@ -31,11 +31,8 @@ impl Choose {
 
     /// The change that these choices make to a scenario.
     #[must_use]
-    pub fn change(&self, previous: Scenario) -> Change {
-        let mut scenario = previous.clone();
-        for (dimension, option) in &self.choices {
-            scenario = scenario.with(*dimension, *option);
-        }
+    pub fn change(&self, policy: &Policy, previous: Scenario) -> Change {
+        let scenario = policy.chosen(&previous, &self.choices);
         Change { previous, scenario, heard: self.heard }
     }
 }

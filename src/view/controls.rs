@@ -4,9 +4,12 @@ use std::rc::Rc;
 
 use yew::html::onchange;
 use yew::prelude::*;
+use yew::virtual_dom::VList;
 
 use super::choose::{Choose, Heard};
 use super::element::{all, bare, element, flag, open, text};
+#[cfg(feature = "cli")]
+use super::scene::asked_class;
 use super::scene::{ALL, Scene, generated};
 use crate::engine::policy::Dimension;
 use crate::engine::position::OptionIx;
@@ -20,9 +23,14 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option
     let hidden = on_choose.is_none();
     let heading = scene.heading(1, "set-heading", text(scene.words.choose_a_case));
     let mut parts = vec![hideable("div", "set", hidden, heading)];
+    let mut rows = Vec::new();
     for dimension in scene.policy.dimensions() {
-        parts.push(radios(scene, dimension, scenario, on_choose));
+        // Before the script, the style sheet hides what is not asked.
+        if hidden || scene.policy.is_asked(dimension, scenario) {
+            rows.push(radios(scene, dimension, scenario, on_choose));
+        }
     }
+    parts.push(all(rows));
     // Seen while it has the focus: the answer is right below.
     parts.push(hideable("p", "go", hidden, to_answer(scene)));
     // The target of the link is in the light DOM: a fragment finds nothing inside a shadow root.
@@ -33,7 +41,7 @@ pub(super) fn controls(scene: &Scene<'_>, scenario: &Scenario, on_choose: Option
 }
 
 /// A part that a page has before the script, where it may be hidden.
-fn hideable(tag: &'static str, class: &'static str, hidden: bool, content: Html) -> Html {
+fn hideable(tag: &'static str, class: impl Into<AttrValue>, hidden: bool, content: Html) -> Html {
     element(tag, HIDEABLE, &[flag("hidden", hidden), Some(class.into())], content)
 }
 
@@ -64,30 +72,42 @@ pub fn target(policy: &Policy) -> String {
 
 fn radios(scene: &Scene<'_>, dimension: &Dimension, scenario: &Scenario, on_choose: Option<&Callback<Choose>>) -> Html {
     let hidden = on_choose.is_none();
+    let of = |class: &'static str| of_row(class, dimension, hidden);
     let group = scene.id(&["dimension", &dimension.id]);
     // Each dimension begins a row: what lies flat needs that said. Its name runs in before the first choice; the choice
     // that leaves it open comes last.
     let name = scene.before(&dimension.label);
-    let values = [Some(group.clone()), flag("hidden", hidden), Some("dimension".into())];
+    let values = [Some(group.clone()), flag("hidden", hidden), Some(of("dimension"))];
     let mut parts = vec![element("p", &["id", "hidden", "class"], &values, name)];
     let mut owned = group.to_string();
     for (position, option) in dimension.choices() {
         own(scene, dimension, &option.id, &mut owned);
         parts.push(radio(scene, &group, dimension, Some(position), scenario, on_choose));
-        parts.push(label(scene, dimension, &option.id, "option", hidden, scene.text(&option.label)));
+        parts.push(label(scene, dimension, &option.id, (true, of("option")), hidden, scene.text(&option.label)));
     }
     if on_choose.is_some() {
         own(scene, dimension, ANY, &mut owned);
         parts.push(radio(scene, &group, dimension, None, scenario, on_choose));
-        parts.push(label(scene, dimension, ANY, "any-label", false, text(scene.words.all)));
+        parts.push(label(scene, dimension, ANY, (false, of("any-label")), false, text(scene.words.all)));
     } else {
-        parts.push(hideable("span", "any-label waits", true, bare("span", vec![generated(ALL)])));
+        parts.push(hideable("span", of("any-label waits"), true, bare("span", vec![generated(ALL)])));
     }
     // The row is the group of its radios, which lie flat beside it.
-    let values =
-        [Some("radiogroup".into()), Some(group), Some(owned.into()), flag("hidden", hidden), Some("row".into())];
+    let values = [Some("radiogroup".into()), Some(group), Some(owned.into()), flag("hidden", hidden), Some(of("row"))];
     let keys = &["role", "aria-labelledby", "aria-owns", "hidden", "class"];
-    all(vec![element("div", keys, &values, Html::default()), all(parts)])
+    parts.insert(0, element("div", keys, &values, Html::default()));
+    // Rows come and go: each keeps its own radios, and the focus that is in it.
+    VList::with_children(parts, Some(dimension.id.clone().into())).into()
+}
+
+/// The class of a part of a row. Before the script it names a row that is not always asked, for the style sheet.
+fn of_row(class: &'static str, dimension: &Dimension, hidden: bool) -> AttrValue {
+    #[cfg(feature = "cli")]
+    if hidden && dimension.asked_when.is_some() {
+        return [class, " ", &*asked_class(dimension.index)].concat().into();
+    }
+    let _ = (dimension, hidden);
+    class.into()
 }
 
 /// Puts the radio with a value, and its label, into the group of its dimension.
@@ -106,7 +126,12 @@ fn radio(
     on_choose: Option<&Callback<Choose>>,
 ) -> Html {
     let value = position.and_then(|position| dimension.option(position)).map_or(ANY, |option| &option.id);
-    let is_chosen = scenario.chosen(dimension.index) == position;
+    let is_chosen = if scene.policy.is_asked(dimension, scenario) {
+        scenario.chosen(dimension.index) == position
+    } else {
+        position.is_some() && scene.policy.start_of(dimension.index) == position
+    };
+    let class = if position.is_none() { "radio any" } else { "radio" };
     let values = [
         Some("radio".into()),
         Some(scene.id(&[&dimension.id, value])),
@@ -117,9 +142,11 @@ fn radio(
         // Saved as a page, the widget answers no choice: there, the answer goes where another radio is checked than the
         // one that it was drawn for.
         flag("data-drawn", on_choose.is_some() && is_chosen),
-        Some(if position.is_none() { "radio any" } else { "radio" }.into()),
+        // The loader leaves it out while its row is not shown.
+        flag("data-asked", on_choose.is_none() && dimension.asked_when.is_some()),
+        Some(of_row(class, dimension, on_choose.is_none())),
     ];
-    let keys = &["type", "id", "name", "aria-labelledby", "lang", "hidden", "data-drawn", "class"];
+    let keys = &["type", "id", "name", "aria-labelledby", "lang", "hidden", "data-drawn", "data-asked", "class"];
     let mut input = open("input", keys, &values);
     input.set_value(AttrValue::from(value.to_owned()));
     input.set_checked(is_chosen);
@@ -136,16 +163,16 @@ fn label(
     scene: &Scene<'_>,
     dimension: &Dimension,
     value: &str,
-    class: &'static str,
+    (is_option, class): (bool, AttrValue),
     hidden: bool,
     words: Html,
 ) -> Html {
     let values = [
         Some(scene.id(&[&dimension.id, value])),
         Some(scene.id(&["label", &dimension.id, value])),
-        (class == "option").then_some("option".into()),
+        is_option.then_some("option".into()),
         flag("hidden", hidden),
-        Some(class.into()),
+        Some(class),
     ];
     element("label", &["for", "id", "part", "hidden", "class"], &values, bare("span", vec![words]))
 }

@@ -178,7 +178,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
             said: reasons::answer(scene, scenario, decision, &of),
             why: all(vec![
                 reasons::reasons(scene, below(question), scenario, decision, &of),
-                rules::blocked(scene, decision, &of),
+                rules::blocked(scene, scenario, decision, &of),
             ]),
             turns: match explanation {
                 Some(explanation) if is_first && !live.props.quiet => {
@@ -205,7 +205,7 @@ fn explanation(scene: &Scene<'_>, live: &Parts<'_>) -> Html {
 /// The scenario in the form in which the loader reads it from the radios.
 fn chosen(policy: &Policy, scenario: &Scenario) -> String {
     let mut chosen = String::new();
-    for dimension in policy.dimensions() {
+    for dimension in policy.asked(scenario) {
         let option = scenario.chosen(dimension.index).and_then(|option| dimension.option(option));
         let option = option.map_or(ANY, |option| option.id.as_str());
         let separator = if chosen.is_empty() { "" } else { ";" };

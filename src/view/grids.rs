@@ -78,7 +78,7 @@ fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
         return Html::default();
     }
     let mut fixed = Vec::new();
-    for dimension in scene.policy.dimensions() {
+    for dimension in scene.policy.asked(&grid.fixed) {
         let option = grid.fixed.chosen(dimension.index).and_then(|option| dimension.option(option));
         if let Some(option) = option {
             fixed.push([&scene.string(&dimension.label), ": ", &*scene.string(&option.label)].concat());

@@ -59,7 +59,7 @@ pub fn PolicyExplorer(props: &Props) -> Html {
     let on_choose = {
         let (policy, on_change) = (Rc::clone(&policy), props.on_change.clone());
         Callback::from(move |choose: Choose| {
-            let change = choose.change(current());
+            let change = choose.change(&policy, current());
             let scenario = change.scenario.clone();
             chosen.replace(Some(Chosen { policy: Rc::clone(&policy), given: given.clone(), scenario }));
             update.force_update();

@@ -9,8 +9,13 @@
 //! for each rule, before its exceptions:   where it applies, no headline but that of its verdict, and no sentence but its own
 //! for each rule:                          where it applies, its reasons
 //! for each rule with exceptions:          where one of them applies, not its reasons; that it is set aside
+//! for each silence:                       where it is, its remark, which is inside the sentence of *unstated*
+//! for each dimension asked sometimes:     where it is not, neither its row nor its words in the sentence;
+//!                                         where it is and nothing is chosen, no answer
 //! ```
 //!
+//! Radios of a row that is not shown may be checked or not. No line depends on them: where a dimension is not asked, it is
+//! kept at one option, and conditions are rewritten accordingly (`Sheet::choices`).
 //! The last rule of the [cascade](mod@crate::engine::explain::cascade) that applies decides, so the headline is that of `decide` in a policy without
 //! conflicts, which is why a policy with conflicts is not prerendered. The reasons are those of the rules that stand,
 //! by the definition of *stands*.
@@ -32,7 +37,6 @@ use super::{changes, controls, grids, headline, reasons, rules, turns};
 use crate::engine::explain::{Explanation, Way, explain};
 use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, Status};
 use crate::engine::position::{DimensionIx, OptionIx};
-use crate::engine::region::DimensionSet;
 use crate::engine::{Decision, Outcome, Scenario, deciding};
 
 pub use sheet::sheet;
@@ -154,10 +158,15 @@ fn headlines(scene: &Scene<'_>, question: &Question, start: &Scenario, at_start:
     }
 }
 
+/// The option of a dimension that a scenario states: none where it is open, or not asked.
+fn stated_option(policy: &Policy, scenario: &Scenario, dimension: &Dimension) -> Option<OptionIx> {
+    scenario.chosen(dimension.index).filter(|_| policy.is_asked(dimension, scenario))
+}
+
 /// A scenario by its options, shown only where there is nothing to choose.
 fn stated(scene: &Scene<'_>, scenario: &Scenario) -> Html {
     let choices = scene.policy.dimensions().iter().filter_map(|dimension| {
-        let option = dimension.option(scenario.chosen(dimension.index)?)?;
+        let option = dimension.option(stated_option(scene.policy, scenario, dimension)?)?;
         Some(format!("{}: {}", scene.string(&dimension.label), scene.string(&option.label)))
     });
     let choices: Vec<_> = choices.collect();
@@ -170,9 +179,14 @@ fn sentences(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
     let deciding = at_start.and_then(|it| deciding(&it.because));
     let hidden = at_start.is_none() || deciding.is_some();
     let unstated = mark([&all, " ", &*class::unstated(question)].concat(), hidden);
+    let silences = scene.policy.silences().iter().enumerate().filter(|(_, it)| it.question == question.index);
+    let remarks = silences.map(|(index, silence)| {
+        let is_shown = at_start.is_some_and(|it| it.silences.contains(&silence));
+        reasons::remark(scene, silence, &mark(class::silence(index), !is_shown))
+    });
     html! {
         <>
-            {reasons::unstated(&Scene { verdicts_are_text: !hidden, ..*scene }, &unstated)}
+            {reasons::unstated(&Scene { verdicts_are_text: !hidden, ..*scene }, remarks.collect(), &unstated)}
             { for scene.policy.rules_of(question).map(|rule| {
                 let mark = mark([&all, " ", &*class::sentence(rule)].concat(), deciding != Some(rule));
                 reasons::sentence(scene, rule, &mark)
@@ -231,7 +245,7 @@ fn all_rules(scene: &Scene<'_>, question: &Question, at_start: Option<&Decision<
     let is_blocked = |rule: &Rule| at_start.is_none_or(|it| it.blocked.iter().any(|blocked| blocked.rule == rule));
     let marked = scene.policy.rules_of(question).filter(restricted).map(|rule| {
         let mark = mark(class::other(rule), !is_blocked(rule));
-        (rule, DimensionSet::NONE, mark)
+        (rule, Vec::new(), mark)
     });
     rules::list(scene, marked)
 }
@@ -241,7 +255,7 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     let policy = scene.policy;
     let language = scene.sentence_language();
     let phrase = |dimension: &Dimension, (position, option): (OptionIx, &Choice)| {
-        let hidden = start.chosen(dimension.index) != Some(position);
+        let hidden = stated_option(policy, start, dimension) != Some(position);
         let class = class::phrase(dimension.index, position);
         let words = policy.localize(&option.phrase, language).text.to_owned();
         let content = if hidden { Html::default() } else { text(words) };
@@ -251,25 +265,42 @@ fn sentence(scene: &Scene<'_>, start: &Scenario) -> Html {
     };
     // An open dimension is named until something is chosen.
     let open = |dimension: &Dimension| {
-        if start.chosen(dimension.index).is_some() {
+        if start.chosen(dimension.index).is_some() || !policy.is_asked(dimension, start) {
             return html! {};
         }
         let label = policy.localize(&dimension.label, language).text;
         classed("span", class::open(dimension.index), text(scene.words.open_choice(label)))
     };
-    let pieces = policy.sentence_pieces(language).into_iter().map(|piece| match piece {
-        Piece::Text(words) | Piece::Unclosed(words) => html! { {words.to_owned()} },
-        Piece::Dimension(id) => policy
-            .dimensions()
-            .iter()
-            .filter(|dimension| dimension.id == id)
-            .flat_map(|dimension| {
-                let phrases = dimension.choices().map(move |it| phrase(dimension, it));
-                phrases.chain([open(dimension)])
-            })
-            .collect(),
-    });
-    super::explorer::sentence(scene.in_language(pieces.collect(), language), &Mark::default())
+    let all = policy.sentence_pieces(language);
+    let of = |id: &str| policy.dimensions().iter().find(|dimension| dimension.id == id);
+    let mut parts: Vec<Html> = Vec::new();
+    for (position, piece) in all.iter().enumerate() {
+        match piece {
+            Piece::Text(words) | Piece::Unclosed(words) => {
+                // The space before what is not asked goes with it.
+                let goes = matches!(all.get(position + 1), Some(Piece::Dimension(id)) if of(id).is_some_and(|it| it.asked_when.is_some()));
+                parts.push(text((if goes { words.trim_end() } else { words }).to_owned()));
+            }
+            Piece::Dimension(id) => {
+                let Some(dimension) = of(id) else { continue };
+                let phrases: Html =
+                    dimension.choices().map(|it| phrase(dimension, it)).chain([open(dimension)]).collect();
+                if dimension.asked_when.is_none() {
+                    parts.push(phrases);
+                    continue;
+                }
+                let space = match position.checked_sub(1).and_then(|before| all.get(before)) {
+                    Some(Piece::Text(words) | Piece::Unclosed(words)) => words.strip_prefix(words.trim_end()),
+                    _ => None,
+                };
+                let values =
+                    [flag("hidden", !policy.is_asked(dimension, start)), Some(class::asked(dimension.index).into())];
+                let words = html! { <>{text(space.unwrap_or_default().to_owned())}{phrases}</> };
+                parts.push(element("span", &["hidden", "class"], &values, words));
+            }
+        }
+    }
+    super::explorer::sentence(scene.in_language(parts.into_iter().collect(), language), &Mark::default())
 }
 
 /// The classes by which the sheet finds the parts that it shows. They hold positions and ids of the policy, which the format
@@ -338,6 +369,13 @@ mod class {
 
     pub(super) fn note(index: usize) -> String {
         format!("n{index}")
+    }
+
+    pub(super) use super::super::scene::asked_class as asked;
+
+    /// The remark of a silence.
+    pub(super) fn silence(index: usize) -> String {
+        format!("z{index}")
     }
 
     pub(super) fn open(dimension: DimensionIx) -> String {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::element::{all, classed, element, filled, flag, row, text};
 use super::scene::Scene;
-use crate::engine::policy::{Anchor, Basis, Quote};
+use crate::engine::policy::{Anchor, Basis, Quote, Text};
 
 /// One quote, as an item of a list.
 pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
@@ -16,10 +16,24 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
         };
         parts.extend([classed("span", "attribution", filled(pattern, &who)), text(". ")]);
     }
-    // Who has reported it says that it is reported.
-    if quote.basis != Basis::Reported || quote.reported_by.is_none() {
+    // Who has reported it says that it is reported, and what is elsewhere is not in the article.
+    let is_told = match quote.basis {
+        Basis::Reported => quote.reported_by.is_some(),
+        Basis::Article => quote.source.elsewhere,
+        _ => false,
+    };
+    let mut space = "";
+    if !is_told {
+        space = " ";
         let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
         parts.push(classed("span", class, text([scene.words.basis(quote.basis), "."].concat())));
+    }
+    // The article itself is named where there are other sources beside it.
+    let is_named = quote.source.elsewhere || scene.policy.sources().nth(1).is_some();
+    let publication = publication(quote);
+    let is_said = |by: &Text| scene.string(by).eq_ignore_ascii_case(&scene.string(publication));
+    if is_named && !quote.reported_by.as_ref().is_some_and(is_said) {
+        parts.extend([text(space), classed("cite", "publication", scene.text(publication)), text(".")]);
     }
     if let Some(anchor) = &quote.anchor {
         parts.extend([text(" "), passage(scene, quote, anchor)]);
@@ -27,19 +41,38 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
     element("li", &["part", "class"], &[Some("quote".into()), Some("quote".into())], row(parts))
 }
 
+/// Where a quote was published, in short.
+fn publication(quote: &Quote) -> &Text {
+    quote.source.publisher.as_ref().unwrap_or(&quote.source.title)
+}
+
+/// Who is named as the reporter of a quote: of one that is not in the article, at least its publication.
+pub(super) fn reporter(quote: &Quote) -> Option<&Text> {
+    let is_nameless = quote.reported_by.is_none() && quote.said_by.is_none();
+    if is_nameless && quote.source.elsewhere { Some(publication(quote)) } else { quote.reported_by.as_ref() }
+}
+
 /// The link to a passage. Each text is one node, as it is where a browser has parsed it: cut in two, it can be measured
 /// otherwise by a fraction of a pixel.
 fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
     let href = address(scene, quote, anchor);
     let rel = href.is_some().then_some("noopener".into());
-    let before = if href.is_some() { scene.words.show_in_the_article } else { scene.words.in_the_article };
+    let elsewhere = quote.source.elsewhere;
+    let before = match (elsewhere, href.is_some()) {
+        (true, true) => scene.words.find_in_the_source,
+        (true, false) => scene.words.in_the_source,
+        (false, true) => scene.words.show_in_the_article,
+        (false, false) => scene.words.in_the_article,
+    };
     let words = match &anchor.end {
         Some(end) => [&anchor.start, " … ", end].concat(),
         None => anchor.start.clone(),
     };
     let values = [Some(scene.policy.language().to_owned().into()), Some("auto".into())];
     let words = vec![text([before, ": "].concat()), element("q", &["lang", "dir"], &values, text(words))];
-    let values = [href.map(Into::into), rel, Some("anchor".into()), Some("anchor".into())];
+    // The loader looks for the passage in the page, unless it is elsewhere.
+    let action = (!elsewhere).then_some("anchor".into());
+    let values = [href.map(Into::into), rel, action, Some("anchor".into())];
     element("a", &["href", "rel", "data-action", "class"], &values, all(words))
 }
 
@@ -48,7 +81,7 @@ fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
 fn address(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Option<String> {
     match &quote.source.url {
         Some(url) => Some(with_passage(url, anchor)),
-        None => scene.in_article.then(|| with_passage("", anchor)),
+        None => (scene.in_article && !quote.source.elsewhere).then(|| with_passage("", anchor)),
     }
 }
 

@@ -1,15 +1,17 @@
 //! The answer in words, and why: the standing rules with their quotes and how they are read, and the rules that they
 //! set aside.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::byline::byline;
-use super::element::{all, classed, list, row, text};
+use super::element::{all, bare, classed, list, row, text};
 use super::quote;
 #[cfg(feature = "cli")]
 use super::scene::UNSTATED_MEANS;
 use super::scene::{Mark, Scene};
-use crate::engine::policy::{Policy, Rule};
+use crate::engine::policy::{Policy, Quote, Rule, Silence};
 use crate::engine::{Decision, Outcome, Scenario, deciding};
 
 /// The answer in a sentence: that of the deciding rule, with its source, or why there is no such rule. `of` names
@@ -18,7 +20,15 @@ pub(super) fn answer(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision
     let words = scene.words;
     let simple = |key: &str, sentence: &'static str| of.keyed(key).part("div", "said", said(text(sentence)));
     match &decision.outcome {
-        Outcome::Unstated => simple("unstated", words.unstated_means(scene.policy)),
+        Outcome::Unstated => {
+            let mut key = String::from("unstated");
+            let mut parts = vec![said(text(words.unstated_means(scene.policy)))];
+            for silence in remarks(scene.policy, scenario, decision) {
+                key = [&key, " ", &*silence.id].concat();
+                parts.push(remark(scene, silence, &Mark::default()));
+            }
+            of.keyed(&key).part("div", "said", all(parts))
+        }
         Outcome::Conflict => simple("conflict", words.conflict_means),
         Outcome::Undetermined => simple("undetermined", words.undetermined_means),
         Outcome::Depends { .. } => Html::default(),
@@ -54,11 +64,40 @@ fn said(words: Html) -> Html {
     classed("p", "answer", words)
 }
 
-/// What it means that no rule stands.
+/// The silences whose remarks explain why nothing is said: those that cover all of a scenario.
+pub(super) fn remarks<'p>(policy: &Policy, scenario: &Scenario, decision: &Decision<'p>) -> Vec<&'p Silence> {
+    let region = policy.region(scenario);
+    let mut remarks = Vec::new();
+    for silence in &decision.silences {
+        if silence.condition.covers(&region) {
+            remarks.push(*silence);
+        }
+    }
+    remarks
+}
+
+/// The remark of a silence, with what it rests on.
+pub(super) fn remark(scene: &Scene<'_>, silence: &Silence, mark: &Mark) -> Html {
+    let remark = bare("p", vec![scene.text(&silence.text)]);
+    mark.part("div", "remark", all(vec![remark, quotes(scene, &silence.quotes)]))
+}
+
+fn quotes(scene: &Scene<'_>, all: &[Rc<Quote>]) -> Html {
+    if all.is_empty() {
+        return Html::default();
+    }
+    let mut quotes = Vec::new();
+    for quote in all {
+        quotes.push(quote::quote(scene, quote));
+    }
+    list("quotes", quotes)
+}
+
+/// What it means that no rule stands, with remarks.
 #[cfg(feature = "cli")]
-pub(super) fn unstated(scene: &Scene<'_>, mark: &Mark) -> Html {
+pub(super) fn unstated(scene: &Scene<'_>, remarks: Html, mark: &Mark) -> Html {
     let words = scene.words_of_outcome(scene.words.unstated_means(scene.policy), UNSTATED_MEANS);
-    mark.part("div", "said", said(words))
+    mark.part("div", "said", all(vec![said(words), remarks]))
 }
 
 /// The reasons of a decision, `below` heading levels under the widget's own.
@@ -98,11 +137,7 @@ pub(super) fn reason(scene: &Scene<'_>, below: u8, rule: &Rule, repeated: &Mark,
     if rule.quotes.is_empty() {
         parts.push(classed("p", "absent", text(scene.words.no_passage)));
     } else {
-        let mut quotes = Vec::new();
-        for quote in &rule.quotes {
-            quotes.push(quote::quote(scene, quote));
-        }
-        parts.push(list("quotes", quotes));
+        parts.push(quotes(scene, &rule.quotes));
     }
     if let Some(reading) = &rule.reading {
         parts.push(label(scene, below, scene.words.how_we_read_this, rule));

@@ -4,29 +4,40 @@ use yew::prelude::*;
 
 use super::element::{all, bare, classed, element, fold, heard, row, text};
 use super::scene::{Mark, Scene};
-use crate::engine::Decision;
+use crate::engine::decide::blocked_alternatives;
 use crate::engine::policy::Rule;
-use crate::engine::region::DimensionSet;
+use crate::engine::region::{DimensionSet, Region};
+use crate::engine::{Decision, Scenario};
 
 /// The rules that do not apply; empty if all apply. `of` names the scenario.
-pub(super) fn blocked(scene: &Scene<'_>, decision: &Decision<'_>, of: &Mark) -> Html {
+pub(super) fn blocked(scene: &Scene<'_>, scenario: &Scenario, decision: &Decision<'_>, of: &Mark) -> Html {
     let rules = decision.blocked.iter().map(|it| {
         let mut key = it.rule.id.clone();
-        for dimension in it.dimensions.iter().filter_map(|index| scene.policy.dimension_at(index)) {
-            key = [&*key, " ", &*dimension.id].concat();
+        let keeps = blocked_alternatives(scene.policy, it.rule, scenario);
+        for alternative in &keeps {
+            for dimension in alternative.iter().filter_map(|index| scene.policy.dimension_at(index)) {
+                key = [&*key, " ", &*dimension.id].concat();
+            }
+            key += ";";
         }
-        (it.rule, it.dimensions, of.keyed(&key))
+        (it.rule, keeps, of.keyed(&key))
     });
     list(scene, rules)
 }
 
-/// Rules with the dimensions that keep them from applying; empty if there are no rules.
-pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, DimensionSet, Mark)>) -> Html {
+/// Rules with the dimensions that keep each alternative from applying; empty if there are no rules.
+pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule, Vec<DimensionSet>, Mark)>) -> Html {
     let (mut items, mut about) = (Vec::new(), Html::default());
     for (rule, keeps, mark) in rules {
         about = scene.about(rule.question);
-        let mut condition = condition(scene, rule, keeps);
-        condition.insert(0, text(scene.words.applies_with));
+        let mut condition = vec![text(scene.words.applies_with)];
+        for (index, alternative) in rule.condition.boxes().iter().enumerate() {
+            if index > 0 {
+                condition.push(text(scene.words.or_with));
+            }
+            let keeps = keeps.get(index).copied().unwrap_or(DimensionSet::NONE);
+            condition.append(&mut self::condition(scene, alternative, keeps));
+        }
         condition.push(text("."));
         let condition = classed("span", "condition", row(condition));
         items.push(mark.part("li", "rule", all(vec![scene.text(&rule.text), text(" "), condition])));
@@ -37,11 +48,11 @@ pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule,
     fold("rules", all(vec![text(scene.words.other_rules), about]), bare("ul", items))
 }
 
-/// The condition of a rule, dimension by dimension.
-fn condition(scene: &Scene<'_>, rule: &Rule, keeps: DimensionSet) -> Vec<Html> {
+/// An alternative of a condition, dimension by dimension.
+fn condition(scene: &Scene<'_>, alternative: &Region, keeps: DimensionSet) -> Vec<Html> {
     let mut parts = Vec::new();
     for dimension in scene.policy.dimensions() {
-        let options = rule.condition.options(dimension.index);
+        let options = alternative.options(dimension.index);
         if options.len() == dimension.options.len() {
             continue;
         }

@@ -5,6 +5,8 @@ use yew::prelude::*;
 use super::element::{self, classed, element, flag};
 use super::words::Words;
 use crate::engine::policy::{Choice, Dimension, Localized, Policy, Question, Text, Verdict, primary};
+#[cfg(feature = "cli")]
+use crate::engine::position::DimensionIx;
 use crate::engine::position::QuestionIx;
 use crate::engine::region::OptionSet;
 
@@ -187,6 +189,12 @@ pub(super) const UNSTATED_MEANS: &str = "means";
 pub(super) const ALL: &str = "any";
 #[cfg(feature = "cli")]
 pub(super) const CHOOSE: &str = "choose";
+
+/// The class of the parts that a dimension has where it is asked: those of its row, and its words in the sentence.
+#[cfg(feature = "cli")]
+pub(super) fn asked_class(dimension: DimensionIx) -> String {
+    format!("w{dimension}")
+}
 
 /// The key of a verdict's label. Ids hold no underscore, so that no two labels have the same.
 #[cfg(feature = "cli")]

@@ -13,6 +13,7 @@ mod uk;
 
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 use crate::format::decimal;
+use crate::format::number::Number;
 use crate::format::syntax::{Piece, pieces};
 
 /// The interface in one language.
@@ -72,6 +73,8 @@ pub struct Words {
     pub other_rules: &'static str,
     /// Before the condition of one of them.
     pub applies_with: &'static str,
+    /// Between alternatives of a condition.
+    pub or_with: &'static str,
     /// The heading of the changes that the report brings.
     pub what_changed: &'static str,
     /// Before the reasons.
@@ -86,6 +89,8 @@ pub struct Words {
     pub how_we_read_this: &'static str,
     /// Before an anchor that leads nowhere.
     pub in_the_article: &'static str,
+    /// Before the words of a passage that is not in the article.
+    pub in_the_source: &'static str,
     /// Before an anchor that leads to its passage.
     pub show_in_the_article: &'static str,
     /// Before a passage that has been shown in the article.
@@ -186,6 +191,12 @@ pub struct Words {
     update: &'static str,
     /// With `{dimension}`.
     open_choice: &'static str,
+    /// From a number, above it, up to it and below it, with `{number}`.
+    pub(super) interval: [&'static str; 4],
+    /// A number with `{unit}`: with a word, in percent, in degrees of some scale, in a currency that has a sign.
+    units: [&'static str; 4],
+    /// Minus, the decimal mark, and what groups digits.
+    signs: [&'static str; 3],
     /// With `{day}`, `{month}` and `{year}`.
     date: &'static str,
     /// As a date uses them.
@@ -329,6 +340,48 @@ impl Words {
         list
     }
 
+    /// A number with its unit.
+    #[must_use]
+    pub fn measure(&self, number: Number, unit: &str) -> String {
+        let number = self.number(number);
+        let [word, percent, degrees, currency] = self.units;
+        let pattern = match unit {
+            "" => return number,
+            "%" => percent,
+            "€" | "$" | "£" | "₴" => currency,
+            _ if unit.starts_with('°') => degrees,
+            _ => word,
+        };
+        fill(pattern, &[("number", &number), ("unit", unit)])
+    }
+
+    /// A number, its digits in groups.
+    fn number(&self, number: Number) -> String {
+        let [minus, point, group] = self.signs;
+        let plain = number.written("-", ".");
+        let mut left = plain.find('.').unwrap_or(plain.len());
+        let mut is_whole = true;
+        let mut text = String::new();
+        for (position, sign) in plain.char_indices() {
+            let is_first = position == 0 || text == minus;
+            match sign {
+                '-' => text += minus,
+                '.' => {
+                    is_whole = false;
+                    text += point;
+                }
+                digit => {
+                    if is_whole && !is_first && left.is_multiple_of(3) {
+                        text += group;
+                    }
+                    text.push(digit);
+                }
+            }
+            left = left.wrapping_sub(1);
+        }
+        text
+    }
+
     /// All of a list: "one, another and a third".
     #[must_use]
     pub fn and(&self) -> Join {
@@ -343,7 +396,7 @@ impl Words {
 }
 
 /// A pattern with texts in the places of its names.
-fn fill(pattern: &str, texts: &[(&str, &str)]) -> String {
+pub(super) fn fill(pattern: &str, texts: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     for piece in pieces(pattern) {
         filled.push_str(match piece {

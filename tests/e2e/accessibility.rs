@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::asked::ALL;
 use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::pages::POLICY;
@@ -30,6 +31,7 @@ pub fn assets() -> Origin {
         ("/every-field.json".to_owned(), Page::json(fields)),
         ("/withdrawn.json".to_owned(), Page::json(withdrawn)),
         ("/conflict.json".to_owned(), Page::json(conflict)),
+        ("/it-all.json".to_owned(), Page::json(fs::read(ALL).unwrap())),
     ]))
 }
 
@@ -45,7 +47,7 @@ const fn state(policy: &'static str, scenario: &'static str, open: bool) -> Stat
 }
 
 /// Every tone, unstated, depends, a fault of the file, notes; the other policies that ship.
-const EVERY_STATE: [State; 16] = [
+const EVERY_STATE: [State; 19] = [
     state(POLICY, "", false),
     state(POLICY, "purpose=offensive", true),
     state("every-tone.json", "", false),
@@ -62,11 +64,18 @@ const EVERY_STATE: [State; 16] = [
     state("withdrawn.json", "", false),
     state("policies/eu-flight-compensation.json", "", false),
     state("policies/eu-drone-flight.json", "", true),
+    state("it-all.json", "amount=30;age=20", true),
+    state("it-all.json", "place=zone;amount=60", false),
+    state("it-all.json", "place=zone;hour=night", false),
 ];
 
 /// The few of them for views that are tested less.
-const SOME_STATES: [State; 3] =
-    [state(POLICY, "purpose=offensive", true), state("every-tone.json", "", true), state("every-field.json", "", true)];
+const SOME_STATES: [State; 4] = [
+    state(POLICY, "purpose=offensive", true),
+    state("every-tone.json", "", true),
+    state("every-field.json", "", true),
+    state("it-all.json", "amount=30;age=20", true),
+];
 
 /// How a reader looks at it.
 struct View {

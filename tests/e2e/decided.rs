@@ -8,14 +8,16 @@ use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use policy_explorer::engine::policy::{Dimension, Rule, Text};
+use policy_explorer::engine::region::Region;
 use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
+use crate::asked::{ALL, policy_of};
 use crate::browser::{Browser, LIVE, SETTLED};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
-use crate::prerendered::{STYLE, snippet};
+use crate::prerendered::{STYLE, snippet, snippet_of};
 use crate::servers::{Answer, Gate, Origin, Page};
 
 /// The visible answers and choices. A translated text begins with `[x]`; a text beside its translation counts as one. A
@@ -128,10 +130,10 @@ fn answers(policy: &Policy, question: usize, scenario: &Scenario) -> Vec<String>
 const SILENT: &str = "No passage of the report covers this case. That is neither a yes nor a no.";
 
 fn applies(policy: &Policy, rule: &Rule, scenario: &Scenario) -> bool {
-    let has = |dimension: &Dimension| {
-        scenario.chosen(dimension.index).is_some_and(|option| rule.condition.options(dimension.index).has(option))
+    let has = |alternative: &Region, dimension: &Dimension| {
+        scenario.chosen(dimension.index).is_some_and(|option| alternative.options(dimension.index).has(option))
     };
-    policy.dimensions().iter().all(has)
+    rule.condition.boxes().iter().any(|it| policy.dimensions().iter().all(|dimension| has(it, dimension)))
 }
 
 fn labels(policy: &Policy, scenario: &Scenario) -> Vec<String> {
@@ -162,7 +164,7 @@ fn judge(policy: &Policy, seen: &Value) -> Result<bool, String> {
         let chosen = choices.iter().filter(|(_, option)| option != "any");
         policy.scenario(chosen.map(|(dimension, option)| (dimension.as_str(), option.as_str()))).unwrap()
     };
-    if !is_start && choices.len() != policy.dimensions().len() {
+    if !is_start && choices.len() != policy.asked(&scenario).len() {
         return Err("verdicts where a choice is missing".to_owned());
     }
     let open = |label: &str| format!("[{label}: all]");
@@ -242,8 +244,7 @@ fn way_of(policy: &Policy, scenario: &Scenario, way: &str) -> Option<Scenario> {
         Some(one) => vec![one],
         None => way.split(" and ").map(option).collect::<Option<_>>()?,
     };
-    let kept = policy.choices(scenario).filter(|(dimension, _)| changes.iter().all(|it| it.0 != *dimension));
-    policy.scenario(kept.chain(changes.iter().copied())).ok()
+    policy.choose(scenario.clone(), changes).ok()
 }
 
 /// Whether a sentence has the words of another, apart from a translator's additions.
@@ -286,9 +287,9 @@ fn link(random: &mut Random, policy: &Policy) -> String {
         pairs.iter().map(|(dimension, option)| format!("{dimension}{between}{option}")).collect::<Vec<_>>().join(after)
     };
     let mut link = match random.below(4) {
-        0 => format!("#policy-explorer:us-weapons-in-russia:{}", joined("=", ";")),
+        0 => format!("#policy-explorer:{}:{}", policy.id(), joined("=", ";")),
         1 => format!("#policy-explorer_{}_{}", pairs.len(), joined("_", "_")),
-        _ => format!("#policy-explorer_us-weapons-in-russia_{}_{}", pairs.len(), joined("_", "_")),
+        _ => format!("#policy-explorer_{}_{}_{}", policy.id(), pairs.len(), joined("_", "_")),
     };
     match random.below(6) {
         0 => link.truncate(link.len() - random.below(link.len() / 2)),
@@ -356,21 +357,21 @@ fn step(random: &mut Random, policy: &Policy) -> String {
 }
 
 /// Kinds of pages and servers. Files may be late or missing.
-fn hosts(assets: &Origin, late: &Origin, broken: &Origin) -> Vec<(&'static str, Page)> {
+fn hosts(file: &str, assets: &Origin, late: &Origin, broken: &Origin) -> Vec<(&'static str, Page)> {
     let page = |head: &str, body: &str| Page::html(&format!("{INSTANCES}{head}<body><div>{body}</div>"));
     let forbidden = "<meta http-equiv=content-security-policy content=\"script-src 'unsafe-inline' *\">";
     let no_styles = "<meta http-equiv=content-security-policy content=\"style-src 'none'\">";
     vec![
-        ("prerendered", page("", &snippet(assets, &[]))),
-        ("element", page("", &snippet(assets, &["--kind", "element"]))),
-        ("script", page("", &snippet(assets, &["--kind", "script"]))),
-        ("WebAssembly late", page("", &snippet(late, &[]))),
-        ("WebAssembly missing", page("", &snippet(broken, &[]))),
-        ("WebAssembly forbidden", page(forbidden, &snippet(assets, &[]))),
-        ("styles forbidden", page(no_styles, &snippet(broken, &[]))),
-        ("no script", page("", snippet(assets, &[]).split("<script").next().unwrap())),
-        ("its sheet missing", page("", &snippet(broken, &["--styles", "linked"]))),
-        (CLIPPED, page(CLIPS, &snippet(assets, &[]))),
+        ("prerendered", page("", &snippet_of(file, assets, &[]))),
+        ("element", page("", &snippet_of(file, assets, &["--kind", "element"]))),
+        ("script", page("", &snippet_of(file, assets, &["--kind", "script"]))),
+        ("WebAssembly late", page("", &snippet_of(file, late, &[]))),
+        ("WebAssembly missing", page("", &snippet_of(file, broken, &[]))),
+        ("WebAssembly forbidden", page(forbidden, &snippet_of(file, assets, &[]))),
+        ("styles forbidden", page(no_styles, &snippet_of(file, broken, &[]))),
+        ("no script", page("", snippet_of(file, assets, &[]).split("<script").next().unwrap())),
+        ("its sheet missing", page("", &snippet_of(file, broken, &["--styles", "linked"]))),
+        (CLIPPED, page(CLIPS, &snippet_of(file, assets, &[]))),
     ]
 }
 
@@ -396,30 +397,47 @@ const STEPS: usize = 40;
 /// Prints its seed; `DECIDED_SEED=… cargo test …` repeats the same steps.
 #[test]
 fn every_visible_verdict_was_decided() {
+    walk(POLICY, STEPS);
+}
+
+/// The same where rows come and go, and numbers are chosen.
+#[test]
+fn every_visible_verdict_of_a_policy_that_has_it_all_was_decided() {
+    walk(ALL, STEPS / 2);
+}
+
+fn walk(file: &str, count: usize) {
     let of_clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos().into();
     let seed: u64 = std::env::var("DECIDED_SEED").map_or_else(|_| of_clock(), |seed| seed.parse().unwrap());
     // Written around the test harness, which hides the output of passing tests.
-    writeln!(std::io::stderr(), "every_visible_verdict_was_decided: DECIDED_SEED={seed}").unwrap();
-    let policy = policy();
+    let say = |line: String| std::io::stderr().write_all(line.as_bytes()).unwrap();
+    say(format!("every visible verdict of {file}: DECIDED_SEED={seed}\n"));
+    let policy = policy_of(file);
+    let address = format!("/policies/{}.json", policy.id());
+    let text = fs::read(file).unwrap();
+    let its_file = move |path: &str| (path == address).then(|| Answer::Page(Page::json(text.clone())));
     let wasm = wasm_name();
-    let assets = Origin::assets(BTreeMap::new());
+    let assets = Origin::assets_but({
+        let its_file = its_file.clone();
+        move |path, _| its_file(path)
+    });
     let late = {
-        let wasm = wasm.clone();
+        let (wasm, its_file) = (wasm.clone(), its_file.clone());
         Origin::assets_but(move |path, _| {
             if path == wasm {
                 std::thread::sleep(std::time::Duration::from_secs(2));
             }
-            None
+            its_file(path)
         })
     };
     let broken = Origin::assets_but(move |path, _| {
         let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
-        (path == wasm || path.ends_with(".css")).then_some(Answer::Page(missing))
+        (path == wasm || path.ends_with(".css")).then_some(Answer::Page(missing)).or_else(|| its_file(path))
     });
     let mut random = Random(seed | 1);
     let mut faults = Vec::new();
     let browser = Browser::start();
-    for (name, page) in hosts(&assets, &late, &broken) {
+    for (name, page) in hosts(file, &assets, &late, &broken) {
         if name == CLIPPED {
             browser.resize(390, 844);
         } else {
@@ -432,7 +450,7 @@ fn every_visible_verdict_was_decided() {
         let mut steps = Vec::new();
         let mut judged = 0;
         let mut blank = 0;
-        for _ in 0..STEPS {
+        for _ in 0..count {
             // After a trap the widget may be gone for good.
             if blank > 4 {
                 blank = 0;
@@ -470,13 +488,11 @@ fn every_visible_verdict_was_decided() {
                 break;
             }
         }
-        writeln!(
-            std::io::stderr(),
-            "  {name}: {} steps, {judged} of {} looks saw verdicts, {copies} a copy",
+        say(format!(
+            "  {name}: {} steps, {judged} of {} looks saw verdicts, {copies} a copy\n",
             steps.len(),
             2 * steps.len()
-        )
-        .unwrap();
+        ));
         assert!(faults.is_empty(), "DECIDED_SEED={seed}\n{}", faults.join("\n"));
     }
 }

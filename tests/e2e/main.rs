@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod article;
+mod asked;
 mod browser;
 mod decided;
 mod demo;

@@ -29,8 +29,12 @@ impl Gate {
         self.0.store(false, Ordering::SeqCst);
     }
 
-    fn is_open(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+    /// Waits until it is open, for a limited time.
+    pub fn wait(&self) {
+        let started = Instant::now();
+        while !self.0.load(Ordering::SeqCst) && started.elapsed() < TIMEOUT {
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 
@@ -135,9 +139,8 @@ impl Origin {
     pub fn assets_behind(held: String, gate: &Gate) -> Origin {
         let gate = gate.clone();
         Origin::assets_but(move |path, _| {
-            let started = Instant::now();
-            while path == held && !gate.is_open() && started.elapsed() < TIMEOUT {
-                thread::sleep(Duration::from_millis(10));
+            if path == held {
+                gate.wait();
             }
             None
         })

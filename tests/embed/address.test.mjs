@@ -42,6 +42,19 @@ test("a suffix does not change the shared scenario", () => {
   }
 });
 
+test("a number is read whole, with a decimal mark or a letter in its place", () => {
+  for (const [address, pairs] of [
+    ["#policy-explorer_p_1_amount_28", "amount=28"],
+    ["#policy-explorer_p_2_amount_28p5_age_m5", "amount=28p5;age=m5"],
+    ["#policy-explorer_p_1_amount_28.5", "amount=28.5"],
+    ["#policy-explorer_p_1_amount_28.", "amount=28"],
+    ["#policy-explorer:p:amount=28.5;age=20", "amount=28.5;age=20"],
+    ["#policy-explorer:p:amount=28.", "amount=28"],
+  ]) {
+    assert.deepEqual(askedBy(address), { name: "p", pairs, isWhole: true }, address);
+  }
+});
+
 test("percent-encoding changes nothing", () => {
   for (const address of [WHOLE, OLD]) {
     const encoded = `#${encodeURIComponent(address.slice(1))}`;

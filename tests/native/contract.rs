@@ -82,10 +82,10 @@ fn the_errors_are_those_that_the_loader_sends() {
 fn the_markup_that_the_loader_looks_up_is_drawn() {
     let view = sources("src/view", "rs");
     let loader = sources("src/embed/js", "js");
-    let markup: String = ["us-weapons-in-russia", "eu-drone-flight"]
+    let markup: String = ["policies/us-weapons-in-russia", "policies/eu-drone-flight", "tests/rules/it-all"]
         .iter()
         .map(|policy| {
-            let output = cli(&["prerender", &format!("policies/{policy}.json")]);
+            let output = cli(&["prerender", &format!("{policy}.json")]);
             String::from_utf8(output.stdout).unwrap()
         })
         .collect();

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::fs;
 
 use policy_explorer::engine::explain::explain;
-use policy_explorer::engine::policy::{Basis, Date, Text};
+use policy_explorer::engine::policy::{Basis, Choice, Date, Question, Text};
 use policy_explorer::engine::position::{DimensionIx, OptionIx};
-use policy_explorer::engine::{Policy, decide_all, read};
+use policy_explorer::engine::{Decision, Policy, decide_all, read};
+use policy_explorer::format::number::Number;
 use policy_explorer::view::prerender::{Props, render};
 use policy_explorer::view::words::Words;
-use policy_explorer::view::{Change, Heard, announcement};
+use policy_explorer::view::{Change, Heard, announcement, name_intervals};
 use serde_json::{Value, json};
 
 use crate::support::{POLICY, cli, path_in, scratch};
@@ -189,7 +190,8 @@ fn an_announcement_names_the_language_of_untranslated_texts() {
     assert_eq!(
         german(&policy, &change),
         "Zweck: Offensiver Angriff. Bedingungen der Lieferländer: Berichten zufolge nicht erlaubt. \
-         Völkerrecht: Der Bericht sagt dazu nichts."
+         Völkerrecht: Der Bericht sagt dazu nichts. Die zitierten Fachleute sprechen von einem angegriffenen Staat, der sich \
+         verteidigt. Ob ein offensiver Angriff Teil dieser Verteidigung sein kann, sagt der Bericht nicht."
     );
     let partly = with(&[("/title", json!({"en": "Dogs", "de": "Hunde"}))]);
     let scenario = partly.scenario([("lead", "on"), ("where", "path")]).unwrap();
@@ -234,13 +236,18 @@ fn an_announcement_is_short() {
                     let decided = decide_all(&policy, &scenario);
                     let change = Change { previous: previous.clone(), scenario, heard: Heard::Choice };
                     let said = announcement(&policy, &change, Some(&before), &now, None);
-                    let is_same = decided.iter().all(|(question, it)| before.outcome(&policy, question) == it.outcome);
+                    let earlier = before.decisions(&policy);
+                    let same = |(question, it): &(&Question, Decision<'_>)| {
+                        let (_, earlier) = &earlier[question.index.get()];
+                        earlier.outcome == it.outcome && earlier.silences == it.silences
+                    };
+                    let is_same = decided.iter().all(same);
                     assert_eq!(said == Words::of("en").same_answer, is_same, "{id}: {said}");
-                    for (question, decision) in &decided {
+                    for it in &decided {
+                        let question = it.0;
                         let label = policy.localize(&question.label, "en").text;
                         let is_told = said.starts_with(&format!("{label}: ")) || said.contains(&format!(". {label}: "));
-                        let differs = before.outcome(&policy, question) != decision.outcome;
-                        assert_eq!(is_told, differs, "{id}: {label}: {said}");
+                        assert_eq!(is_told, !same(it), "{id}: {label}: {said}");
                     }
                     // If a screen reader does not name the control, the choice is announced too.
                     let named = Change { heard: Heard::Nothing, ..change.clone() };
@@ -252,7 +259,12 @@ fn an_announcement_is_short() {
                     let first = policy.localize(&policy.questions().next().unwrap().label, "en").text;
                     let choice = longer.split_once(". ").unwrap().0;
                     assert!(!told.contains(&format!("{first}: ")) && told.starts_with(choice), "{id}: {told}");
-                    (count, words) = (count + 1, words + said.split_whitespace().count());
+                    // The remark of a silence is as long as it is.
+                    let mut answers = said;
+                    for silence in decided.iter().flat_map(|(_, decision)| &decision.silences) {
+                        answers = answers.replace(policy.localize(&silence.text, "en").text, "");
+                    }
+                    (count, words) = (count + 1, words + answers.split_whitespace().count());
                 }
             }
         }
@@ -347,4 +359,66 @@ fn short_labels_fall_back_to_labels() {
     );
     assert_eq!(policy.lead().map(in_german).as_deref(), Some("So eine Tafel."));
     assert!(with(&[]).lead().is_none());
+}
+
+/// The intervals of a number with a threshold of each kind, by language.
+#[test]
+fn intervals_are_named_in_the_languages_of_the_policy() {
+    let mut file: Value = serde_json::from_str(&fs::read_to_string("tests/rules/good/plain.json").unwrap()).unwrap();
+    file["languages"] = json!({"en": {"reviewed": true}, "de": {"reviewed": true}, "uk": {"reviewed": true}, "ar": {"reviewed": true},
+        "fr": {"reviewed": true}});
+    file["dimensions"].as_array_mut().unwrap().push(json!({
+        "id": "weight", "kind": "number", "label": "Weight", "unit": "g", "min": -2000, "max": 4000,
+        "phrase": {"en": "of {interval}", "de": "mit {interval}"},
+    }));
+    let rule = file["rules"][0].clone();
+    for (index, bounds) in [
+        json!({"to": 25}),
+        json!({"above": 25, "to": 30.5}),
+        json!({"from": 40, "to": 40}),
+        json!({"from": 1234.25}),
+        json!({"below": -1000}),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let mut rule = rule.clone();
+        rule["id"] = json!(format!("weight-{index}"));
+        rule["when"] = json!({"weight": bounds});
+        rule.as_object_mut().unwrap().remove("exception_to");
+        file["rules"].as_array_mut().unwrap().push(rule);
+    }
+    let mut policy = read(file.to_string().as_bytes()).unwrap();
+    name_intervals(&mut policy);
+    let dimension = policy.dimensions().last().unwrap();
+    let said = |tag: &str, of: &dyn Fn(&Choice) -> Text| -> Vec<String> {
+        dimension.options.iter().map(|it| policy.localize(&of(it), tag).text.to_owned()).collect()
+    };
+    let label = |it: &Choice| it.label.clone();
+    assert_eq!(
+        said("en", &label),
+        [
+            "less than -1,000 g",
+            "from -1,000 g, up to 25 g",
+            "more than 25 g, up to 30.5 g",
+            "more than 30.5 g, less than 40 g",
+            "40 g",
+            "more than 40 g, less than 1,234.25 g",
+            "from 1,234.25 g"
+        ]
+    );
+    assert_eq!(said("de", &label)[2], "mehr als 25 g, bis 30,5 g");
+    assert_eq!(said("uk", &label)[2], "понад 25 g, до 30,5 g включно");
+    assert_eq!(said("ar", &label)[2], "أكثر من 25 g، حتى 30.5 g");
+    assert_eq!(said("fr", &label)[2], "> 25 g, ≤ 30.5 g", "the interface does not speak it");
+    let phrase = |it: &Choice| it.phrase.clone();
+    assert_eq!(said("de-AT", &phrase)[4], "mit 40 g");
+    assert_eq!(said("uk", &phrase)[4], "of 40 g", "its phrase is not translated");
+    let short = |it: &Choice| it.short_label().clone();
+    assert_eq!(said("en", &short)[3..5], ["> 30.5 g, < 40 g", "40 g"]);
+    for words in Words::ALL {
+        let number = |text: &str| Number::parse(text).unwrap();
+        assert!(words.measure(number("5"), "€").contains('€') && words.measure(number("5"), "%").contains('%'));
+        assert_eq!(words.measure(number("5"), ""), "5");
+    }
 }

@@ -12,6 +12,7 @@ mod spreadsheet;
 #[allow(dead_code)]
 mod text;
 
+mod analyses;
 mod answers;
 mod article;
 mod bound;
@@ -22,6 +23,7 @@ mod contract;
 mod corpus;
 mod decisions;
 mod diff;
+mod editor;
 mod explain;
 mod flips;
 mod grid;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use policy_explorer::editor::analysis::conflicts;
-use policy_explorer::engine::{Outcome, Policy, Scenario, decide, deciding, read};
+use policy_explorer::engine::{Outcome, Policy, decide, deciding, read};
 use policy_explorer::view::prerender::sheet;
 use proptest::prelude::*;
 
-use crate::model::model;
+use crate::model::{asking, model};
 use crate::support::{cli, scratch};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -252,6 +252,15 @@ fn a_page_states_what_it_knows_and_no_more() {
     assert_eq!(law["about"][0]["value"].as_array().unwrap().len(), 2);
     let ban = claims.iter().find(|it| it["@id"] == "#claim-us-not-in-russia").unwrap();
     assert_eq!(ban["about"][0]["value"], json!(["United States"]));
+    // Of alternatives, each is stated with all its choices.
+    let (_, all) = made("tests/rules/it-all.json", &base);
+    let medium =
+        all["hasPart"].as_array().unwrap().iter().find(|it| it["text"].to_string().contains("any age")).unwrap();
+    let about = medium["about"].as_array().unwrap();
+    assert_eq!(about.len(), 2);
+    let amount = json!({"@type": "PropertyValue", "name": "Amount", "value": ["more than 25 g, up to 50 g"]});
+    let park = json!({"@type": "PropertyValue", "name": "Place", "value": ["Park"]});
+    assert_eq!((&about[0]["value"][0], &about[1]["value"]), (&amount, &json!([park, amount])));
     let exception = claims.iter().find(|it| it["text"].to_string().contains("quietly")).unwrap();
     assert_eq!(exception["isBasedOn"], json!([{"@id": "#claim-us-not-in-russia"}]));
 }
@@ -343,10 +352,10 @@ fn only_pinned_scripts_have_hashes() {
     assert!(errors.contains("make dist"), "{errors}");
 }
 
-/// A line of a generated sheet: its condition (for each dimension in order, the options; empty for any), its selector
-/// and its display.
+/// A line of a generated sheet: its condition (radios in order, each of a dimension, with some values or with any, checked or
+/// not), its selector and its display.
 struct Line<'s> {
-    condition: Vec<(&'s str, Vec<&'s str>)>,
+    condition: Vec<(&'s str, Vec<&'s str>, bool)>,
     /// The dimension that has two radios checked.
     twice: Option<&'s str>,
     class: &'s str,
@@ -360,12 +369,17 @@ fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
     const WITHOUT_SCRIPT: &str = "}@media (scripting:none){:host .panel>.waits{display:none}}";
     let inside = sheet.strip_prefix("@media all{").unwrap().strip_suffix(WITHOUT_SCRIPT).unwrap();
     assert!(inside.ends_with(":host .panel>.go,:host .panel>.row{display:block}"));
-    for block in inside.split_terminator('}').filter(|block| block.starts_with(":host :where(")) {
+    // Rows that are not asked, which a stronger selector hides.
+    let row = ":host .panel>:where(";
+    for block in inside.split_terminator('}').filter(|it| it.starts_with(":host :where(") || it.starts_with(row)) {
         let (selectors, display) = block.split_once("{display:").unwrap();
-        for selector in selectors.strip_prefix(":host :where(").unwrap().split(",:host :where(") {
+        let is_row = selectors.starts_with(row);
+        let selectors = selectors.strip_prefix(if is_row { row } else { ":host :where(" }).unwrap();
+        for selector in selectors.split(",:host :where(") {
             // If an element comes between the radios and the answers, no rule matches. A part is a sibling of the
             // radios or inside one.
             let (condition, class) = selector.rsplit_once(")~").unwrap();
+            assert_eq!(class.strip_suffix("[hidden]").is_some(), is_row);
             let class = class.trim_start_matches("* ").strip_prefix('.').unwrap();
             let condition = if condition == "input" { "" } else { condition };
             let options = |name: &str| -> Vec<&str> {
@@ -373,18 +387,23 @@ fn lines<'s>(sheet: &'s str, policy: &'s Policy) -> Vec<Line<'s>> {
                 dimension.options.iter().map(|option| option.id.as_str()).collect()
             };
             let radios = condition.split('~').filter(|radio| !radio.is_empty()).map(|radio| {
-                let radio = radio.strip_suffix(":checked").unwrap().strip_prefix("[name=").unwrap();
-                let (name, values) = radio.split_once(']').unwrap();
+                let (radio, is_checked) = match radio.strip_suffix(":not(:checked)") {
+                    Some(radio) => (radio, false),
+                    None => (radio.strip_suffix(":checked").unwrap(), true),
+                };
+                let (name, values) = radio.strip_prefix("[name=").unwrap().split_once(']').unwrap();
                 let named = values.split("[value=").skip(1).map(|value| value.split(']').next().unwrap());
                 let named: Vec<&str> = named.collect();
                 match values.starts_with(":not") {
-                    true => (name, options(name).into_iter().filter(|option| !named.contains(option)).collect()),
-                    false => (name, named),
+                    true => {
+                        (name, options(name).into_iter().filter(|option| !named.contains(option)).collect(), is_checked)
+                    }
+                    false => (name, named, is_checked),
                 }
             });
             let condition: Vec<_> = radios.collect();
             let twice = match condition.as_slice() {
-                [one, other] if one == other => Some(one.0),
+                [one, other] if one == other && one.2 => Some(one.0),
                 _ => None,
             };
             lines.push(Line { condition, twice, class, display });
@@ -410,22 +429,28 @@ fn parts(policy: &Policy) -> Vec<Vec<String>> {
         }
     }
     parts.extend(["choose", "headlines", "outcomes"].map(|class| vec![class.to_owned()]));
+    parts.extend((0..policy.silences().len()).map(|index| vec![format!("z{index}")]));
+    for dimension in policy.dimensions().iter().filter(|dimension| dimension.asked_when.is_some()) {
+        let class = format!("w{}", dimension.index);
+        parts.extend([vec![class.clone()], vec![format!("{class}[hidden]")]]);
+    }
     parts
 }
 
-/// The parts that the sheet shows in a scenario, each by its last class. The last matching line wins.
+/// The parts that the sheet shows with these radios checked, each by its last class. The last matching line wins.
 fn shown<'p>(
     lines: &[Line<'_>],
     parts: &'p [Vec<String>],
-    policy: &Policy,
-    scenario: &Scenario,
+    chosen: &BTreeMap<&str, &str>,
     twice: Option<&str>,
 ) -> BTreeSet<&'p str> {
-    let chosen: BTreeMap<&str, &str> = policy.choices(scenario).collect();
-    let mut shown: BTreeSet<&str> = BTreeSet::new();
+    // What shows all rows is not among the lines.
+    let mut shown: BTreeSet<&str> =
+        parts.iter().filter_map(|it| it.last().filter(|it| it.ends_with(']'))).map(|it| &**it).collect();
     for line in lines {
-        let is_chosen = |(dimension, options): &(&str, Vec<&str>)| {
-            chosen.get(dimension).is_some_and(|option| options.is_empty() || options.contains(option))
+        let is_chosen = |(dimension, options, is_checked): &(&str, Vec<&str>, bool)| {
+            let has = chosen.get(dimension).is_some_and(|option| options.is_empty() || options.contains(option));
+            has == *is_checked
         };
         let holds = match line.twice {
             Some(_) => line.twice == twice,
@@ -444,9 +469,10 @@ fn shown<'p>(
 }
 
 proptest! {
-    /// In a policy without conflicts, the sheet shows the decision of `decide`, in every scenario.
+    /// In a policy without conflicts, the sheet shows the decision of `decide`, in every scenario, and the rows that are asked,
+    /// whatever is checked in the others.
     #[test]
-    fn the_sheet_shows_the_decided_answers(model in model(), starts in any::<bool>()) {
+    fn the_sheet_shows_the_decided_answers(model in prop_oneof![model(), asking()], starts in any::<bool>(), stale in any::<u8>()) {
         let policy = read(model.file().as_bytes()).unwrap();
         prop_assume!(conflicts(&policy).is_empty());
         let nothing = policy.nothing_chosen();
@@ -458,11 +484,24 @@ proptest! {
             policy.dimensions().iter().map(|dimension| (dimension.id.as_str(), dimension.index.get())).collect();
         for line in &lines {
             // Radios are siblings in file order, and a sibling selector only looks back.
-            let order: Vec<usize> = line.condition.iter().map(|(name, _)| positions[name]).collect();
+            let order: Vec<usize> = line.condition.iter().map(|(name, ..)| positions[name]).collect();
             prop_assert!(order.is_sorted(), "{order:?}");
         }
         for scenario in policy.every_scenario() {
-            let shown = shown(&lines, &parts, &policy, &scenario, None);
+            let asked: BTreeMap<&str, &str> = policy.choices(&scenario).collect();
+            let mut chosen = asked.clone();
+            for dimension in policy.dimensions() {
+                if !asked.contains_key(&*dimension.id) && stale > 0 {
+                    chosen.insert(&dimension.id, &dimension.options[usize::from(stale) % dimension.options.len()].id);
+                }
+            }
+            let shown = shown(&lines, &parts, &chosen, None);
+            for dimension in policy.dimensions().iter().filter(|dimension| dimension.asked_when.is_some()) {
+                let class = format!("w{}", dimension.index);
+                let is_asked = asked.contains_key(&*dimension.id);
+                prop_assert_eq!(shown.contains(&*class), is_asked);
+                prop_assert_eq!(shown.contains(&*format!("{class}[hidden]")), is_asked);
+            }
             for question in policy.questions() {
                 let decision = decide(&policy, question, &scenario);
                 let verdict = match &decision.outcome {
@@ -471,6 +510,13 @@ proptest! {
                     other => panic!("{other:?}"),
                 };
                 let index = question.index;
+                if decision.outcome == Outcome::Unstated {
+                    let silences = policy.silences().iter().enumerate().filter(|(_, it)| it.question == index);
+                    for (position, silence) in silences {
+                        let is_shown = shown.contains(&*format!("z{position}"));
+                        prop_assert_eq!(is_shown, decision.silences.contains(&silence));
+                    }
+                }
                 let mut expected = BTreeSet::from([format!("q{index}-{verdict}")]);
                 // One sentence is the answer; other standing rules have theirs among the reasons.
                 let said = deciding(&decision.because);
@@ -507,11 +553,12 @@ proptest! {
             prop_assert!(!shown.contains("choose"));
             prop_assert!(shown.contains("headlines") && shown.contains("outcomes"));
             // Without a checked radio, as in a half-restored form, there is no answer.
-            for dimension in policy.dimensions() {
-                let partial = scenario.with(dimension.index, None);
+            for id in asked.keys() {
+                let mut partial = chosen.clone();
+                partial.remove(id);
                 // Nor with two, as after the widget was taken out of the page and put back.
-                for (scenario, twice) in [(&partial, None), (&scenario, Some(&*dimension.id))] {
-                    let shown = self::shown(&lines, &parts, &policy, scenario, twice);
+                for (chosen, twice) in [(&partial, None), (&chosen, Some(*id))] {
+                    let shown = self::shown(&lines, &parts, chosen, twice);
                     prop_assert!(!shown.contains("headlines") && !shown.contains("outcomes"));
                     prop_assert!(shown.contains("choose"));
                 }

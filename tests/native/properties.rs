@@ -46,22 +46,42 @@ impl Model {
     fn findings(&self, everything: &[Vec<usize>]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let outcomes = |model: &Model, it: &[usize]| [model.outcome(0, it), model.outcome(1, it)];
+        let conflicts = everything.iter().any(|it| outcomes(self, it).contains(&"conflict".to_owned()));
+        let is_idle = |rule: usize| {
+            let without = self.without(rule);
+            !everything.iter().any(|it| self.stands(rule, it))
+                || everything.iter().all(|it| outcomes(self, it) == outcomes(&without, it))
+        };
         for (index, rule) in self.rules.iter().enumerate() {
             if !everything.iter().any(|it| self.stands(index, it)) {
                 found.insert(format!("never r{index}"));
-            } else {
-                let without = self.without(index);
-                if everything.iter().all(|it| outcomes(self, it) == outcomes(&without, it)) {
-                    found.insert(format!("redundant r{index}"));
-                }
+            } else if is_idle(index) {
+                found.insert(format!("redundant r{index}"));
             }
+            let (mut displaces_any, mut reversed) = (false, false);
             for other in &rule.exception_to {
                 let displaces = |it: &Vec<usize>| self.stands(index, it) && self.applies(*other, it);
                 if !everything.iter().any(displaces) {
                     found.insert(format!("idle r{index} r{other}"));
-                } else if everything.iter().any(|it| self.applies(index, it) && !self.applies(*other, it)) {
-                    found.insert(format!("beyond r{index} r{other}"));
+                    continue;
                 }
+                displaces_any = true;
+                let beyond = everything.iter().any(|it| self.applies(index, it) && !self.applies(*other, it));
+                if !conflicts && beyond && is_idle(*other) && rule.verdict != self.rules[*other].verdict {
+                    reversed = true;
+                    found.insert(format!("reversed r{index} r{other}"));
+                }
+            }
+            // The outcomes if it applied nowhere.
+            let mut nowhere = self.clone();
+            nowhere.rules[index].when.clear();
+            let matters = |it: &Vec<usize>| {
+                self.applies(index, it)
+                    && !rule.exception_to.iter().any(|other| self.applies(*other, it))
+                    && outcomes(self, it) != outcomes(&nowhere, it)
+            };
+            if displaces_any && !reversed && everything.iter().any(matters) {
+                found.insert(format!("beyond r{index}"));
             }
         }
         for (dimension, count) in self.options.iter().enumerate().filter(|(_, count)| **count > 1) {
@@ -259,11 +279,15 @@ proptest! {
                 Kind::OptionsAlike { dimension, options } => { found.insert(format!("alike {dimension} {}", options.join(" "))); }
                 Kind::ExceptionWithoutEffect { rule, exception_to } => { found.insert(format!("idle {rule} {exception_to}")); }
                 Kind::ExceptionBeyond { rule, exception_to, witness } => {
-                    let [rule, other] = [rule, exception_to].map(|id| id[1..].parse::<usize>().unwrap());
+                    let number = |id: &String| id[1..].parse::<usize>().unwrap();
                     let scenario = model.named(&witness);
-                    prop_assert!(model.applies(rule, &scenario) && !model.applies(other, &scenario));
-                    found.insert(format!("beyond r{rule} r{other}"));
+                    prop_assert!(model.applies(number(&rule), &scenario));
+                    prop_assert!(exception_to.iter().all(|other| !model.applies(number(other), &scenario)));
+                    found.insert(format!("beyond {rule}"));
                 }
+                Kind::ExceptionReversed { rule, exception_to, .. } => { found.insert(format!("reversed {rule} {exception_to}")); }
+                // `analyses` compares these two.
+                Kind::SilenceBroken { .. } | Kind::IdleAlternative { .. } => {}
                 Kind::Conflict { .. } | Kind::RuleWithoutQuote { .. } => {}
                 other => prop_assert!(false, "{:?}", other),
             }

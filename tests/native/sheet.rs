@@ -54,7 +54,7 @@ impl Desk {
     }
 }
 
-/// The shipped policy in English alone, with plain strings for texts.
+/// The shipped policy in English alone, with plain strings for texts, and without silences.
 fn shipped() -> String {
     let text = fs::read_to_string(POLICY).unwrap();
     let (before, languages) = text.split_once("  \"languages\": {").unwrap();
@@ -69,7 +69,11 @@ fn shipped() -> String {
         plain.extend([before.trim_end().strip_suffix('{').unwrap(), "\"", english, "\""]);
         rest = &others[ends.next().unwrap().0 + 1..];
     }
-    plain + rest
+    plain += rest;
+    // Rules may answer anywhere.
+    let (before, silences) = plain.split_once("  \"silences\": [").unwrap();
+    let (_, after) = silences.split_once("\n  ],\n").unwrap();
+    before.to_owned() + after
 }
 
 /// The same policy with other white space and line ends.
@@ -98,7 +102,7 @@ fn a_sheet_opens_in_a_spreadsheet() {
     let csv = Desk::with(&shipped()).sheet();
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}id,question,origin,target,purpose,when,verdict,text,reading,exception_to,quotes");
-    assert!(lines[2].starts_with("us-not-in-russia,,us,russia,,,not-permitted,"), "{}", lines[2]);
+    assert!(lines[2].starts_with("us-not-in-russia,,us,russia,*,*,not-permitted,"), "{}", lines[2]);
     assert!(csv.contains("us-permission; kharkiv-only; us-official"), "{csv}");
     let output = cli(&["sheet", POLICY, "--format", "json"]);
     let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
@@ -145,8 +149,8 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"id\": \"patriot-in-russian-airspace\",\n      \"when\": { \"origin\": [\"us\", \"germany\", \"other-western\"],",
         ),
         (
-            "us-occupied-areas,,us,occupied-ukraine,,,permitted",
-            "us-occupied-areas,,us,occupied-ukraine,,before,permitted",
+            "us-occupied-areas,,us,occupied-ukraine,*,*,permitted",
+            "us-occupied-areas,,us,occupied-ukraine,*,before,permitted",
             "\"target\": [\"occupied-ukraine\"] },\n      \"verdict\": \"permitted\"",
             "\"target\": [\"occupied-ukraine\"], \"when\": [\"before\"] },\n      \"verdict\": \"permitted\"",
         ),
@@ -157,7 +161,7 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"=\\\"it\\\" covers\\nKharkiv\"",
         ),
         (
-            "law-self-defence,law,,russia,",
+            "law-self-defence,law,*,russia,",
             "law-self-defence,law,ukraine,russia,",
             "\"when\": { \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
             "\"when\": { \"origin\": [\"ukraine\"], \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] }",
@@ -169,10 +173,10 @@ fn a_changed_cell_changes_its_value_alone() {
             "\"id\": \"own-weapons\",\n      \"question\": \"policy\",\n",
         ),
         (
-            "law-self-defence,law,,russia,defend-kharkiv; defend-elsewhere,",
-            "law-self-defence,law,,,,",
-            "\"when\": { \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] },\n      ",
-            "",
+            "law-self-defence,law,*,russia,defend-kharkiv; defend-elsewhere,*,",
+            "law-self-defence,law,*,*,*,*,",
+            "\"question\": \"law\",\n      \"when\": { \"target\": [\"russia\"], \"purpose\": [\"defend-kharkiv\", \"defend-elsewhere\"] },",
+            "\"question\": \"law\",",
         ),
         (
             ",us-not-in-russia,us-permission; kharkiv-only; us-official",
@@ -217,7 +221,7 @@ fn rows_may_come_go_and_move() {
     let desk = Desk::with(&shipped());
     let csv = desk.sheet();
     let mut lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
-    lines.insert(3, "new-rule,,germany,occupied-ukraine,,,permitted,Added.,,,own-weapons-so-far");
+    lines.insert(3, "new-rule,,germany,occupied-ukraine,*,*,permitted,Added.,,,own-weapons-so-far");
     assert_eq!(desk.apply(lines.join("\r\n").as_bytes()).0, Some(0));
     let new = "    {\n      \"id\": \"new-rule\",\n      \"when\": { \"origin\": [\"germany\"], \"target\": [\"occupied-ukraine\"] },\n      \
                \"verdict\": \"permitted\",\n      \"text\": \"Added.\",\n      \"quotes\": [\"own-weapons-so-far\"]\n    },\n    \
@@ -297,7 +301,7 @@ fn each_language_has_its_column() {
     let desk = Desk::with(&bilingual());
     let csv = desk.sheet();
     let expected = "\u{feff}id,question,when text,verdict,text,text (de),text (en),reading,exception_to,quotes\r\n\
-                    one,,a,yes,,Eins,One,,,\r\ntwo,,,yes,'=Two,,,'tis,,\r\n";
+                    one,,a,yes,,Eins,One,,,\r\ntwo,,*,yes,'=Two,,,'tis,,\r\n";
     assert_eq!(csv, expected);
     assert_eq!(desk.apply(csv.as_bytes()), (Some(0), json!([])));
     assert_eq!(desk.policy(), bilingual());
@@ -311,7 +315,7 @@ fn each_language_has_its_column() {
         desk.policy(),
         bilingual().replace("{\"de\":\"Eins\",\"en\":\"One\"}", "{\"de\":\"Ein\",\"en\":\"One\",\"fr\":\"Un\"}")
     );
-    let (status, findings) = desk.apply(csv.replace("two,,,yes,'=Two,", "two,,,yes,'=Two,Zwei").as_bytes());
+    let (status, findings) = desk.apply(csv.replace("two,,*,yes,'=Two,", "two,,*,yes,'=Two,Zwei").as_bytes());
     assert_eq!((status, findings[0]["code"].as_str()), (Some(2), Some("text-twice")));
     assert_eq!((&findings[0]["line"], &findings[0]["column"]), (&json!(3), &json!(5)));
     // A missing column leaves its field unchanged.
@@ -337,7 +341,7 @@ fn bad_cells_are_found_and_nothing_is_written() {
         (replaced("us-not-in-russia,,us,russia", "us-not-in-russia,laws,us,russia"), "unknown-question", 3, 2),
         (replaced("us-not-in-russia,,", "US not,,"), "malformed-id", 3, 1),
         (replaced("us-not-in-russia,,", "own-weapons,,"), "duplicate-id", 9, 1),
-        (replaced(",,not-permitted,", ",,,"), "unknown-verdict", 3, 7),
+        (replaced(",*,not-permitted,", ",*,,"), "unknown-verdict", 3, 7),
         (
             replaced(
                 "Politico and CNN report that the new permission is for counterattacks in defence of Kharkiv and for nothing else.",
@@ -413,6 +417,24 @@ fn cells(sheet: &Sheet) -> Vec<Vec<String>> {
     sheet.rows.iter().map(|row| row.cells.clone()).collect()
 }
 
+/// The rows of each rule together, in the order of its alternatives.
+fn together(mut rows: Vec<Vec<String>>, header: &[String]) -> Vec<Vec<String>> {
+    let ids: Vec<String> = rows.iter().map(|row| row[0].clone()).collect();
+    let number = |row: &[String]| if header[2] == "alternative" { row[2].parse::<usize>().unwrap_or(1) } else { 1 };
+    rows.sort_by_key(|row| (ids.iter().position(|id| *id == row[0]), number(row)));
+    // Only the first row of a rule has its other fields.
+    let verdict = header.iter().position(|name| name == "verdict").unwrap();
+    for row in rows.iter_mut().filter(|row| number(row) > 1) {
+        row[1].clear();
+        row[verdict..].iter_mut().for_each(String::clear);
+    }
+    // The column is there as long as a rule has alternatives.
+    if header[2] == "alternative" && rows.iter().all(|row| row[2].is_empty()) {
+        rows.iter_mut().for_each(|row| drop(row.remove(2)));
+    }
+    rows
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
@@ -430,7 +452,8 @@ proptest! {
             if row >= edited.rows.len() {
                 continue;
             }
-            let dimension = 2 + argument % model.options.len();
+            let first = 2 + usize::from(edited.header[2] == "alternative");
+            let dimension = first + argument % model.options.len();
             match kind {
                 0 => drop(edited.rows.remove(row)),
                 1 => {
@@ -442,16 +465,16 @@ proptest! {
                     new.cells[0] = format!("new{fresh}");
                     edited.rows.insert(row, new);
                 }
-                3 => edited.rows[row].cells[3 + model.options.len()] = "t \"é\"\n\\".into(),
-                4 => edited.rows[row].cells[dimension] = if argument == 0 { String::new() } else { "o0".into() },
-                _ => edited.rows[row].cells[2 + model.options.len()] = format!("v{}", argument % 3),
+                3 => edited.rows[row].cells[first + 1 + model.options.len()] = "t \"é\"\n\\".into(),
+                4 => edited.rows[row].cells[dimension] = if argument == 0 { "*".into() } else { "o0".into() },
+                _ => edited.rows[row].cells[first + model.options.len()] = format!("v{}", argument % 3),
             }
         }
         match apply(&text, &edited) {
             Ok(applied) => {
                 prop_assert!(read(applied.text.as_bytes()).is_ok());
                 let after = sheet(&wire_of(&applied.text));
-                prop_assert_eq!(cells(&after), cells(&edited));
+                prop_assert_eq!(cells(&after), together(cells(&edited), &edited.header));
                 let mut values = [&text, &applied.text].map(|text| serde_json::from_str::<Value>(text).unwrap());
                 for value in &mut values {
                     value.as_object_mut().unwrap().remove("rules");

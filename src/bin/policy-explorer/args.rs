@@ -83,9 +83,12 @@ pub struct Check {
     /// Say what a code of a finding means, and how to put it right.
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
-    /// Refuse these too, not only errors.
+    /// Refuse these too, not only errors; those that a file accepts are not refused.
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "explain")]
     pub deny: Option<Deny>,
+    /// List the warnings too that a file accepts.
+    #[arg(long, conflicts_with = "explain")]
+    pub all: bool,
 }
 
 /// Refuse these too, not only errors.
@@ -127,7 +130,11 @@ pub struct Verify {
     /// Look up the quotes from this source alone, by its id; all if left out.
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
-    /// Store a digest of each passage in the file, so that a change of its words is found.
+    /// Print each passage as the article has it.
+    #[arg(long)]
+    pub show: bool,
+    /// Store a digest of each passage in the file, so that a change of its words is found. Of a passage that has changed it
+    /// first prints the new words, and what rests on them.
     #[arg(long)]
     pub lock: bool,
     /// Refuse these too, not only errors.
@@ -170,7 +177,9 @@ pub enum Form {
 pub struct Sheet {
     /// The policy file.
     pub file: PathBuf,
-    /// Write this sheet back into the policy file, if all that comes of it is sound.
+    /// Write this sheet back into the policy file, if all that comes of it is sound, and say which answers it changes.
+    ///
+    /// In the cell of a dimension, `*` is any option, `not a; b` all others, `from 18 below 65` bounds on a number.
     #[arg(long, value_name = "RULES.csv")]
     pub apply: Option<PathBuf>,
     /// Remove the rules that the sheet lacks; without this word such a sheet is refused.

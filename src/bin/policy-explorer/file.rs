@@ -6,6 +6,7 @@ use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::Policy;
 use policy_explorer::format::syntax::MAX_BYTES;
+use policy_explorer::view::name_intervals;
 
 use crate::Ending;
 use crate::policy_file::PolicyFile;
@@ -15,21 +16,29 @@ use crate::shell::Shell;
 /// Reads a file, or prints why it cannot be read.
 pub fn open(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
     let bytes = shell.read(path, MAX_BYTES)?;
-    let reading = read_closely(&bytes);
+    let mut reading = read_closely(&bytes);
+    if let Some(policy) = &mut reading.policy {
+        name_intervals(policy);
+    }
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(PolicyFile { path: path.to_owned(), bytes, text, reading })
 }
 
+/// Reads a file that is a policy. Prints the problems of an invalid one.
+pub fn valid(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
+    let file = open(path, shell)?;
+    if file.reading.policy.is_some() {
+        return Ok(file);
+    }
+    report::print(&report::findings(&file, &file.reading.problems), &[&file], shell);
+    Err(Ending::Findings)
+}
+
 /// Reads a policy for a command that needs one. Prints the problems of an invalid file.
 pub fn policy(path: &Path, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
-    let mut file = open(path, shell)?;
-    match file.reading.policy.take() {
-        Some(policy) => Ok((policy, file)),
-        None => {
-            report::print(&report::findings(&file, &file.reading.problems), &[&file], shell);
-            Err(Ending::Findings)
-        }
-    }
+    let mut file = valid(path, shell)?;
+    let policy = file.reading.policy.take().ok_or(Ending::Findings)?;
+    Ok((policy, file))
 }
 
 /// Reads a policy that may be shown to readers, without problems and conflicts. Otherwise prints them.
@@ -43,20 +52,41 @@ pub fn sound(path: &Path, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), End
     Ok((policy, file))
 }
 
-/// The policy files that arguments name: of a folder, all that are in it.
-pub fn all(paths: &[PathBuf], shell: &Shell<'_>) -> Vec<PathBuf> {
-    let is_policy = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.ends_with(".json") && !name.ends_with(".schema.json")
-    };
-    let is_named = |path: &PathBuf| paths.len() == 1 || !path.to_string_lossy().ends_with(".schema.json");
+/// Reads the policies that arguments name, or prints why they cannot be read: of a folder, all that are in it. The schema,
+/// which lies beside them, is left out.
+pub fn all(paths: &[PathBuf], shell: &Shell<'_>) -> (Vec<PolicyFile>, Ending) {
+    let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
+    let mut ending = Ending::Clean;
     let mut files = Vec::new();
     for path in paths {
-        match shell.list(path) {
-            Some(listed) => files.extend(listed.into_iter().filter(is_policy)),
-            // A shell that expands `policies/*.json` names the schema too.
-            None => files.extend(Some(path.clone()).filter(is_named)),
+        let named = match shell.list(path) {
+            Some(listed) => listed.into_iter().filter(is_json).collect(),
+            None => vec![path.clone()],
+        };
+        for path in named {
+            match open(&path, shell) {
+                Ok(file) if is_schema(&file) => {
+                    shell.note(&format!("`{}` is a schema and not a policy: it is left out", path.display()));
+                }
+                Ok(file) => files.push(file),
+                Err(worse) => ending = ending.worse(worse),
+            }
         }
     }
-    files
+    if files.is_empty() && ending == Ending::Clean {
+        ending = shell.refuse("there is no policy among these files", "name a policy, or a folder that has some");
+    }
+    (files, ending)
+}
+
+fn is_schema(file: &PolicyFile) -> bool {
+    let schema = file.reading.file.as_ref().and_then(|file| file.schema.as_deref());
+    file.reading.policy.is_none() && schema.is_some_and(|schema| schema.contains("json-schema.org"))
+}
+
+/// The name without the extension under which a file is published: that of a file in a folder `policies`.
+pub fn published_as<'f>(file: &'f PolicyFile, shell: &Shell<'_>) -> Option<&'f str> {
+    let whole = shell.whole(&file.path)?;
+    let folder = whole.parent()?.file_name()?;
+    (folder == "policies").then(|| file.path.file_stem()?.to_str()).flatten()
 }

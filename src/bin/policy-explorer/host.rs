@@ -20,6 +20,9 @@ pub trait Host {
     /// Reads a file, or standard input if there is no path; at most this many bytes.
     fn read(&self, path: Option<&Path>, most: usize) -> Result<Vec<u8>, Fault>;
 
+    /// The path of a file from the root on, without links.
+    fn whole(&self, path: &Path) -> Result<PathBuf, Fault>;
+
     /// The files of a folder, by name.
     fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault>;
 

@@ -6,9 +6,11 @@ use policy_explorer::editor::analysis::quotes::Passage;
 
 /// The text with a digest in the anchor of each passage's quote; `None` if the text has no such anchor.
 pub fn locked(text: &str, passages: &[Passage]) -> Option<String> {
+    // A byte order mark is no JSON.
+    let (mark, text) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
     let root = jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default()).ok()?.value?;
     let quotes: &Array<'_> = array(member(object(&root)?, "quotes")?)?;
-    let mut locked = String::with_capacity(text.len());
+    let mut locked = mark.to_owned();
     let mut copied = 0;
     for passage in passages {
         let anchor = object(&member(object(quotes.elements.get(passage.quote)?)?, "anchor")?.value)?;

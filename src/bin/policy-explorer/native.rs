@@ -45,6 +45,10 @@ impl Host for Native {
         read.map(|_| bytes).map_err(Fault::from)
     }
 
+    fn whole(&self, path: &Path) -> Result<PathBuf, Fault> {
+        Ok(fs::canonicalize(path)?)
+    }
+
     fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder)? {

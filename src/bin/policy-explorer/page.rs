@@ -172,7 +172,10 @@ impl<'p> Claim<'p> {
             self.rules().any(|other| other.condition.options(dimension) != rule.condition.options(dimension))
         };
         let said = |rule: &Rule| (rule.question, rule.verdict.index, rule.exception_to.clone());
+        let is_one = |rule: &Rule| rule.condition.boxes().len() == 1;
         said(self.rule) == said(rule)
+            && is_one(self.rule)
+            && is_one(rule)
             && self.rule.text == rule.text
             && policy.dimensions().iter().filter(|dimension| differs(dimension.index)).count() <= 1
     }
@@ -199,19 +202,29 @@ fn id(policy: &Policy, rule: RuleIx) -> Option<Value> {
 fn described(policy: &Policy, language: &str, claim: &Claim<'_>) -> Value {
     let text = |text: &Text| json!(policy.localize(text, language).text);
     let rule = claim.rule;
-    let options = |dimension: DimensionIx| {
-        claim.rules().fold(OptionSet::first(0), |all, rule| all.union(rule.condition.options(dimension)))
-    };
-    let condition: Vec<Value> = policy
-        .dimensions()
-        .iter()
-        .filter(|dimension| options(dimension.index) != dimension.all())
-        .map(|dimension| {
+    let choices = |options: &dyn Fn(DimensionIx) -> OptionSet| -> Vec<Value> {
+        let restricted = policy.dimensions().iter().filter(|dimension| options(dimension.index) != dimension.all());
+        let named = restricted.map(|dimension| {
             let chosen = dimension.choices().filter(|(position, _)| options(dimension.index).has(*position));
             let labels: Vec<Value> = chosen.map(|(_, option)| text(&option.label)).collect();
             json!({"@type": "PropertyValue", "name": text(&dimension.label), "value": labels})
-        })
-        .collect();
+        });
+        named.collect()
+    };
+    let condition = match rule.condition.boxes() {
+        // Of several alternatives each is a property of its own, and its choices are the value.
+        boxes @ [_, _, ..] => {
+            let name = Words::of(language).applies_with.trim_end_matches(':');
+            let alternatives = boxes.iter().map(|alternative| {
+                let value = choices(&|dimension| alternative.options(dimension));
+                json!({"@type": "PropertyValue", "name": name, "value": value})
+            });
+            alternatives.collect()
+        }
+        _ => choices(&|dimension| {
+            claim.rules().fold(OptionSet::first(0), |all, rule| all.union(rule.condition.options(dimension)))
+        }),
+    };
     let mut quotes: Vec<&Quote> = Vec::new();
     for quote in claim.rules().flat_map(|rule| &rule.quotes) {
         if !quotes.iter().any(|known| known.id == quote.id) {

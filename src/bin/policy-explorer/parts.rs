@@ -297,6 +297,10 @@ impl Parts<'_> {
                 height += 56;
             } else if let Some(rule) = deciding(&decision.because) {
                 height += lines(letters(&rule.text), 32, 25) + lines(rule.quotes.len() * 40, 34, 19);
+            } else {
+                for silence in &decision.silences {
+                    height += lines(letters(&silence.text), 34, 22) + 78 * silence.quotes.len();
+                }
             }
         }
         let sentence = policy.describe(&self.shown.start, language, str::to_owned);

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use policy_explorer::editor::accept::Judged;
 use policy_explorer::editor::read::line_and_column;
 use policy_explorer::editor::sheet::Cell;
 use policy_explorer::editor::wording::Severity;
@@ -43,8 +44,29 @@ pub struct Finding {
     witness: Option<Value>,
     /// The content of the cell, if the file is a sheet; line and column are then those of the cell.
     cell: Option<String>,
-    /// How many errors and warnings it stands for: those that are not listed have one finding for all.
-    counted: (usize, usize),
+    /// What it stands for: those that are not listed have one finding for all.
+    counted: Counted,
+    /// Whether it is counted and not listed.
+    is_hidden: bool,
+}
+
+/// How many errors there are, warnings, and warnings that the file accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Counted {
+    errors: usize,
+    open: usize,
+    accepted: usize,
+}
+
+impl Counted {
+    /// The number to which a problem belongs, of which is known whether the file accepts it.
+    fn of(&mut self, (problem, accepted): (&Problem, bool)) -> &mut usize {
+        match problem.severity() {
+            Severity::Error => &mut self.errors,
+            Severity::Warning if accepted => &mut self.accepted,
+            Severity::Warning => &mut self.open,
+        }
+    }
 }
 
 impl Finding {
@@ -67,10 +89,20 @@ impl Finding {
 
     fn at(path: &Path, problem: &Problem, line: usize, column: usize) -> Self {
         let wording = problem.wording();
+        let mut counted = Counted::default();
+        *counted.of((problem, false)) = 1;
+        let scenario = |witness: &[(String, String)]| {
+            let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
+            Value::Object(named.collect::<Map<_, _>>())
+        };
         let witness = match &problem.kind {
-            Kind::Conflict { witness, .. } | Kind::Gap { witness, .. } | Kind::ExceptionBeyond { witness, .. } => {
-                let named = witness.iter().map(|(dimension, option)| (dimension.clone(), json!(option)));
-                Some(Value::Object(named.collect::<Map<_, _>>()))
+            Kind::Conflict { witness, .. }
+            | Kind::Gap { witness, .. }
+            | Kind::SilenceBroken { witness, .. }
+            | Kind::ExceptionReversed { witness, .. }
+            | Kind::ExceptionBeyond { witness, .. } => Some(scenario(witness)),
+            Kind::NotAskedButMatters { witnesses, .. } => {
+                Some(Value::Array(witnesses.iter().map(|witness| scenario(witness)).collect()))
             }
             _ => None,
         };
@@ -86,25 +118,37 @@ impl Finding {
             column,
             witness,
             cell: None,
-            counted: counted(problem.severity()),
+            counted,
+            is_hidden: false,
         }
     }
 
     /// Whether the file is refused because of it.
     pub fn is_error(&self) -> bool {
-        self.counted.0 > 0
+        self.counted.errors > 0
+    }
+
+    /// Whether it is a warning that nobody has accepted.
+    fn is_open(&self) -> bool {
+        !self.is_error() && self.counted.open > 0
+    }
+
+    fn is_accepted(&self) -> bool {
+        !self.is_error() && !self.is_open()
     }
 
     fn json(&self) -> Value {
         json!({
             "code": self.code, "severity": self.severity.id(), "message": self.message, "why": self.why,
             "help": self.help, "file": self.file, "line": self.line, "column": self.column, "witness": self.witness,
+            "accepted": self.is_accepted(),
         })
     }
 
     fn plain(&self) -> String {
         format!(
-            "{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}{}",
+            "{}{}: {} [{}], {} {} {} column {}. Why: {}. Help: {}{}",
+            if self.is_accepted() { "accepted " } else { "" },
             self.severity.id(),
             self.message,
             self.code,
@@ -126,6 +170,7 @@ impl Finding {
         };
         let renderer = if shell.has_colours() { Renderer::styled() } else { Renderer::plain() };
         let renderer = shell.width().map_or(renderer.clone(), |width| renderer.term_width(width));
+        let level = if self.is_accepted() { level.with_name("accepted warning") } else { level };
         let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
         let place = Origin::path(self.file.as_str()).line(self.line).char_column(self.column);
         let cell = self.cell.as_ref();
@@ -151,38 +196,42 @@ impl Finding {
     }
 }
 
-fn counted(severity: Severity) -> (usize, usize) {
-    match severity {
-        Severity::Error => (1, 0),
-        Severity::Warning => (0, 1),
-    }
+/// The findings of a policy file, none of them accepted; otherwise as [`judged`].
+pub fn findings<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>) -> Vec<Finding> {
+    listed(file, problems.into_iter().map(|problem| (problem, false)).collect(), false)
 }
 
 /// The findings of a policy file, in the order of these problems: at most [`MAX_LISTED`], errors before warnings where
-/// there are more, and one finding for all the others.
-pub fn findings<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>) -> Vec<Finding> {
-    let problems: Vec<&Problem> = problems.into_iter().collect();
-    let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error).count();
-    let mut room = [errors.min(MAX_LISTED), MAX_LISTED.saturating_sub(errors)];
-    let (mut listed, mut left) = (Vec::new(), (0, 0));
+/// there are more, and one finding for all the others. Accepted ones are only counted, or listed last if `all` are.
+pub fn judged(file: &PolicyFile, judged: &[Judged], all: bool) -> Vec<Finding> {
+    listed(file, judged.iter().map(|judged| (&judged.problem, judged.accepted)).collect(), all)
+}
+
+fn listed(file: &PolicyFile, problems: Vec<(&Problem, bool)>, all: bool) -> Vec<Finding> {
+    let mut found = Counted::default();
+    problems.iter().for_each(|problem| *found.of(*problem) += 1);
+    let errors = found.errors.min(MAX_LISTED);
+    let open = found.open.min(MAX_LISTED - errors);
+    let accepted = if all { found.accepted.min(MAX_LISTED - errors - open) } else { 0 };
+    let mut room = Counted { errors, open, accepted };
+    let (mut listed, mut more) = (Vec::new(), Counted::default());
     for problem in problems {
-        let is_error = problem.severity() == Severity::Error;
-        let [for_errors, for_warnings] = &mut room;
-        let room = if is_error { for_errors } else { for_warnings };
-        match room.checked_sub(1) {
-            Some(rest) => {
-                *room = rest;
-                listed.push(Finding::new(file, problem));
-            }
-            None if is_error => left.0 += 1,
-            None => left.1 += 1,
+        let room = room.of(problem);
+        if let Some(rest) = room.checked_sub(1) {
+            *room = rest;
+            let mut counted = Counted::default();
+            *counted.of(problem) = 1;
+            listed.push(Finding { counted, ..Finding::new(file, problem.0) });
+        } else {
+            *more.of(problem) += 1;
         }
     }
-    if left != (0, 0) {
-        let kind = Kind::MoreFindings { listed: listed.len(), errors: left.0, warnings: left.1 };
-        let more = Finding::new(file, &Problem::new(kind, Place::root()));
-        let severity = if left.0 > 0 { Severity::Error } else { Severity::Warning };
-        listed.push(Finding { counted: left, severity, ..more });
+    if more != Counted::default() {
+        let warnings = if all { more.open + more.accepted } else { more.open };
+        let kind = Kind::MoreFindings { listed: listed.len(), errors: more.errors, warnings };
+        let finding = Finding::new(file, &Problem::new(kind, Place::root()));
+        let severity = if more.errors > 0 { Severity::Error } else { Severity::Warning };
+        listed.push(Finding { counted: more, severity, is_hidden: more.errors + warnings == 0, ..finding });
     }
     listed
 }
@@ -208,6 +257,7 @@ fn excerpt(text: &str, range: &Range<usize>) -> Option<(String, Range<usize>)> {
 
 /// Prints all findings; in JSON, as an array even if there are none.
 pub fn print(findings: &[Finding], files: &[&PolicyFile], shell: &Shell<'_>) {
+    let findings = findings.iter().filter(|finding| !finding.is_hidden);
     match shell.format {
         Format::Json => say!(shell, "{}", json(findings)),
         Format::Plain => {
@@ -225,13 +275,13 @@ pub fn print(findings: &[Finding], files: &[&PolicyFile], shell: &Shell<'_>) {
 }
 
 /// Findings as a JSON array.
-pub fn json(findings: &[Finding]) -> Value {
-    Value::Array(findings.iter().map(Finding::json).collect())
+pub fn json<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Value {
+    Value::Array(findings.into_iter().map(Finding::json).collect())
 }
 
 /// How a command ends that has these findings.
 pub fn ending(findings: &[Finding], deny: Option<Deny>) -> Ending {
-    let is_refused = |finding: &Finding| finding.is_error() || deny == Some(Deny::Warnings);
+    let is_refused = |finding: &Finding| finding.is_error() || deny == Some(Deny::Warnings) && finding.is_open();
     if findings.iter().any(is_refused) { Ending::Findings } else { Ending::Clean }
 }
 
@@ -241,15 +291,25 @@ pub fn refuse(problem: impl Into<Problem>, shell: &Shell<'_>) -> Ending {
     shell.refuse(&cut(&wording.message, MAX_SENTENCE), &cut(&wording.help, MAX_SENTENCE))
 }
 
-/// How many errors and warnings there are, in words.
+/// How many errors and warnings there are, and how many of these are accepted, in words.
 pub fn summary(findings: &[Finding]) -> String {
-    let (errors, warnings) =
-        findings.iter().fold((0, 0), |sum, finding| (sum.0 + finding.counted.0, sum.1 + finding.counted.1));
-    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+    let counted = |count: fn(&Finding) -> usize| findings.iter().map(count).sum();
+    let (errors, open, accepted): (usize, usize, usize) = (
+        counted(|finding| finding.counted.errors),
+        counted(|finding| finding.counted.open),
+        counted(|finding| finding.counted.accepted),
+    );
+    let summary = format!("{}, {}", count(errors, "error"), count(open + accepted, "warning"));
+    if accepted == 0 { summary } else { format!("{summary}, {accepted} accepted") }
 }
 
 /// A number with its noun.
 pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The same for a number that may be very large.
+pub fn count_large(number: u128, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 

@@ -69,6 +69,12 @@ impl<'h> Shell<'h> {
         let _ = self.host.print(Stream::Error, &text);
     }
 
+    /// Prints what somebody may want to know.
+    pub fn note(&self, message: &str) {
+        let _ = self.host.flush();
+        let _ = self.host.print(Stream::Error, &format!("note: {}\n", visible(message)));
+    }
+
     /// The end of a command: if its results could not be printed, it has failed. A reader that stops reading is no
     /// fault.
     pub fn end(self, ending: Ending) -> Ending {
@@ -98,6 +104,12 @@ impl<'h> Shell<'h> {
             let fetched = "nothing is fetched: save the page first, and name the saved file";
             self.refuse(&message, if is_address { fetched } else { fault.help() })
         })
+    }
+
+    /// The path of a file from the root on, without links; `None` if it has none.
+    pub fn whole(&self, path: &Path) -> Option<PathBuf> {
+        let is_input = path.as_os_str() == OsStr::new("-");
+        if is_input { None } else { self.host.whole(path).ok() }
     }
 
     /// The files of a folder; `None` if this is no folder.

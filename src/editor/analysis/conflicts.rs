@@ -26,7 +26,7 @@ pub(super) fn within(policy: &Policy, search: &Search) -> Vec<Problem> {
         let mut listed = 0;
         'pairs: for (position, one) in rules.iter().enumerate() {
             for other in rules.iter().skip(position + 1).filter(|other| other.rule.verdict != one.rule.verdict) {
-                match stand_together(&mut formula, search, one, other) {
+                match stand_together(policy, &mut formula, search, one, other) {
                     Ok(None) => {}
                     Ok(Some(_)) if listed == MAX_LISTED => {
                         let kind = Kind::MoreConflicts { question: question.id.clone(), listed };
@@ -56,6 +56,7 @@ pub(super) fn within(policy: &Policy, search: &Search) -> Vec<Problem> {
 
 /// The first scenario in which both rules stand, if there is one.
 fn stand_together(
+    policy: &Policy,
     formula: &mut Formula<'_>,
     search: &Search,
     one: &ActiveRule<'_>,
@@ -67,7 +68,10 @@ fn stand_together(
     for both in one.rule.condition.intersection(&other.rule.condition) {
         match (one.stands(&both), other.stands(&both)) {
             (Holds::Nowhere, _) | (_, Holds::Nowhere) => {}
-            (Holds::Everywhere, Holds::Everywhere) => return Ok(Some(both)),
+            // A box may hold no scenario in which everything is asked that differs in it.
+            (Holds::Everywhere, Holds::Everywhere) if policy.dimensions().iter().all(|it| it.asked_when.is_none()) => {
+                return Ok(Some(both));
+            }
             _ => unclear = true,
         }
     }

@@ -3,17 +3,23 @@
 //!
 //! Both sides are mapped into one space of scenarios. It has the dimensions of either side (a missing dimension never
 //! matters) and of each dimension the options that both sides have. Options of one side alone are reported separately
-//! from changes, because no scenario of the other side has them.
+//! from changes, because no scenario of the other side has them. Of a dimension of numbers both sides have the same
+//! intervals once they are [`refined`].
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::regions::join;
+use super::regions::{Asked, asked_in, join, scenarios};
+use crate::engine::check::check_refined;
+use crate::engine::interval::{Cut, Interval, Numbers};
 use crate::engine::outcomes::{Compared, Outcomes, remaining};
-use crate::engine::policy::{Policy, Rule, Text, Verdict};
+use crate::engine::policy::{Dimension, Policy, Rule, Text, Verdict};
 use crate::engine::position::{DimensionIx, OptionIx, QuestionIx, VerdictIx, placed};
-use crate::engine::region::{Condition, OptionSet, Region};
+use crate::engine::problem::Problem;
+use crate::engine::region::{Condition, OptionSet, Overlap, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Next, Search, Stands, active};
+use crate::format::number::Number;
 use crate::format::syntax::{CONFLICT, UNSTATED};
+use crate::format::wire;
 
 /// The limit of boxes that are collected for a question before they are merged.
 const MAX_COLLECTED: usize = 2_000;
@@ -61,6 +67,65 @@ pub struct Change {
     pub because_before: Vec<String>,
     /// The rules that stand in the witness on the new side.
     pub because_after: Vec<String>,
+}
+
+/// Two checked files with the intervals of each other: every threshold of one splits the numbers of the other too.
+///
+/// # Errors
+/// The problems that this makes: there may be too many intervals.
+pub fn refined(old: (&wire::Policy, &Policy), new: (&wire::Policy, &Policy)) -> Result<[Policy; 2], Vec<Problem>> {
+    let mut cuts: Vec<(String, Vec<Cut>)> = Vec::new();
+    for (dimension, numbers) in [old.1, new.1].into_iter().flat_map(Policy::dimensions).filter_map(|dimension| {
+        let (numbers, _) = dimension.numbers.as_ref()?;
+        Some((dimension, numbers))
+    }) {
+        let mut own: Vec<Cut> =
+            numbers.intervals.iter().flat_map(|interval| [interval.lower, interval.upper]).flatten().collect();
+        own.extend(numbers.min.map(|at| Cut { at, after: false }));
+        own.extend(numbers.max.map(|at| Cut { at, after: true }));
+        match cuts.iter_mut().find(|(id, _)| *id == dimension.id) {
+            Some((_, cuts)) => cuts.append(&mut own),
+            None => cuts.push((dimension.id.clone(), own)),
+        }
+    }
+    let checked = |file| match check_refined(file, &cuts) {
+        (Some(policy), _) => Ok(policy),
+        (None, problems) => Err(problems),
+    };
+    Ok([checked(old.0)?, checked(new.0)?])
+}
+
+/// A number of an interval, as it is written.
+fn number_in(numbers: &Numbers, interval: &Interval) -> String {
+    let from = numbers.min.unwrap_or(Number::ZERO);
+    let number = match (interval.lower, interval.upper) {
+        (Some(cut), _) => {
+            let first = if cut.after { cut.at.after() } else { cut.at };
+            numbers.step.map_or(first, |step| first.next_step(from, step))
+        }
+        (None, _) if numbers.min.is_some() => from,
+        (None, Some(cut)) => {
+            let last = if cut.after { cut.at } else { cut.at.before() };
+            numbers.step.map_or(last, |step| last.last_step(from, step))
+        }
+        (None, None) => from,
+    };
+    number.written("-", ".")
+}
+
+/// The position in another policy's dimension of the same id of what an option of this one stands for.
+fn counterpart(dimension: &Dimension, option: OptionIx, other: &Dimension) -> Option<OptionIx> {
+    match (&dimension.numbers, &other.numbers) {
+        (Some((numbers, _)), Some((others, _))) => {
+            let interval = numbers.intervals.get(option.get())?;
+            others.find(&number_in(numbers, interval)).map(OptionIx::new)
+        }
+        (None, None) => {
+            let id = &dimension.option(option)?.id;
+            other.choices().find(|(_, choice)| choice.id == *id).map(|(position, _)| position)
+        }
+        _ => None,
+    }
 }
 
 /// The differences between two policies.
@@ -164,6 +229,8 @@ fn between(
     let mut space = Space::of(policy, policy, &mut difference);
     // In this space the dimension has no choice left.
     space.dimensions.retain(|axis| axis.old != Some(dimension));
+    let either = |region: &Region| [one, other].iter().any(|option| region.options(dimension).has(*option));
+    space.asked = space.asked_on(&[(policy, Side::Old)], either);
     for question in policy.questions() {
         let fixed = |option: OptionIx| {
             let allows = |alternative: &&Region| alternative.options(dimension).has(option);
@@ -188,6 +255,8 @@ enum Side {
 struct Space {
     dimensions: Vec<Axis>,
     verdicts: Vec<String>,
+    /// The dimensions that are not always asked.
+    asked: Vec<(DimensionIx, Condition, OptionIx)>,
 }
 
 /// A dimension of the space: its id, its index on each side, and its options with their indexes on each side.
@@ -205,20 +274,18 @@ impl Space {
             let before = old.dimensions().iter().find(|other| other.id == dimension.id);
             let mut options = Vec::new();
             for (position, option) in dimension.choices() {
-                match before.map(|before| before.choices().find(|(_, other)| other.id == option.id)) {
+                match before.map(|before| counterpart(dimension, position, before)) {
                     None => options.push((option.id.clone(), position, position)),
-                    Some(Some((earlier, _))) => options.push((option.id.clone(), earlier, position)),
+                    Some(Some(earlier)) => options.push((option.id.clone(), earlier, position)),
                     Some(None) => difference.added.push(format!("option {}={}", dimension.id, option.id)),
                 }
             }
             match before {
                 None => difference.added.push(format!("dimension {}", dimension.id)),
                 Some(before) => {
-                    let gone = before
-                        .options
-                        .iter()
-                        .filter(|other| !dimension.options.iter().any(|option| option.id == other.id));
-                    let gone = gone.map(|option| format!("option {}={}", dimension.id, option.id));
+                    let gone =
+                        before.choices().filter(|(position, _)| counterpart(before, *position, dimension).is_none());
+                    let gone = gone.map(|(_, option)| format!("option {}={}", dimension.id, option.id));
                     difference.removed.extend(gone);
                 }
             }
@@ -247,7 +314,52 @@ impl Space {
                 verdicts.push(verdict.id.clone());
             }
         }
-        Space { dimensions, verdicts }
+        let mut space = Space { dimensions, verdicts, asked: Vec::new() };
+        space.asked = space.asked_on(&[(old, Side::Old), (new, Side::New)], |_| true);
+        space
+    }
+
+    /// The dimensions that are not always asked on either side: where they are asked on one, of the boxes that count, and the
+    /// option that they are kept at elsewhere.
+    fn asked_on(
+        &self,
+        sides: &[(&Policy, Side)],
+        counts: impl Fn(&Region) -> bool,
+    ) -> Vec<(DimensionIx, Condition, OptionIx)> {
+        let mut asked = Vec::new();
+        for (index, axis) in placed::<DimensionIx, _>(&self.dimensions) {
+            let mut boxes = Vec::new();
+            let mut kept = None;
+            let own = sides.iter().filter_map(|(policy, side)| {
+                let own = match side {
+                    Side::Old => axis.old,
+                    Side::New => axis.new,
+                };
+                Some((policy, side, policy.dimension_at(own?)?))
+            });
+            let mut always = false;
+            for (policy, side, dimension) in own {
+                match &dimension.asked_when {
+                    None => always = true,
+                    Some(condition) => {
+                        let own = condition.boxes().iter().filter(|region| counts(region));
+                        boxes.extend(own.map(|region| self.mapped(region, *side)));
+                        let option = policy.unasked_option(dimension.index);
+                        kept = placed(&axis.options)
+                            .find(|(_, (_, old, new))| match side {
+                                Side::Old => *old == option,
+                                Side::New => *new == option,
+                            })
+                            .map(|(position, _)| position)
+                            .or(kept);
+                    }
+                }
+            }
+            if !always {
+                asked.push((index, Condition(boxes), kept.unwrap_or(OptionIx::FIRST)));
+            }
+        }
+        asked
     }
 
     fn rules(&self, policy: &Policy, question: QuestionIx, side: Side) -> Vec<Rule> {
@@ -313,26 +425,30 @@ impl Space {
         let mut boxes = Vec::new();
         let mut more = false;
         let alike = shared(&theirs, old);
-        let sides = Compared::new(vec![remaining(&mine, &everything), remaining(&alike, &everything)]);
-        sides.visit(search, &everything, &mut |part, outcomes| {
-            let [before, after] = *outcomes else { return Next::Stop };
-            if before == after && before.is_certain() {
-                return Next::Skip;
-            }
-            if !before.is_certain() || !after.is_certain() {
-                return Next::Split;
-            }
-            if boxes.len() == MAX_COLLECTED {
-                more = true;
-                return Next::Stop;
-            }
-            boxes.push((part.clone(), [before, after]));
-            Next::Skip
-        })?;
+        let sometimes = self.sometimes();
+        for region in scenarios(&everything, &sometimes) {
+            let asked = asked_in(&region, &sometimes);
+            let sides = Compared::new(vec![remaining(&mine, &region), remaining(&alike, &region)]);
+            sides.visit(search, &region, &mut |part, outcomes| {
+                let [before, after] = *outcomes else { return Next::Stop };
+                if before == after && before.is_certain() {
+                    return Next::Skip;
+                }
+                if !before.is_certain() || !after.is_certain() {
+                    return Next::Split;
+                }
+                if boxes.len() == MAX_COLLECTED {
+                    more = true;
+                    return Next::Stop;
+                }
+                boxes.push((part.clone(), ([before, after], asked)));
+                Next::Skip
+            })?;
+        }
         if more {
             difference.incomplete.push(question.to_owned());
         }
-        for (region, [before, after]) in join(boxes) {
+        for (region, ([before, after], _)) in join(boxes) {
             let witness = region.first_scenario();
             difference.changes.push(Change {
                 question: question.to_owned(),
@@ -348,6 +464,20 @@ impl Space {
         Ok(())
     }
 
+    fn sometimes(&self) -> Vec<Asked<'_>> {
+        self.asked.iter().map(|(dimension, condition, kept)| (*dimension, condition, *kept)).collect()
+    }
+
+    /// The dimensions that are asked in a box, each with its options in it.
+    fn axes(&self, region: &Region) -> Vec<(&Axis, OptionSet)> {
+        let hidden = |dimension: DimensionIx| {
+            let own = self.asked.iter().find(|(other, ..)| *other == dimension);
+            own.is_some_and(|(_, asked, _)| asked.overlap(region) == Overlap::Apart)
+        };
+        let shown = placed(&self.dimensions).filter(|(dimension, _)| !hidden(*dimension));
+        shown.map(|(dimension, axis)| (axis, region.options(dimension))).collect()
+    }
+
     fn told(&self, outcomes: Outcomes) -> String {
         match outcomes.verdicts.iter().next().and_then(|index| self.verdicts.get(index.get())) {
             Some(verdict) => verdict.clone(),
@@ -357,7 +487,7 @@ impl Space {
     }
 
     fn first(&self, scenario: &Region) -> Vec<(String, String)> {
-        let named = self.dimensions.iter().zip(&scenario.0).filter_map(|(axis, options)| {
+        let named = self.axes(scenario).into_iter().filter_map(|(axis, options)| {
             let (option, ..) = axis.options.get(options.iter().next()?.get())?;
             Some((axis.id.clone(), option.clone()))
         });
@@ -365,7 +495,8 @@ impl Space {
     }
 
     fn named(&self, region: &Region) -> Vec<(String, Vec<String>)> {
-        let narrowed = self.dimensions.iter().zip(&region.0).filter(|(axis, set)| set.len() < axis.options.len());
+        let axes = self.axes(region).into_iter();
+        let narrowed = axes.filter(|(axis, options)| options.len() < axis.options.len());
         let names = narrowed.map(|(axis, options)| {
             let ids = options.iter().filter_map(|option| axis.options.get(option.get())).map(|(id, ..)| id.clone());
             (axis.id.clone(), ids.collect())

@@ -49,9 +49,13 @@ fn alike<'p>(scopes: &[Scope<'p>], dimension: &Dimension, search: &Search) -> Re
     let name = |option| dimension.option(option).map(|option| option.id.clone());
     let alike = groups.iter().filter(|group| group.len() > 1).map(|group| {
         let options = group.iter().filter_map(name).collect();
-        let second = group.iter().nth(1).unwrap_or(OptionIx::FIRST);
         let kind = Kind::OptionsAlike { dimension: dimension.id.clone(), options };
-        Problem::new(kind, at.key("options").index(second.get()).key("id"))
+        // Intervals have no place of their own in the file.
+        let at = match group.iter().nth(1) {
+            Some(second) if dimension.numbers.is_none() => at.key("options").index(second.get()).key("id"),
+            _ => at.key("id"),
+        };
+        Problem::new(kind, at)
     });
     Ok(alike.collect())
 }

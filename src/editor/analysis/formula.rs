@@ -12,7 +12,7 @@ use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface, SolverOpts, lb
 
 use super::scope::Scope;
 use crate::engine::policy::{Policy, Rule};
-use crate::engine::position::{DimensionIx, OptionIx, placed};
+use crate::engine::position::{DimensionIx, OptionIx, VerdictIx, placed};
 use crate::engine::region::{Condition, OptionSet, Region};
 use crate::engine::search::{ActiveRule, Exhausted, Search};
 
@@ -50,7 +50,7 @@ impl Callbacks for Bound<'_> {
 }
 
 impl<'s> Formula<'s> {
-    /// A formula that is always true, and counts its work in a search.
+    /// A formula that is true in every scenario, and counts its work in a search.
     pub(super) fn new(policy: &Policy, search: &'s Search) -> Self {
         let bound = Bound { search, rules: policy.rules().len() };
         let mut solver = Solver::new(SolverOpts::default(), bound);
@@ -67,6 +67,14 @@ impl<'s> Formula<'s> {
             }
             formula.clause(options.iter().copied());
             formula.options.push(options);
+        }
+        // Where a dimension is not asked, it is kept at one option.
+        for dimension in policy.dimensions() {
+            if let Some(asked) = &dimension.asked_when {
+                let kept = OptionSet::one(policy.unasked_option(dimension.index));
+                let claims = [formula.holds(asked), formula.among(dimension.index, kept)];
+                formula.clause(claims);
+            }
         }
         formula
     }
@@ -117,6 +125,33 @@ impl<'s> Formula<'s> {
     pub(super) fn leave_out(&mut self, region: &Region) {
         let inside: Vec<Claim> = self.within(region, None);
         self.clause(inside.into_iter().map(|claim| !claim));
+    }
+
+    /// That a scenario is in a box.
+    pub(super) fn inside(&mut self, region: &Region) -> Claim {
+        let within = self.within(region, None);
+        self.all(within)
+    }
+
+    /// That two sides have different outcomes. Each side says for every verdict that a rule with it stands.
+    pub(super) fn differ(&mut self, [one, other]: [&[Claim]; 2]) -> Claim {
+        let mut unlike = Vec::new();
+        for (here, there) in self.outcomes(one).into_iter().zip(self.outcomes(other)) {
+            unlike.push(self.all(vec![here, !there]));
+            unlike.push(self.all(vec![!here, there]));
+        }
+        self.any(unlike)
+    }
+
+    /// That the outcome is each verdict, or *unstated*. If none of these holds, it is a conflict.
+    fn outcomes(&mut self, given: &[Claim]) -> Vec<Claim> {
+        let mut outcomes = Vec::new();
+        for outcome in 0..=given.len() {
+            let claims =
+                given.iter().enumerate().map(|(verdict, given)| if verdict == outcome { *given } else { !*given });
+            outcomes.push(self.all(claims.collect()));
+        }
+        outcomes
     }
 
     /// That a rule applies.
@@ -200,7 +235,7 @@ impl<'s> Formula<'s> {
     }
 
     /// That the chosen option is one of these.
-    fn among(&mut self, dimension: DimensionIx, allowed: OptionSet) -> Claim {
+    pub(super) fn among(&mut self, dimension: DimensionIx, allowed: OptionSet) -> Claim {
         let options = self.options.get(dimension.get()).cloned().unwrap_or_default();
         if allowed == OptionSet::first(options.len()) {
             return self.always;
@@ -259,5 +294,34 @@ impl Standing {
             formula.any(at_most_one)
         });
         Standing { stands, given, agreed }
+    }
+
+    /// For each verdict, that a rule with it stands if this rule does not apply.
+    pub(super) fn unless(&self, scope: &Scope<'_>, formula: &mut Formula<'_>, left_out: &Rule) -> Vec<Claim> {
+        let verdicts = (0..self.given.len()).map(VerdictIx::new);
+        verdicts.map(|verdict| self.given_unless(scope, formula, left_out, verdict)).collect()
+    }
+
+    /// That a rule with this verdict stands if another rule does not apply.
+    pub(super) fn given_unless(
+        &self,
+        scope: &Scope<'_>,
+        formula: &mut Formula<'_>,
+        left_out: &Rule,
+        verdict: VerdictIx,
+    ) -> Claim {
+        let mut stands = Vec::new();
+        for (live, standing) in scope.rules.iter().zip(&self.stands) {
+            if live.rule.verdict.index != verdict || live.rule == left_out {
+                continue;
+            }
+            stands.push(if live.rule.exceptions.binary_search(&left_out.index).is_ok() {
+                let exceptions = live.exceptions.iter().copied().filter(|exception| *exception != left_out).collect();
+                formula.stands(&ActiveRule { rule: live.rule, exceptions })
+            } else {
+                *standing
+            });
+        }
+        formula.any(stands)
     }
 }

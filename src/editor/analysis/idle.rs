@@ -1,4 +1,5 @@
-//! Rules without effect: they never stand, or could be deleted without changing any outcome.
+//! Rules without effect: they never stand, or could be deleted without changing any outcome; and alternatives of rules
+//! whose deletion would change none.
 //!
 //! Deleting a rule changes an outcome in two ways. Its verdict is lost where no other rule gives it. Another verdict is
 //! gained where the rule displaces a rule of that verdict, or where an exception does so through it. Unless there is a
@@ -14,8 +15,10 @@ use crate::engine::search::{ActiveRule, Exhausted, Search};
 
 pub(super) fn idle(scope: &mut Scope<'_>, search: &Search, problems: &mut Vec<Problem>) -> Result<(), Exhausted> {
     let mut telling = Vec::new();
-    let found = each(scope, search, &mut telling, problems);
+    let mut idle = Vec::new();
+    let found = each(scope, search, &mut telling, &mut idle, problems);
     scope.telling = telling;
+    scope.idle = idle;
     found
 }
 
@@ -23,6 +26,7 @@ fn each(
     scope: &Scope<'_>,
     search: &Search,
     telling: &mut Vec<Region>,
+    idle: &mut Vec<RuleIx>,
     problems: &mut Vec<Problem>,
 ) -> Result<(), Exhausted> {
     let mut question = Asked::new(scope, search);
@@ -36,8 +40,16 @@ fn each(
         } else if question.formula.find(&[stands])?.is_none() {
             let by = live.exceptions.iter().map(|exception| exception.id.clone()).collect();
             problems.push(Problem::new(Kind::NeverStands { rule: rule.id.clone(), by }, at_rule(rule).key("id")));
+            idle.push(rule.index);
+            continue;
         } else if !question.gains_a_verdict(&restored)? && !question.ends_a_conflict(rule, lost, &restored)? {
             problems.push(Problem::new(Kind::RedundantRule { rule: rule.id.clone() }, at_rule(rule).key("id")));
+            idle.push(rule.index);
+            continue;
+        }
+        for index in question.idle_alternatives(rule)? {
+            let at = at_rule(rule).key("when").index(index);
+            problems.push(Problem::new(Kind::IdleAlternative { rule: rule.id.clone() }, at));
         }
     }
     Ok(())
@@ -131,6 +143,29 @@ impl<'a, 'p, 's> Asked<'a, 'p, 's> {
             }
         }
         Ok(false)
+    }
+
+    /// The positions of the alternatives of a rule that change no outcome. Without one of them the rule does not apply where
+    /// that one alone holds; its exceptions, and the rules that it excepts, are the same.
+    fn idle_alternatives(&mut self, rule: &Rule) -> Result<Vec<usize>, Exhausted> {
+        let alternatives = rule.condition.boxes();
+        let mut idle = Vec::new();
+        if alternatives.len() < 2 {
+            return Ok(idle);
+        }
+        let without = self.standing.unless(self.scope, &mut self.formula, rule);
+        let differ = self.formula.differ([&self.standing.given, &without]);
+        for index in 0..alternatives.len() {
+            let mut claims = vec![differ];
+            for (other, alternative) in alternatives.iter().enumerate() {
+                let inside = self.formula.inside(alternative);
+                claims.push(if other == index { inside } else { !inside });
+            }
+            if self.formula.find(&claims)?.is_none() {
+                idle.push(index);
+            }
+        }
+        Ok(idle)
     }
 
     /// A rule after the deletion of another: exceptions through that one alone are dropped.

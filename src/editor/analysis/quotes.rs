@@ -5,6 +5,8 @@
 //! zero-width characters, typographic, full-width or plain quotes, apostrophes, dashes and ellipses, ligatures, and
 //! composed or decomposed accents. Case and every other character count. A match begins and ends at a word's edge.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -85,10 +87,10 @@ impl Article {
         after.checked_sub(1).and_then(|last| self.words.get(last)).map_or(1, |(_, line)| *line)
     }
 
-    /// The first two positions of these normalised words.
-    fn find(&self, words: &str) -> (Option<usize>, Option<usize>) {
+    /// The positions of these normalised words, in order.
+    fn find<'a>(&'a self, words: &'a str) -> impl Iterator<Item = usize> + 'a {
         let mut from = 0;
-        let mut matches = std::iter::from_fn(|| {
+        std::iter::from_fn(move || {
             let first = words.chars().next()?;
             loop {
                 let at = from + self.text.get(from..)?.find(words)?;
@@ -104,13 +106,48 @@ impl Article {
                     return Some(at);
                 }
             }
-        });
-        (matches.next(), matches.next())
+        })
     }
 
-    /// The passage of as many words that differs in the fewest characters, with its line; `None` if more than half of
-    /// them differ. Of several words, one has to be in it as it is.
-    fn nearest(&self, words: &str, compared: &mut usize) -> Option<(String, usize)> {
+    /// The passage of an anchor: from its first words to the nearest last ones after them. The same passage may be there more
+    /// than once, word for word; of an anchor without last words, which is not all of a sentence, it may not.
+    fn passage(&self, start: &str, end: Option<&str>) -> Result<Range<usize>, Missing> {
+        let Some(end) = end else {
+            let mut found = self.find(start);
+            return match (found.next(), found.next()) {
+                (None, _) => Err(Missing::Start),
+                (Some(at), None) => Ok(at..at + start.len()),
+                (Some(first), Some(second)) => Err(Missing::Single([first, second])),
+            };
+        };
+        let ends: Vec<usize> = self.find(end).collect();
+        let mut found: Option<Range<usize>> = None;
+        let mut first_start = None;
+        for at in self.find(start) {
+            first_start = first_start.or(Some(at));
+            let after = ends.partition_point(|end| *end < at + start.len());
+            let Some(last) = ends.get(after) else { break };
+            let passage = at..last + end.len();
+            match &found {
+                Some(other) if self.text.get(other.clone()) != self.text.get(passage.clone()) => {
+                    return Err(Missing::Single([other.start, at]));
+                }
+                Some(_) => {}
+                None => found = Some(passage),
+            }
+        }
+        match (found, first_start, ends.first()) {
+            (Some(passage), ..) => Ok(passage),
+            (None, None, Some(_)) => Err(Missing::Start),
+            (None, None, None) => Err(Missing::Both),
+            (None, Some(start), None) => Err(Missing::End(start)),
+            (None, Some(start), Some(end)) => Err(Missing::Order([start, *end])),
+        }
+    }
+
+    /// The passage of as many words after a position that differs in the fewest characters, with its line; `None` if more
+    /// than half of them differ. Of several words, one has to be in it as it is.
+    fn nearest(&self, words: &str, after: usize, compared: &mut usize) -> Option<(String, usize)> {
         let all: Vec<&str> =
             words.split(' ').map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric())).collect();
         let count = all.len();
@@ -132,7 +169,7 @@ impl Article {
             alike = if is_same { count } else { alike };
             let has_same = alike > 0;
             alike = alike.saturating_sub(1);
-            if count > 1 && !has_same {
+            if *start < after || count > 1 && !has_same {
                 continue;
             }
             let end = self.words.get(position + count).map_or(self.text.len(), |(next, _)| next - 1);
@@ -153,6 +190,19 @@ impl Article {
         }
         best.1
     }
+}
+
+/// Why an anchor does not lead to one passage, with the positions that show it.
+enum Missing {
+    /// Its first words are not there.
+    Start,
+    /// Its last words are not there, but the first ones are, here.
+    End(usize),
+    Both,
+    /// The last words are there, but not after the first ones.
+    Order([usize; 2]),
+    /// There are different passages.
+    Single([usize; 2]),
 }
 
 /// A character as it is compared.
@@ -254,8 +304,14 @@ pub struct Verified {
 pub struct Passage {
     /// The index of its quote in the file.
     pub quote: usize,
+    /// Its normalised text.
+    pub text: String,
+    /// The line of the article that it begins in.
+    pub line: usize,
     /// `sha256:` and the digest of its normalised text, in hex.
     pub digest: String,
+    /// Whether it was locked with another text.
+    pub changed: bool,
 }
 
 /// Looks up the anchors of all quotes, or of those from one source, in the parts of an article. As in the widget, the
@@ -275,51 +331,69 @@ pub fn verify(policy: &Policy, articles: &[Article], source: Option<&str>) -> Ve
             continue;
         }
         let at = Path::root().key("quotes").index(index);
-        let parts: Vec<&str> =
-            [Some(&anchor.start), anchor.end.as_ref()].into_iter().flatten().map(|it| &**it).collect();
-        let has_all = |article: &&Article| parts.iter().all(|words| article.find(&normalised(words)).0.is_some());
-        let Some(article) = articles.iter().find(has_all).or(articles.first()) else { continue };
-        let mut once = |words: &str, key: &str| {
-            let same = normalised(words);
-            let words = words.to_owned();
-            let kind = match article.find(&same) {
-                (Some(at), None) => return Some(at..at + same.len()),
-                (Some(first), Some(second)) => {
-                    Kind::AnchorRepeated { words, lines: [article.line(first), article.line(second)] }
-                }
-                (None, _) => Kind::AnchorMissing { words, nearest: article.nearest(&same, &mut compared) },
-            };
-            verified.problems.push(Problem::new(kind, at.key("anchor").key(key)));
-            None
+        let (start, end) = (normalised(&anchor.start), anchor.end.as_deref().map(normalised));
+        let has_all = |article: &&Article| {
+            let mut parts = [Some(&start), end.as_ref()].into_iter().flatten();
+            parts.all(|words| article.find(words).next().is_some())
         };
-        let start = once(&anchor.start, "start");
-        let end = anchor.end.as_ref().map(|end| (end, once(end, "end")));
-        let (Some(start), passage_end) = (start, end) else { continue };
-        let end = match passage_end {
-            None => start.end,
-            Some((_, None)) => continue,
-            Some((_, Some(end))) if end.start >= start.end => end.end,
-            Some((words, Some(end))) => {
-                let lines = [article.line(start.start), article.line(end.start)];
-                let kind = Kind::AnchorReversed { end: words.clone(), lines };
-                verified.problems.push(Problem::new(kind, at.key("anchor").key("end")));
+        let Some(article) = articles.iter().find(has_all).or(articles.first()) else { continue };
+        let range = match article.passage(&start, end.as_deref()) {
+            Ok(range) => range,
+            Err(missing) => {
+                let words = [Some(&anchor.start), anchor.end.as_ref()];
+                let faults = faults(article, missing, [Some(start), end], words, &mut compared);
+                let faults = faults.into_iter().map(|(key, kind)| Problem::new(kind, at.key("anchor").key(key)));
+                verified.problems.extend(faults);
                 continue;
             }
         };
-        let line = article.line(start.start);
-        let digest = digest(article.text.get(start.start..end).unwrap_or_default());
-        match &anchor.digest {
-            None => {
-                verified.problems.push(Problem::new(Kind::PassageUnlocked { line }, at.name("anchor")));
-            }
-            Some(locked) if *locked != digest => {
-                verified.problems.push(Problem::new(Kind::PassageChanged { line }, at.key("anchor").key("digest")));
-            }
-            Some(_) => {}
+        let line = article.line(range.start);
+        let text = article.text.get(range).unwrap_or_default().to_owned();
+        let digest = digest(&text);
+        let changed = anchor.digest.as_ref().is_some_and(|locked| *locked != digest);
+        if changed {
+            verified.problems.push(Problem::new(Kind::PassageChanged { line }, at.key("anchor").key("digest")));
+        } else if anchor.digest.is_none() {
+            verified.problems.push(Problem::new(Kind::PassageUnlocked { line }, at.name("anchor")));
         }
-        verified.passages.push(Passage { quote: index, digest });
+        verified.passages.push(Passage { quote: index, text, line, digest, changed });
     }
     verified
+}
+
+/// The faults of an anchor, each with the key of its side. Each side is given as it is sought, and as it is written.
+fn faults(
+    article: &Article,
+    missing: Missing,
+    [start, end]: [Option<String>; 2],
+    [first, last]: [Option<&String>; 2],
+    compared: &mut usize,
+) -> Vec<(&'static str, Kind)> {
+    let [first, last] = [first, last].map(|words| words.cloned().unwrap_or_default());
+    let lines = |positions: [usize; 2]| positions.map(|at| article.line(at));
+    let length = start.as_ref().map_or(0, String::len);
+    let mut nearest = |words: &Option<String>, after| article.nearest(words.as_deref()?, after, compared);
+    let mut absent = Vec::new();
+    match missing {
+        Missing::Single(positions) => {
+            return vec![("start", Kind::AnchorRepeated { words: first, lines: lines(positions) })];
+        }
+        Missing::Order(positions) => {
+            return vec![("end", Kind::AnchorReversed { end: last, lines: lines(positions) })];
+        }
+        Missing::End(at) => {
+            let (nearest, after) = (nearest(&end, at + length), Some(article.line(at)));
+            return vec![("end", Kind::AnchorMissing { words: last, nearest, after })];
+        }
+        Missing::Start | Missing::Both => {
+            let near = nearest(&start, 0);
+            absent.push(("start", Kind::AnchorMissing { words: first, nearest: near, after: None }));
+            if matches!(missing, Missing::Both) && end.is_some() {
+                absent.push(("end", Kind::AnchorMissing { words: last, nearest: nearest(&end, 0), after: None }));
+            }
+        }
+    }
+    absent
 }
 
 fn digest(passage: &str) -> String {
@@ -338,8 +412,7 @@ mod tests {
 
     fn found(text: &str, words: &str) -> usize {
         let article = Article::new([(text, 1)]);
-        let (first, second) = article.find(&normalised(words));
-        usize::from(first.is_some()) + usize::from(second.is_some())
+        article.find(&normalised(words)).take(2).count()
     }
 
     #[test]
@@ -355,7 +428,7 @@ mod tests {
     fn accents_are_composed_across_runs() {
         let article = Article::new([("le cafe", 1), ("\u{301}\nest", 1), (" ferme\u{301}", 2)]);
         assert_eq!(article.text, "le café est fermé");
-        let at = |words: &str| article.find(words).0.map(|at| article.line(at));
+        let at = |words: &str| article.find(words).next().map(|at| article.line(at));
         assert_eq!((at("café"), at("est fermé")), (Some(1), Some(2)));
     }
 
@@ -374,12 +447,13 @@ mod tests {
     fn the_nearest_has_a_line() {
         let article = Article::new([("one two\nthree four five\n\nsix", 10)]);
         let mut compared = 0;
-        assert_eq!(article.nearest("three for", &mut compared), Some(("three four".into(), 11)));
-        assert_eq!(article.nearest("sixx", &mut compared), Some(("six".into(), 13)));
-        assert_eq!(article.nearest("nothing alike", &mut compared), None);
+        assert_eq!(article.nearest("three for", 0, &mut compared), Some(("three four".into(), 11)));
+        assert_eq!(article.nearest("sixx", 0, &mut compared), Some(("six".into(), 13)));
+        assert_eq!(article.nearest("nothing alike", 0, &mut compared), None);
+        assert_eq!(article.nearest("two", 5, &mut compared), None, "only after a position");
         compared = MAX_COMPARED;
-        assert_eq!(article.nearest("three for", &mut compared), None, "past the bound");
+        assert_eq!(article.nearest("three for", 0, &mut compared), None, "past the bound");
         compared = 0;
-        assert_eq!(article.nearest("tree for", &mut compared), None, "no word is the same")
+        assert_eq!(article.nearest("tree for", 0, &mut compared), None, "no word is the same")
     }
 }

@@ -2,6 +2,7 @@
 //! It never searches for anything itself.
 
 use crate::engine::policy::{Policy, Question, Rule};
+use crate::engine::position::RuleIx;
 use crate::engine::problem::{Kind, Path, Problem};
 use crate::engine::region::{OptionSet, Region};
 use crate::engine::scenario::Scenario;
@@ -15,6 +16,8 @@ pub(super) struct Scope<'p> {
     pub(super) free_of_conflicts: bool,
     /// Scenarios in which one rule alone decides: scenarios next to them are likely to have another outcome.
     pub(super) telling: Vec<Region>,
+    /// Rules that decide nothing.
+    pub(super) idle: Vec<RuleIx>,
 }
 
 pub(super) fn rules_of<'p>(policy: &'p Policy, question: &Question) -> Vec<ActiveRule<'p>> {
@@ -28,7 +31,11 @@ pub(super) fn everything(policy: &Policy) -> Region {
 
 pub(super) fn undetermined(what: &'static str, question: &Question) -> Problem {
     let kind = Kind::Undetermined { what, question: question.id.clone() };
-    Problem::new(kind, Path::root().key("questions").index(question.index.get()))
+    Problem::new(kind, at_question(question))
+}
+
+pub(super) fn at_question(question: &Question) -> Path {
+    Path::root().key("questions").index(question.index.get()).key("id")
 }
 
 pub(super) fn at_rule(rule: &Rule) -> Path {

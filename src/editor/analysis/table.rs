@@ -9,12 +9,12 @@ use std::ops::ControlFlow;
 
 use crate::engine::decide::Possible;
 use crate::engine::outcomes::{Compared, Outcomes};
-use crate::engine::policy::{Policy, Question, Rule};
-use crate::engine::region::{OptionSet, Overlap, Region};
+use crate::engine::policy::{Dimension, Policy, Question, Rule};
+use crate::engine::region::{DimensionSet, Overlap, Region};
 use crate::engine::scenario::Scenario;
 use crate::engine::search::{Exhausted, Next, Search, active};
 
-use super::regions::join;
+use super::regions::{asked_in, join, not_always_asked, scenarios};
 use super::scope::{everything, rules_of};
 
 /// The limit of boxes that a table is split into before equal neighbours are merged.
@@ -30,6 +30,12 @@ pub struct Row<'p> {
 }
 
 impl Row<'_> {
+    /// Whether a dimension is asked in them: in all of them or in none.
+    #[must_use]
+    pub fn asks(&self, dimension: &Dimension) -> bool {
+        dimension.asked_when.as_ref().is_none_or(|asked| asked.overlap(&self.region) != Overlap::Apart)
+    }
+
     /// The number of its scenarios; `None` if it is larger than a `u128`.
     #[must_use]
     pub fn scenarios(&self) -> Option<u128> {
@@ -43,7 +49,7 @@ impl Row<'_> {
 /// If it takes more than [`MAX_BOXES`] boxes, or if the search passes its bound on work.
 pub fn table<'p>(policy: &'p Policy, question: &Question, search: &Search) -> Result<Vec<Row<'p>>, Exhausted> {
     let rows = join(split(policy, question, search)?).into_iter();
-    Ok(rows.filter_map(|(region, outcomes)| Some(Row { region, outcome: outcomes.certain(policy)? })).collect())
+    Ok(rows.filter_map(|(region, (outcomes, _))| Some(Row { region, outcome: outcomes.certain(policy)? })).collect())
 }
 
 /// The answer in one scenario.
@@ -93,28 +99,38 @@ fn walk<'p>(
         };
         return visit(Answer { scenario: scenario.clone(), outcome, because });
     };
-    for (option, _) in here.choices() {
-        let holds = |rule: &&&Rule| rule.condition.options(here.index).contains(OptionSet::one(option));
+    let asked = here.asked_when.is_none() || policy.is_asked(here, scenario);
+    for (option, _) in here.choices().filter(|(option, _)| asked || *option == policy.unasked_option(here.index)) {
+        let scenario = scenario.with(here.index, Some(option));
+        let region = policy.region(&scenario);
+        let holds = |rule: &&&Rule| rule.condition.overlap(&region) != Overlap::Apart;
         let rules: Vec<&Rule> = rules.iter().filter(holds).copied().collect();
-        walk(policy, depth + 1, &scenario.with(here.index, Some(option)), &rules, visit)?;
+        walk(policy, depth + 1, &scenario, &rules, visit)?;
     }
     ControlFlow::Continue(())
 }
 
-/// Boxes of one outcome each.
-fn split(policy: &Policy, question: &Question, search: &Search) -> Result<Vec<(Region, Outcomes)>, Exhausted> {
+/// A box with its outcome, and the dimensions that are asked in it.
+type Part = (Region, (Outcomes, DimensionSet));
+
+/// Boxes of one outcome each, with the dimensions that are asked in them.
+fn split(policy: &Policy, question: &Question, search: &Search) -> Result<Vec<Part>, Exhausted> {
     let everything = everything(policy);
+    let sometimes = not_always_asked(policy);
     let mut boxes = Vec::new();
-    Compared::new(vec![rules_of(policy, question)]).visit(search, &everything, &mut |part, outcomes| {
-        let [outcomes] = *outcomes else { return Next::Stop };
-        if !outcomes.is_certain() {
-            return Next::Split;
-        }
-        if boxes.len() > MAX_BOXES {
-            return Next::Stop;
-        }
-        boxes.push((part.clone(), outcomes));
-        Next::Skip
-    })?;
+    for region in scenarios(&everything, &sometimes) {
+        let asked = asked_in(&region, &sometimes);
+        Compared::new(vec![rules_of(policy, question)]).visit(search, &region, &mut |part, outcomes| {
+            let [outcomes] = *outcomes else { return Next::Stop };
+            if !outcomes.is_certain() {
+                return Next::Split;
+            }
+            if boxes.len() > MAX_BOXES {
+                return Next::Stop;
+            }
+            boxes.push((part.clone(), (outcomes, asked)));
+            Next::Skip
+        })?;
+    }
     if boxes.len() > MAX_BOXES { Err(Exhausted) } else { Ok(boxes) }
 }

@@ -55,6 +55,12 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
         if let Some(short) = &dimension.short {
             look(short, at.key("short"));
         }
+        if let Some((_, Some(unit))) = &dimension.numbers {
+            look(unit, at.key("unit"));
+        }
+        if let Some(phrase) = &dimension.phrase {
+            look(phrase, at.key("phrase"));
+        }
         // The interface names the intervals of numbers.
         let options = if dimension.numbers.is_none() { dimension.options.as_slice() } else { &[] };
         for (index, option) in options.iter().enumerate() {
@@ -75,6 +81,9 @@ fn each(policy: &Policy, look: &mut dyn FnMut(&Text, Path)) {
         if let Some(reading) = &rule.reading {
             look(reading, at.key("reading"));
         }
+    }
+    for (index, silence) in policy.silences().iter().enumerate() {
+        look(&silence.text, root.key("silences").index(index).key("text"));
     }
     for (index, quote) in policy.quotes().enumerate() {
         let at = root.key("quotes").index(index);

@@ -6,11 +6,14 @@ use std::ops::Range;
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
-use crate::format::wire::{Policy, Rule, Text};
+use super::condition::{is_same, sides};
+use crate::format::wire::{Allowed, Entries, Policy, Rule, Text, When};
 
 /// The file with these rules instead of its own, each with the index of its old rule unless it is new. Returns `None`
 /// if the text has no list of rules.
 pub(super) fn write(text: &str, file: &Policy, wanted: &[(Option<usize>, Rule)]) -> Option<String> {
+    // A byte order mark is no JSON.
+    let (mark, text) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
     let parsed = jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default()).ok()?;
     let Some(Value::Object(root)) = parsed.value else { return None };
     let Value::Array(rules) = member(&root, "rules")? else { return None };
@@ -29,7 +32,7 @@ pub(super) fn write(text: &str, file: &Policy, wanted: &[(Option<usize>, Rule)])
         .collect();
     let list = editor.rebuild(bytes(rules), &ranges(&rules.elements), &parts, &editor.looks.rules);
     let Range { start, end } = bytes(rules);
-    Some(format!("{}{list}{}", text.get(..start)?, text.get(end..)?))
+    Some(format!("{mark}{}{list}{}", text.get(..start)?, text.get(end..)?))
 }
 
 fn member<'v, 'a>(object: &'v Object<'a>, key: &str) -> Option<&'v Value<'a>> {
@@ -80,6 +83,9 @@ struct Looks {
     rules: Look,
     rule: Look,
     when: Look,
+    alternatives: Look,
+    /// The object of a condition that is no list of options.
+    bounds: Look,
     options: Look,
     names: Look,
     texts: Look,
@@ -99,7 +105,14 @@ impl Looks {
         let array = |array: &Array<'_>| Look::of(text, &bytes(array), &ranges(&array.elements), tight);
 
         let inside = |key: &'static str| objects.iter().filter_map(move |rule| member(rule, key));
-        let conditions: Vec<&Object<'_>> = inside("when").filter_map(Value::as_object).collect();
+        let lists: Vec<&Array<'_>> = inside("when").filter_map(Value::as_array).collect();
+        let listed_ones = lists.iter().flat_map(|list| &list.elements);
+        let conditions: Vec<&Object<'_>> = inside("when").chain(listed_ones).filter_map(Value::as_object).collect();
+        let bounds: Vec<&Object<'_>> = conditions
+            .iter()
+            .flat_map(|when| &when.properties)
+            .filter_map(|property| property.value.as_object())
+            .collect();
         let values = conditions.iter().flat_map(|when| &when.properties);
         let options: Vec<&Array<'_>> = values.filter_map(|property| property.value.as_array()).collect();
         let names: Vec<&Array<'_>> =
@@ -141,6 +154,8 @@ impl Looks {
             rules: array(rules).unwrap_or(rules_look),
             rule: of_objects(&objects).unwrap_or(rule_look),
             when: of_objects(&conditions).unwrap_or_else(|| in_line.clone()),
+            alternatives: of_arrays(&lists).unwrap_or_else(|| listed.clone()),
+            bounds: of_objects(&bounds).unwrap_or_else(|| in_line.clone()),
             options: of_arrays(&options).unwrap_or_else(|| listed.clone()),
             names: of_arrays(&names).unwrap_or(listed),
             texts: of_objects(&texts).unwrap_or(in_line),
@@ -224,11 +239,7 @@ impl Editor<'_> {
         match field {
             "id" => Some(quoted(&rule.id)),
             "question" => rule.question.as_deref().map(quoted),
-            "when" => (!rule.when.options().is_empty()).then(|| {
-                let entries = rule.when.options().into_iter();
-                let entries = entries.map(|(id, options)| self.entry(&id, &names(&options, &self.looks.options)));
-                self.build(('{', '}'), &entries.collect::<Vec<_>>(), &self.looks.when)
-            }),
+            "when" => self.new_when(&rule.when),
             "verdict" => Some(quoted(&rule.verdict)),
             "text" => Some(self.new_text(&rule.text)),
             "reading" => rule.reading.as_ref().map(|text| self.new_text(text)),
@@ -236,6 +247,57 @@ impl Editor<'_> {
             "quotes" => (!rule.quotes.is_empty()).then(|| names(&rule.quotes, &self.looks.names)),
             _ => None,
         }
+    }
+
+    fn new_when(&self, when: &When) -> Option<String> {
+        if !when.is_list {
+            let entries = when.alternatives.first().filter(|entries| !entries.0.is_empty());
+            return entries.map(|entries| self.new_alternative(entries));
+        }
+        let alternatives: Vec<String> = when.alternatives.iter().map(|entries| self.new_alternative(entries)).collect();
+        Some(self.build(('[', ']'), &alternatives, &self.looks.alternatives))
+    }
+
+    fn new_alternative(&self, entries: &Entries<Allowed>) -> String {
+        let entries = entries.0.iter().map(|(id, allowed)| self.entry(id, &self.new_condition(allowed)));
+        self.build(('{', '}'), &entries.collect::<Vec<_>>(), &self.looks.when)
+    }
+
+    fn new_condition(&self, allowed: &Allowed) -> String {
+        let options = |options: &[String]| self.build(('[', ']'), &quoted_all(options), &self.looks.options);
+        let entries = match allowed {
+            Allowed::Options(ids) => return options(ids),
+            Allowed::Not(ids) => vec![self.entry("not", &options(ids))],
+            Allowed::Within(bounds) => {
+                let sides = sides(bounds).into_iter();
+                sides.filter_map(|(word, number)| Some(self.entry(word, &number?.written("-", ".")))).collect()
+            }
+        };
+        self.build(('{', '}'), &entries, &self.looks.bounds)
+    }
+
+    /// The new text of an alternative. Conditions that are the same as before keep theirs.
+    fn alternative(&self, object: &Object<'_>, before: Option<&Entries<Allowed>>, now: &Entries<Allowed>) -> String {
+        let entries = now.0.iter().map(|entry| {
+            let (id, allowed) = entry;
+            let index = object.properties.iter().position(|property| property.name.as_str() == id);
+            let text = match index.and_then(|index| object.properties.get(index)) {
+                Some(property) if before.is_some_and(|before| before.0.contains(entry)) => self.slice(bytes(property)),
+                Some(property) => {
+                    let value = match (allowed, &property.value) {
+                        (Allowed::Options(options), Value::Array(array)) => {
+                            self.names(array, options, &self.looks.options)
+                        }
+                        _ => self.new_condition(allowed),
+                    };
+                    self.slice(property.start()..property.value.start()) + &value
+                }
+                None => self.entry(id, &self.new_condition(allowed)),
+            };
+            Part { old: index, text }
+        });
+        let entries: Vec<Part> = entries.collect();
+        self.rebuild(bytes(object), &ranges(&object.properties), &entries, &self.looks.when)
     }
 
     fn new_text(&self, text: &Text) -> String {
@@ -258,7 +320,7 @@ impl Editor<'_> {
                 None => Some(kept),
                 Some(field) if unchanged(field, before, rule) => Some(kept),
                 Some(field) => self
-                    .value(field, &property.value, rule)
+                    .value(field, &property.value, before, rule)
                     .map(|value| self.slice(property.start()..property.value.start()) + &value),
             };
             parts.extend(text.map(|text| (field, Part { old: Some(index), text })));
@@ -278,23 +340,24 @@ impl Editor<'_> {
     }
 
     /// The new text of a changed field; `None` if it is missing.
-    fn value(&self, field: &str, value: &Value<'_>, rule: &Rule) -> Option<String> {
+    fn value(&self, field: &str, value: &Value<'_>, before: &Rule, rule: &Rule) -> Option<String> {
         match (field, value) {
-            ("when", Value::Object(object)) if !rule.when.options().is_empty() => {
-                let entries = rule.when.options().into_iter().map(|(id, options)| {
-                    let index = object.properties.iter().position(|property| property.name.as_str() == id);
-                    let property = index.and_then(|index| object.properties.get(index));
-                    let text = match property.map(|property| (property, &property.value)) {
-                        Some((property, Value::Array(array))) => {
-                            self.slice(property.start()..property.value.start())
-                                + &self.names(array, &options, &self.looks.options)
+            ("when", Value::Object(object)) if !rule.when.is_list => {
+                let entries = rule.when.alternatives.first().filter(|entries| !entries.0.is_empty())?;
+                Some(self.alternative(object, before.when.alternatives.first(), entries))
+            }
+            ("when", Value::Array(array)) if rule.when.is_list => {
+                let parts = rule.when.alternatives.iter().enumerate().map(|(index, entries)| {
+                    let before = before.when.alternatives.get(index);
+                    match array.elements.get(index) {
+                        Some(Value::Object(object)) => {
+                            Part { old: Some(index), text: self.alternative(object, before, entries) }
                         }
-                        _ => self.entry(&id, &self.build(('[', ']'), &quoted_all(&options), &self.looks.options)),
-                    };
-                    Part { old: index, text }
+                        _ => Part { old: None, text: self.new_alternative(entries) },
+                    }
                 });
-                let entries: Vec<Part> = entries.collect();
-                Some(self.rebuild(bytes(object), &ranges(&object.properties), &entries, &self.looks.when))
+                let parts: Vec<Part> = parts.collect();
+                Some(self.rebuild(bytes(array), &ranges(&array.elements), &parts, &self.looks.alternatives))
             }
             ("text", Value::Object(object)) => Some(self.texts(object, &rule.text)),
             ("reading", Value::Object(object)) => rule.reading.as_ref().map(|text| self.texts(object, text)),
@@ -339,7 +402,7 @@ fn unchanged(field: &str, before: &Rule, rule: &Rule) -> bool {
     match field {
         "id" => before.id == rule.id,
         "question" => before.question == rule.question,
-        "when" => before.when.options() == rule.when.options(),
+        "when" => is_same(&before.when, &rule.when),
         "verdict" => before.verdict == rule.verdict,
         "text" => before.text == rule.text,
         "reading" => before.reading == rule.reading,

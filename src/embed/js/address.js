@@ -1,5 +1,6 @@
 // Addresses that set a scenario: `#policy-explorer_us-weapons-in-russia_2_origin_us_target_russia`. They hold the name
 // of a widget (optional), the number of pairs, and the pairs.
+// A number is written as `28`, `28p5` or `m5`; `28.5` is read too.
 // The fragment has only `[a-z0-9_-]`, so that it is harmless as a selector, passes filters and routers, and ends at
 // any other character. The number of pairs reveals a link that was cut off. An older form,
 // `#policy-explorer:name:origin=us;target=russia`, is still read.
@@ -33,7 +34,7 @@ export function askedBy(hash) {
 
 /** @param {string} text */
 function read(text) {
-  const [ours] = /** @type {RegExpExecArray} */ (/^[a-z0-9_-]*/.exec(text));
+  const [ours] = /** @type {RegExpExecArray} */ (/^([a-z0-9_-]|\.\d)*/.exec(text));
   const parts = ours.split("_");
   const name = isCount(parts[0]) ? "" : (parts.shift() ?? "");
   const count = Number(parts.shift());
@@ -47,7 +48,7 @@ function read(text) {
 /** @param {string} text */
 function readOld(text) {
   const [, name = "", written] = /** @type {RegExpExecArray} */ (/^(?:([^:=;]*):)?([^]*)$/.exec(text));
-  const PAIR = /\s*([a-z][a-z0-9-]*)\s*=\s*([a-z0-9-]*)\s*(;?)/y;
+  const PAIR = /\s*([a-z][a-z0-9-]*)\s*=\s*((?:[a-z0-9-]|\.\d)*)\s*(;?)/y;
   const pairs = [];
   let isWhole = true;
   for (;;) {

@@ -187,7 +187,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     else if (type === "click") this.#guard(() => this.#click(event));
     else if (type === "keydown") this.#guard(() => this.#press(event));
     else if (type === "keyup") this.#guard(() => walk(event));
-    else if (type === "change") this.#guard(() => this.#hear());
+    else if (type === "change") this.#guard(() => this.#hear(event.target));
     else if (type === "focusin" && event.currentTarget !== this) this.#guard(() => this.#focused(event.target));
     else if (type === CHANGE) this.#guard(() => this.#changed(event));
     else this.#start();
@@ -451,9 +451,11 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   }
 
   // The copy of a radio that an extension has put in its place is deaf. The reader's choice counts all the same.
-  #hear() {
-    const pairs = scenarioIn(this.#root);
-    if (this.#widget && !chooses(this.#widget.current().scenario, pairs)) {
+  /** @param {HTMLInputElement} radio */
+  #hear({ name, value }) {
+    // Rows that the choice brings, or takes away, are not drawn yet.
+    if (this.#widget && !chooses(this.#widget.current().scenario, [[name, value]])) {
+      const pairs = scenarioIn(this.#root);
       this.#redraw(pairs.map((pair) => pair.join("=")).join(";"));
     }
   }

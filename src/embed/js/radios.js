@@ -6,7 +6,14 @@
  * @param {Root} root
  * @returns {HTMLInputElement[]}
  */
-const radios = (root) => [...(root?.querySelectorAll("input") ?? [])].filter(({ type }) => type === "radio");
+const everyRadio = (root) => [...(root?.querySelectorAll("input") ?? [])].filter(({ type }) => type === "radio");
+
+/**
+ * All but those of a prerendered row that is not shown, since it is not asked.
+ * @param {Root} root
+ */
+const radios = (root) =>
+  everyRadio(root).filter((radio) => !radio.dataset?.asked || getComputedStyle(radio).display !== "none");
 
 /** @param {Root} root */
 export const chosenIn = (root) =>
@@ -27,9 +34,10 @@ export function scenarioIn(root) {
   for (const { name, value, checked } of all) {
     if (checked || !chosen.has(name)) chosen.set(name, checked ? value : "any");
   }
-  // An address that was cut off may end in a part of an option. It counts if only one option begins with it.
+  // An address that was cut off may end in a part of an option. It counts if only one option begins with it. A part of a
+  // number is a number too.
   const begins = (/** @type {[string, string]} */ [name, value]) =>
-    all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
+    /^at-|\d$/.test(value) || all.some((it) => it.name === name && it.value !== value && value.startsWith(it.value));
   const pairs = [...chosen];
   const last = pairs.filter((pair) => !begins(pair)).pop();
   return last ? [...pairs.filter((pair) => pair !== last), last] : pairs;
@@ -49,7 +57,7 @@ export const setByReader = (root) =>
  * @param {string} pairs
  */
 export function preset(root, pairs) {
-  const all = radios(root);
+  const all = everyRadio(root);
   const wanted = pairs.split(";").map((pair) => all.find(({ name, value }) => `${name}=${value}` === pair));
   for (const radio of all) radio.checked = radio.defaultChecked;
   if (!wanted.every(Boolean)) return false;

@@ -112,7 +112,7 @@ export function requests(host, announcer, passages, whenDrawn, guard) {
       const isSet = isPrerendered && preset(root, asked.isWhole ? asked.pairs : "");
       pending = { ...asked, isFollowed, isSet, link, radios: chosenIn(root) };
       // An open choice waits for the live widget.
-      if (isPrerendered && !isSet && !/=any(;|$)/.test(asked.pairs)) showNotice();
+      if (isPrerendered && !isSet && !/=(any(;|$)|[^;]*\d)/.test(asked.pairs)) showNotice();
       if (isSet) lead(isFollowed, undefined, link);
       else if (isFollowed && isCalled(host, asked.name, asked.isWhole)) leadTo(host, "start");
     },

@@ -129,13 +129,13 @@ export function normalise(runs) {
 const normalised = (words) => normalise([[words, undefined]]).letters;
 
 /**
- * The first two positions of words in a text. A match begins and ends at a word's edge.
+ * The positions of words in a text. A match begins and ends at a word's edge.
  * @param {string} letters
  * @param {string} words
  */
 function positions(letters, words) {
   const found = [];
-  for (let at = -1; words && found.length < 2 && (at = letters.indexOf(words, at + 1)) >= 0; ) {
+  for (let at = -1; words && (at = letters.indexOf(words, at + 1)) >= 0; ) {
     const before = [...letters.slice(Math.max(0, at - 2), at)].pop();
     const [after] = letters.slice(at + words.length, at + words.length + 2);
     const [first] = words;
@@ -151,7 +151,7 @@ function positions(letters, words) {
  */
 
 /**
- * The passage from an anchor's first words to its last, or of its words if it has one part. Returns nothing where words
+ * The passage from an anchor's first words to the nearest last ones after them, or of its words if it has one part. Returns nothing where words
  * are missing, and otherwise says what is wrong.
  * @template N
  * @param {Normalised<N>} text
@@ -159,14 +159,22 @@ function positions(letters, words) {
  * @returns {Passage<N> | "repeated" | "reversed" | undefined}
  */
 export function find({ letters, starts, ends }, [start, end]) {
-  const [from, otherStart] = positions(letters, start);
-  const [to, otherEnd] = end === undefined ? [from] : positions(letters, end);
-  if (from === undefined || to === undefined) return undefined;
-  if (otherStart ?? otherEnd) return "repeated";
-  if (end && to < from + start.length) return "reversed";
-  const stop = to + (end ?? start).length;
+  const starting = positions(letters, start);
+  const ending = end === undefined ? starting : positions(letters, end);
+  if (!starting.length || !ending.length) return undefined;
+  let [from, stop, words] = [0, 0, ""];
+  for (const at of starting) {
+    const to = end === undefined ? at : ending.find((to) => to >= at + start.length);
+    if (to === undefined) break;
+    const after = to + (end ?? start).length;
+    const passage = letters.slice(at, after);
+    // The same passage may be there twice, word for word. Words alone are no whole passage.
+    if (words && (end === undefined || passage !== words)) return "repeated";
+    if (!words) [from, stop, words] = [at, after, passage];
+  }
+  if (!words) return "reversed";
   const nodes = new Set(starts.slice(from, stop).map(({ node }) => node));
-  return { first: starts[from], last: ends[stop - 1], nodes, words: letters.slice(from, stop) };
+  return { first: starts[from], last: ends[stop - 1], nodes, words };
 }
 
 /**

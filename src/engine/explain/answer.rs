@@ -105,7 +105,7 @@ pub(super) struct KeptDecision {
     because: Vec<RuleIx>,
     displaced: Vec<(RuleIx, RuleIx)>,
     blocked: Vec<(RuleIx, DimensionSet)>,
-    silences: Vec<String>,
+    pub(super) silences: Vec<String>,
 }
 
 impl KeptDecision {

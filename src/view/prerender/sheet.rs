@@ -8,7 +8,7 @@
 
 use std::fmt::Write;
 
-use super::class;
+use super::{class, stated_option};
 use crate::engine::policy::{Dimension, Policy, Rule};
 use crate::engine::region::{Condition, Region};
 use crate::engine::{Outcome, Scenario, cascade};
@@ -41,12 +41,12 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
             let verdict = class::headline_of(question, &Outcome::Decided(&rule.verdict));
             sheet.always(&[&class::reason(rule)], "none");
             // In the list of the rules that do not apply, and among the reasons, where the sentence is the answer.
-            for alternative in rule.condition.boxes() {
-                sheet.within(alternative, &[&class::other(rule)], "none");
-                sheet.within(alternative, &[&headline, &said], "none");
-                sheet.within(alternative, &[&verdict], "flex");
-                sheet.within(alternative, &[&claims, &class::reason(rule), &class::sentence(rule)], "block");
-                sheet.within(alternative, &[&class::claim(rule)], "none");
+            for part in &sheet.choices(rule.condition.boxes()) {
+                sheet.within(part, &[&class::other(rule)], "none");
+                sheet.within(part, &[&headline, &said], "none");
+                sheet.within(part, &[&verdict], "flex");
+                sheet.within(part, &[&claims, &class::reason(rule), &class::sentence(rule)], "block");
+                sheet.within(part, &[&class::claim(rule)], "none");
             }
         }
         for rule in rules.iter().filter(|rule| !rule.exceptions.is_empty()) {
@@ -55,7 +55,7 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
             for (exception, both) in &exceptions {
                 let by = class::exception(rule, exception);
                 sheet.always(&[&by], "none");
-                for both in both {
+                for both in &sheet.choices(both) {
                     sheet.within(both, &[&class::reason(rule)], "none");
                     sheet.within(both, &[&class::displaced(rule), &aside], "block");
                     sheet.within(both, &[&by], "block");
@@ -64,20 +64,32 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
             // A displaced exception does not apply instead.
             for (exception, both) in &exceptions {
                 for (_, others) in sheet.exceptions(exception) {
-                    for all in Condition(both.clone()).intersection(&Condition(others)) {
-                        sheet.within(&all, &[&class::exception(rule, exception)], "none");
+                    let all = Condition(both.clone()).intersection(&Condition(others));
+                    for all in &sheet.choices(&all) {
+                        sheet.within(all, &[&class::exception(rule, exception)], "none");
                     }
                 }
             }
         }
     }
+    for (index, silence) in policy.silences().iter().enumerate() {
+        sheet.always(&[&class::silence(index)], "none");
+        for part in &sheet.choices(silence.condition.boxes()) {
+            sheet.within(part, &[&class::silence(index)], "block");
+        }
+    }
     sheet.notes();
     if start.is_complete() {
-        sheet.within(&policy.region(start), &[class::TURNS], "block");
+        for part in &sheet.choices(&[policy.region(start)]) {
+            sheet.within(part, &[class::TURNS], "block");
+        }
     }
+    sheet.rows();
     // Last: of a sheet that arrived in part, some rules would decide without their exceptions.
     sheet.chosen(&[class::CHOOSE], "none");
     sheet.chosen(&[HEADLINES, OUTCOMES], "revert-layer");
+    sheet.not_chosen(&[HEADLINES, OUTCOMES], "none");
+    sheet.not_chosen(&[class::CHOOSE], "block");
     sheet.chosen_twice(&[HEADLINES, OUTCOMES], "none");
     sheet.chosen_twice(&[class::CHOOSE], "block");
     sheet.css + END
@@ -93,6 +105,15 @@ const END: &str = ":host .panel>.option,:host .panel>.any-label{display:flex}\
 
 const HEADLINES: &str = "headlines";
 const OUTCOMES: &str = "outcomes";
+
+/// The rest of a box outside a condition, as boxes.
+fn outside(condition: &Condition, region: Region) -> Vec<Region> {
+    let mut outside = vec![region];
+    for alternative in condition.boxes() {
+        outside = outside.iter().flat_map(|part| part.without(alternative)).collect();
+    }
+    outside
+}
 
 struct Sheet<'p> {
     policy: &'p Policy,
@@ -123,7 +144,7 @@ impl<'p> Sheet<'p> {
         let language = scene.sentence_language();
         for dimension in policy.dimensions() {
             for (position, option) in dimension.choices() {
-                if start.chosen(dimension.index) != Some(position) {
+                if stated_option(policy, start, dimension) != Some(position) {
                     let key = class::phrase(dimension.index, position);
                     self.written(&key, policy.localize(&option.phrase, language).text);
                 }
@@ -145,7 +166,7 @@ impl<'p> Sheet<'p> {
             let phrases: Vec<String> =
                 dimension.choices().map(|(option, _)| class::phrase(dimension.index, option)).collect();
             let open = class::open(dimension.index);
-            let is_open = start.chosen(dimension.index).is_none();
+            let is_open = start.chosen(dimension.index).is_none() && self.policy.is_asked(dimension, start);
             let all = phrases.iter().chain(is_open.then_some(&open)).map(String::as_str);
             self.always(&all.collect::<Vec<_>>(), "none");
             for (option, phrase) in dimension.options.iter().zip(&phrases) {
@@ -166,10 +187,10 @@ impl<'p> Sheet<'p> {
             let class = class::note(index);
             self.always(&[&class], "none");
             for rule in self.policy.rules().iter().filter(|rule| note.rules.contains(&rule.index)) {
-                for alternative in rule.condition.boxes() {
-                    self.within(alternative, &[&class], "list-item");
+                for part in &self.choices(rule.condition.boxes()) {
+                    self.within(part, &[&class], "list-item");
                     if !always {
-                        self.within(alternative, &[class::NOTES], "block");
+                        self.within(part, &[class::NOTES], "block");
                     }
                 }
             }
@@ -190,11 +211,67 @@ impl<'p> Sheet<'p> {
         self.line("input", classes, display);
     }
 
-    /// Where something is chosen in every dimension.
+    /// Boxes as boxes of the checked radios: those of a row that is not shown say nothing. There the dimension is kept at
+    /// one option.
+    fn choices(&self, boxes: &[Region]) -> Vec<Region> {
+        let mut all = boxes.to_vec();
+        // Whether one is asked depends on those before it.
+        for dimension in self.policy.dimensions().iter().rev() {
+            let Some(asked) = &dimension.asked_when else { continue };
+            let kept = self.policy.unasked_option(dimension.index);
+            let mut next = Vec::new();
+            for part in all {
+                let options = part.options(dimension.index);
+                if options == dimension.all() {
+                    next.push(part);
+                    continue;
+                }
+                next.extend(asked.intersection(&Condition(vec![part.clone()])));
+                if options.has(kept) {
+                    next.extend(outside(asked, part.with(dimension.index, dimension.all())));
+                }
+            }
+            all = next;
+        }
+        all
+    }
+
+    /// Hides the rows of dimensions that are not asked, and their words in the sentence. Their radios are `hidden`, so that this is
+    /// stronger than what shows them.
+    fn rows(&mut self) {
+        let policy = self.policy;
+        for dimension in policy.dimensions() {
+            let Some(asked) = &dimension.asked_when else { continue };
+            let class = class::asked(dimension.index);
+            self.always(&[&class], "inline");
+            let everywhere = policy.region(&policy.nothing_chosen());
+            for part in &self.choices(&outside(asked, everywhere)) {
+                self.within(part, &[&class], "none");
+                let _ = write!(self.css, ":host .panel>:where({})~.{class}[hidden]{{display:none}}", self.radios(part));
+            }
+        }
+    }
+
+    /// Where something is chosen in every dimension that is always asked.
     fn chosen(&mut self, classes: &[&str], display: &str) {
-        let radios: Vec<String> =
-            self.policy.dimensions().iter().map(|dimension| format!("[name={}]:checked", dimension.id)).collect();
+        let always = self.policy.dimensions().iter().filter(|dimension| dimension.asked_when.is_none());
+        let radios: Vec<String> = always.map(|dimension| format!("[name={}]:checked", dimension.id)).collect();
         self.line(&radios.join("~"), classes, display);
+    }
+
+    /// Where nothing is chosen in one of the others that is asked.
+    fn not_chosen(&mut self, classes: &[&str], display: &str) {
+        for Dimension { id, asked_when, options, .. } in self.policy.dimensions() {
+            let Some(asked) = asked_when else { continue };
+            let mut unchecked = String::new();
+            for option in options {
+                let _ = write!(unchecked, "~[name={id}][value={}]:not(:checked)", option.id);
+            }
+            for part in &self.choices(asked.boxes()) {
+                let condition = self.radios(part) + &unchecked;
+                self.line(condition.trim_start_matches('~'), classes, display);
+            }
+        }
     }
 
     /// Where two radios of one dimension are checked, which browsers leave so if the widget was moved meanwhile.
@@ -204,8 +281,14 @@ impl<'p> Sheet<'p> {
         }
     }
 
-    /// How something is shown in a box of scenarios.
+    /// How something is shown in a box of choices.
     fn within(&mut self, region: &Region, classes: &[&str], display: &str) {
+        let radios = self.radios(region);
+        if radios.is_empty() { self.always(classes, display) } else { self.line(&radios, classes, display) }
+    }
+
+    /// The checked radios of a box; empty if it holds everything.
+    fn radios(&self, region: &Region) -> String {
         let counts = |it: &&Dimension| region.options(it.index).len() < it.options.len();
         let radios = self.policy.dimensions().iter().filter(counts).map(|dimension| {
             let options = region.options(dimension.index);
@@ -219,8 +302,7 @@ impl<'p> Sheet<'p> {
             };
             format!("[name={}]{values}:checked", dimension.id)
         });
-        let radios: Vec<String> = radios.collect();
-        if radios.is_empty() { self.always(classes, display) } else { self.line(&radios.join("~"), classes, display) }
+        radios.collect::<Vec<String>>().join("~")
     }
 
     /// One line. Whatever its condition, it is as strong as every other line on the same parts.

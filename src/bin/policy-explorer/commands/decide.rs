@@ -1,5 +1,6 @@
 //! `decide`: one decision with its reasons.
 
+use policy_explorer::engine::decide::{Blocked, blocked_alternatives};
 use policy_explorer::engine::policy::{Question, Quote, Text};
 use policy_explorer::engine::{Decision, Outcome, Policy, Possible, Scenario, decide};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ fn answer(command: &Decide, shell: &Shell<'_>) -> Result<Ending, Ending> {
     match shell.format {
         Format::Json => {
             let mut answers: Vec<Value> =
-                decided.iter().map(|(question, decision)| json(&policy, &question.id, decision)).collect();
+                decided.iter().map(|(question, decision)| json(&policy, &question.id, &scenario, decision)).collect();
             let only = if answers.len() == 1 { answers.pop() } else { None };
             say!(shell, "{}", only.unwrap_or(Value::Array(answers)));
         }
@@ -62,7 +63,7 @@ impl Told<'_> {
                 say!(self.shell, "");
             }
             say!(self.shell, "{}: {}", self.text(&question.label), self.answer(question, decision));
-            self.reasons(decision);
+            self.reasons(scenario, decision);
         }
     }
 
@@ -80,7 +81,7 @@ impl Told<'_> {
         }
     }
 
-    fn reasons(&self, decision: &Decision<'_>) {
+    fn reasons(&self, scenario: &Scenario, decision: &Decision<'_>) {
         let shell = self.shell;
         if !decision.because.is_empty() {
             say!(shell, "\nWhy");
@@ -94,6 +95,15 @@ impl Told<'_> {
                 say!(shell, "    How we read this: {}", self.text(reading));
             }
         }
+        if !decision.silences.is_empty() {
+            say!(shell, "\nWhy the source does not say");
+        }
+        for silence in &decision.silences {
+            say!(shell, "  {}: {}", silence.id, self.text(&silence.text));
+            for quote in &silence.quotes {
+                say!(shell, "    {}", self.attribution(quote));
+            }
+        }
         if !decision.displaced.is_empty() {
             say!(shell, "\nSets aside");
         }
@@ -104,8 +114,12 @@ impl Told<'_> {
             say!(shell, "\nDoes not apply");
         }
         for blocked in &decision.blocked {
-            let dimensions = dimensions(self.policy, blocked.dimensions).join(", ");
-            say!(shell, "  {}, because of {dimensions}", blocked.rule.id);
+            let alternatives = alternatives(self.policy, blocked, scenario);
+            let because = match alternatives.as_slice() {
+                [] => dimensions(self.policy, blocked.dimensions).join(", "),
+                several => several.iter().map(|one| one.join(", ")).collect::<Vec<_>>().join("; or "),
+            };
+            say!(shell, "  {}, because of {because}", blocked.rule.id);
         }
     }
 
@@ -123,11 +137,20 @@ impl Told<'_> {
     }
 }
 
+/// The dimensions that keep each alternative of a rule from applying; nothing if it has just one.
+fn alternatives<'p>(policy: &'p Policy, blocked: &Blocked<'_>, scenario: &Scenario) -> Vec<Vec<&'p str>> {
+    let alternatives = blocked_alternatives(policy, blocked.rule, scenario);
+    if alternatives.len() < 2 {
+        return Vec::new();
+    }
+    alternatives.into_iter().map(|positions| dimensions(policy, positions)).collect()
+}
+
 fn dimensions(policy: &Policy, positions: policy_explorer::engine::region::DimensionSet) -> Vec<&str> {
     positions.iter().filter_map(|position| policy.dimension_at(position)).map(|it| it.id.as_str()).collect()
 }
 
-fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
+fn json(policy: &Policy, question: &str, scenario: &Scenario, decision: &Decision<'_>) -> Value {
     let verdict = decision.outcome.verdict();
     let (possible, open): (Vec<&str>, Vec<&str>) = match &decision.outcome {
         Outcome::Depends { possible, open } => {
@@ -151,8 +174,10 @@ fn json(policy: &Policy, question: &str, decision: &Decision<'_>) -> Value {
         "displaced": displaced.iter().map(|(rule, by)| json!({"rule": rule, "by": by})).collect::<Vec<_>>(),
         "blocked": decision.blocked.iter().map(|blocked| json!({
             "rule": blocked.rule.id, "dimensions": dimensions(policy, blocked.dimensions),
+            "alternatives": alternatives(policy, blocked, scenario),
         })).collect::<Vec<_>>(),
         "possible": possible,
         "open": open,
+        "silences": decision.silences.iter().map(|silence| &silence.id).collect::<Vec<_>>(),
     })
 }

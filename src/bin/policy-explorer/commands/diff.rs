@@ -1,9 +1,12 @@
 //! `diff`: what a reader sees differently: scenarios whose outcome differs, and what outcomes and choices look like.
 
-use policy_explorer::editor::analysis::diff::{Difference, across, diff};
+use std::path::Path;
+
+use policy_explorer::editor::analysis::diff::{Difference, across, diff, refined};
 use policy_explorer::editor::analysis::regions::told;
-use policy_explorer::engine::Policy;
+use policy_explorer::editor::read::Reading;
 use policy_explorer::engine::scenario::written;
+use policy_explorer::engine::{Policy, Problem};
 use policy_explorer::format::syntax::{CONFLICT, UNSTATED};
 use serde_json::{Map, Value, json};
 
@@ -14,18 +17,14 @@ use crate::shown::visible;
 use crate::{Ending, file, report};
 
 /// The name of the comparison, and its result.
-type Compared = (String, Difference);
+pub type Compared = (String, Difference);
 
 pub fn run(command: &Diff, shell: &Shell<'_>) -> Ending {
-    let compared = file::policy(&command.old, shell).and_then(|(old, file)| match (&command.across, &command.new) {
-        (Some(dimension), _) => along(&old, dimension, shell),
-        (None, Some(new)) => {
-            let (new, new_file) = file::policy(new, shell)?;
-            let title = format!("{} to {}", file.name(), new_file.name());
-            Ok(vec![(title, diff(&old, &new).map_err(|_| exhausted(shell))?)])
-        }
+    let compared = match (&command.across, &command.new) {
+        (Some(dimension), _) => file::policy(&command.old, shell).and_then(|(old, _)| along(&old, dimension, shell)),
+        (None, Some(new)) => between(&command.old, new, shell).map(|compared| vec![compared]),
         (None, None) => Err(Ending::CouldNotRun),
-    });
+    };
     let compared = match compared {
         Ok(compared) => compared,
         Err(ending) => return ending,
@@ -37,6 +36,25 @@ pub fn run(command: &Diff, shell: &Shell<'_>) -> Ending {
     let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
     // Between two files a difference is a finding. Between two options it is the expected answer.
     if differs && command.across.is_none() { Ending::Findings } else { Ending::Clean }
+}
+
+/// The differences between two files.
+fn between(old: &Path, new: &Path, shell: &Shell<'_>) -> Result<Compared, Ending> {
+    let (old, new) = (file::valid(old, shell)?, file::valid(new, shell)?);
+    let difference = effect(&old.reading, &new.reading).map_err(|unknown| match unknown {
+        Some(problem) => report::refuse(*problem, shell),
+        None => exhausted(shell),
+    })?;
+    Ok((format!("{} to {}", old.name(), new.name()), difference))
+}
+
+/// The differences between two files that were read without problems; otherwise why they are not known: a problem, or too
+/// much work.
+pub fn effect(old: &Reading, new: &Reading) -> Result<Difference, Option<Box<Problem>>> {
+    let sides = [old, new].map(|reading| reading.file.as_ref().zip(reading.policy.as_ref()));
+    let [Some(old), Some(new)] = sides else { return Err(None) };
+    let [old, new] = refined(old, new).map_err(|problems| problems.into_iter().next().map(Box::new))?;
+    diff(&old, &new).map_err(|_| None)
 }
 
 fn along(policy: &Policy, id: &str, shell: &Shell<'_>) -> Result<Vec<Compared>, Ending> {
@@ -54,7 +72,7 @@ fn exhausted(shell: &Shell<'_>) -> Ending {
     )
 }
 
-fn print((title, difference): &Compared, shell: &Shell<'_>) {
+pub fn print((title, difference): &Compared, shell: &Shell<'_>) {
     say!(shell, "{}", visible(title));
     for added in &difference.added {
         say!(shell, "  added: {added}");

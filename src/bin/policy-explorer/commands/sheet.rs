@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use policy_explorer::editor::read::read_closely;
 use policy_explorer::editor::sheet::{Applied, Cell, Misfit, Row, Sheet as Filled, apply, is_column, sheet};
 use policy_explorer::engine::{Kind, Path as Place, Problem};
 use policy_explorer::format::wire;
 use serde_json::{Map, Value};
 
+use super::diff;
 use crate::args::{Format, Sheet};
 use crate::file;
 use crate::policy_file::PolicyFile;
@@ -102,7 +104,8 @@ fn filled_in(bytes: &[u8], wire: &wire::Policy) -> Result<Filled, Vec<Misfit>> {
 }
 
 fn write(policy: &PolicyFile, applied: &Applied, shell: &Shell<'_>) -> Ending {
-    if applied.text != policy.text {
+    let is_changed = applied.text != policy.text;
+    if is_changed {
         match shell.write(&policy.path, &applied.text, Some(&policy.bytes)) {
             Ending::Clean => {}
             ending => return ending,
@@ -112,7 +115,18 @@ fn write(policy: &PolicyFile, applied: &Applied, shell: &Shell<'_>) -> Ending {
     if shell.format != Format::Json {
         let Applied { changed, added, removed, .. } = applied;
         let (changed, added, removed) = (named(changed), named(added), named(removed));
-        say!(shell, "{}: rules changed: {changed}; added: {added}; removed: {removed}", policy.name());
+        let title = format!("{}: rules changed: {changed}; added: {added}; removed: {removed}", policy.name());
+        if !is_changed {
+            say!(shell, "{title}");
+            return Ending::Clean;
+        }
+        match diff::effect(&policy.reading, &read_closely(applied.text.as_bytes())) {
+            Ok(difference) => diff::print(&(title, difference), shell),
+            Err(_) => {
+                say!(shell, "{title}");
+                shell.warn("which answers change is undetermined", "ask for single scenarios with `decide`");
+            }
+        }
     }
     Ending::Clean
 }

@@ -108,11 +108,23 @@ fn base(base: &str, shell: &Shell<'_>) -> Result<String, Ending> {
     let is_plain = !base.contains(|it: char| "?#\\\"<>".contains(it) || it.is_whitespace() || it.is_control());
     if !is_plain || !(is_whole || is_relative) {
         let message = format!("`{base}` is not an address of a folder");
-        let help = "write the whole address, such as https://cdn.example/policy-explorer/, or one from the page on, such as ./ or /files/";
-        return Err(shell.refuse(&message, help));
+        let help = if is_plain && is_host(base) {
+            format!("write `https://{base}`, or `./{base}` for a folder beside the article")
+        } else {
+            "write the whole address, such as https://cdn.example/policy-explorer/, or one from the page on, such as ./ or /files/".into()
+        };
+        return Err(shell.refuse(&message, &help));
     }
     let base = scheme.map_or(base.to_owned(), |(scheme, rest)| format!("{scheme}://{rest}"));
     Ok(if base.ends_with('/') { base } else { format!("{base}/") })
+}
+
+/// Whether an address without a scheme begins with a host, perhaps with a port.
+fn is_host(base: &str) -> bool {
+    let first = base.split('/').next().unwrap_or_default();
+    let is_name = first.contains('.') && first.trim_matches('.') == first || first == "localhost";
+    let is_port = first.split_once(':').is_some_and(|(_, port)| port.starts_with(|digit: char| digit.is_ascii_digit()));
+    is_name || is_port
 }
 
 /// The most bytes that a script may have.

@@ -107,10 +107,9 @@ impl Paper<'_> {
 
 /// One object for each question and scenario, in an array that is written as it is computed.
 fn one_by_one(policy: &Policy, questions: &[&Question], shell: &Shell<'_>) -> Ending {
-    let scenarios = policy.dimensions().iter().try_fold(questions.len() as u128, |product, dimension: &Dimension| {
-        product.checked_mul(dimension.options.len() as u128).filter(|product| *product <= MAX_ANSWERS)
-    });
-    if scenarios.is_none() {
+    let scenarios = policy.count(&policy.region(&policy.nothing_chosen()));
+    let answers = scenarios.and_then(|scenarios| scenarios.checked_mul(questions.len() as u128));
+    if answers.is_none_or(|answers| answers > MAX_ANSWERS) {
         let message = format!("there are more than {MAX_ANSWERS} scenarios to list");
         let help = "`--as markdown`, `csv` or `html` without `--format json` merges those of the same outcome";
         return shell.refuse(&message, help);
@@ -181,8 +180,11 @@ impl<'p> Speech<'p> {
         }
     }
 
-    /// The options of a row in one dimension by their labels, or "any".
+    /// The options of a row in one dimension by their labels, or "any"; nothing if it is not asked.
     fn labels(&self, row: &Row<'_>, dimension: &'p Dimension) -> String {
+        if !row.asks(dimension) {
+            return String::new();
+        }
         let label = |option| Some(self.text(&dimension.option(option)?.label));
         options(row, dimension, label)
             .map_or_else(|| self.words.any.to_owned(), |labels| labels.join(self.words.semicolon))
@@ -247,7 +249,9 @@ fn csv<'p>(speech: &Speech<'p>, tables: &Tables<'p>, separator: Separator, paper
             let mut line = vec![question.id.clone()];
             for dimension in policy.dimensions() {
                 let id = |option: OptionIx| dimension.option(option).map(|option| option.id.as_str());
-                line.push(options(row, dimension, id).map_or_else(|| "any".to_owned(), |ids| ids.join("; ")));
+                let any = if row.asks(dimension) { "any" } else { "" };
+                let ids = options(row, dimension, id).filter(|_| row.asks(dimension));
+                line.push(ids.map_or_else(|| any.to_owned(), |ids| ids.join("; ")));
             }
             let (outcome, verdict) = ids(row.outcome);
             line.extend(

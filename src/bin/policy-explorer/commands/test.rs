@@ -1,6 +1,6 @@
 //! `test`: the cases of a file, their verdicts and reasons, and whatever no case covers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use policy_explorer::editor::read::line_and_column;
@@ -23,7 +23,8 @@ use crate::{Ending, file, report};
 struct Result {
     name: String,
     line: usize,
-    scenario: String,
+    /// The choices of the case, without what is not asked.
+    scenario: Vec<(String, String)>,
     expected: String,
     found: String,
     missing: Vec<String>,
@@ -37,16 +38,9 @@ impl Result {
 }
 
 pub fn run(command: &Test, shell: &Shell<'_>) -> Ending {
-    let mut ending = Ending::Clean;
+    let (files, mut ending) = file::all(&command.files, shell);
     let mut printed = Vec::new();
-    for path in file::all(&command.files, shell) {
-        let mut file = match file::open(&path, shell) {
-            Ok(file) => file,
-            Err(worse) => {
-                ending = ending.worse(worse);
-                continue;
-            }
-        };
+    for mut file in files {
         let Some(policy) = file.reading.policy.take() else {
             let findings = report::findings(&file, &file.reading.problems);
             ending = ending.worse(Ending::Findings);
@@ -80,7 +74,11 @@ fn print(file: &PolicyFile, results: &[Result], uncovered: &Uncovered, shell: &S
             continue;
         }
         say!(shell, "FAILED: {name} (line {})", result.line);
-        say!(shell, "  where {}", result.scenario);
+        if result.scenario.is_empty() {
+            say!(shell, "  where nothing is chosen");
+        } else {
+            say!(shell, "  in {}", written(&result.scenario, " "));
+        }
         if result.expected != result.found {
             say!(shell, "  expected {}, but found {}", result.expected, result.found);
         }
@@ -198,9 +196,8 @@ fn result(policy: &Policy, index: usize, case: &Case, decision: &Decision<'_>) -
             decision.because.iter().filter(|rule| !because.contains(&rule.index)).map(|rule| rule.id.clone()).collect(),
         ),
     };
-    let chosen = policy.choices(&case.scenario).map(|(dimension, option)| (dimension.to_owned(), option.to_owned()));
-    let chosen: Vec<(String, String)> = chosen.collect();
-    let scenario = if chosen.is_empty() { "nothing is chosen".into() } else { written(&chosen, ";") };
+    let scenario =
+        policy.choices(&case.scenario).map(|(dimension, option)| (dimension.to_owned(), option.to_owned())).collect();
     let name = case.name.clone().unwrap_or_else(|| format!("case {}", index + 1));
     Result { name, line: 0, scenario, expected, found, missing, unexpected }
 }
@@ -212,8 +209,9 @@ fn depends(compare: bool, mut possible: Vec<&str>) -> String {
 
 fn json_of(file: &PolicyFile, findings: &[report::Finding], results: &[Result], uncovered: &Uncovered) -> Value {
     let case = |result: &Result| {
+        let scenario: BTreeMap<_, _> = result.scenario.iter().cloned().collect();
         json!({
-            "name": result.name, "line": result.line, "scenario": result.scenario, "passed": result.passed(),
+            "name": result.name, "line": result.line, "scenario": scenario, "passed": result.passed(),
             "expected": result.expected, "found": result.found, "missing": result.missing,
             "unexpected": result.unexpected,
         })
