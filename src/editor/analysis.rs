@@ -8,7 +8,6 @@
 mod asked;
 mod citations;
 mod conflicts;
-mod dates;
 pub mod diff;
 mod dimensions;
 mod exceptions;
@@ -58,7 +57,6 @@ pub fn analyse(policy: &Policy) -> Vec<Problem> {
     problems.extend(asked::asked(policy, &scopes, &search));
     problems.extend(dimensions::dimensions(policy, &scopes, &search));
     problems.extend(citations::citations(policy));
-    problems.extend(dates::dates(policy));
     problems.extend(translations::translations(policy));
     problems
 }

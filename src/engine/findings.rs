@@ -248,11 +248,6 @@ macro_rules! findings {
                     why: "an anchor finds a passage and does not copy it",
                     help: "give a few words, as the article prints them",
                 }
-                DateBeforeReport { date: String } "date-before-report" warning {
-                    message: "this date, {date}, is before that of the report",
-                    why: "readers are told when something was reported, corrected and updated",
-                    help: "correct it, or the date in `reported`",
-                }
                 LeadTooLong { found: usize } "lead-too-long" error {
                     message: "this lead has {found} characters, and the most is {MAX_LEAD}",
                     why: "readers take it in at a glance, on a phone",

@@ -406,7 +406,7 @@ fn a_sheet_is_applied_with_what_it_changes_and_without_contradictions() {
     assert_eq!(status, Some(0), "{text}");
     assert!(
         text.contains(
-            "rules changed: 1 (ban); added: 0; removed: 0\n  rules lead=off where=path: no becomes yes (1 scenario)"
+            "rules changed: 1 (lead-path); added: 0; removed: 0\n  rules lead=off where=path: no becomes yes (1 scenario)"
         ),
         "{text}"
     );
