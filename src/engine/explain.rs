@@ -94,11 +94,11 @@ impl Explanation {
         self.decisions.get(question.index.get()).map_or(Outcome::Undetermined, |kept| kept.outcome.outcome(policy))
     }
 
-    /// Whether it has the same outcome for a question as another explanation of the policy, with the same remarks.
+    /// Whether it has the same outcome for a question as another explanation of the policy.
     #[must_use]
     pub fn agrees(&self, other: &Explanation, question: &Question) -> bool {
         match (self.decisions.get(question.index.get()), other.decisions.get(question.index.get())) {
-            (Some(one), Some(other)) => one.outcome == other.outcome && one.silences == other.silences,
+            (Some(one), Some(other)) => one.outcome == other.outcome,
             _ => false,
         }
     }

@@ -3,7 +3,6 @@
 
 use super::choose::{Change, Heard};
 use super::headline;
-use super::reasons::remarks;
 use super::scene::{END_OF_ISOLATE, ISOLATE, Scene};
 use super::words::Words;
 use crate::engine::Outcome;
@@ -73,9 +72,6 @@ pub fn announcement(
             answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&names, words.or())].concat();
         }
         parts.push([&text(&question.label), ": ", &*answer, "."].concat());
-        for silence in remarks(policy, &change.scenario, &decision) {
-            parts.push(text(&silence.text));
-        }
     }
     if parts.len() == choices && change.heard != Heard::Answer {
         parts.push(words.same_answer.to_owned());

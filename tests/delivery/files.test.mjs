@@ -74,7 +74,9 @@ test("files named in pages exist", () => {
   const pages = Object.keys(manifest.files).filter((name) => name.endsWith(".html"));
   assert.ok(pages.length > 4);
   for (const page of pages) {
-    const named = [...String(read(page)).matchAll(/(?<![-\w])(?:src|href|policy)="([^"#:]+)"/g)].map(([, address]) => address);
+    const named = [...String(read(page)).matchAll(/(?<![-\w])(?:src|href|policy)="([^"#:]+)"/g)].map(
+      ([, address]) => address,
+    );
     assert.ok(named.length > 1, page);
     for (const address of named) assert.ok(manifest.files[address.replace(/^\.\//, "")], `${page}: ${address}`);
   }
