@@ -188,6 +188,8 @@ fn an_option_without_effect_is_refused() {
         vec!["table", POLICY, "--separator", "tab"],
         vec!["decide", POLICY, "--lang", "de", "--format", "json"],
         vec!["check", "--explain", "gap", "--deny", "warnings"],
+        vec!["check", "--explain", "gap", "--all"],
+        vec!["verify", POLICY, "--article", &page, "--show", "--format", "json"],
         vec!["sheet", POLICY, "--remove"],
         vec!["sheet", POLICY, "--separator", "tab", "--format", "json"],
         vec!["verify", POLICY, "--article", &page, "--lock", "--deny", "warnings"],

@@ -128,6 +128,27 @@ fn findings_are_cut_to_a_number() {
     }
 }
 
+/// Accepted warnings are only counted, and take no place of others; if all are listed, they come last.
+#[test]
+fn accepted_findings_are_counted_and_cut_to_a_number() {
+    let rule = |index: usize| {
+        let accepted = ["rule-without-quote", "redundant-rule"]
+            .map(|code| json!({"code": code, "why": "The editors mean it so."}));
+        json!({"id": format!("r{index}"), "verdict": "yes", "text": "T.", "accepted": accepted})
+    };
+    let rules: Vec<Value> = (0..600).map(rule).collect();
+    let file = policy(json!({"rules": rules}));
+    let (_, said) = run(&["check", "FILE", "--format", "plain"], &file, &[]);
+    assert!(said.ends_with("1200 accepted\n"), "{said}");
+    assert!(!said.contains("accepted warning") && !said.contains("more-findings"), "{said}");
+    let (_, said) = run(&["check", "FILE", "--all", "--format", "plain"], &file, &[]);
+    assert!(
+        said.contains("accepted warning: there are 0 more errors and") && said.ends_with("1200 accepted\n"),
+        "{said}"
+    );
+    assert!(said.matches("accepted warning: ").count() <= 1_001);
+}
+
 /// Conflicts are errors, and are listed up to a number too.
 #[test]
 fn conflicts_are_cut_to_a_number() {
