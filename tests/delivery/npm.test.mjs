@@ -54,7 +54,7 @@ async function opened(url) {
 }
 const SHOWN = {
   noted: "us-weapons-in-russia permitted-within-limits",
-  verdict: "Berichten zufolge in Grenzen erlaubt",
+  verdict: "Berichten zufolge mit Einschränkungen erlaubt",
 };
 
 test("its types accept an application and reject values outside the contract", () => {
