@@ -398,8 +398,13 @@ async fn choices_of_one_task_add_up() {
     let policy = policy();
     let root = place();
     let app = Renderer::<PolicyExplorer>::with_root_and_props(root.clone().into(), props(&policy)).render();
-    settle().await;
     for root in [&wrapper, &root.clone().into()] {
+        for _ in 0..100 {
+            settle().await;
+            if root.query_selector("input[value=before]").unwrap().is_some() {
+                break;
+            }
+        }
         click(root, "input[value=germany]");
         click(root, "input[value=before]");
     }
