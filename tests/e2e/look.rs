@@ -399,7 +399,11 @@ fn no_text_breaks_the_layout() {
     policy["notes"][0]["text"] = json!(word);
     policy.as_object_mut().unwrap().remove("cases");
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("unwieldy.json");
-    fs::write(&file, policy.to_string()).unwrap();
+    // The command line refuses what is not seen, and anchors of such a length; a widget may still meet them.
+    let mut sound = policy.clone();
+    sound["quotes"][0]["anchor"] = json!({"start": word[..100], "end": word[..100]});
+    let sound = sound.to_string().replace(['\u{202e}', '\u{2067}'], "");
+    fs::write(&file, sound).unwrap();
     let assets = Origin::assets([("/unwieldy.json".to_owned(), Page::json(policy.to_string()))].into());
     let live = widget(&assets, "").replace(&format!("/{POLICY}"), "/unwieldy.json");
     let before = prerendered(&assets, file.to_str().unwrap(), "");

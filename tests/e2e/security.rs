@@ -323,6 +323,12 @@ fn hostile() -> Value {
     // The lead has a limited length.
     policy["lead"] = json!(HOSTILE.chars().take(110).collect::<String>());
     policy["scenario"] = json!(format!("{} {{constructor}} {{where}}", HOSTILE.replace(['{', '}'], "")));
+    // A placeholder that is not known is refused.
+    for dimension in policy["dimensions"].as_array_mut().unwrap() {
+        if dimension["kind"] == "number" {
+            dimension["phrase"] = json!(format!("{} {{interval}}", HOSTILE.replace(['{', '}'], "")));
+        }
+    }
     for question in policy["questions"].as_array_mut().unwrap() {
         question["labels"] = json!({"yes": HOSTILE});
     }
