@@ -143,6 +143,8 @@ fn each_change_is_announced_once() {
         "const box = element.querySelector('[role=status]').getBoundingClientRect(); return [box.width, box.height]",
     );
     assert_eq!(status, json!([1, 1]), "it is rendered, and takes no room");
+    // Its words go after a while: then no element goes while all are asked for their roles.
+    browser.wait("!element.querySelector('[role=status]').textContent");
     assert!(browser.names("status").len() == 1, "it is in the accessibility tree");
 }
 
