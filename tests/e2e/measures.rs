@@ -467,7 +467,7 @@ fn every_answer_is_a_few_clicks_away() {
     let choices = |scenario: &Scenario| json!(policy.choices(scenario).collect::<BTreeMap<_, _>>());
     let is_set = |scenario: &Scenario| {
         format!(
-            "Object.entries({}).every(([name, value]) => element.current.scenario[name] === value)",
+            "Object.entries({}).every(([name, value]) => element.current?.scenario[name] === value)",
             choices(scenario)
         )
     };
