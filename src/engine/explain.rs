@@ -126,7 +126,7 @@ fn ways(policy: &Policy, question: &Question, scenario: &Scenario, decision: &De
         let Some(dimension) = open.first() else { return Ways::Nothing };
         let mut outcomes = Vec::new();
         for (option, _) in dimension.choices() {
-            let there = policy.follow(scenario, &scenario.with(dimension.index, Some(option)));
+            let there = policy.chosen(scenario, &[(dimension.index, Some(option))]);
             outcomes.push(Kept::of(&decide(policy, question, &there).outcome));
         }
         return Ways::Each(dimension.index, outcomes);

@@ -666,35 +666,22 @@ impl Policy {
         normal
     }
 
-    /// The scenario that a choice leads to from another: a dimension that it makes asked is at its start, or open.
+    /// The scenario that choices lead to from another: a dimension that they make asked, and do not choose, is at its start.
     #[must_use]
-    pub fn follow(&self, from: &Scenario, to: &Scenario) -> Scenario {
-        self.follow_choices(from, to.clone(), &[])
-    }
-
-    /// The same, but dimensions that were chosen themselves keep their option.
-    fn follow_choices(&self, from: &Scenario, to: Scenario, chosen: &[(DimensionIx, Option<OptionIx>)]) -> Scenario {
-        let mut next = to;
-        for dimension in &self.dimensions {
+    pub fn chosen(&self, from: &Scenario, choices: &[(DimensionIx, Option<OptionIx>)]) -> Scenario {
+        let mut next = from.clone();
+        for (dimension, option) in choices {
+            next = next.with(*dimension, *option);
+        }
+        for dimension in self.dimensions.iter().filter(|dimension| dimension.asked_when.is_some()) {
             let index = dimension.index;
-            if dimension.asked_when.is_none() {
-            } else if !self.is_asked(dimension, &next) {
+            if !self.is_asked(dimension, &next) {
                 next = next.with(index, Some(self.unasked_option(index)));
-            } else if !self.is_asked(dimension, from) && chosen.iter().all(|(other, _)| *other != index) {
+            } else if !self.is_asked(dimension, from) && choices.iter().all(|(other, _)| *other != index) {
                 next = next.with(index, self.start_of(index));
             }
         }
         next
-    }
-
-    /// The scenario that choices lead to from another: a dimension that they make asked, and do not choose, is at its start.
-    #[must_use]
-    pub fn chosen(&self, from: &Scenario, choices: &[(DimensionIx, Option<OptionIx>)]) -> Scenario {
-        let mut to = from.clone();
-        for (dimension, option) in choices {
-            to = to.with(*dimension, *option);
-        }
-        self.follow_choices(from, to, choices)
     }
 
     /// The dimensions, so that the view can name intervals in the languages of readers.

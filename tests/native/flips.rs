@@ -178,7 +178,7 @@ proptest! {
         for scenario in policy.every_scenario() {
             for dimension in policy.asked(&scenario) {
                 for (option, _) in dimension.choices() {
-                    let there = policy.follow(&scenario, &scenario.with(dimension.index, Some(option)));
+                    let there = policy.chosen(&scenario, &[(dimension.index, Some(option))]);
                     for other in policy.dimensions() {
                         let expected = match (policy.is_asked(other, &scenario), policy.is_asked(other, &there)) {
                             _ if other.index == dimension.index => Some(option),
