@@ -6,8 +6,9 @@
 //! for each, such as `text (de)`. Names in a list are separated by semicolons, and an empty cell means that the field
 //! is missing. A missing column leaves its field unchanged in existing rules.
 //!
-//! The cell of a dimension is never empty: `*` allows any option, and [`condition`] has the other forms. A rule with
-//! alternatives has a row for each, with its number in the column `alternative`; only the first has the other fields.
+//! The cell of a dimension is never empty: `*` allows any option, and `sheet/condition.rs` has the other forms. A rule
+//! with alternatives has a row for each, with its number in the column `alternative`; only the first has the other
+//! fields.
 
 mod condition;
 mod edit;
