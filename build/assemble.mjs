@@ -1,7 +1,7 @@
 // Turns the output of wasm-bindgen into the files that a page loads: `policy-explorer.js`, one classic script with the
 // loader and the glue, and `policy-explorer-<hash>.wasm`. Both are also put into a folder named after the release, for
-// pinning. Then it prerenders a page in each language and a style sheet for each policy, and the snippets of the demo
-// page. trunk runs it on the staged files of every build (see Trunk.toml).
+// pinning. Then it prerenders a page in each language, a style sheet and a script with the answers for each policy, and the
+// snippets of the demo page. trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,6 +13,7 @@ import { faultsOf, functionsOf } from "./exports.mjs";
 import { integrity, release } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
+const ANSWERS = fileURLToPath(new URL("../src/embed/answers/answers.js", import.meta.url));
 // The scripts that resize frames: one for the standalone pages, one for the pages around them.
 const FRAMES = ["frame.js", "frame-host.js"].map((name) =>
   fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)),
@@ -64,7 +65,7 @@ async function assemble() {
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
   await pin(wasmFile);
-  await prerender();
+  await prerender(esbuild);
 }
 
 // The content hash in the name of an immutable file.
@@ -160,7 +161,7 @@ async function policyExplorer(...command) {
   return stdout;
 }
 
-async function prerender() {
+async function prerender(esbuild) {
   const policies = (await readdir("policies")).filter(
     (name) => name.endsWith(".json") && !name.endsWith(".schema.json"),
   );
@@ -178,9 +179,48 @@ async function prerender() {
       // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
       const styles = await snippet("--styles", "file", "--lang", tag);
       await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
+      const answers = await answersScript(esbuild, JSON.parse(await snippet("--kind", "answers", "--lang", tag)));
+      await writeFile(join(staging, `${id}.${tag}.js`), answers);
+      if (tag === language) await writeFile(join(staging, `${id}.js`), answers);
     }
   }
   await fillIn(join(staging, "index.html"));
+}
+
+// The script with the ready-made answers of a policy in a language. Plain ASCII, as the loader is.
+async function answersScript(esbuild, { id, language, policy, digest, release, answers }) {
+  const ready = {
+    ID: id,
+    LANGUAGE: language,
+    POLICY: policy,
+    DIGEST: digest,
+    RELEASE: release,
+    LOADER: "policy-explorer.js",
+    answers,
+  };
+  const name = /^policy-explorer:answers$/;
+  const plugin = {
+    name: "answers",
+    setup(build) {
+      build.onResolve({ filter: name }, ({ path }) => ({ path, namespace: "answers" }));
+      build.onLoad({ filter: name, namespace: "answers" }, () => ({ contents: JSON.stringify(ready), loader: "json" }));
+    },
+  };
+  const {
+    outputFiles: [{ text }],
+  } = await esbuild.build({
+    entryPoints: [ANSWERS],
+    plugins: [plugin],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    minify: isRelease,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  if (/[^\x00-\x7f]/.test(text)) throw new Problem(`the answers of ${id} are not plain ASCII`);
+  return text;
 }
 
 // Inserts the prerendered snippet of a policy at each `<!-- snippet: policies/….json … -->` of the page, and names the

@@ -24,7 +24,7 @@ mod share;
 mod turns;
 pub mod words;
 
-pub use announcement::{announced_in, announcement, in_languages};
+pub use announcement::{announced_in, announcement, correction, in_languages};
 pub use choose::{Change, Choose, Heard};
 pub use controls::target;
 pub use explorer::{Explorer, Extent, Props as ExplorerProps};

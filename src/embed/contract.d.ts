@@ -12,7 +12,7 @@ export type Decision = { outcome: "decided" | "unstated" | "depends" | "conflict
 /** Why a widget could not be shown. */
 export type ErrorCode = "policy-missing" | "policy-unreachable" | "policy-malformed" | "webassembly-unavailable" | "widget-failed";
 
-/** Sent when choices are answered, by the prerendered widget or by the live one. */
+/** Sent when choices are answered, by ready-made answers or by the live widget. */
 export type PolicyExplorerAnsweringEvent = CustomEvent<null>;
 
 /** Sent when the live widget is there; it replaces a prerendered one while that is off screen, or at the reader's first action in it. */
@@ -44,8 +44,8 @@ export interface PolicyExplorerAttributes {
   "heading-level"?: "1" | "2" | "3" | "4" | "5" | "6";
   /** Default: `auto`: follows the `color-scheme` that it inherits; if that is `light dark`, the system */
   "theme"?: "auto" | "light" | "dark";
-  /** Default: `lazy`: fetched when the widget comes near the viewport or is touched */
-  "loading"?: "lazy" | "eager";
+  /** Default: `lazy`: fetched when the widget comes near the viewport and, if its answers are there already, the page is idle; with `touch`, and where the browser saves data, only when it is touched or focused */
+  "loading"?: "lazy" | "eager" | "touch";
   /** Default: `keep`: the page's URL stays unchanged; with `follow` it holds the reader's scenario */
   "address"?: "keep" | "follow";
 }
@@ -63,7 +63,7 @@ export interface PolicyExplorerElement extends HTMLElement {
   /** reflects the attribute */
   theme: "auto" | "light" | "dark";
   /** reflects the attribute */
-  loading: "lazy" | "eager";
+  loading: "lazy" | "eager" | "touch";
   /** reflects the attribute */
   address: "keep" | "follow";
   /** the current state; `null` until the widget is ready */

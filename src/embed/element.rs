@@ -14,8 +14,8 @@ use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
 use crate::view::{
-    Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, in_languages,
-    name_intervals,
+    Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, correction,
+    in_languages, name_intervals,
 };
 
 /// The style sheet that the shadow root adopts.
@@ -178,6 +178,12 @@ impl Widget {
         owner.changed(Change { previous, scenario, heard: Heard::Choice }, true)
     }
 
+    /// Announces the answers as those of a corrected file: the ones that were in the page before it are gone.
+    pub fn correct(&mut self) {
+        let language = attributes::language(&self.owner.host);
+        self.owner.say(&correction(&self.owner.policy, &self.owner.explained(), language.as_deref()));
+    }
+
     /// Reads the host's attributes again.
     pub fn update(&mut self) {
         let attribute = attributes::scenario(&self.owner.host);
@@ -263,9 +269,14 @@ impl Owner {
     /// Writes a change into the status element, in the language of the widget.
     fn announce(&self, change: &Change, before: Option<&Explanation>, now: &Explanation) {
         let language = attributes::language(&self.host);
-        let words = announcement(&self.policy, change, before, now, language.as_deref());
+        self.say(&announcement(&self.policy, change, before, now, language.as_deref()));
+    }
+
+    /// Writes words into the status element.
+    fn say(&self, words: &str) {
+        let language = attributes::language(&self.host);
         self.status.set_text_content(None);
-        in_languages(&words, |words, is_text| {
+        in_languages(words, |words, is_text| {
             // None of it fails but where the page has broken its document: then less is said.
             let Ok(part) = gloo::utils::document().create_element("span") else { return };
             if is_text {

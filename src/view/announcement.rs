@@ -7,7 +7,7 @@ use super::scene::{END_OF_ISOLATE, ISOLATE, Scene};
 use super::words::Words;
 use crate::engine::Outcome;
 use crate::engine::explain::Explanation;
-use crate::engine::policy::{Policy, Question, Text};
+use crate::engine::policy::{NoteKind, Policy, Question, Text};
 
 /// The language of an announcement and the direction that it is written in: those of the interface.
 #[must_use]
@@ -77,4 +77,14 @@ pub fn announcement(
         parts.push(words.same_answer.to_owned());
     }
     parts.join(" ")
+}
+
+/// The words for a screen reader where the answers that were in the page before are those of another version of the file.
+#[must_use]
+pub fn correction(policy: &Policy, now: &Explanation, language: Option<&str>) -> String {
+    let (previous, scenario) = (now.scenario().clone(), now.scenario().clone());
+    let change = Change { previous, scenario, heard: Heard::Choice };
+    let words = Words::of(language.unwrap_or(policy.language()));
+    let answers = announcement(policy, &change, None, now, language);
+    [words.note_kind(NoteKind::Correction), ": ", &*answers].concat()
 }

@@ -21,6 +21,7 @@
 //! by the definition of *stands*.
 
 mod sheet;
+mod tree;
 
 use std::rc::Rc;
 
@@ -39,7 +40,9 @@ use crate::engine::policy::{Choice, Dimension, Piece, Policy, Question, Rule, St
 use crate::engine::position::{DimensionIx, OptionIx};
 use crate::engine::{Decision, Outcome, Scenario, deciding};
 
-pub use sheet::sheet;
+pub use super::quote::{GAP, encoded};
+pub use sheet::{BEGINNING, END, Line, Radio, Switching, sheet, switching};
+pub use tree::{Node, tree};
 
 /// What [`Prerendered`] is given.
 #[derive(Properties, PartialEq)]
@@ -62,6 +65,10 @@ pub struct Props {
 /// The explorer of a policy with every answer in it. [`sheet`] shows the right one.
 #[component]
 pub fn Prerendered(props: &Props) -> Html {
+    markup(props)
+}
+
+fn markup(props: &Props) -> Html {
     let policy = &*props.policy;
     let scene = Scene {
         heading_level: props.heading_level.clamp(1, 6),

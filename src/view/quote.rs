@@ -65,7 +65,7 @@ fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
         (false, false) => scene.words.in_the_article,
     };
     let words = match &anchor.end {
-        Some(end) => [&anchor.start, " … ", end].concat(),
+        Some(end) => [&anchor.start, GAP, end].concat(),
         None => anchor.start.clone(),
     };
     let values = [Some(scene.policy.language().to_owned().into()), Some("auto".into())];
@@ -99,9 +99,13 @@ fn with_passage(url: &str, anchor: &Anchor) -> String {
     }
 }
 
+/// What is between the first and the last words of a passage.
+pub const GAP: &str = " … ";
+
 /// Words with all but letters and digits of ASCII percent-encoded: commas, hyphens and ampersands have a meaning in a
 /// text fragment.
-fn encoded(words: &str) -> String {
+#[must_use]
+pub fn encoded(words: &str) -> String {
     let mut encoded = String::new();
     for byte in words.bytes() {
         if byte.is_ascii_alphanumeric() {

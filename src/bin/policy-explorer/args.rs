@@ -263,7 +263,7 @@ pub struct OfPage {
 /// What kind of snippet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// The placeholder with a script tag.
+    /// A script tag that answers at once, after a place for the widget with the policy's statements in it.
     Script,
     /// The custom element with a script tag.
     Element,
@@ -275,6 +275,8 @@ pub enum Kind {
     Iframe,
     /// The standalone page itself.
     Page,
+    /// What `make dist` turns into the script of `--kind script`: every answer ready-made, as JSON.
+    Answers,
     /// What a site that embeds by address asks for: the frame, as oEmbed (a `--base` with `https://` is needed).
     Oembed,
 }

@@ -16,6 +16,7 @@ mod language;
 mod lock;
 mod markup;
 mod native;
+mod packed;
 mod page;
 mod parts;
 mod policy_file;

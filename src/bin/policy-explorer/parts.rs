@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use policy_explorer::editor::analysis::quotes::sha256;
-use policy_explorer::engine::policy::Status;
+use policy_explorer::engine::policy::{Status, Text};
 use policy_explorer::engine::scenario::written;
 use policy_explorer::engine::{Policy, decide, deciding};
 use policy_explorer::view::words::Words;
@@ -23,6 +23,9 @@ const FRAME_WIDTHS: [usize; 5] = [320, FRAME_WIDTH, 480, 600, 720];
 
 /// A standalone page's margins, beside its text.
 const MARGINS: usize = 40;
+
+/// The height that is reserved for a widget at most, in CSS pixels: it stays empty where no script runs.
+const MOST_RESERVED: usize = 600;
 
 /// How wide its longest lines are.
 const WIDEST_TEXT: usize = 460;
@@ -139,7 +142,19 @@ impl Parts<'_> {
     }
 
     pub fn script_tag(&self) -> String {
-        let Script { name, integrity } = &self.script;
+        self.tag(&self.script)
+    }
+
+    /// The name of the script with the answers in the displayed language, if there is one: not of another release than the
+    /// newest, since a correction has to reach readers, and not in a language of the interface alone.
+    pub fn answers(&self) -> Option<Script> {
+        let language = self.policy.spelled(self.language())?;
+        let name = format!("{}.{language}.js", self.policy.id());
+        self.script.integrity.is_none().then_some(Script { name, integrity: None })
+    }
+
+    pub fn tag(&self, script: &Script) -> String {
+        let Script { name, integrity } = script;
         let address = format!("{}{name}", self.base);
         // Needed even without an integrity hash: the script fetches without credentials, and browsers would open a
         // second connection for that if the script itself came with credentials.
@@ -185,15 +200,41 @@ impl Parts<'_> {
     }
 
     pub fn placeholder(&self) -> String {
-        let (policy, scenario, level) = (self.policy_address(), self.scenario(), self.heading_level());
+        self.place(&self.policy_address(), None, &self.fallback())
+    }
+
+    /// The place that the script with the answers fills. It is nearly as high as the widget, so that little moves.
+    pub fn answers_place(&self) -> String {
+        let is_withdrawn = self.policy.status() == Status::Withdrawn;
+        let style = (!is_withdrawn).then(|| format!("min-height:{MOST_RESERVED}px"));
+        self.place(self.policy.id(), style.as_deref(), &self.prose())
+    }
+
+    /// A plain element that a script fills. `name` says what with: a policy's id or address.
+    fn place(&self, name: &str, style: Option<&str>, content: &str) -> String {
+        let (scenario, level) = (self.scenario(), self.heading_level());
         let mut all = vec![
-            ("data-policy-explorer", Some(policy.as_str())),
+            ("data-policy-explorer", Some(name)),
             ("lang", Some(self.language())),
             ("data-scenario", scenario.as_deref()),
             ("data-heading-level", level.as_deref()),
+            ("style", style),
         ];
         all.extend(self.origin());
-        format!("<div{}>\n{}</div>\n", attributes(&all), self.fallback())
+        format!("<div{}>\n{content}</div>\n", attributes(&all))
+    }
+
+    /// What a script with the answers is made of. Addresses are relative to its own.
+    pub fn ready_made(&self) -> Value {
+        let answers = prerender::ready_made(&self.policy, &self.shown);
+        json!({
+            "id": self.policy.id(),
+            "language": self.language(),
+            "policy": format!("policies/{}.json", self.policy.id()),
+            "digest": self.digest,
+            "release": VERSION,
+            "answers": answers,
+        })
     }
 
     pub fn frame(&self) -> String {
@@ -316,28 +357,49 @@ impl Parts<'_> {
 
     /// The fallback content: title, date, summary, and a link to the current version.
     pub fn fallback(&self) -> String {
-        let (policy, words, language) = (&self.policy, self.words(), self.language());
-        let text = |text| {
-            let text = policy.localize(text, language);
-            let words = in_html(text.text);
-            // The element declares the requested language; texts in another language declare their own.
-            if text.language == language {
-                words
-            } else {
-                format!("<span lang=\"{}\" dir=\"auto\">{words}</span>", in_html(text.language))
-            }
-        };
-        let mut lines = vec![format!("<p><strong>{}</strong></p>", text(policy.title()))];
+        let (policy, words) = (&self.policy, self.words());
+        let mut lines = vec![format!("<p><strong>{}</strong></p>", self.said(policy.title()))];
         if policy.status() == Status::Withdrawn {
             lines.push(format!("<p>{}</p>", in_html(words.withdrawn)));
         } else {
-            lines.extend(policy.summary().map(|summary| format!("<p>{}</p>", text(summary))));
-            if !policy.reviewed(policy.shown_in(language)) {
-                lines.push(format!("<p>{}</p>", in_html(words.unreviewed)));
-            }
+            lines.extend(policy.summary().map(|summary| format!("<p>{}</p>", self.said(summary))));
+            lines.extend(self.unreviewed());
             lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));
         }
         format!("{}\n{}", lines.join("\n"), self.version_line())
+    }
+
+    /// What is read where nothing runs: title, lead and every rule's sentence, each of which is true when read alone.
+    fn prose(&self) -> String {
+        let (policy, words) = (&self.policy, self.words());
+        if policy.status() == Status::Withdrawn {
+            return self.fallback();
+        }
+        let mut lines = vec![format!("<p><strong>{}</strong></p>", self.said(policy.title()))];
+        lines.extend(policy.lead().map(|lead| format!("<p>{}</p>", self.said(lead))));
+        lines.push("<ul>".into());
+        lines.extend(policy.rules().iter().map(|rule| format!("<li>{}</li>", self.said(&rule.text))));
+        lines.push("</ul>".into());
+        lines.extend(self.unreviewed());
+        lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));
+        format!("{}\n{}", lines.join("\n"), self.version_line())
+    }
+
+    /// That no editor has reviewed the texts, where that is so.
+    fn unreviewed(&self) -> Option<String> {
+        let is_reviewed = self.policy.reviewed(self.policy.shown_in(self.language()));
+        (!is_reviewed).then(|| format!("<p>{}</p>", in_html(self.words().unreviewed)))
+    }
+
+    /// A text of the policy. The element declares the requested language; texts in another language declare their own.
+    fn said(&self, text: &Text) -> String {
+        let text = self.policy.localize(text, self.language());
+        let words = in_html(text.text);
+        if text.language == self.language() {
+            words
+        } else {
+            format!("<span lang=\"{}\" dir=\"auto\">{words}</span>", in_html(text.language))
+        }
     }
 
     fn version_line(&self) -> String {

@@ -17,6 +17,7 @@ declare module "policy-explorer:glue" {
     reset(): void;
     set(asked: string, announced: boolean): boolean | Change;
     replay(before: string): Change | null;
+    correct(): void;
     update(): void;
     remove(): void;
   }
@@ -25,5 +26,24 @@ declare module "policy-explorer:glue" {
     Widget: typeof Widget;
     styles: () => string;
     initSync: (options: { module: WebAssembly.Module }) => unknown;
+  };
+}
+
+// The ready-made answers of a policy in a language, as `src/bin/policy-explorer/packed.rs` writes them.
+declare module "policy-explorer:answers" {
+  export const ID: string;
+  export const LANGUAGE: string;
+  export const POLICY: string;
+  export const DIGEST: string;
+  export const RELEASE: string;
+  export const LOADER: string;
+  export const answers: {
+    target: string;
+    alphabet: string;
+    styles: string;
+    words: string;
+    lines: string;
+    end: string;
+    nodes: string;
   };
 }

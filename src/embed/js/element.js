@@ -7,16 +7,19 @@ import { uncover } from "./article.js";
 import { NAME, isPlain } from "./dom.js";
 import { Failure, describe, failing } from "./failure.js";
 import { walk } from "./grid.js";
+import { isSpared, whenIdle } from "./idle.js";
+import { unwatch, watch } from "./inview.js";
 import { prepare } from "./instance.js";
-import { isShown, place } from "./markup.js";
-import { answersByItself, isUpToDate, moment, press } from "./moment.js";
+import { answers, place } from "./markup.js";
+import { answersByItself, isAsAsked, isMadeFrom, moment, press } from "./moment.js";
 import { addressIn, nameOf } from "./naming.js";
 import { drawOffScreen } from "./offscreen.js";
 import { printing } from "./paper.js";
 import { passages } from "./passages.js";
 import { upgrade } from "./placeholder.js";
 import { LEVEL, reflecting, takeProperties } from "./properties.js";
-import { chosenIn, preset, scenarioIn } from "./radios.js";
+import { proseOf } from "./prose.js";
+import { chosenIn, preset, scenarioIn, setByReader } from "./radios.js";
 import { isAddressed, register, unregister } from "./registry.js";
 import { requests } from "./requests.js";
 import { forgetShared, share } from "./share.js";
@@ -81,6 +84,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #isTurned = false;
   // Whether the reader has changed something since the address was last written.
   #isFollowing = false;
+  /** What is read of a policy that is data alone, until the widget is there. @type {HTMLElement[]} */
+  #prose = [];
   #announcer = announcer();
   #passages = passages(this, this.#announcer.say);
   #swap = swap(this);
@@ -114,17 +119,8 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#listen();
     // Only a parsed page shows which element is the first, and whether one is prerendered.
     whenParsed(() => this.#begin());
-    if (this.#run) return;
-    if (this.loading === "eager" || !("IntersectionObserver" in window)) {
-      this.#start();
-      return;
-    }
-    this.#observer = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && this.#start(),
-      { rootMargin: NEAR },
-    );
-    this.#observer.observe(this);
-    for (const type of TOUCHES) this.addEventListener(type, this);
+    watch(this);
+    if (!this.#run) this.#wait();
   }
 
   // An element that is only moved is connected again before the task ends, and keeps its widget.
@@ -146,7 +142,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (before === now || !this.#isThere) return;
     if (name === "policy") this.#restart();
     else if (name === "loading") {
-      if (this.#observer && this.loading === "eager") this.#start();
+      if (!this.#run) this.#wait();
     } else if (this.#widget) {
       this.#passages.forget();
       this.#setByHost((widget) => widget.update());
@@ -203,47 +199,96 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Loading
 
+  // Waits until a reader comes near, or wants the widget.
+  #wait() {
+    this.#forget();
+    if (this.loading === "eager" || !("IntersectionObserver" in window)) {
+      this.#start();
+      return;
+    }
+    for (const type of TOUCHES) this.addEventListener(type, this);
+    if (this.loading === "touch") return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        const now = () => this.#observer === observer && this.#start();
+        // Answers that are there already work without more, until their reader does something.
+        if (!answers(this.shadowRoot) || setByReader(this.shadowRoot) || this.matches(":focus-within")) now();
+        else if (!isSpared()) whenIdle(now);
+      },
+      { rootMargin: NEAR },
+    );
+    this.#observer = observer;
+    observer.observe(this);
+  }
+
   /** @param {boolean} [atOnce] whether nobody reads a prerendered widget */
   async #start(atOnce) {
     this.#forget();
     const run = (this.#run = {});
     try {
       const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare(this.policy));
-      const [bytes] = await Promise.all([policyOf(this), code]);
+      const policy = policyOf(this);
+      policy.then((bytes) => this.#run === run && this.#guard(() => this.#showProse(bytes))).catch(() => {});
+      const [bytes] = await Promise.all([policy, code]);
       if (this.#run !== run) return;
       if (!this.#widget) this.#swap.adopt();
-      const isRead = !atOnce && !this.#widget && (await isUpToDate(this, bytes));
+      const isCurrent = atOnce || this.#widget ? undefined : await isMadeFrom(this, bytes);
       if (this.#run !== run) return;
-      if (isRead && !this.#requests.waits()) {
-        this.#moment = moment(this, this.#root);
+      if (isCurrent && isAsAsked(this) && !this.#requests.waits()) {
+        this.#moment = moment(this.#root);
         await this.#moment.come;
         if (this.#run !== run) return;
       }
       const acted = await this.#takeOver(bytes, run);
-      if (this.#run === run) this.#guard(() => this.#begins(acted));
+      if (this.#run === run) this.#guard(() => this.#begins(acted, isCurrent === false));
     } catch (error) {
       if (this.#run !== run) return;
       const control = this.#moment?.end().control;
       if (control !== undefined) this.#guard(() => press(this.#root, control));
       // The prerendered widget could not show the link and left it to the live one, which now does not come.
       if (this.#requests.waits()) this.#guard(() => this.#requests.showNotice());
+      if (/** @type {any} */ (error).code === "policy-malformed") this.#hideProse();
       if (navigator.onLine === false) window.addEventListener("online", this);
       this.#fail(error);
     }
+  }
+
+  // Nothing else is there to be read.
+  /** @param {Uint8Array} bytes */
+  #showProse(bytes) {
+    const isRead = (/** @type {Node} */ { nodeName, textContent }) =>
+      !/script|comment/i.test(nodeName) && textContent?.trim();
+    if (this.#widget || this.shadowRoot || [...this.childNodes].some(isRead)) return;
+    this.#prose = proseOf(bytes, this.lang);
+    this.append(...this.#prose);
+  }
+
+  #hideProse() {
+    for (const line of this.#prose) line.remove();
+    this.#prose = [];
   }
 
   // Loads another policy. Before the first start there is nothing to reload.
   #restart() {
     if (!this.#isThere || !this.#run) return;
     this.#swap.forget();
+    this.#hideProse();
     this.#start(true);
   }
 
   // The live widget is there. What the reader did to bring it about has its effect now.
-  /** @param {Acted} [acted] */
-  #begins({ answered, control = -1 } = {}) {
+  /**
+   * @param {Acted} [acted]
+   * @param {boolean} [isCorrected] whether the answers that were there are those of another file
+   */
+  #begins({ answered, control = -1 } = {}, isCorrected = false) {
     if (!this.#widget) return;
     this.#tellAnswers();
+    if (isCorrected) {
+      this.#widget.correct();
+      this.#announcer.sayLater();
+    }
     this.#send("ready", this.#widget.current());
     const change = answered !== undefined && this.#widget?.replay(answered);
     if (change) {
@@ -255,8 +300,9 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Tells the host that choices are answered: by the prerendered widget already, or by the live one.
   #tellAnswers() {
-    const radio = this.shadowRoot?.querySelector("input");
-    if (this.#answers || !radio || !isShown(radio)) return;
+    // A script with the answers has told it already.
+    this.#answers ||= Object.hasOwn(this, "answers");
+    if (this.#answers || !answers(this.shadowRoot)) return;
     this.#answers = true;
     this.#send("answering", null);
   }
@@ -278,12 +324,14 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#isThere = false;
     this.#forget();
     this.#remove();
+    this.#hideProse();
     this.#passages.leave();
     this.#requests.answer();
     this.removeEventListener(CHANGE, this);
     for (const moment of PRINTING) window.removeEventListener(moment, this);
     for (const type of INSIDE) this.shadowRoot?.removeEventListener(type, this);
     unregister(this);
+    unwatch(this);
     this.#answers = false;
   }
 

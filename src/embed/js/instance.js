@@ -6,14 +6,12 @@ import bindings from "policy-explorer:glue";
 import { NAME } from "./dom.js";
 import { CALLED, CALLED_BACK } from "./exports.js";
 import { file } from "./files.js";
+import { tagOf, traced } from "./own.js";
 
-// The address of this script. A module has no current script, and a classic script must not use `import.meta`; but
-// every browser's stack traces name the file. Where a tool fetches the script and evaluates its text, they name the
-// tool's, but the tag is still there.
-const ownAddress = () => /\w+:\/\/.+?(?=:\d+:\d+)/.exec(/** @type {string} */ (new Error().stack))?.[0];
-const tag = () => /** @type {HTMLScriptElement | null} */ (document.querySelector(`script[src*="/${NAME}"]`));
-const addresses = [/** @type {HTMLScriptElement | null} */ (document.currentScript)?.src, ownAddress(), tag()?.src];
-const address = addresses.find((url) => url?.includes(`/${NAME}.js`)) || addresses.find(Boolean) || document.baseURI;
+// Where a tool fetches the script and evaluates its text, the trace names the tool's.
+const own = `/${NAME}.js`;
+const addresses = [tagOf(own.slice(1))?.src, traced()];
+export const address = addresses.find((url) => url?.includes(own)) || addresses.find(Boolean) || document.baseURI;
 
 /** @param {Response} response */
 async function compiled(response) {

@@ -23,6 +23,15 @@ export const action = (root, name) => root?.querySelector(`[data-action=${name}]
 export const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
 
 /**
+ * Whether choices are shown, and so answered.
+ * @param {Root} root
+ */
+export function answers(root) {
+  const radio = root?.querySelector("input");
+  return Boolean(radio && isShown(radio));
+}
+
+/**
  * The focusable elements, in order. They are the same in the prerendered and the live widget. Left out are the two that
  * only the live one has: the choice that leaves a dimension open, and the link from a table to the answer.
  * @param {ParentNode} root

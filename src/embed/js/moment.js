@@ -1,6 +1,7 @@
 // The moment at which the live widget may take the place of a prerendered one: while that is off screen, or at the
 // reader's first action in it. At any other, who reads it with a screen reader would lose the place.
-import { isShown, place } from "./markup.js";
+import { whenNoneInView } from "./inview.js";
+import { answers, place } from "./markup.js";
 import { chosenIn, setByReader } from "./radios.js";
 
 /** @import { Root } from "./markup.js" */
@@ -13,27 +14,35 @@ const ACTIONS = ["change", "click", "pointerover"];
 const CONTROLS = "[data-action=turn],td";
 
 /**
- * Whether a prerendered widget, which answers already, shows what the live one would: it was made from this file, and
- * for the attributes that the element has now.
- * @param {HTMLElement & { headingLevel: number, scenario: string }} element
+ * Whether the answers in the page were made from this file; nothing if that cannot be told.
+ * @param {HTMLElement} element
  * @param {Uint8Array<ArrayBuffer>} bytes the policy
  */
-export async function isUpToDate(element, bytes) {
-  const root = element.shadowRoot;
-  const radio = root?.querySelector("input");
+export async function isMadeFrom(element, bytes) {
   const hash = element.dataset.policyHash;
   // Without its style it has no choices. Browsers compute digests only on secure pages.
-  if (!root || !radio || !isShown(radio) || !hash || !globalThis.crypto?.subtle) return false;
+  if (!answers(element.shadowRoot) || !hash || !globalThis.crypto?.subtle) return undefined;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...digest]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .startsWith(hash);
+}
+
+/**
+ * Whether a prerendered widget shows what the live one would for the attributes that the element has now.
+ * @param {HTMLElement & { headingLevel: number, scenario: string }} element
+ */
+export function isAsAsked(element) {
+  const root = /** @type {ShadowRoot} */ (element.shadowRoot);
   const { lang } = /** @type {HTMLElement} */ (root.querySelector("[part=explorer]"));
   const defaults = [...root.querySelectorAll("input")].filter((radio) => radio.defaultChecked);
-  const asked = element.scenario.split(";");
   return (
-    hex.startsWith(hash) &&
     (!element.lang || element.lang.split("-")[0] === lang) &&
     root.querySelector("h1,h2,h3,h4,h5,h6")?.localName === `h${element.headingLevel}` &&
-    asked.every((pair) => !pair || defaults.some(({ name, value }) => `${name}=${value}` === pair))
+    element.scenario
+      .split(";")
+      .every((pair) => !pair || defaults.some(({ name, value }) => `${name}=${value}` === pair))
   );
 }
 
@@ -50,10 +59,9 @@ export function answersByItself(root, does) {
 
 /**
  * Waits for that moment, and records what the reader does until the exchange is over.
- * @param {HTMLElement} element
  * @param {ShadowRoot} root
  */
-export function moment(element, root) {
+export function moment(root) {
   /** @type {() => void} */
   let now = () => {};
   /** @type {Promise<void>} */
@@ -61,14 +69,13 @@ export function moment(element, root) {
   const answered = chosenIn(root);
   let hasChosen = false;
   let control = -1;
-  /** @type {IntersectionObserver | undefined} */
-  let observer;
-  if ("IntersectionObserver" in window) {
-    observer = new IntersectionObserver((entries) => {
-      if (!entries[entries.length - 1].isIntersecting && !root.activeElement) now();
-    });
-    observer.observe(element);
-  } else now();
+  // A reader who has the focus inside is there, whatever is in view.
+  const offScreen = () => {
+    if (root.activeElement)
+      root.addEventListener("focusout", () => (cancel = whenNoneInView(offScreen)), { once: true });
+    else now();
+  };
+  let cancel = whenNoneInView(offScreen);
 
   /** @param {Event} event */
   function act(event) {
@@ -96,7 +103,7 @@ export function moment(element, root) {
     // The choices that were answered before the reader's first one, if there was one, and the control that was pressed.
     end() {
       now();
-      observer?.disconnect();
+      cancel();
       for (const type of ACTIONS) root.removeEventListener(type, act);
       return { answered: hasChosen ? answered : undefined, control };
     },

@@ -1,8 +1,8 @@
 // Elements made from markup that a publishing system lets through: `data-` attributes of a script tag or a plain
 // element.
 import { NAME, made } from "./dom.js";
-
-const SETTINGS = ["lang", "scenario", "theme", "loading", "heading-level", "address"];
+import { address } from "./instance.js";
+import { SETTINGS } from "./settings.js";
 
 const PLACEHOLDER = `div[data-${NAME}]`;
 const TAG = "script[data-policy]";
@@ -10,13 +10,17 @@ const TAG = "script[data-policy]";
 /** Script tags that have their widget. @type {WeakSet<Element>} */
 const served = new WeakSet();
 
+// A policy may be named by its id alone: then its file is beside this script, and a script with its answers may still come.
+const isId = (/** @type {string} */ name) => !/[./]/.test(name);
+
 /**
  * An element configured by the `data-` attributes of another one.
  * @param {Element} from
  * @param {string} name the attribute that holds the policy's address
  */
 function configured(from, name) {
-  const element = made(NAME, { policy: /** @type {string} */ (from.getAttribute(name)) });
+  const policy = /** @type {string} */ (from.getAttribute(name));
+  const element = made(NAME, { policy: isId(policy) ? new URL(`policies/${policy}.json`, address).href : policy });
   for (const attribute of SETTINGS) {
     const value = from.getAttribute(`data-${attribute}`) ?? (attribute === "lang" ? from.getAttribute("lang") : null);
     if (value !== null) element.setAttribute(attribute, value);
@@ -30,6 +34,7 @@ function configured(from, name) {
 function fill(it) {
   // While the parser is inside, more of the fallback may come.
   if (it.querySelector(NAME) || (document.readyState === "loading" && !it.nextSibling)) return;
+  if (isId(it.getAttribute(`data-${NAME}`) ?? "") && document.readyState !== "complete") return;
   const element = configured(it, `data-${NAME}`);
   element.append(...it.childNodes);
   it.append(element);
@@ -68,6 +73,7 @@ export function watch() {
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", () => upgrade(document), { once: true });
   }
+  window.addEventListener("load", () => upgrade(document), { once: true });
   new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes) {

@@ -33,7 +33,7 @@ const REFLECTED = {
   scenario: ["scenario", written],
   headingLevel: [LEVEL, level],
   address: ["address", oneOf("keep", "follow")],
-  loading: ["loading", oneOf("lazy", "eager")],
+  loading: ["loading", oneOf("lazy", "eager", "touch")],
   theme: ["theme", oneOf("auto", "light", "dark")],
 };
 

@@ -15,6 +15,8 @@ const AGAIN_MS = 200;
 export function swap(host) {
   /** @type {Node[]} the shadow root before the widget */
   let prerendered = [];
+  /** @type {CSSStyleSheet[]} */
+  let sheets = [];
   /** @type {HTMLElement | undefined} the target of the link to the answer */
   let target;
 
@@ -32,7 +34,7 @@ export function swap(host) {
 
     // Drops the prerendered markup, which belongs to another policy than the next one.
     forget() {
-      prerendered = [];
+      prerendered = sheets = [];
     },
 
     /**
@@ -47,7 +49,10 @@ export function swap(host) {
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
       const focus = position(focused);
       const isOnVerdict = focused?.dataset.place === "heading";
-      if (!prerendered.length) prerendered = [...root.childNodes];
+      if (!prerendered.length) {
+        prerendered = [...root.childNodes];
+        sheets = [...root.adoptedStyleSheets];
+      }
       // A marked passage, or the notice that it is missing, is kept too.
       const about = position(passages.link());
       passages.pause();
@@ -80,12 +85,12 @@ export function swap(host) {
     restore() {
       const root = /** @type {ShadowRoot} */ (host.shadowRoot);
       const chosen = chosenIn(root);
-      root.adoptedStyleSheets = [];
+      root.adoptedStyleSheets = sheets;
       root.replaceChildren(...(prerendered.length ? prerendered : [made("slot")]));
       // Open choices, which it cannot show, leave it at its start.
       preset(root, chosen);
       answersByItself(root, true);
-      prerendered = [];
+      prerendered = sheets = [];
       target?.remove();
     },
   };

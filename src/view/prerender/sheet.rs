@@ -17,7 +17,61 @@ use crate::view::scene::{ALL, CHOOSE, GENERATED, Scene, UNSTATED, UNSTATED_MEANS
 /// The sheet for a policy without conflicts, in a language; in its own if left out. It comes after the widget's own, outside its layers, so that it wins.
 #[must_use]
 pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> String {
-    let mut sheet = Sheet { policy, css: String::from("@media all{") };
+    let switching = switching(policy, start, language);
+    let mut css = String::from(BEGINNING);
+    // Each letter is a number: a tool that prints style sheets as text prints no verdict.
+    for (key, words) in &switching.words {
+        let _ = write!(css, ":host [{GENERATED}={key}]{{--words:\"");
+        for letter in words.chars() {
+            let _ = write!(css, "\\{:x}", u32::from(letter));
+        }
+        css.push_str("\"}");
+    }
+    for line in &switching.lines {
+        write_line(&mut css, line);
+    }
+    css + END
+}
+
+/// What the sheet does: the words that it writes, by their keys, and what it shows and hides.
+#[derive(Debug, Default)]
+pub struct Switching {
+    /// Words that are no text of the page.
+    pub words: Vec<(String, String)>,
+    /// In order: all are equally strong.
+    pub lines: Vec<Line>,
+}
+
+/// A line of the sheet: how the parts of these classes are displayed where such radios are checked.
+#[derive(Debug)]
+pub struct Line {
+    /// One after the other, as they are in the page. If there are none, wherever there is a radio.
+    pub radios: Vec<Radio>,
+    /// The classes of the parts.
+    pub classes: Vec<String>,
+    /// A value of the property `display`.
+    pub display: &'static str,
+    /// Whether the parts are those of the choices, which are siblings of the radios.
+    pub is_row: bool,
+}
+
+/// A radio of a dimension.
+#[derive(Debug, Clone)]
+pub enum Radio {
+    /// Any that is checked.
+    Any(String),
+    /// The checked one of this option.
+    Is(String, String),
+    /// Any that is checked, but of none of these options.
+    Not(String, Vec<String>),
+    /// The one of this option, which is not checked.
+    Unchecked(String, String),
+}
+
+/// All of the sheet for a policy without conflicts.
+#[must_use]
+pub fn switching(policy: &Policy, start: &Scenario, language: Option<&str>) -> Switching {
+    let mut sheet = Sheet { policy, is: Switching::default() };
     sheet.words(&super::scene(policy, language), start);
     // Where a dimension has no radio checked, as after a browser has restored half a form, there is no answer.
     sheet.always(&[HEADLINES, OUTCOMES], "none");
@@ -92,14 +146,18 @@ pub fn sheet(policy: &Policy, start: &Scenario, language: Option<&str>) -> Strin
     sheet.not_chosen(&[class::CHOOSE], "block");
     sheet.chosen_twice(&[HEADLINES, OUTCOMES], "none");
     sheet.chosen_twice(&[class::CHOOSE], "block");
-    sheet.css + END
+    sheet.is
 }
+
+/// Where the words are written that are no text.
+pub const BEGINNING: &str =
+    "@media all{:host input~* [data-words]::before,:host details [data-words]::before{content:var(--words)}";
 
 /// Shows the choices, which are `hidden`. It comes last, so that a truncated sheet shows no choices. It requires that they
 /// are siblings of the answers, since some publishing systems put paragraphs around them. No line of the sheet has a list in
 /// brackets: some tools drop such lines. Where no script will come, no room is kept for the choice that needs one: in an
 /// at-rule of its own, since some tools fail at one inside another.
-const END: &str = ":host .panel>.option,:host .panel>.any-label{display:flex}\
+pub const END: &str = ":host .panel>.option,:host .panel>.any-label{display:flex}\
                      :host .panel>.radio,:host .panel>.dimension,:host .panel>.set,:host .panel>.go,:host .panel>.row{display:block}}\
                      @media (scripting:none){:host .panel>.waits{display:none}}";
 
@@ -115,17 +173,51 @@ fn outside(condition: &Condition, region: Region) -> Vec<Region> {
     outside
 }
 
+/// A line in CSS. Whatever its condition, it is as strong as every other line on the same parts.
+// INVARIANT: nothing is shown or hidden without a radio before it. Where they are gone, or are not siblings of
+// the answers, the first answer is shown.
+fn write_line(css: &mut String, line: &Line) {
+    let radios: Vec<String> = line.radios.iter().map(selector).collect();
+    let condition = if radios.is_empty() { "input".to_owned() } else { radios.join("~") };
+    for (position, class) in line.classes.iter().enumerate() {
+        if position > 0 {
+            css.push(',');
+        }
+        if line.is_row {
+            let _ = write!(css, ":host .panel>:where({condition})~.{class}[hidden]");
+            continue;
+        }
+        // The answers are in siblings of the radios: headlines and outcomes, or a box that an extension has put around
+        // one of these. If only the other matched, a verdict would be next to the sentence of another.
+        if [HEADLINES, OUTCOMES, class::CHOOSE].contains(&class.as_str()) {
+            let _ = write!(css, ":host :where({condition})~.{class},");
+        }
+        let _ = write!(css, ":host :where({condition})~* .{class}");
+    }
+    let _ = write!(css, "{{display:{}}}", line.display);
+}
+
+fn selector(radio: &Radio) -> String {
+    match radio {
+        Radio::Any(dimension) => format!("[name={dimension}]:checked"),
+        Radio::Is(dimension, option) => format!("[name={dimension}][value={option}]:checked"),
+        Radio::Not(dimension, options) => {
+            let not: String = options.iter().map(|option| format!(":not([value={option}])")).collect();
+            format!("[name={dimension}]{not}:checked")
+        }
+        Radio::Unchecked(dimension, option) => format!("[name={dimension}][value={option}]:not(:checked)"),
+    }
+}
+
 struct Sheet<'p> {
     policy: &'p Policy,
-    css: String,
+    is: Switching,
 }
 
 impl<'p> Sheet<'p> {
     /// The words that are no text of the page: shown only where there is something to choose, or in a fold, so that a tool
     /// that removes the radios, or opens all folds, shows none of them.
     fn words(&mut self, scene: &Scene<'_>, start: &Scenario) {
-        let place = format!("[{GENERATED}]::before");
-        let _ = write!(self.css, ":host input~* {place},:host details {place}{{content:var(--words)}}");
         let policy = self.policy;
         self.written(CHOOSE, scene.words.choose_in_each_row);
         self.written(ALL, scene.words.all);
@@ -152,13 +244,8 @@ impl<'p> Sheet<'p> {
         }
     }
 
-    /// Words by their key, each letter as a number: a tool that prints style sheets as text prints no verdict.
     fn written(&mut self, key: &str, words: &str) {
-        let _ = write!(self.css, ":host [{GENERATED}={key}]{{--words:\"");
-        for letter in words.chars() {
-            let _ = write!(self.css, "\\{:x}", u32::from(letter));
-        }
-        self.css.push_str("\"}");
+        self.is.words.push((key.to_owned(), words.to_owned()));
     }
 
     fn sentence(&mut self, start: &Scenario) {
@@ -170,7 +257,7 @@ impl<'p> Sheet<'p> {
             let all = phrases.iter().chain(is_open.then_some(&open)).map(String::as_str);
             self.always(&all.collect::<Vec<_>>(), "none");
             for (option, phrase) in dimension.options.iter().zip(&phrases) {
-                self.line(&format!("[name={}][value={}]:checked", dimension.id, option.id), &[phrase], "inline");
+                self.line(vec![Radio::Is(dimension.id.clone(), option.id.clone())], &[phrase], "inline");
             }
         }
     }
@@ -207,8 +294,8 @@ impl<'p> Sheet<'p> {
     }
 
     /// Where there is anything to choose.
-    fn always(&mut self, classes: &[&str], display: &str) {
-        self.line("input", classes, display);
+    fn always(&mut self, classes: &[&str], display: &'static str) {
+        self.line(Vec::new(), classes, display);
     }
 
     /// Boxes as boxes of the checked radios: those of a row that is not shown say nothing. There the dimension is kept at
@@ -247,79 +334,59 @@ impl<'p> Sheet<'p> {
             let everywhere = policy.region(&policy.nothing_chosen());
             for part in &self.choices(&outside(asked, everywhere)) {
                 self.within(part, &[&class], "none");
-                let _ = write!(self.css, ":host .panel>:where({})~.{class}[hidden]{{display:none}}", self.radios(part));
+                let radios = self.radios(part);
+                self.is.lines.push(Line { radios, classes: vec![class.clone()], display: "none", is_row: true });
             }
         }
     }
 
     /// Where something is chosen in every dimension that is always asked.
-    fn chosen(&mut self, classes: &[&str], display: &str) {
+    fn chosen(&mut self, classes: &[&str], display: &'static str) {
         let always = self.policy.dimensions().iter().filter(|dimension| dimension.asked_when.is_none());
-        let radios: Vec<String> = always.map(|dimension| format!("[name={}]:checked", dimension.id)).collect();
-        self.line(&radios.join("~"), classes, display);
+        self.line(always.map(|dimension| Radio::Any(dimension.id.clone())).collect(), classes, display);
     }
 
     /// Where nothing is chosen in one of the others that is asked.
-    fn not_chosen(&mut self, classes: &[&str], display: &str) {
+    fn not_chosen(&mut self, classes: &[&str], display: &'static str) {
         for Dimension { id, asked_when, options, .. } in self.policy.dimensions() {
             let Some(asked) = asked_when else { continue };
-            let mut unchecked = String::new();
-            for option in options {
-                let _ = write!(unchecked, "~[name={id}][value={}]:not(:checked)", option.id);
-            }
             for part in &self.choices(asked.boxes()) {
-                let condition = self.radios(part) + &unchecked;
-                self.line(condition.trim_start_matches('~'), classes, display);
+                let mut radios = self.radios(part);
+                radios.extend(options.iter().map(|option| Radio::Unchecked(id.clone(), option.id.clone())));
+                self.line(radios, classes, display);
             }
         }
     }
 
     /// Where two radios of one dimension are checked, which browsers leave so if the widget was moved meanwhile.
-    fn chosen_twice(&mut self, classes: &[&str], display: &str) {
+    fn chosen_twice(&mut self, classes: &[&str], display: &'static str) {
         for Dimension { id, .. } in self.policy.dimensions() {
-            self.line(&format!("[name={id}]:checked~[name={id}]:checked"), classes, display);
+            self.line(vec![Radio::Any(id.clone()), Radio::Any(id.clone())], classes, display);
         }
     }
 
     /// How something is shown in a box of choices.
-    fn within(&mut self, region: &Region, classes: &[&str], display: &str) {
-        let radios = self.radios(region);
-        if radios.is_empty() { self.always(classes, display) } else { self.line(&radios, classes, display) }
+    fn within(&mut self, region: &Region, classes: &[&str], display: &'static str) {
+        self.line(self.radios(region), classes, display);
     }
 
     /// The checked radios of a box; empty if it holds everything.
-    fn radios(&self, region: &Region) -> String {
+    fn radios(&self, region: &Region) -> Vec<Radio> {
         let counts = |it: &&Dimension| region.options(it.index).len() < it.options.len();
         let radios = self.policy.dimensions().iter().filter(counts).map(|dimension| {
             let options = region.options(dimension.index);
-            let all = dimension.choices();
-            let values: String = if options.len() == 1 {
-                all.filter(|(index, _)| options.has(*index)).map(|(_, it)| format!("[value={}]", it.id)).collect()
-            } else {
-                all.filter(|(index, _)| !options.has(*index))
-                    .map(|(_, it)| format!(":not([value={}])", it.id))
-                    .collect()
+            let of = |inside: bool| {
+                let choices = dimension.choices().filter(move |(index, _)| options.has(*index) == inside);
+                choices.map(|(_, option)| option.id.clone())
             };
-            format!("[name={}]{values}:checked", dimension.id)
+            let id = dimension.id.clone();
+            if options.len() == 1 { Radio::Is(id, of(true).collect()) } else { Radio::Not(id, of(false).collect()) }
         });
-        radios.collect::<Vec<String>>().join("~")
+        radios.collect()
     }
 
-    /// One line. Whatever its condition, it is as strong as every other line on the same parts.
-    // INVARIANT: nothing is shown or hidden without a radio before it. Where they are gone, or are not siblings of
-    // the answers, the first answer is shown.
-    fn line(&mut self, condition: &str, classes: &[&str], display: &str) {
-        for (position, class) in classes.iter().enumerate() {
-            if position > 0 {
-                self.css.push(',');
-            }
-            // The answers are in siblings of the radios: headlines and outcomes, or a box that an extension has put around
-            // one of these. If only the other matched, a verdict would be next to the sentence of another.
-            if [HEADLINES, OUTCOMES, class::CHOOSE].contains(class) {
-                let _ = write!(self.css, ":host :where({condition})~.{class},");
-            }
-            let _ = write!(self.css, ":host :where({condition})~* .{class}");
-        }
-        let _ = write!(self.css, "{{display:{display}}}");
+    fn line(&mut self, radios: Vec<Radio>, classes: &[&str], display: &'static str) {
+        let classes = classes.iter().map(|class| (*class).to_owned()).collect();
+        self.is.lines.push(Line { radios, classes, display, is_row: false });
     }
 }

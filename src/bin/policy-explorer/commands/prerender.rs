@@ -3,11 +3,14 @@
 use std::rc::Rc;
 
 use policy_explorer::engine::{Policy, Scenario};
-use policy_explorer::view::prerender::{Props, render, sheet};
+use policy_explorer::view::prerender::{BEGINNING, END, Props, render, sheet, switching, tree};
 use policy_explorer::view::{PRERENDERED_SHEET, target};
+
+use serde_json::{Value, json};
 
 use crate::args::{Look, Prerender};
 use crate::markup::in_html;
+use crate::packed::{self, Alphabet};
 use crate::shell::Shell;
 use crate::{Ending, choices, file, language};
 
@@ -49,16 +52,35 @@ pub fn styles(policy: &Policy, shown: &Shown) -> String {
     format!("{PRERENDERED_SHEET}{}", sheet(policy, &shown.start, Some(&shown.language)))
 }
 
-/// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
-/// `stylesheet` is the address of the styles, unless they are inline.
-pub fn content(policy: &Rc<Policy>, shown: &Shown, stylesheet: Option<&str>) -> String {
-    let props = Props {
+/// A prerendered widget as a script carries it.
+pub fn ready_made(policy: &Rc<Policy>, shown: &Shown) -> Value {
+    let nodes = tree(&props(policy, shown));
+    let switching = switching(policy, &shown.start, Some(&shown.language));
+    let alphabet = Alphabet::of(packed::texts(&nodes, &switching).into_iter());
+    json!({
+        "target": target(policy),
+        "alphabet": alphabet.pairs(),
+        "styles": packed::unscoped(&[PRERENDERED_SHEET, BEGINNING].concat()),
+        "words": packed::words(&switching, &alphabet),
+        "lines": packed::lines(&switching),
+        "end": packed::unscoped(END),
+        "nodes": packed::nodes(&nodes, &alphabet),
+    })
+}
+
+fn props(policy: &Rc<Policy>, shown: &Shown) -> Props {
+    Props {
         policy: Rc::clone(policy),
         scenario: shown.start.clone(),
         language: Some(shown.language.clone().into()),
         heading_level: shown.heading_level,
         standalone: shown.standalone,
-    };
+    }
+}
+
+/// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
+/// `stylesheet` is the address of the styles, unless they are inline.
+pub fn content(policy: &Rc<Policy>, shown: &Shown, stylesheet: Option<&str>) -> String {
     let style = match stylesheet {
         Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
         // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
@@ -67,7 +89,7 @@ pub fn content(policy: &Rc<Policy>, shown: &Shown, stylesheet: Option<&str>) -> 
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div></template>\n\
          <span slot=\"answer\" id=\"{}\" tabindex=\"-1\"></span>\n",
-        render(props),
+        render(props(policy, shown)),
         target(policy)
     )
 }

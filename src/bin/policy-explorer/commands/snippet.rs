@@ -152,7 +152,11 @@ fn written(parts: &Parts<'_>, kind: Kind) -> String {
     }
     match kind {
         // A tag alone is lost where a tool bundles, delays or moves scripts, and shows nothing until it runs.
-        Kind::Script => format!("{}{}", parts.placeholder(), parts.script_tag()),
+        Kind::Script => match parts.answers() {
+            Some(answers) => format!("{}{}", parts.answers_place(), parts.tag(&answers)),
+            None => format!("{}{}", parts.placeholder(), parts.script_tag()),
+        },
+        Kind::Answers => format!("{}\n", parts.ready_made()),
         Kind::Element => format!("{}{}", in_a_block(&parts.element("", false)), parts.script_tag()),
         Kind::Placeholder => parts.placeholder(),
         Kind::Prerendered => {

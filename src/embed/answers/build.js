@@ -1,0 +1,75 @@
+// Makes the element with the prerendered widget in its shadow root.
+import { DIGEST, LANGUAGE, POLICY, RELEASE, answers } from "policy-explorer:answers";
+import { NAME, made } from "../js/dom.js";
+import { SETTINGS } from "../js/settings.js";
+import { beside } from "./places.js";
+import { append, reader, sheet } from "./unpack.js";
+
+const read = reader(answers.alphabet);
+const styles = answers.styles + sheet(answers, read) + answers.end;
+
+/** @type {CSSStyleSheet | undefined} */
+let styled;
+
+/** @param {ShadowRoot} root */
+function dress(root) {
+  try {
+    if (!styled) (styled = new CSSStyleSheet()).replaceSync(styles);
+    root.adoptedStyleSheets = [styled];
+  } catch {
+    // An old browser. A page that forbids the style shows the first answer alone.
+    const style = made("style");
+    style.append(styles);
+    root.append(style);
+  }
+}
+
+/**
+ * Sets the radios to the choices that the page wants at first.
+ * @param {ShadowRoot} root
+ * @param {string} scenario
+ */
+function begin(root, scenario) {
+  const radios = [...root.querySelectorAll("input")];
+  for (const pair of scenario.split(/[;,\s]+/)) {
+    const [name, value] = pair.split("=");
+    const row = radios.filter((radio) => radio.name === name);
+    // Another scenario is left to the live widget.
+    if (row.some((radio) => radio.value === value)) for (const it of row) it.defaultChecked = it.value === value;
+  }
+}
+
+/**
+ * @param {Element} from what has the settings, and the prose that stays where no widget can be shown
+ * @param {(element: HTMLElement) => void} insert
+ */
+export function build(from, insert) {
+  const found = /** @type {HTMLElement | null} */ (from.querySelector(NAME));
+  const element = found ?? made(NAME, { policy: beside(POLICY), lang: LANGUAGE });
+  for (const name of SETTINGS) {
+    const value = from.getAttribute(`data-${name}`);
+    if (value !== null) element.setAttribute(name, value);
+  }
+  const data = element.dataset;
+  data.policyHash = DIGEST;
+  data.release = RELEASE;
+  const root = element.attachShadow({ mode: "open" });
+  dress(root);
+  const level = Number(element.getAttribute("heading-level") || 2);
+  const wrapper = made("div");
+  append(wrapper, answers.nodes, read, level - 2);
+  root.append(wrapper);
+  begin(root, element.getAttribute("scenario") ?? "");
+  if (!found) {
+    const target = made("span", { slot: "answer", tabindex: -1 });
+    if (!document.getElementById(answers.target)) target.id = answers.target;
+    element.append(...from.childNodes, target);
+    insert(element);
+  }
+  if (root.querySelector("input")?.getClientRects().length) {
+    // The loader does not tell it again.
+    Object.assign(element, { answers: true });
+    element.dispatchEvent(new CustomEvent(`${NAME}:answering`, { bubbles: true, composed: true }));
+  }
+  return element;
+}

@@ -1,0 +1,49 @@
+// When to ask for the loader, and how. Until the live widget is there, and where it never comes, the answers switch alone.
+import { LOADER } from "policy-explorer:answers";
+import { NAME } from "../js/dom.js";
+import { isSpared, whenIdle } from "../js/idle.js";
+import { beside, tag } from "./places.js";
+
+// How near, in CSS pixels, the widget comes before more is fetched.
+const NEAR = "600px";
+
+const ACTIONS = ["pointerdown", "pointerover", "focusin"];
+
+// The page may have it already.
+function ask() {
+  if (customElements.get(NAME) || document.querySelector(`script[src*="/${LOADER}"]`)) return;
+  const script = document.createElement("script");
+  script.crossOrigin = "anonymous";
+  script.nonce = tag?.nonce ?? "";
+  try {
+    script.src = beside(LOADER);
+    document.head.append(script);
+  } catch {
+    // Trusted Types let no string name a script; a module is not named by an element.
+    import(beside(LOADER)).catch((error) => console.error(`${NAME}: ${error}`));
+  }
+}
+
+/** @param {HTMLElement} element */
+export function bringLive(element) {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const now = () => {
+    waiting.abort();
+    ask();
+  };
+  const look = () => location.hash.startsWith(`#${NAME}`) && now();
+  const loading = element.getAttribute("loading");
+  for (const action of ACTIONS) element.addEventListener(action, now, { signal });
+  window.addEventListener("hashchange", look, { signal });
+  look();
+  if (loading === "eager") now();
+  else if (loading !== "touch" && !isSpared()) {
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && whenIdle(() => signal.aborted || now()),
+      { rootMargin: NEAR },
+    );
+    observer.observe(element);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+}
