@@ -85,6 +85,7 @@ function headers(files) {
       .map((name) => /^(\d+\.\d+\.\d+[^/]*)\//.exec(name)?.[1])
       .filter(Boolean),
   );
+  const scripts = Object.keys(files).filter((name) => name.endsWith(".js") && !name.includes("/"));
   const immutable = [...hashed.map((name) => `/${name}`), ...[...releases].map((release) => `/${release}/*`)];
   const rule = (path, ...lines) => [path, ...lines.map((line) => `  ${line}`)].join("\n");
   const rules = [
@@ -98,7 +99,9 @@ function headers(files) {
       "X-Content-Type-Options: nosniff",
     ),
     ...immutable.map((path) => rule(path, `Cache-Control: ${CACHE.immutable}`)),
-    ...["/policy-explorer.js", "/policies/*"].map((path) => rule(path, `Cache-Control: ${CACHE.revalidate}`)),
+    ...[...scripts.map((name) => `/${name}`), "/policies/*"].map((path) =>
+      rule(path, `Cache-Control: ${CACHE.revalidate}`),
+    ),
   ];
   return `${rules.join("\n\n")}\n`;
 }

@@ -51,7 +51,7 @@ macro_rules! touched {
 pub const TOUCHED: &str = touched!();
 
 /// Whether the live widget is there, after a pointer was over it.
-pub const LIVE: &str = concat!("(", touched!(), ", widget?.adoptedStyleSheets.length > 0)");
+pub const LIVE: &str = concat!("(", touched!(), ", Boolean(widget?.querySelector('[data-live]')))");
 
 /// Defines `settled`, which waits as [`Browser::settle`] does, for scripts that go on after it.
 pub const SETTLED: &str = "const settled = async () => {

@@ -62,6 +62,12 @@ fn every_scenario(id: &str) {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::without_javascript();
     browser.open(&format!("{}/{id}.html", assets.address));
+    walk(&browser, &policy);
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// Walks through the scenarios of a policy whose prerendered widget is in the page.
+pub fn walk(browser: &Browser, policy: &Policy) {
     let all = policy.every_scenario().count();
     let step = if all > 1_000 { STEP } else { 1 };
     let mut scenarios = policy.every_scenario().step_by(step).peekable();
@@ -75,17 +81,16 @@ fn every_scenario(id: &str) {
         let shown = browser.run(&WALK.replace("SCENARIOS", &json!(positions).to_string()));
         for (scenario, shown) in chunk.iter().zip(shown.as_array().unwrap()) {
             let chosen: Vec<_> = policy.choices(scenario).collect();
-            assert_eq!(shown[0], json!(expected(&policy, scenario)), "{chosen:?}");
-            let phrases: Vec<&str> = phrases(&policy, scenario);
+            assert_eq!(shown[0], json!(expected(policy, scenario)), "{chosen:?}");
+            let phrases: Vec<&str> = phrases(policy, scenario);
             assert_eq!(shown[1], json!(phrases), "{chosen:?}");
             walked += 1;
         }
     }
     assert_eq!(walked, all.div_ceil(step));
-    assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-fn policy(id: &str) -> Policy {
+pub fn policy(id: &str) -> Policy {
     read(&fs::read(format!("policies/{id}.json")).unwrap()).unwrap()
 }
 

@@ -58,8 +58,11 @@ fn it_works_under_the_documented_policy() {
     let hash = base64::engine::general_purpose::STANDARD.encode(hash);
     let linked = snippet(&assets, &["--styles", "linked"]);
     let element = snippet(&assets, &["--kind", "element"]);
+    let answers = snippet(&assets, &["--kind", "script"]).replace(" style=\"min-height:600px\"", "");
     let cases = [
         ("script", documented(&script), script_tag(&assets, POLICY)),
+        ("answers", documented(&script), answers.clone()),
+        ("answers with a nonce", documented(&noncing), answers.replace("<script ", "<script nonce=r4nd0m ")),
         ("element", documented(&script), element.clone()),
         ("element with a nonce", documented(&noncing), element.replace("<script ", "<script nonce=r4nd0m ")),
         ("prerendered, linked", documented(&format!("{script}; style-src {address}")), linked),

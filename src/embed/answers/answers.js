@@ -5,23 +5,31 @@ import { NAME } from "../js/dom.js";
 import { whenParsed } from "../js/waiting.js";
 import { build } from "./build.js";
 import { bringLive } from "./live.js";
-import { isMissing, tag, waiting } from "./places.js";
+import { filled, isMissing, isWaiting, places, tag } from "./places.js";
 
-// Fills every place that waits for this policy; returns whether there is one.
+/** The widget at the tag itself, until a place comes for it. @type {HTMLElement | undefined} */
+let alone;
+
+// Fills every place that waits for this policy; returns whether there is any place.
 function fill() {
-  const places = waiting();
-  for (const place of places) {
-    bringLive(build(place, (element) => place.append(element)));
+  const all = places();
+  for (const place of all.filter(isWaiting)) {
+    if (alone?.isConnected) {
+      alone.append(...place.childNodes);
+      place.append(alone);
+    } else bringLive(build(place, (element) => place.append(element)));
+    alone = undefined;
+    filled.add(place);
     place.style.minHeight = "";
   }
-  return places[0];
+  return all[0];
 }
 
 // A tag without a place is one itself. Only the parsed page shows that there is none.
 function standAlone() {
   if (fill()) return;
   if (!tag || !document.body?.contains(tag)) console.error(`${NAME}: no place for the widget (misplaced-script)`);
-  else if (isMissing(tag.nextElementSibling)) bringLive(build(tag, (element) => tag?.after(element)));
+  else if (isMissing(tag.nextElementSibling)) bringLive((alone = build(tag, (element) => tag?.after(element))));
 }
 
 fill() || whenParsed(standAlone);

@@ -2,26 +2,17 @@
 import { LOADER } from "policy-explorer:answers";
 import { NAME } from "../js/dom.js";
 import { isSpared, whenIdle } from "../js/idle.js";
-import { beside, tag } from "./places.js";
+import { beside } from "./places.js";
 
 // How near, in CSS pixels, the widget comes before more is fetched.
 const NEAR = "600px";
 
 const ACTIONS = ["pointerdown", "pointerover", "focusin"];
 
-// The page may have it already.
+// The page may have it already. Trusted Types and nonces let a script import, but not name one in an element.
 function ask() {
   if (customElements.get(NAME) || document.querySelector(`script[src*="/${LOADER}"]`)) return;
-  const script = document.createElement("script");
-  script.crossOrigin = "anonymous";
-  script.nonce = tag?.nonce ?? "";
-  try {
-    script.src = beside(LOADER);
-    document.head.append(script);
-  } catch {
-    // Trusted Types let no string name a script; a module is not named by an element.
-    import(beside(LOADER)).catch((error) => console.error(`${NAME}: ${error}`));
-  }
+  import(beside(LOADER)).catch((error) => console.error(`${NAME}: ${error}`));
 }
 
 /** @param {HTMLElement} element */

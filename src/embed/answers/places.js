@@ -19,14 +19,22 @@ export const isMissing = (inside) => !inside?.matches(NAME) || !(inside.shadowRo
 const main = (language) => language.split("-")[0].toLowerCase();
 
 /**
- * The places in the page that wait for this policy in this language.
+ * The places in the page for this policy in this language.
  * @returns {HTMLElement[]}
  */
-export const waiting = () =>
+export const places = () =>
   [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`div[data-${NAME}="${ID}"]`))].filter(
-    (place) =>
-      isMissing(place.querySelector(NAME)) &&
-      main(place.lang || LANGUAGE) === main(LANGUAGE) &&
-      // While the parser is inside, more of the prose may come.
-      (document.readyState !== "loading" || place.nextSibling),
+    (place) => main(place.lang || LANGUAGE) === main(LANGUAGE),
   );
+
+/** @type {WeakSet<Element>} */
+export const filled = new WeakSet();
+
+/**
+ * Whether a place waits for its widget. Where somebody has taken that away, it does only if the prose is there again. While the
+ * parser is inside, more of the prose may come.
+ * @param {HTMLElement} place
+ */
+export const isWaiting = (place) =>
+  isMissing(place.querySelector(NAME)) &&
+  Boolean(filled.has(place) ? place.firstChild : document.readyState !== "loading" || place.nextSibling);
