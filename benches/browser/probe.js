@@ -66,6 +66,16 @@ window.bench = (() => {
     for (const it of waiting) if (it.list === list && list.length >= it.count) it.done();
   }
 
+  // The time at which so many widgets answer and are painted.
+  const answering = [];
+  addEventListener("policy-explorer:answering", () => painted((time) => note(answering, time)), true);
+  bench.answering = (count) =>
+    new Promise((done) => {
+      const last = () => done(Math.max(...answering));
+      if (answering.length >= count) last();
+      else waiting.push({ list: answering, count, done: last });
+    });
+
   // WebAssembly memory that is still referenced; heap sizes do not include it.
   let memories = [];
   bench.memory = () => memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);

@@ -1,11 +1,13 @@
 // Serves dist/, the peers and the host pages on loopback, with Brotli 11 where the browser accepts it, and keeps a log.
 
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { TYPES, brotli } from "../../build/files.mjs";
-import { build, PEERS, POLICY } from "../peers/build.mjs";
+import { build, PEERS, POLICY, root } from "../peers/build.mjs";
 
 const HOST = await readFile(fileURLToPath(new URL("host.html", import.meta.url)), "utf8");
 const PARAGRAPH =
@@ -72,8 +74,16 @@ export function page(markup, { before = 0, after = 12 } = {}) {
 }
 
 // The markup that a newsroom publishes for a contestant; undefined if its page is not in dist/.
-export async function markup({ embed, from }, dist) {
+export async function markup({ embed, from, kind }, dist) {
   if (embed !== undefined) return embed;
+  if (kind) {
+    const { stdout } = await promisify(execFile)(
+      "cargo",
+      ["policy", "snippet", "policies/us-weapons-in-russia.json", "--base", "./", "--kind", kind],
+      { cwd: root },
+    );
+    return stdout;
+  }
   const page = await readFile(join(dist, from), "utf8").catch(() => undefined);
   const element = page?.match(/<policy-explorer[\s>].*<\/policy-explorer>/s);
   const script = page?.match(/<script[^>]*policy-explorer\.js[^>]*><\/script>/);

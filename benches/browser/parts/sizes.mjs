@@ -32,6 +32,14 @@ export async function report({ dist }) {
   add("", "policy file", policy);
   if (page) add("", "standalone page, prerendered", page);
   const bundle = packed(wasm) + packed(loader);
+  // The scripts with ready-made answers, and the most that each may weigh.
+  const most = { "us-weapons-in-russia.en.js": 12_000, "us-weapons-in-russia.uk.js": 14_000, "eu-flight-compensation.en.js": 16_000 };
+  const goals = [];
+  for (const [name, limit] of Object.entries(most)) {
+    const script = await readFile(join(dist, name));
+    add("", `ready-made answers, \`${name}\``, script);
+    goals.push(`${goal(`Goal, \`${name}\` at most ${kB(limit)}`, packed(script) <= limit)} (${kB(packed(script))}).`);
+  }
 
   for (const peer of PEERS) {
     add(peer[0].toUpperCase() + peer.slice(1), "all of it, policy and styles inlined", Buffer.from(await build(peer, policy.toString())));
@@ -64,6 +72,7 @@ export async function report({ dist }) {
 ${table(["", "", "raw", "gzip 9", "Brotli 11"], rows)}
 
 ${goal("Goal, at most 64 kB of WebAssembly, glue, loader and styles, Brotli", bundle <= 64_000)} (${kB(bundle)}).
+${goals.join(" ")}
 ${counter} With its policy the widget is ${times(total / preact)} times the Preact peer with the same.`;
 }
 
