@@ -19,6 +19,9 @@ const FRAMES = ["frame.js", "frame-host.js"].map((name) =>
   fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)),
 );
 
+// What is in the place of the answers while their script is bundled.
+const PLACE = '"@@answers@@"';
+
 const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 // The address of the served files, for canonical links and previews of the standalone pages.
@@ -162,6 +165,7 @@ async function policyExplorer(...command) {
 }
 
 async function prerender(esbuild) {
+  const script = await answersScript(esbuild);
   const policies = (await readdir("policies")).filter(
     (name) => name.endsWith(".json") && !name.endsWith(".schema.json"),
   );
@@ -179,7 +183,7 @@ async function prerender(esbuild) {
       // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
       const styles = await snippet("--styles", "file", "--lang", tag);
       await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
-      const answers = await answersScript(esbuild, JSON.parse(await snippet("--kind", "answers", "--lang", tag)));
+      const answers = script(await snippet("--kind", "answers", "--lang", tag));
       await writeFile(join(staging, `${id}.${tag}.js`), answers);
       if (tag === language) await writeFile(join(staging, `${id}.js`), answers);
     }
@@ -187,30 +191,13 @@ async function prerender(esbuild) {
   await fillIn(join(staging, "index.html"));
 }
 
-// The script with the ready-made answers of a policy in a language. Plain ASCII, as the loader is.
-async function answersScript(esbuild, { id, language, policy, digest, release, answers }) {
-  const ready = {
-    ID: id,
-    LANGUAGE: language,
-    POLICY: policy,
-    DIGEST: digest,
-    RELEASE: release,
-    LOADER: "policy-explorer.js",
-    answers,
-  };
-  const name = /^policy-explorer:answers$/;
-  const plugin = {
-    name: "answers",
-    setup(build) {
-      build.onResolve({ filter: name }, ({ path }) => ({ path, namespace: "answers" }));
-      build.onLoad({ filter: name, namespace: "answers" }, () => ({ contents: JSON.stringify(ready), loader: "json" }));
-    },
-  };
+// The script that puts ready-made answers into a page, as a function of these. They are plain ASCII, as `policy-explorer`
+// writes them.
+async function answersScript(esbuild) {
   const {
     outputFiles: [{ text }],
   } = await esbuild.build({
     entryPoints: [ANSWERS],
-    plugins: [plugin],
     bundle: true,
     write: false,
     format: "iife",
@@ -218,9 +205,12 @@ async function answersScript(esbuild, { id, language, policy, digest, release, a
     minify: isRelease,
     legalComments: "none",
     logLevel: "warning",
+    define: { ANSWERS: PLACE },
   });
-  if (/[^\x00-\x7f]/.test(text)) throw new Problem(`the answers of ${id} are not plain ASCII`);
-  return text;
+  const parts = text.split(PLACE);
+  if (parts.length !== 2 || /[^\x00-\x7f]/.test(text))
+    throw new Problem("the script of the answers does not name them once in plain ASCII");
+  return (answers) => parts.join(answers.trim());
 }
 
 // Inserts the prerendered snippet of a policy at each `<!-- snippet: policies/….json … -->` of the page, and names the

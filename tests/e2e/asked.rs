@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, LIVE};
 use crate::faults::wasm_name;
-use crate::prerendered::snippet_of;
+use crate::prerendered::{answers_of, snippet_of};
 use crate::servers::{Gate, Origin, Page};
 
 /// A policy that has it all.
@@ -22,7 +22,10 @@ pub fn policy_of(file: &str) -> Policy {
 }
 
 fn files() -> BTreeMap<String, Page> {
-    BTreeMap::from([("/policies/lamp-oil.json".to_owned(), Page::json(fs::read(ALL).unwrap()))])
+    BTreeMap::from([
+        ("/policies/lamp-oil.json".to_owned(), Page::json(fs::read(ALL).unwrap())),
+        ("/lamp-oil.en.js".to_owned(), answers_of(ALL)),
+    ])
 }
 
 fn page(assets: &Origin, kind: &str) -> Origin {

@@ -13,11 +13,11 @@ use policy_explorer::engine::{Outcome, Policy, Scenario, cascade, decide, read};
 use serde_json::{Value, json};
 
 use crate::asked::{ALL, policy_of};
-use crate::browser::{Browser, LIVE, SETTLED};
+use crate::browser::{Browser, LIVE, SETTLED, TOUCHED};
 use crate::engine::Engine;
 use crate::faults::wasm_name;
 use crate::pages::POLICY;
-use crate::prerendered::{STYLE, snippet, snippet_of};
+use crate::prerendered::{STYLE, answers_of, snippet, snippet_of};
 use crate::servers::{Answer, Gate, Origin, Page};
 
 /// The visible answers and choices. A translated text begins with `[x]`; a text beside its translation counts as one. A
@@ -365,6 +365,7 @@ fn hosts(file: &str, assets: &Origin, late: &Origin, broken: &Origin) -> Vec<(&'
         ("prerendered", page("", &snippet_of(file, assets, &[]))),
         ("element", page("", &snippet_of(file, assets, &["--kind", "element"]))),
         ("script", page("", &snippet_of(file, assets, &["--kind", "script"]))),
+        ("script, WebAssembly missing", page("", &snippet_of(file, broken, &["--kind", "script"]))),
         ("WebAssembly late", page("", &snippet_of(file, late, &[]))),
         ("WebAssembly missing", page("", &snippet_of(file, broken, &[]))),
         ("WebAssembly forbidden", page(forbidden, &snippet_of(file, assets, &[]))),
@@ -415,7 +416,11 @@ fn walk(file: &str, count: usize) {
     let policy = policy_of(file);
     let address = format!("/policies/{}.json", policy.id());
     let text = fs::read(file).unwrap();
-    let its_file = move |path: &str| (path == address).then(|| Answer::Page(Page::json(text.clone())));
+    let answers = (format!("/{}.en.js", policy.id()), answers_of(file));
+    let its_file = move |path: &str| {
+        let page = if path == answers.0 { answers.1.clone() } else { Page::json(text.clone()) };
+        (path == address || path == answers.0).then_some(Answer::Page(page))
+    };
     let wasm = wasm_name();
     let assets = Origin::assets_but({
         let its_file = its_file.clone();
@@ -645,9 +650,9 @@ fn rewritten_texts_are_replaced_by_the_next_choice() {
     let browser = Browser::start();
     for ways in REWRITES.iter().map(|way| vec![*way]).chain([vec!["fonts", "back"], vec!["beside", "back"]]) {
         browser.open(&format!("{}/", host.address));
-        browser.wait(
-            "[...document.querySelectorAll('policy-explorer')].every((it) => it.shadowRoot?.querySelector('.live'))",
-        );
+        browser.wait(&format!(
+            "({TOUCHED}, [...document.querySelectorAll('policy-explorer')].every((it) => it.shadowRoot?.querySelector('.live')))"
+        ));
         browser.run(
             "for (const it of document.querySelectorAll('policy-explorer'))
                for (const part of it.shadowRoot.querySelectorAll('details:not(.grids) > summary')) part.click()",

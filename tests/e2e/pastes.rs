@@ -24,11 +24,9 @@ fn story(content: &str) -> String {
     format!("<body><article><p>before</p>{content}<p>after</p></article><footer>footer</footer>")
 }
 
-/// A script that fetches the loader's text and evaluates it, as Rocket Loader does.
-fn evaluated(address: &str) -> String {
-    format!(
-        "<script>addEventListener('load', async () => (0, eval)(await (await fetch('{address}/policy-explorer.js')).text()))</script>"
-    )
+/// A script that fetches the text of another and evaluates it, as Rocket Loader does.
+fn evaluated(script: &str) -> String {
+    format!("<script>addEventListener('load', async () => (0, eval)(await (await fetch('{script}')).text()))</script>")
 }
 
 /// A script that makes each tag of ours again, as consent managers, delaying tools and routers do.
@@ -68,7 +66,10 @@ fn each_paste_is_one_widget() {
                 "evaluated",
                 format!(
                     "{}{}",
-                    evaluated(address),
+                    evaluated(&format!(
+                        "{address}/{}",
+                        if is_tag { "policy-explorer.js" } else { "us-weapons-in-russia.en.js" }
+                    )),
                     story(&paste.replace("<script async", "<script type=\"x-text/javascript\""))
                 ),
             ),

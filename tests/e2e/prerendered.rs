@@ -153,8 +153,21 @@ pub fn snippet(assets: &Origin, more: &[&str]) -> String {
 }
 
 pub fn snippet_of(policy: &str, assets: &Origin, more: &[&str]) -> String {
+    printed(policy, &assets.address, more)
+}
+
+/// The script with the answers of a policy in its own language: what `make dist` makes of its answers.
+pub fn answers_of(policy: &str) -> Page {
+    let ready = |policy: &str| printed(policy, "./", &["--kind", "answers"]).trim().to_owned();
+    let built = fs::read_to_string("dist/us-weapons-in-russia.js").unwrap();
+    let (before, after) = built.split_once(&ready(POLICY)).unwrap();
+    let text = [before, &*ready(policy), after].concat();
+    Page { status: 200, media_type: "text/javascript; charset=utf-8", bytes: text.into_bytes() }
+}
+
+fn printed(policy: &str, base: &str, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    command.args(["snippet", policy, "--base", &assets.address]).args(more);
+    command.args(["snippet", policy, "--base", base]).args(more);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()

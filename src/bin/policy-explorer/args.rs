@@ -275,7 +275,7 @@ pub enum Kind {
     Iframe,
     /// The standalone page itself.
     Page,
-    /// What `make dist` turns into the script of `--kind script`: every answer ready-made, as JSON.
+    /// What `make dist` turns into the script of `--kind script`: every answer ready-made, as an object of JavaScript.
     Answers,
     /// What a site that embeds by address asks for: the frame, as oEmbed (a `--base` with `https://` is needed).
     Oembed,

@@ -187,3 +187,18 @@ fn radio(radio: &Radio) -> String {
         Radio::Unchecked(dimension, option) => format!("{dimension}?{option}"),
     }
 }
+
+/// A text as a template literal of JavaScript, in plain ASCII: line ends and quotation marks need no escape in one.
+pub fn literal(text: &str) -> String {
+    let mut literal = String::from("`");
+    for unit in text.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(b'\r') => literal.push_str("\\r"),
+            Ok(byte @ (b'`' | b'\\' | b'$')) => literal.extend(['\\', char::from(byte)]),
+            Ok(byte) if byte.is_ascii() => literal.push(char::from(byte)),
+            _ => literal.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    literal.push('`');
+    literal
+}

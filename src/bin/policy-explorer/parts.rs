@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::args::{Choices, OfPage, Styles};
 use crate::commands::prerender::{self, Shown};
 use crate::markup::{attributes, in_html};
+use crate::packed;
 
 /// The frame's width where the host strips its style, as systems that embed by address do: it fits a phone.
 const FRAME_WIDTH: usize = 360;
@@ -224,17 +225,22 @@ impl Parts<'_> {
         format!("<div{}>\n{content}</div>\n", attributes(&all))
     }
 
-    /// What a script with the answers is made of. Addresses are relative to its own.
-    pub fn ready_made(&self) -> Value {
-        let answers = prerender::ready_made(&self.policy, &self.shown);
-        json!({
-            "id": self.policy.id(),
-            "language": self.language(),
-            "policy": format!("policies/{}.json", self.policy.id()),
-            "digest": self.digest,
-            "release": VERSION,
-            "answers": answers,
-        })
+    /// What a script with the answers is made of, as an object of JavaScript in plain ASCII. Addresses are relative to its
+    /// own.
+    pub fn ready_made(&self) -> String {
+        let id = self.policy.id();
+        let address = format!("policies/{id}.json");
+        let own = [
+            ("id", id),
+            ("language", self.language()),
+            ("policy", &*address),
+            ("digest", &*self.digest),
+            ("release", VERSION),
+        ];
+        let own = own.map(|(name, value)| (name, value.to_owned()));
+        let parts = own.into_iter().chain(prerender::ready_made(&self.policy, &self.shown));
+        let parts = parts.map(|(name, value)| format!("{name}:{}", packed::literal(&value)));
+        format!("{{{}}}", parts.collect::<Vec<_>>().join(","))
     }
 
     pub fn frame(&self) -> String {

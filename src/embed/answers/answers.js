@@ -20,7 +20,6 @@ function fill() {
     } else bringLive(build(place, (element) => place.append(element)));
     alone = undefined;
     filled.add(place);
-    place.style.minHeight = "";
   }
   return all[0];
 }

@@ -1,12 +1,13 @@
 // Makes the element with the prerendered widget in its shadow root.
-import { DIGEST, LANGUAGE, POLICY, RELEASE, answers } from "policy-explorer:answers";
+import { ready } from "./ready.js";
 import { NAME, made } from "../js/dom.js";
 import { SETTINGS } from "../js/settings.js";
 import { beside } from "./places.js";
 import { append, reader, sheet } from "./unpack.js";
 
-const read = reader(answers.alphabet);
-const styles = answers.styles + sheet(answers, read) + answers.end;
+const { digest, end, language, nodes, policy, release, target: answer } = ready;
+const read = reader(ready.alphabet);
+const styles = ready.styles + sheet(ready, read) + end;
 
 /** @type {CSSStyleSheet | undefined} */
 let styled;
@@ -45,24 +46,24 @@ function begin(root, scenario) {
  */
 export function build(from, insert) {
   const found = /** @type {HTMLElement | null} */ (from.querySelector(NAME));
-  const element = found ?? made(NAME, { policy: beside(POLICY), lang: LANGUAGE });
+  const element = found ?? made(NAME, { policy: beside(policy), lang: language });
   for (const name of SETTINGS) {
     const value = from.getAttribute(`data-${name}`);
     if (value !== null) element.setAttribute(name, value);
   }
   const data = element.dataset;
-  data.policyHash = DIGEST;
-  data.release = RELEASE;
+  data.policyHash = digest;
+  data.release = release;
   const root = element.attachShadow({ mode: "open" });
   dress(root);
   const level = Number(element.getAttribute("heading-level") || 2);
   const wrapper = made("div");
-  append(wrapper, answers.nodes, read, level - 2);
+  append(wrapper, nodes, read, level - 2);
   root.append(wrapper);
   begin(root, element.getAttribute("scenario") ?? "");
   if (!found) {
     const target = made("span", { slot: "answer", tabindex: -1 });
-    if (!document.getElementById(answers.target)) target.id = answers.target;
+    if (!document.getElementById(answer)) target.id = answer;
     element.append(...from.childNodes, target);
     insert(element);
   }

@@ -1,8 +1,9 @@
 // When to ask for the loader, and how. Until the live widget is there, and where it never comes, the answers switch alone.
-import { LOADER } from "policy-explorer:answers";
 import { NAME } from "../js/dom.js";
 import { isSpared, whenIdle } from "../js/idle.js";
 import { beside } from "./places.js";
+
+const LOADER = `${NAME}.js`;
 
 // How near, in CSS pixels, the widget comes before more is fetched.
 const NEAR = "600px";
@@ -23,7 +24,10 @@ export function bringLive(element) {
     waiting.abort();
     ask();
   };
-  const look = () => location.hash.startsWith(`#${NAME}`) && now();
+  const look = () => {
+    if (!element.isConnected) waiting.abort();
+    else if (location.hash.startsWith(`#${NAME}`)) now();
+  };
   const loading = element.getAttribute("loading");
   for (const action of ACTIONS) element.addEventListener(action, now, { signal });
   window.addEventListener("hashchange", look, { signal });
@@ -35,6 +39,6 @@ export function bringLive(element) {
       { rootMargin: NEAR },
     );
     observer.observe(element);
-    signal.addEventListener("abort", () => observer.disconnect());
+    signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   }
 }

@@ -1,10 +1,10 @@
 // Where the widget belongs: plain elements that name the policy, or the script's own tag.
-import { ID, LANGUAGE } from "policy-explorer:answers";
+import { ready } from "./ready.js";
 import { NAME } from "../js/dom.js";
 import { tagOf, traced } from "../js/own.js";
 
 /** The tag of this script. */
-export const tag = tagOf(`${ID}.`);
+export const tag = tagOf(`${ready.id}.`);
 
 /** @param {string} name of a file beside this script */
 export const beside = (name) => new URL(name, tag?.src || traced() || document.baseURI).href;
@@ -23,8 +23,8 @@ const main = (language) => language.split("-")[0].toLowerCase();
  * @returns {HTMLElement[]}
  */
 export const places = () =>
-  [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`div[data-${NAME}="${ID}"]`))].filter(
-    (place) => main(place.lang || LANGUAGE) === main(LANGUAGE),
+  [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`div[data-${NAME}="${ready.id}"]`))].filter(
+    (place) => main(place.lang || ready.language) === main(ready.language),
   );
 
 /** @type {WeakSet<Element>} */

@@ -30,20 +30,17 @@ declare module "policy-explorer:glue" {
 }
 
 // The ready-made answers of a policy in a language, as `src/bin/policy-explorer/packed.rs` writes them.
-declare module "policy-explorer:answers" {
-  export const ID: string;
-  export const LANGUAGE: string;
-  export const POLICY: string;
-  export const DIGEST: string;
-  export const RELEASE: string;
-  export const LOADER: string;
-  export const answers: {
-    target: string;
-    alphabet: string;
-    styles: string;
-    words: string;
-    lines: string;
-    end: string;
-    nodes: string;
-  };
-}
+declare const ANSWERS: {
+  id: string;
+  language: string;
+  policy: string;
+  digest: string;
+  release: string;
+  target: string;
+  alphabet: string;
+  styles: string;
+  words: string;
+  lines: string;
+  end: string;
+  nodes: string;
+};

@@ -5,6 +5,9 @@ import { whenIdle } from "./idle.js";
 /** @type {Set<Element>} */
 const inView = new Set();
 
+/** @type {Set<Element>} */
+const watched = new Set();
+
 /** @type {Set<() => void>} */
 const waiting = new Set();
 
@@ -39,6 +42,7 @@ export function watch(element) {
   if (!observer) return;
   // Until the browser says otherwise.
   inView.add(element);
+  watched.add(element);
   observer.observe(element);
 }
 
@@ -46,6 +50,8 @@ export function watch(element) {
 export function unwatch(element) {
   observer?.unobserve(element);
   inView.delete(element);
+  watched.delete(element);
+  if (!watched.size) observer?.disconnect();
   next();
 }
 

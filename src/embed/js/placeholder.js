@@ -11,7 +11,7 @@ const TAG = "script[data-policy]";
 const served = new WeakSet();
 
 // A policy may be named by its id alone: then its file is beside this script, and a script with its answers may still come.
-const isId = (/** @type {string} */ name) => !/[./]/.test(name);
+const isId = (/** @type {string} */ name) => /^[\w-]+$/.test(name);
 
 /**
  * An element configured by the `data-` attributes of another one.

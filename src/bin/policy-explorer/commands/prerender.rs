@@ -6,8 +6,6 @@ use policy_explorer::engine::{Policy, Scenario};
 use policy_explorer::view::prerender::{BEGINNING, END, Props, render, sheet, switching, tree};
 use policy_explorer::view::{PRERENDERED_SHEET, target};
 
-use serde_json::{Value, json};
-
 use crate::args::{Look, Prerender};
 use crate::markup::in_html;
 use crate::packed::{self, Alphabet};
@@ -52,20 +50,20 @@ pub fn styles(policy: &Policy, shown: &Shown) -> String {
     format!("{PRERENDERED_SHEET}{}", sheet(policy, &shown.start, Some(&shown.language)))
 }
 
-/// A prerendered widget as a script carries it.
-pub fn ready_made(policy: &Rc<Policy>, shown: &Shown) -> Value {
+/// A prerendered widget as a script carries it, in parts with names.
+pub fn ready_made(policy: &Rc<Policy>, shown: &Shown) -> [(&'static str, String); 7] {
     let nodes = tree(&props(policy, shown));
     let switching = switching(policy, &shown.start, Some(&shown.language));
     let alphabet = Alphabet::of(packed::texts(&nodes, &switching).into_iter());
-    json!({
-        "target": target(policy),
-        "alphabet": alphabet.pairs(),
-        "styles": packed::unscoped(&[PRERENDERED_SHEET, BEGINNING].concat()),
-        "words": packed::words(&switching, &alphabet),
-        "lines": packed::lines(&switching),
-        "end": packed::unscoped(END),
-        "nodes": packed::nodes(&nodes, &alphabet),
-    })
+    [
+        ("target", target(policy)),
+        ("alphabet", alphabet.pairs()),
+        ("styles", packed::unscoped(&[PRERENDERED_SHEET, BEGINNING].concat())),
+        ("words", packed::words(&switching, &alphabet)),
+        ("lines", packed::lines(&switching)),
+        ("end", packed::unscoped(END)),
+        ("nodes", packed::nodes(&nodes, &alphabet)),
+    ]
 }
 
 fn props(policy: &Rc<Policy>, shown: &Shown) -> Props {

@@ -1,0 +1,2 @@
+// The answers, which the build puts here.
+export const ready = ANSWERS;
