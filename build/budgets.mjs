@@ -66,7 +66,7 @@ async function weigh(budgets) {
     const { bytes, br = bytes } = files[name];
     sizes.set(part, br);
   }
-  // The files that a reader loads before the first answer is live.
+  // What every reader loads before the first answer is live, beside the style sheet.
   const bundle = ["policy-explorer.js", "policy-explorer.wasm"].map((part) => sizes.get(part));
   if ("bundle" in budgets && bundle.every(Number.isFinite))
     sizes.set(
