@@ -1,10 +1,10 @@
 //! The words of the interface, one set per language. Words of a policy are in its file.
 //!
-//! A set is data and nothing else: texts, some of several parts between bars, and patterns with placeholders in braces. Dates, lists and the names of
-//! languages are here too, and not left to the browser's `Intl`: markup that was rendered on a server has to be the same
-//! in the browser, byte for byte, where the widget takes it over, and a server has no `Intl`. The patterns are those of
-//! the Unicode CLDR, from which browsers take theirs; `tests/browser.rs` compares the two. No text counts anything, so
-//! that no language needs its plural forms.
+//! A set is data and nothing else: texts, some of several parts between bars, and patterns with placeholders in braces.
+//! Dates, lists and the names of languages are here too, and not left to the browser's `Intl`: markup that was rendered
+//! on a server has to be the same in the browser, byte for byte, where the widget takes it over, and a server has no
+//! `Intl`. The patterns are those of the Unicode CLDR, from which browsers take theirs; `tests/browser.rs` compares the
+//! two. No text counts anything, so that no language needs its plural forms.
 //!
 //! In the browser's bundle are the English words alone; those of another language are a file that the loader fetches.
 
