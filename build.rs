@@ -1,5 +1,5 @@
 //! Joins the widget's style sheets, in the order of their layers, into one without comments and spare white space. It
-//! is part of the WebAssembly and of every prerendered page.
+//! is a file of the bundle, and part of every prerendered page.
 
 use std::path::Path;
 use std::{env, fs, io};

@@ -1,7 +1,8 @@
 // Turns the output of wasm-bindgen into the files that a page loads: `policy-explorer.js`, one classic script with the
-// loader and the glue, and `policy-explorer-<hash>.wasm`. Both are also put into a folder named after the release, for
-// pinning. Then it prerenders a page in each language, a style sheet and a script with the answers for each policy, and the
-// snippets of the demo page. trunk runs it on the staged files of every build (see Trunk.toml).
+// loader and the glue, `policy-explorer-<hash>.wasm`, `style-<hash>.css`, and the words of each other language than English
+// in `words-<tag>-<hash>.txt`. They are also put into a folder named after the release, for pinning. Then it prerenders a
+// page in each language, a style sheet and a script with the answers for each policy, and the snippets of the demo page.
+// trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -10,7 +11,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { faultsOf, functionsOf } from "./exports.mjs";
-import { integrity, release } from "./files.mjs";
+import { integrity, release, wordsFile } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
 const ANSWERS = fileURLToPath(new URL("../src/embed/answers/answers.js", import.meta.url));
@@ -56,7 +57,8 @@ async function assemble() {
   if (faults.length) throw new Problem(faults.join("\nassemble: "));
   const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
 
-  await bundle(esbuild, glue, wasmFile, integrity(bytes));
+  const own = await filesFromRust();
+  await bundle(esbuild, glue, { ...own.defined, WASM_FILE: wasmFile, WASM_INTEGRITY: integrity(bytes) });
   await esbuild.build({
     entryPoints: FRAMES,
     outdir: staging,
@@ -67,7 +69,7 @@ async function assemble() {
   });
   await rename(wasm, join(staging, wasmFile));
   await removeInputs();
-  await pin(wasmFile);
+  await pin([wasmFile, ...own.files]);
   await prerender(esbuild);
 }
 
@@ -84,7 +86,7 @@ async function input(path) {
 
 // The output is plain ASCII, so that it works in a page of any encoding. esbuild escapes everything except comments,
 // which every build therefore drops, and regular expressions. In development, the source map has the original.
-async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
+async function bundle(esbuild, glue, defined) {
   const {
     outputFiles: [script],
   } = await esbuild.build({
@@ -102,8 +104,7 @@ async function bundle(esbuild, glue, wasmFile, wasmIntegrity) {
     legalComments: "none",
     logLevel: "warning",
     define: {
-      WASM_FILE: JSON.stringify(wasmFile),
-      WASM_INTEGRITY: JSON.stringify(wasmIntegrity),
+      ...Object.fromEntries(Object.entries(defined).map(([name, value]) => [name, JSON.stringify(value)])),
       // A syntax error in a classic script. The glue uses it only to find the WebAssembly by itself, and the loader
       // always passes that.
       "import.meta.url": "undefined",
@@ -125,7 +126,7 @@ function bindings(esbuild, glue) {
     const {
       outputFiles: [{ text }],
     } = await esbuild.build({
-      stdin: { contents: `export { initSync, Widget, styles } from ${JSON.stringify(glue)}`, resolveDir: staging },
+      stdin: { contents: `export { initSync, Widget } from ${JSON.stringify(glue)}`, resolveDir: staging },
       bundle: true,
       write: false,
       format: "iife",
@@ -147,19 +148,48 @@ function bindings(esbuild, glue) {
   };
 }
 
+// Writes the style sheet, and the words of each language but English. Returns the files, and what the loader has to know
+// of them. All words have one hash in their names, so that the loader holds no other than those of their integrity.
+async function filesFromRust() {
+  await cargo("run", "--quiet", "--features", "cli", "--example", "assets", "--", staging);
+  const words = {};
+  for (const name of (await readdir(staging)).sort()) {
+    const [, language] = /^words-([a-z]+)\.txt$/.exec(name) ?? [];
+    if (language) words[language] = await readFile(join(staging, name));
+  }
+  const version = hash(Buffer.concat(Object.values(words)));
+  const style = await readFile(join(staging, "style.css"));
+  const names = { "style.css": `style-${hash(style)}.css` };
+  for (const language of Object.keys(words)) names[`words-${language}.txt`] = wordsFile(language, version);
+  for (const [name, hashed] of Object.entries(names)) await rename(join(staging, name), join(staging, hashed));
+  const sha256 = (bytes) => createHash("sha256").update(bytes).digest("base64");
+  return {
+    files: Object.values(names),
+    defined: {
+      STYLE_FILE: names["style.css"],
+      STYLE_INTEGRITY: `sha256-${sha256(style)}`,
+      WORDS: Object.fromEntries(Object.entries(words).map(([language, bytes]) => [language, sha256(bytes)])),
+      WORDS_VERSION: version,
+    },
+  };
+}
+
 // The same files at an immutable path, and the script that standalone pages have as well.
-async function pin(wasmFile) {
+async function pin(files) {
   const folder = join(staging, release());
   await mkdir(folder, { recursive: true });
-  for (const name of ["policy-explorer.js", "frame.js", wasmFile])
+  for (const name of ["policy-explorer.js", "frame.js", ...files])
     await copyFile(join(staging, name), join(folder, name));
 }
 
 // Runs the command line of this checkout, and returns its output.
-async function policyExplorer(...command) {
-  const cargo = ["policy", ...command];
-  const { stdout } = await promisify(execFile)("cargo", cargo, { maxBuffer: 64 << 20 }).catch((error) => {
-    throw new Problem(`policy-explorer ${command.join(" ")} failed:\n${error.stdout || ""}${error.stderr || ""}`);
+function policyExplorer(...command) {
+  return cargo("policy", ...command);
+}
+
+async function cargo(...command) {
+  const { stdout } = await promisify(execFile)("cargo", command, { maxBuffer: 64 << 20 }).catch((error) => {
+    throw new Problem(`cargo ${command.join(" ")} failed:\n${error.stdout || ""}${error.stderr || ""}`);
   });
   return stdout;
 }

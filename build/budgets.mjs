@@ -60,13 +60,13 @@ function line([part, { brotli, limit }]) {
 async function weigh(budgets) {
   const { files } = await read(join(dist, "manifest.json"), ": run `make dist` first");
   const sizes = new Map();
-  for (const name of Object.keys(files).filter((name) => /^[^/]+\.(js|wasm|css|html)$/.test(name))) {
+  for (const name of Object.keys(files).filter((name) => /^[^/]+\.(js|wasm|css|html)$|^words-/.test(name))) {
     const part = name.replace(/[-.][0-9a-f]{16}(?=\.)/, "");
     if (sizes.has(part)) throw new Problem(`${dist} holds two files of the part ${part}: run \`make dist\` again`);
     const { bytes, br = bytes } = files[name];
     sizes.set(part, br);
   }
-  // The files that a reader loads before the first answer is live.
+  // What every reader loads before the first answer is live, beside the style sheet.
   const bundle = ["policy-explorer.js", "policy-explorer.wasm"].map((part) => sizes.get(part));
   if ("bundle" in budgets && bundle.every(Number.isFinite))
     sizes.set(

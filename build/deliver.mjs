@@ -15,7 +15,7 @@ const folder = process.argv[2];
 // Cache lifetimes: immutable where the name has a content hash or a release; otherwise a browser revalidates each time,
 // so that a correction reaches every article.
 const CACHE = { immutable: "public, max-age=31536000, immutable", revalidate: "no-cache" };
-const isImmutable = (name) => /^\d+\.\d+\.\d+[^/]*\/|-[0-9a-f]{16}\.(css|wasm)$/.test(name);
+const isImmutable = (name) => /^\d+\.\d+\.\d+[^/]*\/|-[0-9a-f]{16}\.(css|txt|wasm)$/.test(name);
 
 try {
   await deliver();

@@ -2,12 +2,12 @@
 // that the guard knows every other one. wasm-bindgen chooses most of these names, and may change them with any release.
 import { CALLED, CALLED_BACK } from "../src/embed/js/exports.js";
 
-// All of these exist, and are guarded: the constructor of a widget, its methods, its styles, closures, and two
+// All of these exist, and are guarded: the constructor of a widget, its methods, closures, and two
 // finalizers.
-const GUARDED = [/^widget_new$/, /^widget_draw$/, /^styles$/, /invoke/, /_widget_free$/, /destroy_closure$/];
+const GUARDED = [/^widget_new$/, /^widget_draw$/, /invoke/, /_widget_free$/, /destroy_closure$/];
 
 // Called by the glue within a guarded call, or once, before there is a widget.
-const UNGUARDED = /^(main|__wbindgen_(exn_store|free|malloc|realloc|start)|__externref_\w+)$/;
+const UNGUARDED = /^(main|__wbindgen_(exn_store|free|start)|__externref_\w+)$/;
 
 // The problems with a module's exported function names; empty if there are none.
 export function faultsOf(names) {

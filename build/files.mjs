@@ -17,6 +17,9 @@ export const TYPES = {
 // A hash in the form of Subresource Integrity.
 export const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
+// The file with the words of a language, by the hash of all. The loader derives the same name (src/embed/js/words.js).
+export const wordsFile = (language, version) => `words-${language}-${version}.txt`;
+
 export function brotli(bytes) {
   const { BROTLI_PARAM_QUALITY: QUALITY, BROTLI_PARAM_SIZE_HINT: SIZE } = constants;
   return brotliCompressSync(bytes, { params: { [QUALITY]: 11, [SIZE]: bytes.length } });

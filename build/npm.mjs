@@ -4,7 +4,7 @@
 //   node build/npm.mjs        after `make dist`; `make npm` does both
 
 import { execFileSync } from "node:child_process";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { declarations, elementsManifest } from "./contract.mjs";
 
@@ -28,11 +28,17 @@ async function pack() {
   const script = await readFile(join(DIST, `${NAME}.js`), "utf8");
   const [, wasm] = new RegExp(`"(${NAME}-[0-9a-f]{16}\\.wasm)"`).exec(script) ?? [];
   if (!wasm) throw new Error(`${DIST}/${NAME}.js names no WebAssembly`);
+  const [, style] = /"(style-[0-9a-f]{16}\.css)"/.exec(script) ?? [];
+  if (!style) throw new Error(`${DIST}/${NAME}.js names no style sheet`);
+  const words = await wordsIn(script);
+  // Bundlers make of a `.css` file what it is not: a script, or another sheet.
+  const styleText = style.replace(".css", ".txt");
+  const files = [wasm, styleText, ...words.files];
   await rm("target/npm", { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const written = {
-    "package.json": json(await description(manifest.version, wasm)),
-    [`${NAME}.mjs`]: asModule(script, wasm),
+    "package.json": json(await description(manifest.version, files)),
+    [`${NAME}.mjs`]: asModule(script, { [wasm]: wasm, [style]: styleText }, words),
     // On a server there is nothing to define, but importing the element must not fail.
     "server.mjs": "export {};\n",
     [`${NAME}.d.ts`]: declarations(),
@@ -41,7 +47,7 @@ async function pack() {
   for (const [name, text] of Object.entries(written)) await writeFile(join(FOLDER, name), text);
   const copied = {
     [`${NAME}.js`]: join(DIST, `${NAME}.js`),
-    [wasm]: join(DIST, wasm),
+    ...Object.fromEntries(files.map((name) => [name, join(DIST, name === styleText ? style : name)])),
     "NOTICES.txt": join(DIST, "NOTICES.txt"),
     "policy.schema.json": join(DIST, "policies/policy.schema.json"),
     "README.md": "docs/npm.md",
@@ -58,15 +64,31 @@ function json(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-// The same script, except for the address of the WebAssembly: bundlers recognise this form, and include the file. A URL
-// stays the same when the script resolves it again.
-function asModule(script, wasm) {
-  const parts = script.split(`"${wasm}"`);
-  if (parts.length !== 2) throw new Error(`the script names its WebAssembly ${parts.length - 1} times, not once`);
-  return parts.join(`new URL("./${wasm}",import.meta.url)`);
+// The table of hashes in the script, with a file for each language. Vite would put such small files into the application.
+async function wordsIn(script) {
+  const [table] = /\{(?:[a-z]+:"[\w+/]{43}=",?)+\}/.exec(script) ?? [];
+  if (!table) throw new Error(`${DIST}/${NAME}.js names no words`);
+  const files = (await readdir(DIST)).filter((name) => /^words-.*\.txt$/.test(name));
+  const entries = [...table.matchAll(/([a-z]+):"(.+?)"/g)].map(([, language, hash]) => {
+    const file = files.find((name) => name.startsWith(`words-${language}-`));
+    return `${language}:{hash:"${hash}",url:new URL("./${file}?no-inline",import.meta.url)}`;
+  });
+  return { table, asModule: `{${entries.join()}}`, files };
 }
 
-async function description(version, wasm) {
+// The same script, except for the addresses of its files: bundlers recognise this form, and include them. A URL stays
+// the same when the script resolves it again.
+function asModule(script, files, words) {
+  let module = script.replace(words.table, () => words.asModule);
+  for (const [named, file] of Object.entries(files)) {
+    const parts = module.split(`"${named}"`);
+    if (parts.length !== 2) throw new Error(`the script names ${named} ${parts.length - 1} times, not once`);
+    module = parts.join(`new URL("./${file}",import.meta.url)`);
+  }
+  return module;
+}
+
+async function description(version, files) {
   const cargo = await readFile("Cargo.toml", "utf8");
   const field = (name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(cargo)[1];
   return {
@@ -79,7 +101,7 @@ async function description(version, wasm) {
     exports: {
       ".": { types: `./${NAME}.d.ts`, node: "./server.mjs", default: `./${NAME}.mjs` },
       [`./${NAME}.js`]: `./${NAME}.js`,
-      [`./${wasm}`]: `./${wasm}`,
+      ...Object.fromEntries(files.map((name) => [`./${name}`, `./${name}`])),
       "./policy.schema.json": "./policy.schema.json",
       "./custom-elements.json": "./custom-elements.json",
       "./package.json": "./package.json",

@@ -42,8 +42,9 @@ main() {
     check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features view,cli
     check_policies
 
-    local browser=(--target wasm32-unknown-unknown --features embed)
-    check "clippy, browser" cargo clippy "${browser[@]}" --lib --bin widget --test browser -- -D warnings
+    local browser=(--target wasm32-unknown-unknown --features embed,languages)
+    check "clippy, bundle" cargo clippy --target wasm32-unknown-unknown --features embed --lib --bin widget -- -D warnings
+    check "clippy, browser" cargo clippy "${browser[@]}" --test browser -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs

@@ -6,4 +6,4 @@ mod attributes;
 mod element;
 mod events;
 
-pub use element::{Widget, styles};
+pub use element::Widget;

@@ -1,5 +1,5 @@
 //! Parsers of the element's attributes. Unknown values fall back to the default; they never fail.
-//! `policy`, `loading`, `address` and `theme` are not here: the loader reads all but the last, the style sheet that one.
+//! The others are not here: the style sheet reads `theme`, the loader all the rest.
 
 use gloo::console;
 use web_sys::Element;
@@ -12,11 +12,6 @@ pub(super) fn heading_level(host: &Element) -> u8 {
     let level = js_sys::Reflect::get(host, &"headingLevel".into()).ok().and_then(|level| level.as_f64());
     // It is an integer of that range; an element that is not ours has none.
     level.map_or(2, |level| level as u8)
-}
-
-/// `lang`: a language tag; the policy's own if left out.
-pub(super) fn language(host: &Element) -> Option<String> {
-    host.get_attribute("lang").filter(|language| !language.trim().is_empty())
 }
 
 /// `scenario`, as it is written.

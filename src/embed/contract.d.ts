@@ -10,7 +10,7 @@ export type Decisions = { [question: string]: Decision };
 export type Decision = { outcome: "decided" | "unstated" | "depends" | "conflict" | "undetermined"; verdict: string | null };
 
 /** Why a widget could not be shown. */
-export type ErrorCode = "policy-missing" | "policy-unreachable" | "policy-malformed" | "webassembly-unavailable" | "widget-failed";
+export type ErrorCode = "policy-missing" | "policy-unreachable" | "policy-malformed" | "webassembly-unavailable" | "style-unreachable" | "words-unreachable" | "widget-failed";
 
 /** Sent when choices are answered, by ready-made answers or by the live widget. */
 export type PolicyExplorerAnsweringEvent = CustomEvent<null>;

@@ -7,23 +7,17 @@ use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
-use yew::{AppHandle, Callback, Renderer};
+use yew::{AppHandle, AttrValue, Callback, Renderer};
 
 use super::{attributes, events};
 use crate::engine::explain::{Explanation, explain};
 use crate::engine::{Policy, Problem, Scenario, read};
 use crate::format::decimal;
+use crate::view::words::learn;
 use crate::view::{
-    Change, Choose, Explorer, ExplorerProps, Extent, Heard, SHEET, announced_in, announcement, correction,
-    in_languages, name_intervals,
+    Change, Choose, Explorer, ExplorerProps, Extent, Heard, announced_in, announcement, correction, in_languages,
+    name_intervals,
 };
-
-/// The style sheet that the shadow root adopts.
-#[wasm_bindgen]
-#[must_use]
-pub fn styles() -> String {
-    SHEET.to_owned()
-}
 
 /// The widget of one `<policy-explorer>`. The loader holds it, and calls `remove` when the element goes.
 #[wasm_bindgen]
@@ -37,6 +31,8 @@ struct Owner {
     host: HtmlElement,
     status: Element,
     policy: Rc<Policy>,
+    /// The language that is asked for; the policy's own where none is.
+    language: Option<AttrValue>,
     /// Called by the drawing. It must not own its owner, which owns the drawing.
     on_choose: Callback<Choose>,
     /// Called when a scenario is drawn.
@@ -64,12 +60,22 @@ struct Held {
 #[wasm_bindgen]
 impl Widget {
     /// Reads a policy, given as the bytes of its file, that is to be drawn into a wrapper. A change by the reader is
-    /// sent to the host's listeners, and written in words into the status element.
+    /// sent to the host's listeners, and written in words into the status element. It speaks a language, or the policy's
+    /// own where that is empty; `words` holds the files of the languages that this needs beside English. Where one is
+    /// missing, English stands in.
     ///
     /// # Errors
     /// A string that names the policy's problems.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, wrapper: Element, status: Element, policy: &[u8]) -> Result<Widget, JsValue> {
+    pub fn new(
+        host: HtmlElement,
+        wrapper: Element,
+        status: Element,
+        policy: &[u8],
+        language: &str,
+        words: &str,
+    ) -> Result<Widget, JsValue> {
+        learn(words);
         let mut policy = read(policy).map_err(|problems| {
             let shown: Vec<String> = problems.iter().take(3).map(Problem::brief).collect();
             let mut shown = shown.join(", ");
@@ -98,9 +104,14 @@ impl Widget {
                     owner.choose(&choose);
                 }
             });
-            Owner { host, status, policy: Rc::new(policy), on_choose, on_drawn, held: RefCell::new(held) }
+            let language = (!language.is_empty()).then(|| AttrValue::from(language.to_owned()));
+            Owner { host, status, policy: Rc::new(policy), language, on_choose, on_drawn, held: RefCell::new(held) }
         });
-        owner.speak();
+        // Announcements are marked with the language that the widget speaks, whatever that of the page.
+        let (language, direction) = announced_in(&owner.policy, owner.language.as_deref());
+        for (name, value) in [("lang", language), ("dir", direction)] {
+            set(&owner.status, name, value);
+        }
         Ok(Widget { wrapper, owner })
     }
 
@@ -180,18 +191,17 @@ impl Widget {
 
     /// Announces the answers as those of a corrected file: the ones that were in the page before it are gone.
     pub fn correct(&mut self) {
-        let language = attributes::language(&self.owner.host);
-        self.owner.say(&correction(&self.owner.policy, &self.owner.explained(), language.as_deref()));
+        let owner = &self.owner;
+        owner.say(&correction(&owner.policy, &owner.explained(), owner.language.as_deref()));
     }
 
-    /// Reads the host's attributes again.
+    /// Reads the host's attributes again, apart from its language.
     pub fn update(&mut self) {
         let attribute = attributes::scenario(&self.owner.host);
         if attribute != self.owner.held.borrow().attribute {
             self.owner.set(given(attribute.as_deref(), &self.owner.policy));
             self.owner.held.borrow_mut().attribute = attribute;
         }
-        self.owner.speak();
         self.owner.redraw();
     }
 
@@ -258,29 +268,20 @@ impl Owner {
         events::change(&self.host, &self.policy, &change, &explanation.decisions(&self.policy));
     }
 
-    /// Marks announcements with the language that the widget speaks, whatever that of the page.
-    fn speak(&self) {
-        let (language, direction) = announced_in(&self.policy, attributes::language(&self.host).as_deref());
-        for (name, value) in [("lang", language), ("dir", direction)] {
-            set(&self.status, name, value);
-        }
-    }
-
     /// Writes a change into the status element, in the language of the widget.
     fn announce(&self, change: &Change, before: Option<&Explanation>, now: &Explanation) {
-        let language = attributes::language(&self.host);
-        self.say(&announcement(&self.policy, change, before, now, language.as_deref()));
+        self.say(&announcement(&self.policy, change, before, now, self.language.as_deref()));
     }
 
     /// Writes words into the status element.
     fn say(&self, words: &str) {
-        let language = attributes::language(&self.host);
+        let language = self.language.as_deref();
         self.status.set_text_content(None);
         in_languages(words, |words, is_text| {
             // None of it fails but where the page has broken its document: then less is said.
             let Ok(part) = gloo::utils::document().create_element("span") else { return };
             if is_text {
-                set(&part, "lang", self.policy.shown_in(language.as_deref().unwrap_or(self.policy.language())));
+                set(&part, "lang", self.policy.shown_in(language.unwrap_or(self.policy.language())));
             }
             part.set_text_content(Some(words));
             let _ = self.status.append_with_node_1(&part);
@@ -306,7 +307,7 @@ impl Owner {
             policy: Rc::clone(&self.policy),
             scenario: held.scenario.clone(),
             explanation,
-            language: attributes::language(&self.host).map(Into::into),
+            language: self.language.clone(),
             heading_level: attributes::heading_level(&self.host),
             in_article: !self.host.has_attribute("data-standalone"),
             prefix: Default::default(),

@@ -53,7 +53,7 @@ pub fn announcement(
         if is_new || change.heard != Heard::Choice && chosen != change.previous.chosen(dimension.index) {
             let option = chosen.and_then(|option| dimension.option(option));
             let option = option.map_or_else(|| words.all.to_owned(), |option| text(&option.label));
-            parts.push([&text(&dimension.label), ": ", &*option, "."].concat());
+            parts.push([&text(&dimension.label), words.colon, &*option, words.stop].concat());
         }
     }
     let choices = parts.len();
@@ -69,9 +69,10 @@ pub fn announcement(
             for possible in possible {
                 names.push(name(question, &(*possible).into()));
             }
-            answer = [&answer, ". ", words.still_possible, ": ", &*words.list(&names, words.or())].concat();
+            answer =
+                [&answer, words.stop, " ", words.still_possible, words.colon, &*words.list(&names, words.or)].concat();
         }
-        parts.push([&text(&question.label), ": ", &*answer, "."].concat());
+        parts.push([&text(&question.label), words.colon, &*answer, words.stop].concat());
     }
     if parts.len() == choices && change.heard != Heard::Answer {
         parts.push(words.same_answer.to_owned());

@@ -38,7 +38,6 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
             unnamed.push(quote);
         }
     }
-    let [whole, part] = words.unnamed;
     match unnamed.first() {
         _ if rule.quotes.is_empty() => sentences.push(text(words.no_passage)),
         // Practice is not permission, and an announcement is more than a report: each has its own words.
@@ -47,9 +46,9 @@ pub(super) fn byline(scene: &Scene<'_>, rule: &Rule) -> Html {
                 && quote.basis != Basis::Article
                 && unnamed.iter().all(|it| it.basis == quote.basis) =>
         {
-            sentences.push(text([words.basis(quote.basis), "."].concat()));
+            sentences.push(text([words.basis(quote.basis), words.stop].concat()));
         }
-        Some(_) => sentences.push(text(if sentences.is_empty() { whole } else { part })),
+        Some(_) => sentences.push(text(words.unnamed(!sentences.is_empty()))),
         None => {}
     }
     let mut line = Vec::new();

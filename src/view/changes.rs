@@ -40,7 +40,8 @@ pub(super) fn changes(scene: &Scene<'_>) -> Html {
     let mut parts = Vec::new();
     for (question, dimension, step, found) in &steps {
         let label = |option: OptionIx| dimension.option(option).map(|it| scene.text(&it.label)).unwrap_or_default();
-        let heading = vec![scene.text(&question.label), text(": "), label(step[0]), arrow(scene), label(step[1])];
+        let heading =
+            vec![scene.text(&question.label), text(scene.words.colon), label(step[0]), arrow(scene), label(step[1])];
         parts.push(scene.heading(1, "label", row(heading)));
         let mut changes = Vec::new();
         for change in found {

@@ -81,10 +81,14 @@ fn fixed(scene: &Scene<'_>, grid: &Grid) -> Html {
     for dimension in scene.policy.asked(&grid.fixed) {
         let option = grid.fixed.chosen(dimension.index).and_then(|option| dimension.option(option));
         if let Some(option) = option {
-            fixed.push([&scene.string(&dimension.label), ": ", &*scene.string(&option.label)].concat());
+            fixed.push([&scene.string(&dimension.label), scene.words.colon, &*scene.string(&option.label)].concat());
         }
     }
-    classed("p", "fixed", text([scene.words.shown_for, ": ", &fixed.join(scene.words.semicolon), "."].concat()))
+    classed(
+        "p",
+        "fixed",
+        text([scene.words.shown_for, scene.words.colon, &fixed.join(scene.words.semicolon), scene.words.stop].concat()),
+    )
 }
 
 /// The legend of a table's tiles.
@@ -111,6 +115,7 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
         let values = [Some("col".into()), Some("columnheader".into())];
         heads.push(element("th", &["scope", "role"], &values, scene.text(option.short_label())));
     }
+    let after_sentence = [scene.words.stop, " "].concat();
     let columns = labels.len().max(1);
     let current = live.and_then(|live| grid.cell_of(live.explanation.scenario()));
     let mut rows = Vec::new();
@@ -135,7 +140,7 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
             }
             rows.push(table_row(["group", begins(level)].concat(), heading));
         }
-        let whole = names.join(". ");
+        let whole = names.join(&after_sentence);
         let name = names.pop().unwrap_or_else(|| scene.words.every_case.to_owned());
         let aria = (last > 0).then(|| whole.clone().into());
         let values = [Some("row".into()), Some("rowheader".into()), aria, Some(level_class(last).into())];
@@ -143,7 +148,8 @@ fn table(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&Live
         let mut cells = vec![element("th", keys, &values, text(name.clone()))];
         let whole = if whole.is_empty() { name } else { whole };
         for (index, it) in it.cells.iter().enumerate() {
-            let case = labels.get(index).map_or_else(|| whole.clone(), |label| [label, ". ", &*whole].concat());
+            let case =
+                labels.get(index).map_or_else(|| whole.clone(), |label| [label, &*after_sentence, &*whole].concat());
             let place = (number, index);
             let is_entry = current.map_or(place == (0, 0), |current| current == place);
             cells.push(cell(scene, question, it, &case, live, (current == Some(place), is_entry)));
@@ -206,14 +212,15 @@ fn cell(
             element("span", &["class"], &[class], all(content))
         }
         Some(live) => {
-            let mut name = [case, ": ", &says, "."].concat();
+            let mut name = [case, scene.words.colon, &says, scene.words.stop].concat();
             let mut count = 0usize;
             for part in scene.policy.distinct(&cell.region) {
                 let options = scene.policy.dimensions().iter().map(|it| part.options(it.index).len());
                 count = count.saturating_add(options.fold(1, usize::saturating_mul));
             }
             if count > 1 {
-                name = [&name, " ", scene.words.cases, ": ", &*decimal(count, 1), "."].concat();
+                name =
+                    [&name, " ", scene.words.cases, scene.words.colon, &*decimal(count, 1), scene.words.stop].concat();
             }
             let there = Grid::scenario_of(scene.policy, cell, live.explanation.scenario());
             let choose = Choose::whole(scene.policy, &there);
@@ -247,6 +254,11 @@ fn your_case(scene: &Scene<'_>, question: &Question, grid: &Grid, live: Option<&
     let Some(live) = shown else { return classed("p", "your-case", Html::default()) };
     let outcome = live.explanation.outcome(scene.policy, question);
     let verdict = bare("strong", vec![verdict(scene, question, &outcome)]);
-    let words = vec![text([scene.words.your_case, " "].concat()), verdict, text(". "), to_answer(scene)];
+    let words = vec![
+        text([scene.words.your_case, " "].concat()),
+        verdict,
+        text([scene.words.stop, " "].concat()),
+        to_answer(scene),
+    ];
     live.of.part("p", "your-case", all(vec![tile(&outcome), bare("span", words)]))
 }

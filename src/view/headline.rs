@@ -70,7 +70,7 @@ pub(super) fn verdict_text(scene: &Scene<'_>, question: &Question, outcome: &Out
         Outcome::Unstated => scene.words.unstated(scene.policy).to_owned(),
         Outcome::Depends { open, .. } => {
             let open: Vec<String> = open.iter().map(|dimension| scene.string(&dimension.label)).collect();
-            scene.words.depends_on(&scene.words.list(&open, scene.words.and()))
+            scene.words.depends_on(&scene.words.list(&open, scene.words.and))
         }
         Outcome::Conflict => scene.words.conflict.to_owned(),
         Outcome::Undetermined => scene.words.undetermined.to_owned(),

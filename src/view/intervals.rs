@@ -1,7 +1,7 @@
 //! Intervals of numbers in words: "more than 25 g, up to 30 g".
 //! The engine knows intervals by their bounds alone; what a reader calls them depends on the language.
 
-use super::words::{Words, fill};
+use super::words::{Words, fill, part};
 use crate::engine::interval::{Cut, Interval, Numbers};
 use crate::engine::policy::{Choice, Policy, Text, primary};
 use crate::format::syntax::INTERVAL;
@@ -11,7 +11,7 @@ use crate::format::wire::Entries;
 const SHORT: usize = 16;
 
 /// The signs of bounds, in any language.
-const NEUTRAL: [&str; 4] = ["≥ {number}", "> {number}", "≤ {number}", "< {number}"];
+const NEUTRAL: &str = "≥ {number}|> {number}|≤ {number}|< {number}";
 
 /// Names the intervals of a policy in each of its languages: labels, short labels and phrases.
 pub fn name_intervals(policy: &mut Policy) {
@@ -88,14 +88,13 @@ fn in_languages(tags: &[String], words: &dyn Fn(&str) -> Option<String>) -> Text
 fn named(tag: &str, numbers: &Numbers, interval: &Interval, unit: &str, in_words: bool) -> String {
     let words = Words::of(tag);
     let is_spoken = words.language.eq_ignore_ascii_case(primary(tag));
-    let patterns = if in_words && is_spoken { &words.interval } else { &NEUTRAL };
+    let patterns = if in_words && is_spoken { words.interval } else { NEUTRAL };
     if let Some(only) = numbers.only(interval) {
         return words.measure(only, unit);
     }
-    let [from, above, to, below] = patterns;
-    let part = |pattern: &str, cut: Cut| fill(pattern, &[("number", &words.measure(cut.at, unit))]);
-    let lower = interval.lower.map(|cut| part(if cut.after { above } else { from }, cut));
-    let upper = interval.upper.map(|cut| part(if cut.after { to } else { below }, cut));
+    let bound = |pattern: usize, cut: Cut| fill(part(patterns, pattern), &[("number", &words.measure(cut.at, unit))]);
+    let lower = interval.lower.map(|cut| bound(usize::from(cut.after), cut));
+    let upper = interval.upper.map(|cut| bound(if cut.after { 2 } else { 3 }, cut));
     match (lower, upper) {
         (Some(lower), Some(upper)) => [&lower, words.comma, &*upper].concat(),
         (lower, upper) => lower.or(upper).unwrap_or_default(),

@@ -23,7 +23,7 @@ pub(super) fn list(scene: &Scene<'_>, notes: &[(&Note, Mark)]) -> Html {
             bare("strong", vec![text(scene.words.note_kind(note.kind))]),
             text(scene.words.comma),
             time(scene, note.date),
-            text(": "),
+            text(scene.words.colon),
             scene.text(&note.text),
         ];
         items.push(mark.part("li", "note", all(note)));

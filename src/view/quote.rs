@@ -14,7 +14,7 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
             let who = if name == "said_by" { &quote.said_by } else { &quote.reported_by };
             who.as_ref().map(|who| scene.text(who)).unwrap_or_default()
         };
-        parts.extend([classed("span", "attribution", filled(pattern, &who)), text(". ")]);
+        parts.extend([classed("span", "attribution", filled(pattern, &who)), text(scene.words.stop), text(" ")]);
     }
     // Who has reported it says that it is reported, and what is elsewhere is not in the article.
     let is_told = match quote.basis {
@@ -26,14 +26,14 @@ pub(super) fn quote(scene: &Scene<'_>, quote: &Quote) -> Html {
     if !is_told {
         space = " ";
         let class = if quote.basis == Basis::Announced { "basis announced" } else { "basis" };
-        parts.push(classed("span", class, text([scene.words.basis(quote.basis), "."].concat())));
+        parts.push(classed("span", class, text([scene.words.basis(quote.basis), scene.words.stop].concat())));
     }
     // The article itself is named where there are other sources beside it.
     let is_named = quote.source.elsewhere || scene.policy.sources().nth(1).is_some();
     let publication = publication(quote);
     let is_said = |by: &Text| scene.string(by).eq_ignore_ascii_case(&scene.string(publication));
     if is_named && !quote.reported_by.as_ref().is_some_and(is_said) {
-        parts.extend([text(space), classed("cite", "publication", scene.text(publication)), text(".")]);
+        parts.extend([text(space), classed("cite", "publication", scene.text(publication)), text(scene.words.stop)]);
     }
     if let Some(anchor) = &quote.anchor {
         parts.extend([text(" "), passage(scene, quote, anchor)]);
@@ -69,7 +69,7 @@ fn passage(scene: &Scene<'_>, quote: &Quote, anchor: &Anchor) -> Html {
         None => anchor.start.clone(),
     };
     let values = [Some(scene.policy.language().to_owned().into()), Some("auto".into())];
-    let words = vec![text([before, ": "].concat()), element("q", &["lang", "dir"], &values, text(words))];
+    let words = vec![text([before, scene.words.colon].concat()), element("q", &["lang", "dir"], &values, text(words))];
     // The loader looks for the passage in the page, unless it is elsewhere.
     let action = (!elsewhere).then_some("anchor".into());
     let values = [href.map(Into::into), rel, action, Some("anchor".into())];

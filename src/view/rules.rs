@@ -38,7 +38,7 @@ pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule,
             let keeps = keeps.get(index).copied().unwrap_or(DimensionSet::NONE);
             condition.append(&mut self::condition(scene, alternative, keeps));
         }
-        condition.push(text("."));
+        condition.push(text(scene.words.stop));
         let condition = classed("span", "condition", row(condition));
         items.push(mark.part("li", "rule", all(vec![scene.text(&rule.text), text(" "), condition])));
     }

@@ -65,7 +65,8 @@ impl<'p> Scene<'p> {
     /// A label before what it names. A question needs no colon.
     pub(super) fn before(&self, label: &Text) -> Html {
         let last = self.policy.localize(label, self.language).text.chars().next_back();
-        let colon = if matches!(last, Some('?' | '\u{61f}')) { "" } else { ":" };
+        let is_question = matches!(last, Some('?' | '\u{61f}' | '\u{ff1f}'));
+        let colon = if is_question { "" } else { self.words.colon.trim_end_matches(' ') };
         element::row(vec![self.text(label), element::text(colon)])
     }
 
@@ -122,7 +123,7 @@ impl<'p> Scene<'p> {
         for option in options.iter().filter_map(|option| dimension.option(option)) {
             labels.push(self.string(&option.label));
         }
-        [&self.string(&dimension.label), ": ", &*self.words.list(&labels, self.words.or())].concat()
+        [&self.string(&dimension.label), self.words.colon, &*self.words.list(&labels, self.words.or)].concat()
     }
 
     /// The language of the policy's texts, where it is not that of the interface: for names, which are plain strings.
@@ -133,9 +134,11 @@ impl<'p> Scene<'p> {
     /// What tells headings of several questions apart by ear.
     pub(super) fn about(&self, question: QuestionIx) -> Html {
         match self.policy.question_at(question) {
-            Some(question) if self.policy.questions().nth(1).is_some() => {
-                classed("span", "heard", element::all(vec![element::text(": "), self.text(&question.label)]))
-            }
+            Some(question) if self.policy.questions().nth(1).is_some() => classed(
+                "span",
+                "heard",
+                element::all(vec![element::text(self.words.colon), self.text(&question.label)]),
+            ),
             _ => Html::default(),
         }
     }

@@ -111,7 +111,7 @@ fn label(scene: &Scene<'_>, way: &Way) -> String {
             labels.push(scene.string(&option.label));
         }
     }
-    scene.words.list(&labels, scene.words.and())
+    scene.words.list(&labels, scene.words.and)
 }
 
 /// What makes no difference here: dimensions, and single options of others.
@@ -129,9 +129,9 @@ fn same(scene: &Scene<'_>, without_effect: &[(DimensionIx, OptionIx)]) -> Option
         parts.push(if labels.len() + 1 == dimension.options.len() {
             name
         } else {
-            [&name, " – ", &*scene.words.list(&labels, scene.words.or())].concat()
+            [&name, " – ", &*scene.words.list(&labels, scene.words.or)].concat()
         });
     }
     (!parts.is_empty())
-        .then(|| [scene.words.makes_no_difference, " ", &parts.join(scene.words.semicolon), "."].concat())
+        .then(|| [scene.words.makes_no_difference, " ", &parts.join(scene.words.semicolon), scene.words.stop].concat())
 }

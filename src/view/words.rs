@@ -1,277 +1,318 @@
 //! The words of the interface, one set per language. Words of a policy are in its file.
 //!
-//! A set is data and nothing else: texts, and patterns with placeholders in braces. Dates, lists and the names of
-//! languages are here too, and not left to the browser's `Intl`: markup that was rendered on a server has to be the same
-//! in the browser, byte for byte, where the widget takes it over, and a server has no `Intl`. The patterns are those of
-//! the Unicode CLDR, from which browsers take theirs; `tests/browser.rs` compares the two. No text counts anything, so
-//! that no language needs its plural forms.
+//! A set is data and nothing else: texts, some of several parts between bars, and patterns with placeholders in braces.
+//! Dates, lists and the names of languages are here too, and not left to the browser's `Intl`: markup that was rendered
+//! on a server has to be the same in the browser, byte for byte, where the widget takes it over, and a server has no
+//! `Intl`. The patterns are those of the Unicode CLDR, from which browsers take theirs; `tests/browser.rs` compares the
+//! two. No text counts anything, so that no language needs its plural forms.
+//!
+//! In the browser's bundle are the English words alone; those of another language are a file that the loader fetches.
 
+#[macro_use]
+mod file;
+
+#[cfg(feature = "languages")]
 mod ar;
+#[cfg(feature = "languages")]
 mod de;
 mod en;
+#[cfg(feature = "languages")]
+mod es;
+#[cfg(feature = "languages")]
+mod fr;
+#[cfg(feature = "languages")]
+mod it;
+#[cfg(feature = "languages")]
+mod pl;
+#[cfg(feature = "languages")]
+mod pt;
+#[cfg(feature = "languages")]
+mod ru;
+#[cfg(feature = "languages")]
+mod tr;
+#[cfg(feature = "languages")]
 mod uk;
+#[cfg(feature = "languages")]
+mod zh;
+
+#[cfg(not(feature = "languages"))]
+use std::cell::OnceCell;
 
 use crate::engine::policy::{Basis, Date, NoteKind, Policy, primary};
 use crate::format::decimal;
 use crate::format::number::Number;
 use crate::format::syntax::{Piece, pieces};
 
-/// The interface in one language.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Words {
-    /// The language tag.
-    pub language: &'static str,
-    /// The direction that it is written in: `ltr` or `rtl`.
-    pub direction: &'static str,
-    /// Before the choices.
-    pub choose_a_case: &'static str,
-    /// Before the date of the report.
-    pub as_reported: &'static str,
-    /// The label of the outcome *unstated*, of a report and of any other source.
-    unstated: [&'static str; 2],
-    /// What *unstated* means, of a report and of any other source.
-    unstated_means: [&'static str; 2],
-    /// What silence means in general, of a report and of any other source.
-    #[cfg(feature = "cli")]
-    silence: [&'static str; 2],
-    /// The label of the outcome *depends*, with `{dimensions}`: the open choices that can change the answer.
-    depends_on: &'static str,
-    /// The label of a conflict.
-    pub conflict: &'static str,
-    /// The explanation of a conflict.
-    pub conflict_means: &'static str,
-    /// The label of an outcome that would take too much work to find.
-    pub undetermined: &'static str,
-    /// What to do about it.
-    pub undetermined_means: &'static str,
-    /// Before the outcomes that are still possible.
-    pub still_possible: &'static str,
-    /// Announced after a change that changes no answer.
-    pub same_answer: &'static str,
-    /// Heard after the part of a rule's condition that keeps it from applying; it is underlined for the eye.
-    pub not_so_here: &'static str,
-    /// Heard between the answers before and after a change.
-    pub then: &'static str,
-    /// The link to the answer.
-    pub read_the_answer: &'static str,
-    /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
-    #[cfg(feature = "cli")]
-    pub choose_in_each_row: &'static str,
-    /// The choice that leaves a dimension open.
-    pub all: &'static str,
-    /// Above the nearest scenarios with another answer.
-    pub what_would_change: &'static str,
-    /// Between an answer and the choices that lead to it.
-    pub if_chosen: &'static str,
-    /// Where there is no other answer.
-    pub no_flips: &'static str,
-    /// Where finding one would take too much work.
-    pub flips_undetermined: &'static str,
-    /// Before the choices that change no answer.
-    pub makes_no_difference: &'static str,
-    /// The rules that do not apply.
-    pub other_rules: &'static str,
-    /// Before the condition of one of them.
-    pub applies_with: &'static str,
-    /// Between alternatives of a condition.
-    pub or_with: &'static str,
-    /// The heading of the changes that the report brings.
-    pub what_changed: &'static str,
-    /// Before the reasons.
-    pub why: &'static str,
-    /// Before the displaced rules.
-    pub sets_aside: &'static str,
-    /// Above the answers to another question, and to several.
-    separate: [&'static str; 2],
-    /// Before the exception that displaces a rule.
-    pub gives_way: &'static str,
-    /// Before the readings.
-    pub how_we_read_this: &'static str,
-    /// Before an anchor that leads nowhere.
-    pub in_the_article: &'static str,
-    /// Before the words of a passage that is not in the article.
-    pub in_the_source: &'static str,
-    /// Before an anchor that leads to its passage.
-    pub show_in_the_article: &'static str,
-    /// Before a passage that has been shown in the article.
-    pub shown_in_the_article: &'static str,
-    /// Where an anchor is not in the page.
-    pub not_on_this_page: &'static str,
-    /// Where an anchor is in the page several times.
-    pub more_than_once: &'static str,
-    /// The link to the passage in its source, after that.
-    pub find_in_the_source: &'static str,
-    /// What leads back from the article.
-    pub back_to_the_explainer: &'static str,
-    /// What leads back to a link in the article.
-    pub back_to_the_article: &'static str,
-    /// How a table is read.
-    pub row_note: &'static str,
-    /// Before the verdict of the cell that is outlined.
-    pub your_case: &'static str,
-    /// Before the number of scenarios of a cell.
-    pub cases: &'static str,
-    /// The only row of a table that names nothing.
-    pub every_case: &'static str,
-    /// The tables of all scenarios, or of those around the one that is set.
-    pub at_a_glance: &'static str,
-    /// Before the choices that all scenarios of a table share.
-    pub shown_for: &'static str,
-    /// Before the notes.
-    pub notes: &'static str,
-    /// Before the sources.
-    pub sources: &'static str,
-    /// How the answers come from the sources.
-    pub method: &'static str,
-    /// All notes of the policy.
-    pub corrections: &'static str,
-    /// Where there are no corrections.
-    pub no_corrections: &'static str,
-    /// Between the parts of one line.
-    pub comma: &'static str,
-    /// Separates items that may have a comma of their own.
-    pub semicolon: &'static str,
-    /// Between the earlier state and the later one, in the direction of the language.
-    pub arrow: &'static str,
-    /// The button that copies an address which leads to the scenario.
-    pub copy_link: &'static str,
-    /// The button that copies scenario, verdicts, sources and that address.
-    pub copy_answer: &'static str,
-    /// The button that hands them to the system's share sheet.
-    pub share: &'static str,
-    /// After something has been copied.
-    pub copied: &'static str,
-    /// The name of a field with what could not be copied.
-    pub copy_by_hand: &'static str,
-    /// Where a link led to the widget whose scenario cannot be read whole.
-    pub link_incomplete: &'static str,
-    /// The link to where the widget always is as it should be.
-    #[cfg(feature = "cli")]
-    pub current_version: &'static str,
-    /// Below every answer.
-    pub later_developments: &'static str,
-    /// The notice of a superseded policy.
-    pub superseded: &'static str,
-    /// The notice of a withdrawn policy.
-    pub withdrawn: &'static str,
-    /// The notice of texts that no editor has reviewed in this language.
-    pub unreviewed: &'static str,
-    /// The notice of a policy that is not written in this language, with `{language}`.
-    pub not_translated: &'static str,
-    /// After a text that is in another language than those around it, with `{language}`.
-    pub in_language: &'static str,
-    /// In a table, above the outcomes.
-    #[cfg(feature = "cli")]
-    pub outcome: &'static str,
-    /// In a table, above the numbers of scenarios.
-    #[cfg(feature = "cli")]
-    pub scenarios: &'static str,
-    /// In a table, for all options of a dimension.
-    #[cfg(feature = "cli")]
-    pub any: &'static str,
-    and: Join,
-    or: Join,
-    /// Who reported a rule, with `{names}`.
-    pub reported_by: &'static str,
-    /// Who announced it, with `{names}`.
-    pub announced_by: &'static str,
-    /// Who is quoted for a part of it, with `{names}`.
-    pub quoted: &'static str,
-    /// One of those, with `{said_by}`, and where, with `{reported_by}`.
-    pub quoted_in: &'static str,
-    /// Where all of it, and where a part of it, has no named source.
-    pub unnamed: [&'static str; 2],
-    /// Where no passage is cited at all.
-    pub no_passage: &'static str,
-    /// With `{said_by}`, with `{reported_by}`, and with both.
-    attribution: [&'static str; 3],
-    /// In the order of [`Basis::ALL`]: announced, reported, practice, experts, article.
-    basis: [&'static str; 5],
-    correction: &'static str,
-    update: &'static str,
-    /// With `{dimension}`.
-    open_choice: &'static str,
-    /// From a number, above it, up to it and below it, with `{number}`.
-    pub(super) interval: [&'static str; 4],
-    /// A number with `{unit}`: with a word, in percent, in degrees of some scale, in a currency that has a sign.
-    units: [&'static str; 4],
-    /// Minus, the decimal mark, and what groups digits.
-    signs: [&'static str; 3],
-    /// With `{day}`, `{month}` and `{year}`.
-    date: &'static str,
-    /// As a date uses them.
-    months: [&'static str; 12],
-    /// The names of the languages of the interface in this language, by tag.
-    languages: [(&'static str, &'static str); 4],
-}
+words! {
+    /// The interface in one language.
+    pub struct Words {
+        /// The language tag.
+        pub language,
+        /// The direction that it is written in: `ltr` or `rtl`.
+        pub direction,
+        /// Before the choices.
+        pub choose_a_case,
+        /// Before the date of the report.
+        pub as_reported,
+        /// The label of the outcome *unstated*, of a report and of any other source.
+        unstated,
+        /// What *unstated* means, of a report and of any other source.
+        unstated_means,
+        /// The label of the outcome *depends*, with `{dimensions}`: the open choices that can change the answer.
+        depends_on,
+        /// The label of a conflict.
+        pub conflict,
+        /// The explanation of a conflict.
+        pub conflict_means,
+        /// The label of an outcome that would take too much work to find.
+        pub undetermined,
+        /// What to do about it.
+        pub undetermined_means,
+        /// Before the outcomes that are still possible.
+        pub still_possible,
+        /// Announced after a change that changes no answer.
+        pub same_answer,
+        /// Heard after the part of a rule's condition that keeps it from applying; it is underlined for the eye.
+        pub not_so_here,
+        /// Heard between the answers before and after a change.
+        pub then,
+        /// The link to the answer.
+        pub read_the_answer,
+        /// The choice that leaves a dimension open.
+        pub all,
+        /// Above the nearest scenarios with another answer.
+        pub what_would_change,
+        /// Between an answer and the choices that lead to it.
+        pub if_chosen,
+        /// Where there is no other answer.
+        pub no_flips,
+        /// Where finding one would take too much work.
+        pub flips_undetermined,
+        /// Before the choices that change no answer.
+        pub makes_no_difference,
+        /// The rules that do not apply.
+        pub other_rules,
+        /// Before the condition of one of them.
+        pub applies_with,
+        /// Between alternatives of a condition.
+        pub or_with,
+        /// The heading of the changes that the report brings.
+        pub what_changed,
+        /// Before the reasons.
+        pub why,
+        /// Before the displaced rules.
+        pub sets_aside,
+        /// Above the answers to another question, and to several.
+        separate,
+        /// Before the exception that displaces a rule.
+        pub gives_way,
+        /// Before the readings.
+        pub how_we_read_this,
+        /// Before an anchor that leads nowhere.
+        pub in_the_article,
+        /// Before the words of a passage that is not in the article.
+        pub in_the_source,
+        /// Before an anchor that leads to its passage.
+        pub show_in_the_article,
+        /// Before a passage that has been shown in the article.
+        pub shown_in_the_article,
+        /// Where an anchor is not in the page.
+        pub not_on_this_page,
+        /// Where an anchor is in the page several times.
+        pub more_than_once,
+        /// The link to the passage in its source, after that.
+        pub find_in_the_source,
+        /// What leads back from the article.
+        pub back_to_the_explainer,
+        /// What leads back to a link in the article.
+        pub back_to_the_article,
+        /// How a table is read.
+        pub row_note,
+        /// Before the verdict of the cell that is outlined.
+        pub your_case,
+        /// Before the number of scenarios of a cell.
+        pub cases,
+        /// The only row of a table that names nothing.
+        pub every_case,
+        /// The tables of all scenarios, or of those around the one that is set.
+        pub at_a_glance,
+        /// Before the choices that all scenarios of a table share.
+        pub shown_for,
+        /// Before the notes.
+        pub notes,
+        /// Before the sources.
+        pub sources,
+        /// How the answers come from the sources.
+        pub method,
+        /// All notes of the policy.
+        pub corrections,
+        /// Where there are no corrections.
+        pub no_corrections,
+        /// After a label.
+        pub colon,
+        /// At the end of a sentence.
+        pub stop,
+        /// Between the parts of one line.
+        pub comma,
+        /// Separates items that may have a comma of their own.
+        pub semicolon,
+        /// Between the earlier state and the later one, in the direction of the language.
+        pub arrow,
+        /// The button that copies an address which leads to the scenario.
+        pub copy_link,
+        /// The button that copies scenario, verdicts, sources and that address.
+        pub copy_answer,
+        /// The button that hands them to the system's share sheet.
+        pub share,
+        /// After something has been copied.
+        pub copied,
+        /// The name of a field with what could not be copied.
+        pub copy_by_hand,
+        /// Where a link led to the widget whose scenario cannot be read whole.
+        pub link_incomplete,
+        /// Below every answer.
+        pub later_developments,
+        /// The notice of a superseded policy.
+        pub superseded,
+        /// The notice of a withdrawn policy.
+        pub withdrawn,
+        /// The notice of texts that no editor has reviewed in this language.
+        pub unreviewed,
+        /// The notice of a policy that is not written in this language, with `{language}`.
+        pub not_translated,
+        /// After a text that is in another language than those around it, with `{language}`.
+        pub in_language,
+        /// All of a list: what is between its items, and before the last. Then what is there instead where the last begins
+        /// with some sound: that sound, and what is before it. The first that fits counts.
+        pub and,
+        /// One of a list, in the same way.
+        pub or,
+        /// Who reported a rule, with `{names}`.
+        pub reported_by,
+        /// Who announced it, with `{names}`.
+        pub announced_by,
+        /// Who is quoted for a part of it, with `{names}`.
+        pub quoted,
+        /// One of those, with `{said_by}`, and where, with `{reported_by}`.
+        pub quoted_in,
+        /// Where all of it, and where a part of it, has no named source.
+        unnamed,
+        /// Where no passage is cited at all.
+        pub no_passage,
+        /// With `{said_by}`, with `{reported_by}`, and with both.
+        attribution,
+        /// In the order of [`Basis::ALL`]: announced, reported, practice, experts, article.
+        basis,
+        correction,
+        update,
+        /// With `{dimension}`.
+        open_choice,
+        /// From a number, above it, up to it and below it, with `{number}`.
+        pub(super) interval,
+        /// A number with `{unit}`: with a word, in percent, in degrees of some scale, in a currency that has a sign.
+        units,
+        /// Minus, the decimal mark, what groups digits, and the shortest number whose digits are in groups.
+        signs,
+        /// With `{day}`, `{month}` and `{year}`.
+        date,
+        /// As a date uses them.
+        months,
+        /// The names of the languages of the interface in this language, each after its tag.
+        languages,
+    }
 
-/// The separators of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Join {
-    /// Between all but the last two.
-    between: &'static str,
-    /// Between the last two.
-    last: &'static str,
+    /// What only the command line says.
+    cli {
+        /// What silence means in general, of a report and of any other source.
+        silence,
+        /// In place of an answer, where not everything is chosen yet and no script is there to say what still matters.
+        pub choose_in_each_row,
+        /// The link to where the widget always is as it should be.
+        pub current_version,
+        /// In a table, above the outcomes.
+        pub outcome,
+        /// In a table, above the numbers of scenarios.
+        pub scenarios,
+        /// In a table, for all options of a dimension.
+        pub any,
+    }
 }
 
 impl Words {
-    /// Every language of the interface; the first is the one to fall back to.
-    pub const ALL: [&'static Words; 4] = [&en::WORDS, &de::WORDS, &uk::WORDS, &ar::WORDS];
+    /// Every language that is compiled in; the first is the one to fall back to.
+    #[cfg(feature = "languages")]
+    pub const ALL: [&'static Words; 12] = [
+        &en::WORDS,
+        &de::WORDS,
+        &uk::WORDS,
+        &ar::WORDS,
+        &fr::WORDS,
+        &es::WORDS,
+        &pt::WORDS,
+        &it::WORDS,
+        &pl::WORDS,
+        &tr::WORDS,
+        &ru::WORDS,
+        &zh::WORDS,
+    ];
 
     /// The interface in a language, whatever its region or script; in English where that language is not there.
     #[must_use]
     pub fn of(language: &str) -> &'static Words {
-        let of_language = |words: &&Words| words.language.eq_ignore_ascii_case(primary(language));
-        Words::ALL.into_iter().find(of_language).unwrap_or(&en::WORDS)
+        let language = primary(language);
+        let (english, others) = known();
+        for words in others {
+            if words.language.eq_ignore_ascii_case(language) {
+                return words;
+            }
+        }
+        english
     }
 
     /// The label of the outcome *unstated*. A policy that has a date of report comes from one.
     #[must_use]
     pub fn unstated(&self, policy: &Policy) -> &'static str {
-        let [report, source] = self.unstated;
-        if policy.reported().is_some() { report } else { source }
+        part(self.unstated, usize::from(policy.reported().is_none()))
     }
 
     /// What *unstated* means.
     #[must_use]
     pub fn unstated_means(&self, policy: &Policy) -> &'static str {
-        let [report, source] = self.unstated_means;
-        if policy.reported().is_some() { report } else { source }
+        part(self.unstated_means, usize::from(policy.reported().is_none()))
     }
 
     /// The meaning of *unstated*, for a text that is not about one scenario.
     #[cfg(feature = "cli")]
     #[must_use]
     pub fn silence(&self, policy: &Policy) -> &'static str {
-        let [report, source] = self.silence;
-        if policy.reported().is_some() { report } else { source }
+        part(self.silence, usize::from(policy.reported().is_none()))
     }
 
     /// A day, as it is written in running text.
     #[must_use]
     pub fn date(&self, date: Date) -> String {
-        let month = usize::from(date.month).checked_sub(1).and_then(|month| self.months.get(month));
+        let month = part(self.months, usize::from(date.month).wrapping_sub(1));
         let (day, year) = (decimal(date.day.into(), 1), decimal(date.year.into(), 1));
-        fill(self.date, &[("day", &day), ("month", month.copied().unwrap_or_default()), ("year", &year)])
+        fill(self.date, &[("day", &day), ("month", month), ("year", &year)])
+    }
+
+    /// Where no source is named for all of a rule, or for a part of it.
+    #[must_use]
+    pub fn unnamed(&self, is_part: bool) -> &'static str {
+        part(self.unnamed, usize::from(is_part))
     }
 
     /// How a claim is known.
     #[must_use]
     pub fn basis(&self, basis: Basis) -> &'static str {
-        let position = Basis::ALL.iter().position(|(_, other)| *other == basis);
-        position.and_then(|position| self.basis.get(position)).copied().unwrap_or_default()
+        part(self.basis, basis as usize)
     }
 
     /// The pattern that names speaker and reporter, depending on which of them is known.
     #[must_use]
     pub fn attribution(&self, is_said_by: bool, is_reported_by: bool) -> Option<&'static str> {
-        let [said, reported, both] = self.attribution;
-        match (is_said_by, is_reported_by) {
-            (true, true) => Some(both),
-            (true, false) => Some(said),
-            (false, true) => Some(reported),
-            (false, false) => None,
-        }
+        let position = (usize::from(is_said_by) + 2 * usize::from(is_reported_by)).checked_sub(1)?;
+        Some(part(self.attribution, position))
     }
 
     /// The name of a kind of note.
@@ -292,8 +333,7 @@ impl Words {
     /// The heading above the answers to this many other questions.
     #[must_use]
     pub fn separate(&self, questions: usize) -> &'static str {
-        let [one, several] = self.separate;
-        if questions == 1 { one } else { several }
+        part(self.separate, usize::from(questions > 1))
     }
 
     /// The placeholder for an open choice in a sentence.
@@ -305,8 +345,14 @@ impl Words {
     /// The name of a language; its tag where the interface does not know it.
     #[must_use]
     pub fn language_name<'t>(&self, tag: &'t str) -> &'t str {
-        let known = self.languages.iter().find(|(known, _)| known.eq_ignore_ascii_case(primary(tag)));
-        known.map_or(tag, |(_, name)| *name)
+        for named in self.languages.split('|') {
+            if let Some((known, name)) = named.split_once(' ')
+                && known.eq_ignore_ascii_case(primary(tag))
+            {
+                return name;
+            }
+        }
+        tag
     }
 
     /// The notice of a policy that is written in another language, of this tag.
@@ -323,17 +369,17 @@ impl Words {
 
     /// Several things in a row.
     #[must_use]
-    pub fn list(&self, items: &[impl AsRef<str>], join: Join) -> String {
+    pub fn list(&self, items: &[impl AsRef<str>], join: &'static str) -> String {
         // Where an item has a comma of its own, semicolons separate: no item can be misheard as two.
-        let has_comma = items.iter().any(|item| item.as_ref().contains([',', '،']));
+        let has_comma = items.iter().any(|item| item.as_ref().contains([',', '،', '，', '、']));
         let mut list = String::new();
         for (position, item) in items.iter().enumerate() {
             if position > 0 {
-                let between = if position + 1 == items.len() { join.last } else { join.between };
+                let between = if position + 1 < items.len() { part(join, 0) } else { before_last(join, item.as_ref()) };
                 if has_comma {
                     list.push_str(self.semicolon);
                 }
-                list.push_str(if has_comma { between.trim_start_matches([',', ' ']) } else { between });
+                list.push_str(if has_comma { between.trim_start_matches([',', ' ', '、']) } else { between });
             }
             list.push_str(item.as_ref());
         }
@@ -344,34 +390,41 @@ impl Words {
     #[must_use]
     pub fn measure(&self, number: Number, unit: &str) -> String {
         let number = self.number(number);
-        let [word, percent, degrees, currency] = self.units;
-        let pattern = match unit {
-            "" => return number,
-            "%" => percent,
-            "€" | "$" | "£" | "₴" => currency,
-            _ if unit.starts_with('°') => degrees,
-            _ => word,
+        let minus = part(self.signs, 0);
+        let mut signs = unit.chars();
+        let pattern = match (signs.next(), signs.next()) {
+            (None, _) => return number,
+            (Some('%'), None) => 1,
+            (Some('°'), _) => 2,
+            (Some('€' | '$' | '£' | '₴' | '₽' | '₺' | '¥'), None) => 3,
+            _ => 0,
         };
-        fill(pattern, &[("number", &number), ("unit", unit)])
+        let pattern = part(self.units, pattern);
+        // Minus goes before all of it: "-€5".
+        match number.strip_prefix(minus) {
+            Some(number) => [minus, &*fill(pattern, &[("number", number), ("unit", unit)])].concat(),
+            None => fill(pattern, &[("number", &number), ("unit", unit)]),
+        }
     }
 
     /// A number, its digits in groups.
     fn number(&self, number: Number) -> String {
-        let [minus, point, group] = self.signs;
+        let [minus, point, group, grouped] = [0, 1, 2, 3].map(|sign| part(self.signs, sign));
         let plain = number.written("-", ".");
         let mut left = plain.find('.').unwrap_or(plain.len());
-        let mut is_whole = true;
+        let digits = left - usize::from(plain.starts_with('-'));
+        let mut is_grouped = digits >= grouped.len();
         let mut text = String::new();
         for (position, sign) in plain.char_indices() {
             let is_first = position == 0 || text == minus;
             match sign {
                 '-' => text += minus,
                 '.' => {
-                    is_whole = false;
+                    is_grouped = false;
                     text += point;
                 }
                 digit => {
-                    if is_whole && !is_first && left.is_multiple_of(3) {
+                    if is_grouped && !is_first && left.is_multiple_of(3) {
                         text += group;
                     }
                     text.push(digit);
@@ -381,18 +434,67 @@ impl Words {
         }
         text
     }
+}
 
-    /// All of a list: "one, another and a third".
-    #[must_use]
-    pub fn and(&self) -> Join {
-        self.and
-    }
+/// English, and every language.
+type Known = (&'static Words, &'static [&'static Words]);
 
-    /// One of a list: "one, another or a third".
-    #[must_use]
-    pub fn or(&self) -> Join {
-        self.or
+#[cfg(feature = "languages")]
+fn known() -> Known {
+    (&en::WORDS, &Words::ALL)
+}
+
+#[cfg(not(feature = "languages"))]
+thread_local! {
+    /// English, and what was learnt. A widget has a thread, and so a memory, of its own.
+    static LEARNT: OnceCell<Known> = const { OnceCell::new() };
+}
+
+#[cfg(not(feature = "languages"))]
+fn known() -> Known {
+    LEARNT.with(|learnt| *learnt.get_or_init(|| read_all("")))
+}
+
+/// Learns languages from their files, which follow each other, before anything is asked. They are kept as long as the
+/// widget: everything that is drawn may hold a part of them.
+#[cfg(not(feature = "languages"))]
+pub fn learn(files: &str) {
+    let _ = LEARNT.with(|learnt| learnt.set(read_all(files)));
+}
+
+/// Does nothing: all languages are compiled in.
+#[cfg(feature = "languages")]
+pub fn learn(_: &str) {}
+
+/// Reads files.
+#[cfg_attr(feature = "languages", allow(dead_code, reason = "a test reads what it has written"))]
+fn read_all(files: &str) -> Known {
+    let mut files: &'static str = [en::FILE, files].concat().leak();
+    let english: &Words = Box::leak(Box::new(Words::read(&mut files)));
+    let mut others: Vec<&'static Words> = Vec::new();
+    while !files.is_empty() {
+        others.push(Box::leak(Box::new(Words::read(&mut files))));
     }
+    (english, others.leak())
+}
+
+/// One of the parts of a text.
+#[inline(never)]
+pub(super) fn part(text: &'static str, position: usize) -> &'static str {
+    text.split('|').nth(position).unwrap_or_default()
+}
+
+/// The separator before the last of a list.
+fn before_last(join: &'static str, item: &str) -> &'static str {
+    // A word may have to end as well: "11 " is not the beginning of "110".
+    let item = [item, " "].concat();
+    let mut parts = join.split('|').skip(2);
+    while let (Some(sound), Some(before)) = (parts.next(), parts.next()) {
+        if item.starts_with(sound) {
+            return before;
+        }
+    }
+    part(join, 1)
 }
 
 /// A pattern with texts in the places of its names.
@@ -405,4 +507,23 @@ pub(super) fn fill(pattern: &str, texts: &[(&str, &str)]) -> String {
         });
     }
     filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, en, read_all};
+
+    /// What a browser reads from the files is what is compiled in here.
+    #[test]
+    fn languages_are_read_from_their_files() {
+        let files: String = Words::ALL.iter().map(|words| words.file()).collect();
+        assert!(files.starts_with(en::FILE));
+        let (english, others) = read_all(&files);
+        assert_eq!(english.file(), Words::ALL[0].file());
+        assert_eq!(others.len(), Words::ALL.len());
+        for (read, compiled) in others.iter().zip(Words::ALL) {
+            assert_eq!(read.file(), compiled.file());
+        }
+        assert!(read_all("").1.is_empty());
+    }
 }

@@ -50,11 +50,16 @@ test("each compressible file has compressed copies, and nothing else has", () =>
   }
 });
 
+// All have the hash of all of them in their names.
+const wordsFiles = () => Object.keys(manifest.files).filter((name) => /^words-/.test(name));
+
 test("code and styles are content-hashed, a release is pinned, the rest revalidates", () => {
   const of = (kind) => Object.keys(manifest.files).filter((name) => manifest.files[name].cache === kind);
   for (const name of of("immutable").filter((name) => !name.startsWith(`${version}/`))) {
-    const [, hash] = /-([0-9a-f]{16})\.(?:css|wasm)$/.exec(name);
-    assert.ok(createHash("sha256").update(read(name)).digest("hex").startsWith(hash), name);
+    const [, hash] = /-([0-9a-f]{16})\.(?:css|txt|wasm)$/.exec(name);
+    const hashed = name.startsWith("words-") ? wordsFiles() : [name];
+    const sha = createHash("sha256").update(Buffer.concat(hashed.map(read)));
+    assert.ok(sha.digest("hex").startsWith(hash), name);
   }
   const revalidated = of("revalidate");
   assert.deepEqual(
@@ -68,6 +73,25 @@ test("code and styles are content-hashed, a release is pinned, the rest revalida
   assert.ok(read(`${version}/policy-explorer.js`).equals(read("policy-explorer.js")));
   assert.ok(read(`${version}/${wasm}`).equals(read(wasm)));
   assert.ok(script.includes(manifest.files[wasm].integrity), "the script asks for the very bytes that are there");
+});
+
+test("each language but English has its words in a file, beside the script and in the release", () => {
+  const script = String(read("policy-explorer.js"));
+  const files = wordsFiles();
+  const languages = readdirSync("src/view/words").map((name) => name.replace(".rs", ""));
+  assert.deepEqual(
+    files.map((name) => name.split("-")[1]),
+    languages.filter((language) => !["en", "file"].includes(language)).sort(),
+  );
+  const lines = new Set();
+  for (const name of files) {
+    const hash = createHash("sha256").update(read(name)).digest("base64");
+    assert.ok(script.includes(`${name.split("-")[1]}:"${hash}"`), `${name} has the hash that the script asks for`);
+    assert.ok(read(`${version}/${name}`).equals(read(name)), name);
+    assert.equal(manifest.files[name].type, "text/plain; charset=utf-8");
+    lines.add(String(read(name)).split("\n").length);
+  }
+  assert.equal(lines.size, 1, "each has as many words");
 });
 
 test("files named in pages exist", () => {

@@ -65,6 +65,9 @@ test("built by Vite, the widget works", async () => {
   inside(tool("vite"), "build", "--logLevel", "warn");
   const assets = readdirSync(join(APPLICATION, "dist/assets"));
   assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, "Vite takes the WebAssembly along");
+  const texts = assets.filter((name) => name.endsWith(".txt")).map((name) => name.split("-")[0]);
+  assert.deepEqual([...new Set(texts)], ["style", "words"], "and the other files");
+  assert.equal(texts.length, 12, "the words of no language are in the application itself");
   const server = await nginx([{ folder: join(APPLICATION, "dist"), more: "index index.html;" }]);
   try {
     assert.deepEqual(await opened(`http://localhost:${server.port}/`), SHOWN);

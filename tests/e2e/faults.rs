@@ -13,7 +13,7 @@ use crate::browser::{Browser, TOUCHED};
 use crate::engine::Engine;
 use crate::pages::POLICY;
 use crate::prerendered::snippet;
-use crate::servers::{Answer, Origin, Page, of_dist};
+use crate::servers::{Answer, Gate, Origin, Page, of_dist};
 
 /// Runs in each page before the loader. Records uncaught errors, and failures with their elements; shortens the delays
 /// before retries to a hundredth, and records every timer.
@@ -236,6 +236,41 @@ fn web_assembly_that_cannot_be_fetched() {
     }
 }
 
+/// Without its style sheet a widget is not shown.
+#[test]
+fn a_style_sheet_that_cannot_be_fetched() {
+    let browser = Browser::start();
+    let name = style_name();
+    let mut changed = of_dist(&name).unwrap();
+    changed.bytes.push(b'\n');
+    let missing = Page { status: 404, media_type: "text/html", bytes: vec![] };
+    for answer in [Answer::Page(missing), Answer::Page(changed), Answer::Nothing] {
+        let name = name.clone();
+        let assets = Origin::assets_but(move |path, _| (path == name).then(|| answer.clone()));
+        check(&browser, "", &assets, &policy_at(&assets, POLICY), "style-unreachable", "");
+        assert!(assets.count(&style_name()) >= 3);
+    }
+}
+
+/// The style sheet comes last: what was there before stays until then.
+#[test]
+fn nothing_is_shown_without_its_style() {
+    let browser = Browser::start();
+    let gate = Gate::default();
+    let assets = Origin::assets_behind(style_name(), &gate);
+    let host = page("", &assets, &policy_at(&assets, POLICY));
+    browser.open(&format!("{}/", host.address));
+    browser.wait("performance.getEntriesByType('resource').some((it) => it.name.endsWith('.wasm') && it.responseEnd)");
+    browser.settle();
+    falls_back(&browser);
+    answers_from_style(&browser);
+    assert_eq!(browser.run("return ready"), json!([]));
+    gate.open();
+    browser.wait(&format!("({TOUCHED}, ready.length === 2)"));
+    assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
+    assert_eq!(assets.count(&style_name()), 1, "both widgets have it");
+}
+
 #[test]
 fn web_assembly_that_is_forbidden_or_unsupported() {
     let browser = Browser::start();
@@ -246,7 +281,7 @@ fn web_assembly_that_is_forbidden_or_unsupported() {
         assets.address
     );
     check(&browser, &forbidden, &assets, &policy, "webassembly-unavailable", "");
-    assert_eq!(assets.count(".wasm"), 0, "nothing is requested if it is forbidden");
+    assert_eq!(assets.count(".wasm") + assets.count(&style_name()), 0, "nothing is requested if it is forbidden");
     // Safari has no WebAssembly in Lockdown Mode.
     check(
         &browser,
@@ -428,7 +463,7 @@ fn a_trap_ends_one_widget_alone() {
     browser
         .run("document.querySelector('.prerendered').shadowRoot.querySelector('input[value=germany] + label').click()");
     browser.wait("failures.length === 1");
-    browser.run("document.querySelector('.plain').setAttribute('lang', 'de')");
+    browser.run("document.querySelector('.plain').setAttribute('scenario', 'origin=germany')");
     browser.wait("failures.length === 2");
     failed(&browser, "widget-failed", "");
     others_live_on(&browser, &assets);
@@ -563,9 +598,18 @@ fn the_page_throws_after_a_click() {
 }
 
 pub fn wasm_name() -> String {
+    name_of("policy-explorer-", ".wasm")
+}
+
+pub fn style_name() -> String {
+    name_of("style-", ".css")
+}
+
+/// The file of the build whose name holds its hash.
+fn name_of(start: &str, end: &str) -> String {
     let names = fs::read_dir("dist").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let name = names.into_iter().find(|name| name.ends_with(".wasm")).expect("dist/ holds the WebAssembly");
-    format!("/{name}")
+    let name = names.into_iter().find(|name| name.starts_with(start) && name.ends_with(end));
+    format!("/{}", name.expect("dist/ holds it"))
 }
 
 /// A withdrawn policy shows its notice and nothing else; a superseded one shows a note beside the answer.

@@ -15,6 +15,7 @@ mod faults;
 mod frames;
 mod frameworks;
 mod hosts;
+mod languages;
 mod lifecycle;
 mod look;
 mod measures;

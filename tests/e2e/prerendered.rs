@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
-use crate::faults::wasm_name;
+use crate::faults::{style_name, wasm_name};
 use crate::pages::POLICY;
 use crate::servers::{Gate, Origin, Page};
 
@@ -265,7 +265,7 @@ fn the_layout_shift_is_zero() {
 fn a_failure_leaves_the_prerendered_widget() {
     let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
     let broken = Page::json("{");
-    for (path, page) in [(wasm_name(), missing), (format!("/{POLICY}"), broken)] {
+    for (path, page) in [(wasm_name(), missing.clone()), (style_name(), missing), (format!("/{POLICY}"), broken)] {
         let assets = Origin::assets(BTreeMap::from([(path, page)]));
         let listen =
             "<script>addEventListener('policy-explorer:error', (event) => window.code = event.detail.code)</script>";

@@ -63,7 +63,7 @@ fn a_pinned_release_answers_from_a_policy_of_a_later_one() {
     assert_eq!(browser.console(), Vec::<String>::new());
     let release = concat!("/", env!("CARGO_PKG_VERSION"), "/");
     let requests = assets.paths();
-    assert_eq!(requests.len(), 3, "{requests:?}");
+    assert_eq!(requests.len(), 4, "script, WebAssembly, style, policy: {requests:?}");
     assert!(requests.iter().all(|path| path.starts_with(release) || path.ends_with(POLICY)), "{requests:?}");
 }
 
@@ -72,11 +72,15 @@ fn a_pinned_release_answers_from_a_policy_of_a_later_one() {
 fn a_pinned_release_uses_no_file_of_another() {
     let gone = || Page { status: 410, media_type: "text/plain", bytes: b"another release is here now".to_vec() };
     let stable = fs::read_dir("dist").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let replaced = stable.filter(|name| name.starts_with("policy-explorer")).map(|name| (format!("/{name}"), gone()));
+    let replaced = stable
+        .filter(|name| ["policy-explorer", "style-", "words-"].iter().any(|own| name.starts_with(own)))
+        .map(|name| (format!("/{name}"), gone()));
     let assets = Origin::assets(replaced.collect());
     let host = Origin::host(Page::html(&format!("<body>{}", pinned(&assets))));
     let browser = Browser::start();
     browser.open(&format!("{}/", host.address));
     browser.ready();
     assert_eq!(browser.console(), Vec::<String>::new());
+    browser.run("element.lang = 'tr'");
+    browser.wait("widget.querySelector('[part=explorer]').lang === 'tr'");
 }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
-use crate::faults::wasm_name;
+use crate::faults::{style_name, wasm_name};
 use crate::pages::{POLICY, script_tag};
 use crate::prerendered::{STYLE, snippet};
 use crate::servers::{Answer, Origin, Page, of_dist};
@@ -222,7 +222,7 @@ fn nothing_is_stored_and_nothing_else_is_requested() {
         assert_eq!(stored, json!(["reader=me", [], [], ""]));
         let requests = assets.requests().split_off(before);
         let paths: BTreeSet<String> = requests.iter().map(|it| it.path.clone()).collect();
-        let own = BTreeSet::from(["/policy-explorer.js".to_owned(), format!("/{POLICY}"), wasm_name()]);
+        let own = BTreeSet::from(["/policy-explorer.js".to_owned(), format!("/{POLICY}"), wasm_name(), style_name()]);
         assert_eq!(paths, own);
         assert!(host.paths().iter().all(|path| path == "/"), "{:?}", host.paths());
         let fetched = requests.iter().filter(|it| it.path != "/policy-explorer.js");
@@ -256,9 +256,14 @@ fn a_pinned_release_runs_or_nothing_does() {
     let folder = format!("/{}", env!("CARGO_PKG_VERSION"));
     let loader = format!("{folder}/policy-explorer.js");
     // The same file is also beside the policies, where the script looks next.
-    let wasm = wasm_name();
+    let (wasm, style) = (wasm_name(), style_name());
     let browser = Browser::start();
-    for (name, runs, live) in [("", true, true), (loader.as_str(), false, false), (wasm.as_str(), true, false)] {
+    for (name, runs, fails) in [
+        ("", true, ""),
+        (loader.as_str(), false, ""),
+        (wasm.as_str(), true, "webassembly-unavailable"),
+        (style.as_str(), true, "style-unreachable"),
+    ] {
         let assets = changed(name);
         let pinned = snippet(&assets, &["--pin", "dist"]);
         let quick = "<script>const own = setTimeout; window.setTimeout = (action, time) => own(action, time < 9999 ? time / 50 : time);
@@ -266,9 +271,11 @@ fn a_pinned_release_runs_or_nothing_does() {
             addEventListener('error', (it) => { if (it.target.localName === 'script') window.refused = true }, true)</script>";
         let host = Origin::host(Page::html(&format!("{quick}<body>{pinned}")));
         browser.open(&format!("{}/", host.address));
+        let live = runs && fails.is_empty();
+        let failed = format!("window.failure === '{fails}'");
         browser.wait(match (runs, live) {
             (true, true) => LIVE,
-            (true, false) => "window.failure === 'webassembly-unavailable'",
+            (true, false) => &failed,
             _ => "window.refused",
         });
         assert_eq!(browser.run("return Boolean(customElements.get('policy-explorer'))"), json!(runs), "{name}");

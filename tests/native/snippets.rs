@@ -137,7 +137,7 @@ fn a_language_is_resolved_as_readers_languages_are() {
     // The interface alone speaks Arabic, so there is no Arabic page.
     let arabic = snippet(&["--kind", "element", "--lang", "ar"]);
     assert!(arabic.contains(" lang=\"ar\"") && arabic.contains(&format!("/{ID}.html\"")), "{arabic}");
-    for tag in ["fr", "", "../../x", "\"><script>"] {
+    for tag in ["nl", "", "../../x", "\"><script>"] {
         for command in
             [&["snippet", POLICY, "--base", "./"][..], &["prerender", POLICY], &["table", POLICY], &["decide", POLICY]]
         {

@@ -90,7 +90,12 @@ fn footer(parts: &Parts<'_>) -> String {
     }
     let mut lines = String::new();
     if !sources.is_empty() {
-        lines += &format!("<p>{}: {}</p>\n", in_html(words.sources), in_html(&sources.join(words.semicolon)));
+        lines += &format!(
+            "<p>{}{}{}</p>\n",
+            in_html(words.sources),
+            in_html(words.colon),
+            in_html(&sources.join(words.semicolon))
+        );
     }
     if policy.languages().len() > 1 {
         let links = policy.languages().iter().map(|other| {

@@ -2,6 +2,10 @@
 
 declare const WASM_FILE: string;
 declare const WASM_INTEGRITY: string;
+declare const STYLE_FILE: string;
+declare const STYLE_INTEGRITY: string;
+declare const WORDS: Record<string, string>;
+declare const WORDS_VERSION: string;
 
 // The glue that wasm-bindgen writes from `src/embed/element.rs`, wrapped in a function that makes a new set of
 // bindings.
@@ -11,7 +15,14 @@ declare module "policy-explorer:glue" {
   type Change = import("../contract.d.ts").PolicyExplorerEventMap["policy-explorer:change"]["detail"];
 
   export class Widget {
-    constructor(host: HTMLElement, wrapper: Element, status: Element, policy: Uint8Array);
+    constructor(
+      host: HTMLElement,
+      wrapper: Element,
+      status: Element,
+      policy: Uint8Array,
+      language: string,
+      words: string,
+    );
     draw(chosen?: string): boolean;
     current(): { policy: string; scenario: Scenario; decisions: Decisions };
     reset(): void;
@@ -24,7 +35,6 @@ declare module "policy-explorer:glue" {
 
   export default function bindings(entered: (exports: Record<string, unknown>) => Record<string, unknown>): {
     Widget: typeof Widget;
-    styles: () => string;
     initSync: (options: { module: WebAssembly.Module }) => unknown;
   };
 }

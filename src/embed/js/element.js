@@ -26,6 +26,7 @@ import { forgetShared, share } from "./share.js";
 import { policyOf } from "./source.js";
 import { stuck } from "./stuck.js";
 import { swap } from "./swap.js";
+import { speechOf } from "./words.js";
 import { drawn, pause, whenParsed } from "./waiting.js";
 
 /** @import { Widget } from "policy-explorer:glue" */
@@ -33,6 +34,7 @@ import { drawn, pause, whenParsed } from "./waiting.js";
 /** @import { Asked } from "./address.js" */
 /** @import { Acted, Moment } from "./moment.js" */
 /** @import { Stuck } from "./stuck.js" */
+/** @import { Speech } from "./words.js" */
 
 /** @typedef {Contract.PolicyExplorerEventMap["policy-explorer:change"]["detail"]} Change */
 // How near, in CSS pixels, an element comes before its files are fetched.
@@ -66,6 +68,10 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #observer;
   /** The current loading run; results of earlier runs are dropped. @type {object | undefined} */
   #run;
+  /** The run whose widget is there. @type {object | undefined} */
+  #done;
+  /** The policy's file. @type {Promise<Uint8Array<ArrayBuffer>> | undefined} */
+  #file;
   /** Until it may take the place of the prerendered one. @type {Moment | undefined} */
   #moment;
   // Whether the host has been told that choices are answered.
@@ -143,10 +149,13 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (name === "policy") this.#restart();
     else if (name === "loading") {
       if (!this.#run) this.#wait();
-    } else if (this.#widget) {
+    } else if (!this.#widget) this.#moment?.now();
+    else if (name === "lang") {
+      if (this.#isDone) this.#speak();
+    } else {
       this.#passages.forget();
       this.#setByHost((widget) => widget.update());
-    } else this.#moment?.now();
+    }
   }
 
   // The policy itself, in place of its address: an object, or a file's text.
@@ -186,7 +195,13 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     else if (type === "change") this.#guard(() => this.#hear(event.target));
     else if (type === "focusin" && event.currentTarget !== this) this.#guard(() => this.#focused(event.target));
     else if (type === CHANGE) this.#guard(() => this.#changed(event));
+    else if (type === "online" && this.#isDone) this.#speak();
     else this.#start();
+  }
+
+  // Whether the widget of the last run is there.
+  get #isDone() {
+    return this.#widget && this.#done === this.#run;
   }
 
   get #root() {
@@ -228,20 +243,27 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     const run = (this.#run = {});
     try {
       const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare(this.policy));
-      const policy = policyOf(this);
-      policy.then((bytes) => this.#run === run && this.#guard(() => this.#showProse(bytes))).catch(() => {});
-      const [bytes] = await Promise.all([policy, code]);
+      const file = (this.#file = policyOf(this));
+      file.then((bytes) => this.#run === run && this.#guard(() => this.#showProse(bytes))).catch(() => {});
+      const [bytes, speech] = await Promise.all([file, speechOf(this, file), code]);
       if (this.#run !== run) return;
       if (!this.#widget) this.#swap.adopt();
       const isCurrent = atOnce || this.#widget ? undefined : await isMadeFrom(this, bytes);
       if (this.#run !== run) return;
       if (isCurrent && isAsAsked(this) && !this.#requests.waits()) {
+        // It speaks its language already.
+        if (speech.failure) throw speech.failure;
         this.#moment = moment(this.#root);
         await this.#moment.come;
         if (this.#run !== run) return;
       }
-      const acted = await this.#takeOver(bytes, run);
-      if (this.#run === run) this.#guard(() => this.#begins(acted, isCurrent === false));
+      const acted = await this.#takeOver(bytes, speech, run);
+      if (this.#run !== run) return;
+      this.#done = run;
+      this.#guard(() => this.#begins(acted, isCurrent === false));
+      if (this.#run !== run) return;
+      if (speech.failure) this.#falter(speech.failure);
+      else if (speech.lang !== this.lang) this.#speak();
     } catch (error) {
       if (this.#run !== run) return;
       const control = this.#moment?.end().control;
@@ -249,7 +271,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       // The prerendered widget could not show the link and left it to the live one, which now does not come.
       if (this.#requests.waits()) this.#guard(() => this.#requests.showNotice());
       if (/** @type {any} */ (error).code === "policy-malformed") this.#hideProse();
-      if (navigator.onLine === false) window.addEventListener("online", this);
+      this.#awaitNetwork();
       this.#fail(error);
     }
   }
@@ -267,6 +289,31 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #hideProse() {
     for (const line of this.#prose) line.remove();
     this.#prose = [];
+  }
+
+  #awaitNetwork() {
+    if (navigator.onLine === false) window.addEventListener("online", this, { once: true });
+  }
+
+  // Speaks the language of the attribute as soon as its words are there: in a new widget, which takes the old one's place.
+  async #speak() {
+    const run = (this.#run = this.#done = {});
+    const file = /** @type {Promise<Uint8Array<ArrayBuffer>>} */ (this.#file);
+    const speech = await speechOf(this, file);
+    if (this.#run !== run) return;
+    try {
+      if (speech.failure) throw speech.failure;
+      await this.#takeOver(await file, speech, run);
+    } catch (error) {
+      if (this.#run === run) this.#falter(error);
+    }
+  }
+
+  // The widget goes on in the language that it has words of.
+  /** @param {unknown} failure */
+  #falter(failure) {
+    this.#awaitNetwork();
+    this.#report(failure);
   }
 
   // Loads another policy. Before the first start there is nothing to reload.
@@ -340,13 +387,16 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Swaps in the live widget. If anything fails, the shadow root stays as it was.
   /**
    * @param {Uint8Array} bytes
+   * @param {Speech} speech
    * @param {object} run
    */
-  async #takeOver(bytes, run) {
+  async #takeOver(bytes, speech, run) {
     let drawing, radios, acted;
+    // In another language it shows what the one before shows.
+    const before = this.#done === run ? this.#widget : undefined;
     try {
-      const shown = () => (this.#widget ? null : this.shadowRoot);
-      drawing = await drawOffScreen(this, bytes, shown, (error, widget) => {
+      const shown = () => (this.#widget === before ? this.shadowRoot : null);
+      drawing = await drawOffScreen(this, bytes, speech, shown, (error, widget) => {
         // The widget was in the page already: the prerendered markup or the fallback comes back. Other widgets live on.
         if (widget && widget === this.#widget) this.#trapped(error);
       });
@@ -355,7 +405,10 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
         return;
       }
       radios = chosenIn(this.shadowRoot);
-      this.#remove();
+      if (before) {
+        this.#stuck?.end();
+        this.#announcer.end();
+      } else this.#remove();
       this.#widget = drawing.widget;
       this.#wrapper = drawing.wrapper;
       this.#announcer.use(drawing.status);
@@ -363,12 +416,17 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       this.#swap.show(drawing, this.#passages);
       this.#listen();
       this.#stuck = stuck(this.#root);
+      try {
+        before?.remove();
+      } catch {
+        // It is gone all the same.
+      }
     } catch (error) {
       // An exception of the page's own may have interrupted the swap.
       const widget = drawing?.widget;
       if (widget && widget === this.#widget) this.#remove();
       else if (widget) this.#guard(() => widget.remove());
-      answersByItself(this.shadowRoot, true);
+      if (!this.#widget) answersByItself(this.shadowRoot, true);
       if (error instanceof Failure) throw error;
       // Rust describes a policy's faults in a string; anything else is the browser's own error.
       throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", describe(error));
@@ -546,11 +604,16 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   // Failures
 
   /** @param {any} error */
-  #fail(error) {
+  #report(error) {
     const { code = "widget-failed" } = error;
     const message = describe(error);
     console.error(`${NAME}: ${message} (${code})`);
-    this.#send("error", { code, message });
+    return { code, message };
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.#send("error", this.#report(error));
   }
 
   /**

@@ -23,7 +23,7 @@ export const describe = (thrown) =>
   thrown?.message || (Object(thrown) === thrown ? Object.prototype.toString.call(thrown) : String(thrown));
 
 /**
- * Wraps any rejection of a promise in a failure with this code.
+ * Wraps any rejection of a promise in a failure with this code, unless it is one already.
  * @template T
  * @param {ErrorCode} code
  * @param {string} what
@@ -31,5 +31,5 @@ export const describe = (thrown) =>
  */
 export const failing = (code, what, promise) =>
   promise.catch((error) => {
-    throw new Failure(code, `${what}: ${describe(error)}`);
+    throw error instanceof Failure ? error : new Failure(code, `${what}: ${describe(error)}`);
   });

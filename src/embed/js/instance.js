@@ -3,15 +3,9 @@
 // The build defines WASM_FILE and WASM_INTEGRITY, and bundles wasm-bindgen's glue as a function that makes a new set
 // of bindings.
 import bindings from "policy-explorer:glue";
-import { NAME } from "./dom.js";
 import { CALLED, CALLED_BACK } from "./exports.js";
-import { file } from "./files.js";
-import { tagOf, traced } from "./own.js";
-
-// Where a tool fetches the script and evaluates its text, the trace names the tool's.
-const own = `/${NAME}.js`;
-const addresses = [tagOf(own.slice(1))?.src, traced()];
-export const address = addresses.find((url) => url?.includes(own)) || addresses.find(Boolean) || document.baseURI;
+import { ownFile } from "./release.js";
+import { styles } from "./styles.js";
 
 /** @param {Response} response */
 async function compiled(response) {
@@ -27,47 +21,26 @@ async function compiled(response) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiling;
-
-/** @param {URL} url */
-const fetched = (url) => file(url.href, compiled, { integrity: WASM_INTEGRITY });
-
-// In a bundle of several scripts, which may be anywhere, the script does not know its files. In `dist/` they are beside
-// the policies; their hash tells whether they are the right ones. After a failed download, the next element tries again.
-async function compile(policy = "") {
-  const own = new URL(WASM_FILE, address);
-  try {
-    return await fetched(own);
-  } catch (error) {
-    try {
-      const other = new URL(`../${WASM_FILE}`, new URL(policy, document.baseURI));
-      if (policy.includes("policies/") && other.href !== own.href) return await fetched(other);
-    } catch {
-      // The first failure says more.
-    }
-    compiling = undefined;
-    throw error;
-  }
-}
+/** @param {string} [policy] */
+const compile = (policy) => ownFile(WASM_FILE, compiled, WASM_INTEGRITY, policy);
 
 // The smallest module there is.
 const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-// Downloads and compiles the module. Fails early where the page forbids WebAssembly, which some engines report only on
-// compiling.
+// Downloads and compiles the module, and downloads the style sheet. Fails early where the page forbids WebAssembly, which
+// some engines report only on compiling.
 /** @param {string} policy the policy's address */
 export async function prepare(policy) {
   if (typeof WebAssembly !== "object") throw new Error("this browser has none, or the page forbids it");
   new WebAssembly.Instance(new WebAssembly.Module(NOTHING));
-  await (compiling ||= compile(policy));
+  await Promise.all([compile(policy), styles(policy)]);
 }
 
-// A new instance: `{Widget, styles}`. After a trap, or an exception of the page's own during a call, its state cannot
+// The class of widgets, of a new instance. After a trap, or an exception of the page's own during a call, its state cannot
 // be trusted: it reports the error once and then ignores every call. No exception reaches the browser, and so the host.
 /** @param {(error: unknown) => void} onTrap */
 export async function instance(onTrap) {
-  const module = await (compiling ||= compile());
+  const module = await compile();
   let depth = 0;
   let isDead = false;
   const guarded =
@@ -97,7 +70,7 @@ export async function instance(onTrap) {
     }
     return all;
   };
-  const { initSync, Widget, styles } = bindings(entered);
+  const { initSync, Widget } = bindings(entered);
   initSync({ module });
-  return { Widget, styles };
+  return Widget;
 }

@@ -3,24 +3,26 @@ import { made } from "./dom.js";
 import { failing } from "./failure.js";
 import { instance } from "./instance.js";
 import { folds, toggle } from "./markup.js";
-import { chosenIn, setByReader } from "./radios.js";
+import { chosenIn, drawnFor, setByReader } from "./radios.js";
 import { styleSheet } from "./styles.js";
 import { drawn, pause, released } from "./waiting.js";
 
 /** @import { Widget } from "policy-explorer:glue" */
+/** @import { Speech } from "./words.js" */
 /** @typedef {{ widget: Widget, wrapper: HTMLElement, status: HTMLElement, styled: CSSStyleSheet }} Drawing */
 
 /**
  * A widget that is not in the page yet. Reading and drawing happen in separate tasks, to keep each of them short.
  * @param {HTMLElement} host
  * @param {Uint8Array} bytes the policy
- * @param {() => ShadowRoot | null} shown the prerendered widget, if readers see it
+ * @param {Speech} speech
+ * @param {() => ShadowRoot | null} shown the widget of the same policy, prerendered or live, if readers see it
  * @param {(error: unknown, widget?: Widget) => void} onTrap called for every trap, also once the widget is in the page
  */
-export async function drawOffScreen(host, bytes, shown, onTrap) {
+export async function drawOffScreen(host, bytes, speech, shown, onTrap) {
   // A trap before the reader chose anything may be the browser's own fault, so a fresh instance is tried.
-  const first = await attempt(host, bytes, shown, onTrap);
-  const drawing = "trap" in first ? await attempt(host, bytes, shown, onTrap) : first;
+  const first = await attempt(host, bytes, speech, shown, onTrap);
+  const drawing = "trap" in first ? await attempt(host, bytes, speech, shown, onTrap) : first;
   if ("trap" in drawing) throw drawing.trap;
   return drawing;
 }
@@ -28,11 +30,12 @@ export async function drawOffScreen(host, bytes, shown, onTrap) {
 /**
  * @param {HTMLElement} host
  * @param {Uint8Array} bytes
+ * @param {Speech} speech
  * @param {() => ShadowRoot | null} shown
  * @param {(error: unknown, widget?: Widget) => void} onTrap
  * @returns {Promise<Drawing | { trap: unknown }>}
  */
-async function attempt(host, bytes, shown, onTrap) {
+async function attempt(host, bytes, speech, shown, onTrap) {
   const wrapper = made("div", { class: /** @type {any} */ (navigator).share ? "live sends" : "live", "data-live": "" });
   const status = made("div", { slot: "status", role: "status" });
   /** @type {Widget | undefined} */
@@ -43,15 +46,15 @@ async function attempt(host, bytes, shown, onTrap) {
     trapped = { trap };
     onTrap(trap, widget);
   };
-  const chosenByReader = () => setByReader(shown());
+  const chosenByReader = () => drawnFor(shown()) ?? setByReader(shown());
   const openNames = () => [...folds(shown())].filter(([, part]) => part.open).map(([name]) => name);
   await pause();
-  const { Widget, styles } = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(hear));
+  const Widget = await failing("webassembly-unavailable", "no WebAssembly could be made", instance(hear));
   await pause();
-  const styled = styleSheet(host.ownerDocument, styles);
+  const styled = await styleSheet(host.ownerDocument);
   await pause();
   try {
-    widget = new Widget(host, wrapper, status, bytes);
+    widget = new Widget(host, wrapper, status, bytes, speech.lang.trim(), speech.words);
     await pause();
     /** @type {string | undefined} */
     let chosen;
@@ -61,9 +64,13 @@ async function attempt(host, bytes, shown, onTrap) {
     while (!isWhole || chosen !== chosenByReader() || String(open) !== String(openNames())) {
       const before = chosen;
       chosen = chosenByReader();
+      // A live widget may have drawn what a prerendered one cannot show.
+      const isLive = drawnFor(shown()) !== undefined;
+      if (isLive) widget.set(chosen ?? "", false);
       // A reader's choice that was undone in the meantime must be undone here too.
-      isWhole = widget.draw(chosen ?? (before && chosenIn(host.shadowRoot)));
-      await drawn(() => trapped || (wrapper.firstChild && (!isWhole || !chosen || chosenIn(wrapper) === chosen)));
+      isWhole = widget.draw(isLive ? undefined : (chosen ?? (before && chosenIn(host.shadowRoot))));
+      const isDrawn = () => !isWhole || !chosen || [chosenIn(wrapper), wrapper.dataset.drawn].includes(chosen);
+      await drawn(() => trapped || (wrapper.firstChild && isDrawn()));
       await pause();
       if (trapped) return trapped;
       if (!wrapper.firstChild) throw new Error("nothing was drawn");

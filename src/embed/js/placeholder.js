@@ -1,7 +1,7 @@
 // Elements made from markup that a publishing system lets through: `data-` attributes of a script tag or a plain
 // element.
 import { NAME, made } from "./dom.js";
-import { address } from "./instance.js";
+import { address } from "./release.js";
 import { SETTINGS } from "./settings.js";
 
 const PLACEHOLDER = `div[data-${NAME}]`;

@@ -51,6 +51,13 @@ export const setByReader = (root) =>
   radios(root).every((radio) => radio.checked === radio.defaultChecked) ? undefined : chosenIn(root);
 
 /**
+ * The scenario that a live widget was drawn for.
+ * @param {Root} root
+ */
+export const drawnFor = (root) =>
+  /** @type {HTMLElement | null | undefined} */ (root?.querySelector("[data-live]"))?.dataset.drawn;
+
+/**
  * Sets the radios of a prerendered widget to these pairs, and all others to their start. Returns false, and changes
  * nothing, where a pair has no radio, as with an open choice.
  * @param {Root} root

@@ -13,8 +13,8 @@ const AGAIN_MS = 200;
 
 /** @param {HTMLElement} host */
 export function swap(host) {
-  /** @type {Node[]} the shadow root before the widget */
-  let prerendered = [];
+  /** @type {Node[] | undefined} the shadow root before the widget */
+  let prerendered;
   /** @type {CSSStyleSheet[]} */
   let sheets = [];
   /** @type {HTMLElement | undefined} the target of the link to the answer */
@@ -34,7 +34,7 @@ export function swap(host) {
 
     // Drops the prerendered markup, which belongs to another policy than the next one.
     forget() {
-      prerendered = sheets = [];
+      prerendered = undefined;
     },
 
     /**
@@ -49,7 +49,7 @@ export function swap(host) {
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
       const focus = position(focused);
       const isOnVerdict = focused?.dataset.place === "heading";
-      if (!prerendered.length) {
+      if (!prerendered) {
         prerendered = [...root.childNodes];
         sheets = [...root.adoptedStyleSheets];
       }
@@ -85,12 +85,12 @@ export function swap(host) {
     restore() {
       const root = /** @type {ShadowRoot} */ (host.shadowRoot);
       const chosen = chosenIn(root);
-      root.adoptedStyleSheets = sheets;
-      root.replaceChildren(...(prerendered.length ? prerendered : [made("slot")]));
+      root.adoptedStyleSheets = prerendered ? sheets : [];
+      root.replaceChildren(...(prerendered?.length ? prerendered : [made("slot")]));
       // Open choices, which it cannot show, leave it at its start.
       preset(root, chosen);
       answersByItself(root, true);
-      prerendered = sheets = [];
+      prerendered = undefined;
       target?.remove();
     },
   };

@@ -1,22 +1,17 @@
 //! English.
 
-use super::{Join, Words};
+use super::Words;
+use super::file::{bytes, length};
 
-pub(super) static WORDS: Words = Words {
+pub(super) const WORDS: Words = Words {
     language: "en",
     direction: "ltr",
     choose_a_case: "Choose a case to see the answer",
     as_reported: "As reported",
-    unstated: ["The report does not say", "The source does not say"],
-    unstated_means: [
-        "No passage of the report covers this case. That is neither a yes nor a no.",
-        "No passage of the source covers this case. That is neither a yes nor a no.",
-    ],
+    unstated: "The report does not say|The source does not say",
+    unstated_means: "No passage of the report covers this case. That is neither a yes nor a no.|No passage of the source covers this case. That is neither a yes nor a no.",
     #[cfg(feature = "cli")]
-    silence: [
-        "Where the report says nothing, that means neither that something is forbidden nor that it is allowed.",
-        "Where the source says nothing, that means neither that something is forbidden nor that it is allowed.",
-    ],
+    silence: "Where the report says nothing, that means neither that something is forbidden nor that it is allowed.|Where the source says nothing, that means neither that something is forbidden nor that it is allowed.",
     depends_on: "Depends on: {dimensions}",
     conflict: "No answer: a fault in this explainer",
     conflict_means: "Two entries in its data contradict each other here, so it shows neither.",
@@ -41,7 +36,7 @@ pub(super) static WORDS: Words = Words {
     what_changed: "What has changed, as reported",
     why: "Why",
     sets_aside: "What would apply without the exception",
-    separate: ["A separate question", "Separate questions"],
+    separate: "A separate question|Separate questions",
     gives_way: "An exception applies instead:",
     how_we_read_this: "How we read this",
     in_the_article: "In the article",
@@ -64,6 +59,8 @@ pub(super) static WORDS: Words = Words {
     method: "Rules restate what the sources say and link to the passages they rest on. The answers follow from these rules alone.",
     corrections: "Corrections",
     no_corrections: "None so far.",
+    colon: ": ",
+    stop: ".",
     comma: ", ",
     semicolon: "; ",
     arrow: " → ",
@@ -87,45 +84,32 @@ pub(super) static WORDS: Words = Words {
     scenarios: "Scenarios",
     #[cfg(feature = "cli")]
     any: "any",
-    and: Join { between: ", ", last: " and " },
-    or: Join { between: ", ", last: " or " },
+    and: ", | and ",
+    or: ", | or ",
     reported_by: "Reported by {names}.",
     announced_by: "Announced by {names}.",
     quoted: "Quoted in part: {names}.",
     quoted_in: "{said_by} (in {reported_by})",
-    unnamed: [
-        "Stated in the article, which names no source for it.",
-        "Stated in part in the article, which names no source for it.",
-    ],
+    unnamed: "Stated in the article, which names no source for it.|Stated in part in the article, which names no source for it.",
     no_passage: "No passage is cited for this.",
-    attribution: ["Said by {said_by}", "Reported by {reported_by}", "Said by {said_by}, reported by {reported_by}"],
-    basis: [
-        "Officially announced",
-        "Reported",
-        "Practice: what is done, not what is allowed",
-        "Experts’ view",
-        "Stated in the article, which names no source for it",
-    ],
+    attribution: "Said by {said_by}|Reported by {reported_by}|Said by {said_by}, reported by {reported_by}",
+    basis: "Officially announced|Reported|Practice: what is done, not what is allowed|Experts’ view|Stated in the article, which names no source for it",
     correction: "Correction",
     update: "Update",
     open_choice: "[{dimension}: all]",
-    interval: ["from {number}", "more than {number}", "up to {number}", "less than {number}"],
-    units: ["{number} {unit}", "{number}%", "{number}{unit}", "{unit}{number}"],
-    signs: ["-", ".", ","],
+    interval: "from {number}|more than {number}|up to {number}|less than {number}",
+    units: "{number} {unit}|{number}%|{number}{unit}|{unit}{number}",
+    signs: "-|.|,|1000",
     date: "{day} {month} {year}",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    languages: [("en", "English"), ("de", "German"), ("uk", "Ukrainian"), ("ar", "Arabic")],
+    months: "January|February|March|April|May|June|July|August|September|October|November|December",
+    languages: "en English|de German|uk Ukrainian|ar Arabic|fr French|es Spanish|pt Portuguese|it Italian|pl Polish|tr Turkish|ru Russian|zh Chinese",
+};
+
+/// The same as a file, which is how the bundle holds it.
+pub(super) const FILE: &str = {
+    const BYTES: [u8; length(&WORDS.lines())] = bytes(&WORDS.lines());
+    match str::from_utf8(&BYTES) {
+        Ok(file) => file,
+        Err(_) => "",
+    }
 };
