@@ -20,7 +20,7 @@ const FRAMES = ["frame.js", "frame-host.js"].map((name) =>
   fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)),
 );
 
-// What is in the place of the answers while their script is bundled.
+// Stands for the answers while their script is bundled.
 const PLACE = '"@@answers@@"';
 
 const staging = process.env.TRUNK_STAGING_DIR;

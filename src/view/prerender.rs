@@ -42,7 +42,7 @@ use crate::engine::{Decision, Outcome, Scenario, deciding};
 
 pub use super::quote::{GAP, encoded};
 pub use sheet::{BEGINNING, END, Line, Radio, Switching, sheet, switching};
-pub use tree::{Node, tree};
+pub use tree::Node;
 
 /// What [`Prerendered`] is given.
 #[derive(Properties, PartialEq)]
@@ -92,6 +92,12 @@ pub fn render(props: Props) -> String {
     let rendering = LocalServerRenderer::<Prerendered>::with_props(props).hydratable(false).render();
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return String::new() };
     tokio::task::LocalSet::new().block_on(&runtime, rendering)
+}
+
+/// The nodes that [`render`] writes as HTML.
+#[must_use]
+pub fn tree(props: &Props) -> Vec<Node> {
+    tree::nodes(&markup(props))
 }
 
 fn explanation(scene: &Scene<'_>, start: &Scenario) -> Html {

@@ -99,7 +99,7 @@ fn with_passage(url: &str, anchor: &Anchor) -> String {
     }
 }
 
-/// What is between the first and the last words of a passage.
+/// Stands between the first and the last words of a passage.
 pub const GAP: &str = " … ";
 
 /// Words with all but letters and digits of ASCII percent-encoded: commas, hyphens and ampersands have a meaning in a

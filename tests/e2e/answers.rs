@@ -41,7 +41,7 @@ const CONTENT: &str = "
 
 /// The files of `dist/` without the loader: nothing live ever comes.
 fn still() -> Origin {
-    Origin::assets_but(|path, _| path.ends_with("policy-explorer.js").then(|| missing()))
+    Origin::assets_but(|path, _| path.ends_with("policy-explorer.js").then(missing))
 }
 
 fn missing() -> Answer {
@@ -339,7 +339,7 @@ fn a_newer_file_corrects_the_answers() {
     }
 }
 
-/// What is fetched, and when: `touch`, and a browser that saves data, wait for the reader.
+/// With `touch`, and in a browser that saves data, nothing more is fetched before the reader acts.
 #[test]
 fn more_is_fetched_when_it_may_be() {
     let assets = Origin::assets(BTreeMap::new());

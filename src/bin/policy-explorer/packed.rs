@@ -41,7 +41,7 @@ impl Alphabet {
 
     /// A text in one line.
     fn text(&self, text: &str) -> String {
-        let text = text.replace(['\r', '\n'], "\r");
+        let text = text.replace("\r\n", "\n").replace('\n', "\r");
         let exchanged: String = text.chars().map(|letter| self.exchange(letter)).collect();
         let foreign = |text: &str| text.chars().filter(|letter| !letter.is_ascii()).count();
         if foreign(&exchanged) < foreign(&text) || text.starts_with(MARK) {
@@ -201,4 +201,62 @@ pub fn literal(text: &str) -> String {
     }
     literal.push('`');
     literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 4] = [
+        "Зброя США проти цілей у Росії, як повідомляється",
+        "US weapons, “so to say”",
+        "~ about\r\na line",
+        "Ціль: United States (США)",
+    ];
+
+    /// As `src/embed/answers/unpack.js` reads it.
+    fn read(alphabet: &Alphabet, text: &str) -> String {
+        let text =
+            text.strip_prefix(MARK).map_or(text.to_owned(), |it| it.chars().map(|it| alphabet.exchange(it)).collect());
+        text.replace('\r', "\n")
+    }
+
+    #[test]
+    fn texts_come_back_from_their_alphabet() {
+        let alphabet = Alphabet::of(TEXTS.iter().flat_map(|text| std::iter::repeat_n(*text, OFTEN)));
+        assert!(!alphabet.0.is_empty());
+        for text in TEXTS {
+            let packed = alphabet.text(text);
+            assert!(!packed.contains('\n'), "{packed}");
+            assert_eq!(read(&alphabet, &packed), text.replace("\r\n", "\n"));
+        }
+        let [cyrillic, quoted, ..] = TEXTS.map(|text| alphabet.text(text));
+        assert!(cyrillic.is_ascii() && quoted.is_ascii(), "{cyrillic} {quoted}");
+        // A letter stands for one other.
+        let letters = alphabet.pairs();
+        assert!(letters.chars().all(|one| letters.chars().filter(|other| *other == one).count() == 1), "{letters}");
+    }
+
+    #[test]
+    fn literals_are_plain_ascii() {
+        assert_eq!(literal("a`b\\c${d}\re\n“f” 😀"), "`a\\`b\\\\c\\${d}\\re\n\\u201cf\\u201d \\ud83d\\ude00`");
+    }
+
+    #[test]
+    fn what_follows_from_the_rest_is_left_out() {
+        let element = |tag: &str, attributes: &[(&str, &str)], content: Vec<Node>| {
+            let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            Node::Element(tag.to_owned(), attributes.collect(), content)
+        };
+        let words = Node::Text("one two … three".into());
+        let link = element("a", &[("href", "#:~:text=one%20two,three")], vec![element("q", &[], vec![words])]);
+        let named = [("name", "d"), ("value", "o"), ("id", "d_o"), ("aria-labelledby", "dimension_d label_d_o")];
+        let input = element("input", &named, Vec::new());
+        let label = element("label", &[("class", "turn"), ("for", "d_o")], Vec::new());
+        let packed = nodes(&[input, label, link], &Alphabet::default());
+        assert_eq!(
+            packed,
+            "input\n name=d\n value=o\n>\nlabel.turn\n for=d_o\n>\na\n href=#:~:text=\nq\n\"one two … three\n>\n>"
+        );
+    }
 }

@@ -375,7 +375,7 @@ impl Parts<'_> {
         format!("{}\n{}", lines.join("\n"), self.version_line())
     }
 
-    /// What is read where nothing runs: title, lead and every rule's sentence, each of which is true when read alone.
+    /// The content where nothing runs: title, lead and every rule's sentence, each of which is true when read alone.
     fn prose(&self) -> String {
         let (policy, words) = (&self.policy, self.words());
         if policy.status() == Status::Withdrawn {

@@ -61,7 +61,7 @@ function complete(element) {
 }
 
 /**
- * What is before a sign, and what is after it.
+ * The parts of a line before and after a sign.
  * @param {string} line
  * @param {string} sign
  * @param {(text: string) => string} [read]
@@ -108,7 +108,7 @@ const selector = (/** @type {string} */ condition) =>
   }) || "input";
 
 /**
- * The generated style sheet, as `src/view/prerender/sheet.rs` writes it, but for the ends that are the same for every policy.
+ * The generated style sheet, as `src/view/prerender/sheet.rs` writes it, without the ends that are the same for every policy.
  * No selector needs `:host`, since it is in no page.
  * @param {{ words: string, lines: string }} packed
  * @param {(text: string) => string} read

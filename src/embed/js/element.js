@@ -90,7 +90,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
   #isTurned = false;
   // Whether the reader has changed something since the address was last written.
   #isFollowing = false;
-  /** What is read of a policy that is data alone, until the widget is there. @type {HTMLElement[]} */
+  /** The prose of a policy that is data alone, until the widget is there. @type {HTMLElement[]} */
   #prose = [];
   #announcer = announcer();
   #passages = passages(this, this.#announcer.say);

@@ -3,7 +3,7 @@
 import { made } from "./dom.js";
 
 /**
- * Paragraphs with the prose of a policy file; none for what is no such file, or is withdrawn.
+ * Paragraphs with the prose of a policy file; none if it is not one, or is withdrawn.
  * @param {Uint8Array} bytes
  * @param {string} language
  */

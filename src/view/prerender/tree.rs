@@ -5,8 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::{VNode, VTag};
 
-use super::{Props, markup};
-
 /// A node of the markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -16,11 +14,9 @@ pub enum Node {
     Text(String),
 }
 
-/// The nodes that [`render`](super::render) writes as HTML.
-#[must_use]
-pub fn tree(props: &Props) -> Vec<Node> {
+pub(super) fn nodes(markup: &Html) -> Vec<Node> {
     let mut nodes = Vec::new();
-    add(&markup(props), &mut nodes);
+    add(markup, &mut nodes);
     nodes
 }
 
@@ -33,7 +29,7 @@ fn add(node: &Html, nodes: &mut Vec<Node>) {
             _ => nodes.push(Node::Text(words.text.to_string())),
         },
         VNode::VList(list) => list.iter().for_each(|child| add(child, nodes)),
-        // The view has no components, portals or raw nodes; `tests/native/prerender.rs` compares both forms.
+        // The view has no components, portals or raw nodes; `tests/e2e/answers.rs` compares both forms.
         VNode::VComp(_) | VNode::VPortal(_) | VNode::VRef(_) | VNode::VSuspense(_) | VNode::VRaw(_) => {}
     }
 }
