@@ -16,8 +16,9 @@ export function proseOf(bytes, language) {
       const lang = typeof texts === "string" ? own : tags.find((tag) => Object.hasOwn(texts, tag));
       const text = texts[lang] ?? texts;
       if (typeof text !== "string") return [];
-      const line = made("p", { lang, dir: "auto" });
-      line.append(text);
+      const [line, words] = [made("p", { lang, dir: "auto" }), made(texts === title ? "strong" : "span")];
+      words.append(text);
+      line.append(words);
       return [line];
     });
   } catch {
