@@ -1,8 +1,8 @@
 // Turns the output of wasm-bindgen into the files that a page loads: `policy-explorer.js`, one classic script with the
-// loader and the glue, `policy-explorer-<hash>.wasm`, `style-<hash>.css`, and the words of each other language than English
-// in `words-<tag>-<hash>.txt`. They are also put into a folder named after the release, for pinning. Then it prerenders a
-// page in each language, a style sheet and a script with the answers for each policy, and the snippets of the demo page.
-// trunk runs it on the staged files of every build (see Trunk.toml).
+// loader and the glue, `policy-explorer-<hash>.wasm`, `policy-explorer-reader-<hash>.wasm`, `style-<hash>.css`, and the words
+// of each other language than English in `words-<tag>-<hash>.txt`. They are also put into a folder named after the release,
+// for pinning. Then it prerenders a page in each language, a style sheet and a script with the answers for each policy, and
+// the snippets of the demo page. trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,7 +11,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { faultsOf, functionsOf } from "./exports.mjs";
-import { integrity, release, wordsFile } from "./files.mjs";
+import { compiler, integrity, optimised, release, wordsFile } from "./files.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
 const ANSWERS = fileURLToPath(new URL("../src/embed/answers/answers.js", import.meta.url));
@@ -56,9 +56,17 @@ async function assemble() {
   const faults = faultsOf(await functionsOf(bytes));
   if (faults.length) throw new Problem(faults.join("\nassemble: "));
   const wasmFile = `policy-explorer-${hash(bytes)}.wasm`;
+  const readerBytes = await reader();
+  const readerFile = `policy-explorer-reader-${hash(readerBytes)}.wasm`;
 
   const own = await filesFromRust();
-  await bundle(esbuild, glue, { ...own.defined, WASM_FILE: wasmFile, WASM_INTEGRITY: integrity(bytes) });
+  await bundle(esbuild, glue, {
+    ...own.defined,
+    WASM_FILE: wasmFile,
+    WASM_INTEGRITY: integrity(bytes),
+    READER_FILE: readerFile,
+    READER_INTEGRITY: integrity(readerBytes),
+  });
   await esbuild.build({
     entryPoints: FRAMES,
     outdir: staging,
@@ -68,8 +76,9 @@ async function assemble() {
     logLevel: "warning",
   });
   await rename(wasm, join(staging, wasmFile));
+  await writeFile(join(staging, readerFile), readerBytes);
   await removeInputs();
-  await pin([wasmFile, ...own.files]);
+  await pin([wasmFile, readerFile, ...own.files]);
   await prerender(esbuild);
 }
 
@@ -82,6 +91,21 @@ async function input(path) {
   return readFile(path).catch(() => {
     throw new Problem(`${path} is missing: does index.html link the crate with data-bin="widget"?`);
   });
+}
+
+// The strict reader. trunk would have wasm-bindgen work on it, which refuses a module without its glue.
+async function reader() {
+  const target = "wasm32-unknown-unknown";
+  const env = { ...(isRelease && compiler()), ...process.env };
+  const flags = ["--bin", "reader", "--features", "reader", "--target", target, ...(isRelease ? ["--release"] : [])];
+  await run("cargo", ["build", "--locked", ...flags], { env });
+  const built = join(process.env.CARGO_TARGET_DIR ?? "target", target, isRelease ? "release" : "debug", "reader.wasm");
+  if (!isRelease) return readFile(built);
+  const optimal = join(staging, "reader.wasm");
+  await run("wasm-opt", [...optimised(), built, "-o", optimal]);
+  const bytes = await readFile(optimal);
+  await rm(optimal);
+  return bytes;
 }
 
 // The output is plain ASCII, so that it works in a page of any encoding. esbuild escapes everything except comments,
@@ -187,9 +211,13 @@ function policyExplorer(...command) {
   return cargo("policy", ...command);
 }
 
-async function cargo(...command) {
-  const { stdout } = await promisify(execFile)("cargo", command, { maxBuffer: 64 << 20 }).catch((error) => {
-    throw new Problem(`cargo ${command.join(" ")} failed:\n${error.stdout || ""}${error.stderr || ""}`);
+function cargo(...command) {
+  return run("cargo", command);
+}
+
+async function run(program, words, settings) {
+  const { stdout } = await promisify(execFile)(program, words, { maxBuffer: 64 << 20, ...settings }).catch((error) => {
+    throw new Problem(`${program} ${words.join(" ")} failed:\n${error.stdout || ""}${error.stderr || ""}`);
   });
   return stdout;
 }
@@ -214,6 +242,9 @@ async function prerender(esbuild) {
       const styles = await snippet("--styles", "file", "--lang", tag);
       await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
       const answers = script(await snippet("--kind", "answers", "--lang", tag));
+      // It names this file, which only the live widget needs, later.
+      const [, checked] = /data-policy-checked="(.+?)"/.exec(await snippet("--kind", "placeholder"));
+      await writeFile(join(staging, `${id}-${hash(checked)}.txt`), checked);
       await writeFile(join(staging, `${id}.${tag}.js`), answers);
       if (tag === language) await writeFile(join(staging, `${id}.js`), answers);
     }

@@ -31,6 +31,12 @@ export function optimised() {
   return ["-Oz", .../data-wasm-opt-params="(.*?)"/.exec(page)[1].split(" ")];
 }
 
+// The compiler of the shipped files and its settings, as `build/release.env` has them.
+export function compiler() {
+  const lines = readFileSync(new URL("release.env", import.meta.url), "utf8");
+  return Object.fromEntries([...lines.matchAll(/^(\w+)="(.*)"$/gm)].map(([, name, value]) => [name, value]));
+}
+
 // The release of this checkout.
 export function release() {
   const manifest = readFileSync(new URL("../Cargo.toml", import.meta.url), "utf8");

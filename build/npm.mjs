@@ -26,19 +26,23 @@ async function pack() {
     }),
   );
   const script = await readFile(join(DIST, `${NAME}.js`), "utf8");
-  const [, wasm] = new RegExp(`"(${NAME}-[0-9a-f]{16}\\.wasm)"`).exec(script) ?? [];
-  if (!wasm) throw new Error(`${DIST}/${NAME}.js names no WebAssembly`);
+  const modules = [...script.matchAll(/"(policy-explorer-(?:reader-)?[0-9a-f]{16}\.wasm)"/g)].map(([, name]) => name);
+  if (modules.length !== 2) throw new Error(`${DIST}/${NAME}.js names ${modules.length} WebAssembly files, not two`);
   const [, style] = /"(style-[0-9a-f]{16}\.css)"/.exec(script) ?? [];
   if (!style) throw new Error(`${DIST}/${NAME}.js names no style sheet`);
   const words = await wordsIn(script);
   // Bundlers make of a `.css` file what it is not: a script, or another sheet.
   const styleText = style.replace(".css", ".txt");
-  const files = [wasm, styleText, ...words.files];
+  const files = [...modules, styleText, ...words.files];
   await rm("target/npm", { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const written = {
     "package.json": json(await description(manifest.version, files)),
-    [`${NAME}.mjs`]: asModule(script, { [wasm]: wasm, [style]: styleText }, words),
+    [`${NAME}.mjs`]: asModule(
+      script,
+      { ...Object.fromEntries(modules.map((name) => [name, name])), [style]: styleText },
+      words,
+    ),
     // On a server there is nothing to define, but importing the element must not fail.
     "server.mjs": "export {};\n",
     [`${NAME}.d.ts`]: declarations(),

@@ -45,6 +45,7 @@ main() {
     local browser=(--target wasm32-unknown-unknown --features embed,languages)
     check "clippy, bundle" cargo clippy --target wasm32-unknown-unknown --features embed --lib --bin widget -- -D warnings
     check "clippy, browser" cargo clippy "${browser[@]}" --test browser -- -D warnings
+    check "clippy, strict reader" cargo clippy --target wasm32-unknown-unknown --features reader --bin reader -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs

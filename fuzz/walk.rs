@@ -6,7 +6,7 @@
 
 use policy_explorer::editor::analysis::analyse;
 use policy_explorer::editor::read::read_closely;
-use policy_explorer::engine::{Kind, Outcome, Policy, Problem, decide, read};
+use policy_explorer::engine::{Kind, Outcome, Policy, Problem, compact, decide, read};
 
 use crate::builder::{PolicyFile, Rule};
 
@@ -38,6 +38,7 @@ fn walk_file(bytes: &[u8]) {
         let _ = read(bytes);
         return;
     };
+    assert!(compact::read(bytes, compact::write(&policy, bytes).as_bytes()).is_some(), "it is its compact form");
     for question in policy.questions() {
         for scenario in [policy.start(), &policy.nothing_chosen()] {
             let decision = decide(&policy, question, scenario);

@@ -26,6 +26,7 @@
 //! ```
 
 pub mod check;
+pub mod compact;
 pub mod decide;
 pub mod explain;
 pub(crate) mod findings;
@@ -49,7 +50,7 @@ pub use explain::cascade::{cascade, deciding};
 pub use explain::changes::{Change, changes};
 pub use explain::flips::{Flip, Flips, flips};
 pub use policy::Policy;
-pub use problem::{Kind, Path, Problem};
+pub use problem::{Kind, Path, Problem, brief};
 pub use scenario::Scenario;
 
 /// Reads and checks a policy file, as the widget does: unknown fields are ignored.

@@ -11,7 +11,7 @@ use policy_explorer::count::{DECISIONS, RENDERINGS};
 use policy_explorer::embed::Widget;
 use policy_explorer::engine::policy::Date;
 use policy_explorer::engine::position::{DimensionIx, OptionIx};
-use policy_explorer::engine::{Policy, read};
+use policy_explorer::engine::{Policy, compact, read};
 use policy_explorer::format::number::Number;
 use policy_explorer::view::words::Words;
 use policy_explorer::view::{Change, Heard, PolicyExplorer, Props};
@@ -300,19 +300,19 @@ fn dates_lists_and_language_names_match_the_browsers() {
 }
 
 /// A host with an off-screen wrapper, and the widget in it with the reader's choices.
-fn widget(file: &[u8], chosen: Option<&str>) -> Result<(HtmlElement, Element, Widget), String> {
+fn widget(file: &[u8], chosen: Option<&str>) -> (HtmlElement, Element, Widget) {
     let host = place();
     let [wrapper, status] = ["div", "div"].map(|name| document().create_element(name).unwrap());
     let mut chosen = chosen.map(str::to_owned);
-    let mut widget =
-        Widget::new(host.clone(), wrapper.clone(), status, file, "", "").map_err(|error| error.as_string().unwrap())?;
+    let form = compact::write(&read(file).unwrap(), file);
+    let mut widget = Widget::new(host.clone(), wrapper.clone(), status, file, form.as_bytes(), "", "").ok().unwrap();
     while !widget.draw(chosen.take()) {}
-    Ok((host, wrapper, widget))
+    (host, wrapper, widget)
 }
 
 #[wasm_bindgen_test]
 async fn a_widget_is_rendered_off_screen_and_removed() {
-    let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
+    let (host, wrapper, widget) = widget(FILE, None);
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "Reportedly permitted, within limits");
     assert!(host.shadow_root().is_none() && host.inner_html().is_empty(), "the host is the loader's");
@@ -323,7 +323,7 @@ async fn a_widget_is_rendered_off_screen_and_removed() {
 
 #[wasm_bindgen_test]
 async fn earlier_choices_are_kept_until_the_host_sets_a_scenario() {
-    let (host, wrapper, mut widget) = widget(FILE, Some("purpose=offensive;nonsense=1")).ok().unwrap();
+    let (host, wrapper, mut widget) = widget(FILE, Some("purpose=offensive;nonsense=1"));
     settle().await;
     assert_eq!(text(&wrapper, ".verdict"), "Reportedly not permitted");
     host.set_attribute("heading-level", "4").unwrap();
@@ -340,7 +340,7 @@ async fn earlier_choices_are_kept_until_the_host_sets_a_scenario() {
 /// An address overrides the host's scenario and later choices. If any part is unknown, nothing changes.
 #[wasm_bindgen_test]
 async fn an_address_sets_what_it_names() {
-    let (host, wrapper, mut widget) = widget(FILE, Some("origin=germany")).ok().unwrap();
+    let (host, wrapper, mut widget) = widget(FILE, Some("origin=germany"));
     settle().await;
     assert!(widget.set("origin=us;purpose=offensive", false).is_object());
     settle().await;
@@ -363,7 +363,7 @@ async fn an_address_sets_what_it_names() {
 /// However the scenario is set, each question is decided once and everything is rendered once.
 #[wasm_bindgen_test]
 async fn a_choice_is_decided_and_rendered_once() {
-    let (host, wrapper, mut widget) = widget(FILE, None).ok().unwrap();
+    let (host, wrapper, mut widget) = widget(FILE, None);
     host.append_child(&wrapper).unwrap();
     settle().await;
     let counts = || [DECISIONS.get(), RENDERINGS.get()];
@@ -404,7 +404,7 @@ async fn a_choice_is_decided_and_rendered_once() {
 /// Two choices in one task: the second starts from the first.
 #[wasm_bindgen_test]
 async fn choices_of_one_task_add_up() {
-    let (host, wrapper, widget) = widget(FILE, None).ok().unwrap();
+    let (host, wrapper, widget) = widget(FILE, None);
     host.append_child(&wrapper).unwrap();
     let policy = policy();
     let root = place();
@@ -437,10 +437,13 @@ async fn choices_of_one_task_add_up() {
     widget.remove();
 }
 
+/// The loader then has its own made.
 #[wasm_bindgen_test]
-fn a_malformed_policy_is_refused() {
-    let message = widget(b"{\"format\": 1}", None).err().unwrap();
-    assert!(message.contains("wrong-shape") && message.contains("missing field `id`"), "{message}");
+fn the_form_of_another_file_is_refused() {
+    let [host, wrapper, status] = ["div"; 3].map(|name| document().create_element(name).unwrap());
+    let form = compact::write(&policy(), FILE);
+    let other = [FILE, b" "].concat();
+    assert!(Widget::new(host.unchecked_into(), wrapper, status, &other, form.as_bytes(), "", "").is_err());
 }
 
 /// Policy text is text: it never makes an element.
@@ -448,7 +451,7 @@ fn a_malformed_policy_is_refused() {
 async fn policy_text_is_never_html() {
     let hostile = "<img src=x onerror=alert(1)></style></script>";
     let file = String::from_utf8_lossy(FILE).replace("United States", hostile).replace("Washington", hostile);
-    let (_, wrapper, widget) = widget(file.as_bytes(), None).ok().unwrap();
+    let (_, wrapper, widget) = widget(file.as_bytes(), None);
     settle().await;
     assert!(wrapper.query_selector("img, script, style").unwrap().is_none());
     assert!(wrapper.query_selector(".option").unwrap().unwrap().text_content().unwrap().contains(hostile));

@@ -11,8 +11,7 @@ use yew::{AppHandle, AttrValue, Callback, Renderer};
 
 use super::{attributes, events};
 use crate::engine::explain::{Explanation, explain};
-use crate::engine::{Policy, Problem, Scenario, read};
-use crate::format::decimal;
+use crate::engine::{Policy, Scenario, compact};
 use crate::view::words::learn;
 use crate::view::{
     Change, Choose, Explorer, ExplorerProps, Extent, Heard, announced_in, announcement, correction, in_languages,
@@ -59,32 +58,25 @@ struct Held {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Reads a policy, given as the bytes of its file, that is to be drawn into a wrapper. A change by the reader is
-    /// sent to the host's listeners, and written in words into the status element. It speaks a language, or the policy's
-    /// own where that is empty; `words` holds the files of the languages that this needs beside English. Where one is
-    /// missing, English stands in.
+    /// Takes a policy, given as the bytes of its file and its compact form, that is to be drawn into a wrapper. A change by
+    /// the reader is sent to the host's listeners, and written in words into the status element. It speaks a language, or
+    /// the policy's own where that is empty; `words` holds the files of the languages that this needs beside English. Where
+    /// one is missing, English stands in.
     ///
     /// # Errors
-    /// A string that names the policy's problems.
+    /// If the compact form is not one of this file: then the loader has one made.
     #[wasm_bindgen(constructor)]
     pub fn new(
         host: HtmlElement,
         wrapper: Element,
         status: Element,
-        policy: &[u8],
+        file: &[u8],
+        form: &[u8],
         language: &str,
         words: &str,
     ) -> Result<Widget, JsValue> {
+        let Some(mut policy) = compact::read(file, form) else { return Err(JsValue::NULL) };
         learn(words);
-        let mut policy = read(policy).map_err(|problems| {
-            let shown: Vec<String> = problems.iter().take(3).map(Problem::brief).collect();
-            let mut shown = shown.join(", ");
-            let more = problems.len().saturating_sub(3);
-            if more > 0 {
-                shown = [&shown, ", and ", &decimal(more, 1), " more problems"].concat();
-            }
-            JsValue::from(["the policy has problems: ", &*shown, "; `check` explains them"].concat())
-        })?;
         name_intervals(&mut policy);
         let attribute = attributes::scenario(&host);
         let scenario = given(attribute.as_deref(), &policy);

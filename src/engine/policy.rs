@@ -685,6 +685,7 @@ impl Policy {
     }
 
     /// The dimensions, so that the view can name intervals in the languages of readers.
+    #[cfg(feature = "view")]
     pub(crate) fn dimensions_mut(&mut self) -> &mut [Dimension] {
         &mut self.dimensions
     }

@@ -42,6 +42,18 @@ impl Problem {
     }
 }
 
+/// Problems in the short form, for a console: the first three.
+#[must_use]
+pub fn brief(problems: &[Problem]) -> String {
+    let shown: Vec<String> = problems.iter().take(3).map(Problem::brief).collect();
+    let mut shown = shown.join(", ");
+    let more = problems.len().saturating_sub(3);
+    if more > 0 {
+        shown = [&shown, ", and ", &decimal(more, 1), " more problems"].concat();
+    }
+    ["the policy has problems: ", &*shown, "; `check` explains them"].concat()
+}
+
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let kind = match fault.wrong {

@@ -23,8 +23,12 @@ impl<P: Position> Set<P> {
     /// Nothing.
     pub const NONE: Self = Set(0, PhantomData);
 
-    const fn of(bits: u64) -> Self {
+    pub(super) const fn of(bits: u64) -> Self {
         Set(bits, PhantomData)
+    }
+
+    pub(super) const fn bits(self) -> u64 {
+        self.0
     }
 
     /// All of the first `count` positions.

@@ -76,6 +76,14 @@ impl Number {
         Number(self.0 - (self.0 - from.0).rem_euclid(step.0.max(1)))
     }
 
+    pub(crate) fn of_millionths(number: i64) -> Number {
+        Number(number)
+    }
+
+    pub(crate) fn millionths(self) -> i64 {
+        self.0
+    }
+
     /// Nothing.
     pub(crate) const ZERO: Number = Number(0);
 

@@ -64,7 +64,7 @@ test("its types accept an application and reject values outside the contract", (
 test("built by Vite, the widget works", async () => {
   inside(tool("vite"), "build", "--logLevel", "warn");
   const assets = readdirSync(join(APPLICATION, "dist/assets"));
-  assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, "Vite takes the WebAssembly along");
+  assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 2, "Vite takes the WebAssembly along");
   const texts = assets.filter((name) => name.endsWith(".txt")).map((name) => name.split("-")[0]);
   assert.deepEqual([...new Set(texts)], ["style", "words"], "and the other files");
   assert.equal(texts.length, 12, "the words of no language are in the application itself");

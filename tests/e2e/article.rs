@@ -458,7 +458,7 @@ fn the_live_widget_waits_for_the_end_of_a_press() {
     browser.run(&format!("{LINK}.dataset.wanted = ''"));
     browser.hold("[data-wanted]");
     gate.open();
-    for file in [".wasm", POLICY] {
+    for file in [&*wasm_name(), POLICY] {
         browser.wait(&format!("performance.getEntriesByType('resource').some((it) => it.name.endsWith({file:?}))"));
     }
     // A second widget that starts later is live, so the first has had time to be drawn.

@@ -389,7 +389,7 @@ const TO_THE_CHOICES: &str = "{ const widget = document.querySelector('policy-ex
 /// As in `faults`, but each instance can be ruined at any time.
 const INSTANCES: &str = "<script>{ const Own = WebAssembly.Instance; window.instances = [];
     WebAssembly.Instance = function (...given) { const made = new Own(...given);
-      if (made.exports.memory) instances.push(made.exports); return made };
+      if (made.exports.widget_new) instances.push(made.exports); return made };
     window.ruin = (index) => new Uint8Array(instances[index].memory.buffer).fill(255) }</script>";
 
 /// The number of steps on each kind of page.

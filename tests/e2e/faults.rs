@@ -202,8 +202,19 @@ fn a_policy_that_is_huge() {
 
 #[test]
 fn web_assembly_that_cannot_be_fetched() {
+    cannot_be_fetched(&wasm_name());
+}
+
+#[test]
+fn a_reader_that_cannot_be_fetched() {
+    cannot_be_fetched(&reader_name());
+}
+
+fn cannot_be_fetched(name: &str) {
     let browser = Browser::start();
-    let name = wasm_name();
+    let name = name.to_owned();
+    // A snippet of this very file would not need the reader.
+    let file = [fs::read(POLICY).unwrap(), b"\n".to_vec()].concat();
     let whole = of_dist(&name).unwrap();
     let changed = |change: &dyn Fn(&mut Vec<u8>)| {
         let mut page = whole.clone();
@@ -227,10 +238,13 @@ fn web_assembly_that_cannot_be_fetched() {
         (Answer::Nothing, "", 3, ""),
         (Answer::Silence, IMPATIENT, 3, "not answer in 30 seconds"),
     ] {
-        let name = name.clone();
-        let assets = Origin::assets_but(move |path, _| (path == name).then(|| answer.clone()));
-        check(&browser, head, &assets, &policy_at(&assets, POLICY), "webassembly-unavailable", says);
-        let asked = assets.count(".wasm");
+        let (wanted, file) = (name.clone(), file.clone());
+        let assets = Origin::assets_but(move |path, _| match path {
+            "/changed.json" => Some(Answer::Page(Page::json(file.clone()))),
+            path => (path == wanted).then(|| answer.clone()),
+        });
+        check(&browser, head, &assets, &policy_at(&assets, "changed.json"), "webassembly-unavailable", says);
+        let asked = assets.count(&name);
         // An engine may retry a truncated response by itself.
         assert!(asked >= attempts, "{asked} of {attempts} {says}");
     }
@@ -414,8 +428,8 @@ fn offline_before_it_has_loaded() {
 /// `ruin` breaks an instance of the WebAssembly. `instances` holds the exports of each, the newest last.
 const INSTANCES: &str = "<script>const Own = WebAssembly.Instance; window.instances = [];
     WebAssembly.Instance = function (...given) { const made = new Own(...given);
-      if (made.exports.memory) instances.push(made.exports);
-      if (made.exports.memory && window.ruinNext) ruin(instances.length - 1); return made };
+      if (made.exports.widget_new) instances.push(made.exports);
+      if (made.exports.widget_new && window.ruinNext) ruin(instances.length - 1); return made };
     window.ruin = (index) => { const memory = instances[index].memory; new Uint8Array(memory.buffer).fill(255) };</script>";
 
 /// A page with three live widgets, the first of which is prerendered.
@@ -601,6 +615,11 @@ pub fn wasm_name() -> String {
     name_of("policy-explorer-", ".wasm")
 }
 
+/// The WebAssembly of the strict reader.
+pub fn reader_name() -> String {
+    name_of("policy-explorer-reader-", ".wasm")
+}
+
 pub fn style_name() -> String {
     name_of("style-", ".css")
 }
@@ -608,7 +627,10 @@ pub fn style_name() -> String {
 /// The file of the build whose name holds its hash.
 fn name_of(start: &str, end: &str) -> String {
     let names = fs::read_dir("dist").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let name = names.into_iter().find(|name| name.starts_with(start) && name.ends_with(end));
+    let name = names.into_iter().find(|name| {
+        let rest = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+        rest.is_some_and(|hash| !hash.contains('-'))
+    });
     format!("/{}", name.expect("dist/ holds it"))
 }
 

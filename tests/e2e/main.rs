@@ -12,6 +12,7 @@ mod decided;
 mod demo;
 mod engine;
 mod faults;
+mod forms;
 mod frames;
 mod frameworks;
 mod hosts;

@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::faults::wasm_name;
 use crate::servers::{Origin, Page};
 
 pub const POLICY: &str = "policies/us-weapons-in-russia.json";
@@ -207,7 +208,7 @@ fn widgets_on_one_page_share_one_download() {
     browser.click("input[value=offensive] + label");
     browser.wait("widget.querySelector('.verdict').innerText === 'Reportedly not permitted'");
     assert_eq!(browser.run(&verdicts), json!(["Reportedly not permitted", limited, limited]));
-    assert_eq!(assets.count(".wasm"), 1);
+    assert_eq!(assets.count(&wasm_name()), 1);
 }
 
 /// Only the loader is fetched until the widget comes near the viewport.
@@ -222,7 +223,7 @@ fn far_from_the_viewport_only_the_loader_is_fetched() {
     assert_eq!(assets.settled_paths(&browser), ["/policy-explorer.js"]);
     browser.run("element.scrollIntoView()");
     browser.ready();
-    assert_eq!(assets.count(".wasm"), 1);
+    assert_eq!(assets.count(&wasm_name()), 1);
 }
 
 #[test]
@@ -277,7 +278,7 @@ fn removing_the_element_undoes_everything() {
     browser.wait("window.kept.childNodes.length === 0 && !window.kept.shadowRoot.querySelector('.explorer')");
     browser.run("document.body.append(window.kept)");
     browser.ready();
-    assert_eq!(assets.count(".wasm"), 1);
+    assert_eq!(assets.count(&wasm_name()), 1);
 }
 
 /// On the smallest phone, the choices of a dimension and the verdict are visible together.

@@ -63,7 +63,7 @@ fn a_pinned_release_answers_from_a_policy_of_a_later_one() {
     assert_eq!(browser.console(), Vec::<String>::new());
     let release = concat!("/", env!("CARGO_PKG_VERSION"), "/");
     let requests = assets.paths();
-    assert_eq!(requests.len(), 4, "script, WebAssembly, style, policy: {requests:?}");
+    assert_eq!(requests.len(), 5, "script, WebAssembly, reader, style, policy: {requests:?}");
     assert!(requests.iter().all(|path| path.starts_with(release) || path.ends_with(POLICY)), "{requests:?}");
 }
 

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
-use crate::faults::{style_name, wasm_name};
+use crate::faults::{reader_name, style_name, wasm_name};
 use crate::pages::{POLICY, script_tag};
 use crate::prerendered::{STYLE, snippet};
 use crate::servers::{Answer, Origin, Page, of_dist};
@@ -222,7 +222,11 @@ fn nothing_is_stored_and_nothing_else_is_requested() {
         assert_eq!(stored, json!(["reader=me", [], [], ""]));
         let requests = assets.requests().split_off(before);
         let paths: BTreeSet<String> = requests.iter().map(|it| it.path.clone()).collect();
-        let own = BTreeSet::from(["/policy-explorer.js".to_owned(), format!("/{POLICY}"), wasm_name(), style_name()]);
+        let mut own =
+            BTreeSet::from(["/policy-explorer.js".to_owned(), format!("/{POLICY}"), wasm_name(), style_name()]);
+        if !body.contains("data-policy-checked") {
+            own.insert(reader_name());
+        }
         assert_eq!(paths, own);
         assert!(host.paths().iter().all(|path| path == "/"), "{:?}", host.paths());
         let fetched = requests.iter().filter(|it| it.path != "/policy-explorer.js");

@@ -142,9 +142,10 @@ fn the_loader_looks_up_nothing_by_class_or_id() {
         // An interpolated name belongs to the host's markup or is the value of a listed attribute.
         let plain = selector.replace("${NAME}", "policy-explorer");
         assert!(!plain.contains(['.', '#']), "{selector}");
-        // The loader creates the first one itself.
+        // The loader creates the first one itself; pages and snippets have the others.
         for attribute in after(&plain, "[").into_iter().filter(|name| name.starts_with("data-")) {
-            let is_known = ["data-live", "data-policy-explorer"].contains(&attribute) || listed.contains(attribute);
+            let is_known = ["data-live", "data-policy-explorer", "data-policy-checked"].contains(&attribute)
+                || listed.contains(attribute);
             assert!(is_known || attribute == "data-", "{selector}");
         }
         for part in after(&plain, "[part=") {

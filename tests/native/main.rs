@@ -19,6 +19,7 @@ mod bound;
 mod builder;
 mod careful;
 mod command_line;
+mod compact;
 mod contract;
 mod corpus;
 mod decisions;

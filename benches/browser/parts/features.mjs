@@ -12,7 +12,7 @@ import { root } from "../../peers/build.mjs";
 // A function belongs to the first part whose pattern its name matches. Inlined code counts for its caller.
 const PARTS = [
   ["words, style sheet and other data", /^data$/],
-  ["reading and checking a file", /policy_explorer::engine::(json|wire|check|read|problem)|^widget_new/],
+  ["taking a checked policy", /policy_explorer::engine::compact|^widget_new/],
   ["decisions, flips, changes, the table", /policy_explorer::engine/],
   ["the element", /policy_explorer::embed|^widget_|^styles/],
   ["components of the widget", /policy_explorer::view/],

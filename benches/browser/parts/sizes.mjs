@@ -24,12 +24,14 @@ export async function report({ dist }) {
   };
 
   const policy = await readFile(POLICY);
-  const wasm = await readFile(join(dist, (await readdir(dist)).find((name) => name.endsWith(".wasm"))));
+  const named = async (name) => readFile(join(dist, (await readdir(dist)).find((file) => name.test(file))));
+  const wasm = await named(/^policy-explorer-[0-9a-f]+\.wasm$/);
   const loader = await readFile(join(dist, "policy-explorer.js"));
   const page = await readFile(join(dist, "us-weapons-in-russia.html")).catch(() => undefined);
   add("policy-explorer", "WebAssembly, with the styles", wasm);
   add("", "loader and glue", loader);
   add("", "policy file", policy);
+  add("", "strict reader, without a snippet", await named(/^policy-explorer-reader-.+\.wasm$/));
   if (page) add("", "standalone page, prerendered", page);
   const bundle = packed(wasm) + packed(loader);
   // The scripts with ready-made answers, and the most that each may weigh.

@@ -50,6 +50,8 @@ pub struct Parts<'a> {
     pub base: String,
     /// The digest of the policy file.
     pub digest: String,
+    /// The compact form of the policy, with which the live widget needs no strict reader.
+    pub checked: String,
     pub styles: Styles,
     pub script: Script,
     /// The script that tells the frame around a standalone page its height.
@@ -197,22 +199,23 @@ impl Parts<'_> {
             ("data-standalone", standalone.then_some("")),
         ];
         all.extend(self.origin());
+        all.push(("data-policy-checked", Some(&self.checked)));
         format!("<policy-explorer{}>\n{content}{}</policy-explorer>", attributes(&all), self.fallback())
     }
 
     pub fn placeholder(&self) -> String {
-        self.place(&self.policy_address(), None, &self.fallback())
+        self.place(&self.policy_address(), None, Some(&self.checked), &self.fallback())
     }
 
     /// The place that the script with the answers fills. It is nearly as high as the widget, so that little moves.
     pub fn answers_place(&self) -> String {
         let is_withdrawn = self.policy.status() == Status::Withdrawn;
         let style = (!is_withdrawn).then(|| format!("min-height:{MOST_RESERVED}px"));
-        self.place(self.policy.id(), style.as_deref(), &self.prose())
+        self.place(self.policy.id(), style.as_deref(), None, &self.prose())
     }
 
     /// A plain element that a script fills. `name` says what with: a policy's id or address.
-    fn place(&self, name: &str, style: Option<&str>, content: &str) -> String {
+    fn place(&self, name: &str, style: Option<&str>, checked: Option<&str>, content: &str) -> String {
         let (scenario, level) = (self.scenario(), self.heading_level());
         let mut all = vec![
             ("data-policy-explorer", Some(name)),
@@ -220,6 +223,7 @@ impl Parts<'_> {
             ("data-scenario", scenario.as_deref()),
             ("data-heading-level", level.as_deref()),
             ("style", style),
+            ("data-policy-checked", checked),
         ];
         all.extend(self.origin());
         format!("<div{}>\n{content}</div>\n", attributes(&all))
@@ -230,11 +234,13 @@ impl Parts<'_> {
     pub fn ready_made(&self) -> String {
         let id = self.policy.id();
         let address = format!("policies/{id}.json");
+        let checked = format!("{id}-{}.txt", digest(self.checked.as_bytes()));
         let own = [
             ("id", id),
             ("language", self.language()),
             ("policy", &*address),
             ("digest", &*self.digest),
+            ("checked", &*checked),
             ("release", VERSION),
         ];
         let own = own.map(|(name, value)| (name, value.to_owned()));

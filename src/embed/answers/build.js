@@ -5,7 +5,7 @@ import { SETTINGS } from "../js/settings.js";
 import { beside } from "./places.js";
 import { append, reader, sheet } from "./unpack.js";
 
-const { digest, end, language, nodes, policy, release, target: answer } = ready;
+const { checked, digest, end, language, nodes, policy, release, target: answer } = ready;
 const read = reader(ready.alphabet);
 const styles = ready.styles + sheet(ready, read) + end;
 
@@ -53,6 +53,7 @@ export function build(from, insert) {
   }
   const data = element.dataset;
   data.policyHash = digest;
+  data.policyChecked = beside(checked);
   data.release = release;
   const root = element.attachShadow({ mode: "open" });
   dress(root);

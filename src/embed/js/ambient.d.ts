@@ -6,6 +6,8 @@ declare const STYLE_FILE: string;
 declare const STYLE_INTEGRITY: string;
 declare const WORDS: Record<string, string>;
 declare const WORDS_VERSION: string;
+declare const READER_FILE: string;
+declare const READER_INTEGRITY: string;
 
 // The glue that wasm-bindgen writes from `src/embed/element.rs`, wrapped in a function that makes a new set of
 // bindings.
@@ -19,7 +21,8 @@ declare module "policy-explorer:glue" {
       host: HTMLElement,
       wrapper: Element,
       status: Element,
-      policy: Uint8Array,
+      file: Uint8Array,
+      form: Uint8Array,
       language: string,
       words: string,
     );
@@ -45,6 +48,7 @@ declare const ANSWERS: {
   language: string;
   policy: string;
   digest: string;
+  checked: string;
   release: string;
   target: string;
   alphabet: string;

@@ -20,6 +20,7 @@ import { upgrade } from "./placeholder.js";
 import { LEVEL, reflecting, takeProperties } from "./properties.js";
 import { proseOf } from "./prose.js";
 import { chosenIn, preset, scenarioIn, setByReader } from "./radios.js";
+import { readyMade } from "./reader.js";
 import { isAddressed, register, unregister } from "./registry.js";
 import { requests } from "./requests.js";
 import { forgetShared, share } from "./share.js";
@@ -33,6 +34,7 @@ import { drawn, pause, whenParsed } from "./waiting.js";
 /** @import * as Contract from "../contract.d.ts" */
 /** @import { Asked } from "./address.js" */
 /** @import { Acted, Moment } from "./moment.js" */
+/** @import { Policy } from "./offscreen.js" */
 /** @import { Stuck } from "./stuck.js" */
 /** @import { Speech } from "./words.js" */
 
@@ -245,7 +247,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       const code = failing("webassembly-unavailable", "the WebAssembly could not be loaded", prepare(this.policy));
       const file = (this.#file = policyOf(this));
       file.then((bytes) => this.#run === run && this.#guard(() => this.#showProse(bytes))).catch(() => {});
-      const [bytes, speech] = await Promise.all([file, speechOf(this, file), code]);
+      const [bytes, speech, form] = await Promise.all([file, speechOf(this, file), readyMade(this), code]);
       if (this.#run !== run) return;
       if (!this.#widget) this.#swap.adopt();
       const isCurrent = atOnce || this.#widget ? undefined : await isMadeFrom(this, bytes);
@@ -257,7 +259,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
         await this.#moment.come;
         if (this.#run !== run) return;
       }
-      const acted = await this.#takeOver(bytes, speech, run);
+      const acted = await this.#takeOver({ bytes, form }, speech, run);
       if (this.#run !== run) return;
       this.#done = run;
       this.#guard(() => this.#begins(acted, isCurrent === false));
@@ -303,7 +305,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     if (this.#run !== run) return;
     try {
       if (speech.failure) throw speech.failure;
-      await this.#takeOver(await file, speech, run);
+      await this.#takeOver({ bytes: await file, form: await readyMade(this) }, speech, run);
     } catch (error) {
       if (this.#run === run) this.#falter(error);
     }
@@ -386,17 +388,17 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // Swaps in the live widget. If anything fails, the shadow root stays as it was.
   /**
-   * @param {Uint8Array} bytes
+   * @param {Policy} policy
    * @param {Speech} speech
    * @param {object} run
    */
-  async #takeOver(bytes, speech, run) {
+  async #takeOver(policy, speech, run) {
     let drawing, radios, acted;
     // In another language it shows what the one before shows.
     const before = this.#done === run ? this.#widget : undefined;
     try {
       const shown = () => (this.#widget === before ? this.shadowRoot : null);
-      drawing = await drawOffScreen(this, bytes, speech, shown, (error, widget) => {
+      drawing = await drawOffScreen(this, policy, speech, shown, (error, widget) => {
         // The widget was in the page already: the prerendered markup or the fallback comes back. Other widgets live on.
         if (widget && widget === this.#widget) this.#trapped(error);
       });
@@ -428,8 +430,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       else if (widget) this.#guard(() => widget.remove());
       if (!this.#widget) answersByItself(this.shadowRoot, true);
       if (error instanceof Failure) throw error;
-      // Rust describes a policy's faults in a string; anything else is the browser's own error.
-      throw new Failure(typeof error === "string" ? "policy-malformed" : "widget-failed", describe(error));
+      throw new Failure("widget-failed", describe(error));
     }
     this.#guard(() => this.#requests.answer(this.#widget, radios));
     // Yew answers the first events in a separate task.

@@ -14,12 +14,13 @@ export const TIMEOUT_MS = 30_000;
 export const isRetryable = (status) => status === 408 || status === 429 || status >= 500;
 
 /**
+ * Fetches a file without a retry.
  * @template T
  * @param {string} url
  * @param {(response: Response) => Promise<T>} read
- * @param {RequestInit} settings
+ * @param {RequestInit} [settings]
  */
-async function attempt(url, read, settings) {
+export async function once(url, read, settings) {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
   try {
@@ -53,7 +54,7 @@ export async function file(url, read, settings) {
   let cache = "default";
   for (const delay of RETRY_DELAYS_MS) {
     try {
-      return await attempt(url, read, { ...settings, cache });
+      return await once(url, read, { ...settings, cache });
     } catch (error) {
       // A page may throw anything in place of an error.
       const thrown = /** @type {any} */ (error);
@@ -62,5 +63,5 @@ export async function file(url, read, settings) {
     await pause(delay);
     cache = "reload";
   }
-  return attempt(url, read, { ...settings, cache });
+  return once(url, read, { ...settings, cache });
 }

@@ -1,46 +1,23 @@
 // The WebAssembly: downloaded and compiled once per page, with an instance of its own for each widget. So a trap in one
 // harms no other, and the memory of a widget is freed with it.
-// The build defines WASM_FILE and WASM_INTEGRITY, and bundles wasm-bindgen's glue as a function that makes a new set
-// of bindings.
+// The build bundles wasm-bindgen's glue as a function that makes a new set of bindings.
 import bindings from "policy-explorer:glue";
 import { CALLED, CALLED_BACK } from "./exports.js";
-import { ownFile } from "./release.js";
+import { allowed, module } from "./modules.js";
 import { styles } from "./styles.js";
 
-/** @param {Response} response */
-async function compiled(response) {
-  // Some servers send another content type, and some pages replace `fetch` by a function whose result is no `Response`.
-  // Streaming would throw a TypeError before a byte is read.
-  if (response.headers?.get("content-type") === "application/wasm") {
-    try {
-      return await WebAssembly.compileStreaming(response);
-    } catch (error) {
-      if (!(error instanceof TypeError) || response.bodyUsed) throw error;
-    }
-  }
-  return WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** @param {string} [policy] */
-const compile = (policy) => ownFile(WASM_FILE, compiled, WASM_INTEGRITY, policy);
-
-// The smallest module there is.
-const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-
-// Downloads and compiles the module, and downloads the style sheet. Fails early where the page forbids WebAssembly, which
-// some engines report only on compiling.
+// Downloads and compiles the module, and downloads the style sheet.
 /** @param {string} policy the policy's address */
 export async function prepare(policy) {
-  if (typeof WebAssembly !== "object") throw new Error("this browser has none, or the page forbids it");
-  new WebAssembly.Instance(new WebAssembly.Module(NOTHING));
-  await Promise.all([compile(policy), styles(policy)]);
+  allowed();
+  await Promise.all([module(WASM_FILE, WASM_INTEGRITY, policy), styles(policy)]);
 }
 
 // The class of widgets, of a new instance. After a trap, or an exception of the page's own during a call, its state cannot
 // be trusted: it reports the error once and then ignores every call. No exception reaches the browser, and so the host.
 /** @param {(error: unknown) => void} onTrap */
 export async function instance(onTrap) {
-  const module = await compile();
+  const compiled = await module(WASM_FILE, WASM_INTEGRITY);
   let depth = 0;
   let isDead = false;
   const guarded =
@@ -71,6 +48,6 @@ export async function instance(onTrap) {
     return all;
   };
   const { initSync, Widget } = bindings(entered);
-  initSync({ module });
+  initSync({ module: compiled });
   return Widget;
 }

@@ -4,38 +4,40 @@ import { failing } from "./failure.js";
 import { instance } from "./instance.js";
 import { folds, toggle } from "./markup.js";
 import { chosenIn, drawnFor, setByReader } from "./radios.js";
+import { readStrictly } from "./reader.js";
 import { styleSheet } from "./styles.js";
 import { drawn, pause, released } from "./waiting.js";
 
 /** @import { Widget } from "policy-explorer:glue" */
 /** @import { Speech } from "./words.js" */
+/** @typedef {{ bytes: Uint8Array, form?: Uint8Array }} Policy a file, and its compact form if there is one */
 /** @typedef {{ widget: Widget, wrapper: HTMLElement, status: HTMLElement, styled: CSSStyleSheet }} Drawing */
 
 /**
  * A widget that is not in the page yet. Reading and drawing happen in separate tasks, to keep each of them short.
- * @param {HTMLElement} host
- * @param {Uint8Array} bytes the policy
+ * @param {HTMLElement & { policy: string }} host
+ * @param {Policy} policy
  * @param {Speech} speech
  * @param {() => ShadowRoot | null} shown the widget of the same policy, prerendered or live, if readers see it
  * @param {(error: unknown, widget?: Widget) => void} onTrap called for every trap, also once the widget is in the page
  */
-export async function drawOffScreen(host, bytes, speech, shown, onTrap) {
+export async function drawOffScreen(host, policy, speech, shown, onTrap) {
   // A trap before the reader chose anything may be the browser's own fault, so a fresh instance is tried.
-  const first = await attempt(host, bytes, speech, shown, onTrap);
-  const drawing = "trap" in first ? await attempt(host, bytes, speech, shown, onTrap) : first;
+  const first = await attempt(host, policy, speech, shown, onTrap);
+  const drawing = "trap" in first ? await attempt(host, policy, speech, shown, onTrap) : first;
   if ("trap" in drawing) throw drawing.trap;
   return drawing;
 }
 
 /**
- * @param {HTMLElement} host
- * @param {Uint8Array} bytes
+ * @param {HTMLElement & { policy: string }} host
+ * @param {Policy} policy
  * @param {Speech} speech
  * @param {() => ShadowRoot | null} shown
  * @param {(error: unknown, widget?: Widget) => void} onTrap
  * @returns {Promise<Drawing | { trap: unknown }>}
  */
-async function attempt(host, bytes, speech, shown, onTrap) {
+async function attempt(host, { bytes, form }, speech, shown, onTrap) {
   const wrapper = made("div", { class: /** @type {any} */ (navigator).share ? "live sends" : "live", "data-live": "" });
   const status = made("div", { slot: "status", role: "status" });
   /** @type {Widget | undefined} */
@@ -54,7 +56,15 @@ async function attempt(host, bytes, speech, shown, onTrap) {
   const styled = await styleSheet(host.ownerDocument);
   await pause();
   try {
-    widget = new Widget(host, wrapper, status, bytes, speech.lang.trim(), speech.words);
+    const create = (/** @type {Uint8Array} */ form) =>
+      new Widget(host, wrapper, status, bytes, form, speech.lang.trim(), speech.words);
+    try {
+      if (form) widget = create(form);
+    } catch {
+      // It is the form of another file, or of another release.
+      if (trapped) return trapped;
+    }
+    widget ??= create(await readStrictly(bytes, host.policy));
     await pause();
     /** @type {string | undefined} */
     let chosen;

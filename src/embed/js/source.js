@@ -6,13 +6,15 @@ import { whenParsed } from "./waiting.js";
 /** @import { PolicyExplorerElement } from "../contract.d.ts" */
 
 /** @param {string} text */
-const encoded = (text) => new TextEncoder().encode(text);
+export const encoded = (text) => new TextEncoder().encode(text);
+
+/** @param {Response} response */
+export const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
 
 // Parsed here so that an invalid URL is reported like any other failure.
 /** @param {string} address */
 async function fetched(address) {
-  const url = new URL(address, document.baseURI).href;
-  return new Uint8Array(await file(url, (response) => response.arrayBuffer()));
+  return file(new URL(address, document.baseURI).href, bytesOf);
 }
 
 /**

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use base64::Engine;
-use policy_explorer::engine::Policy;
+use policy_explorer::engine::{Policy, compact};
 use sha2::{Digest, Sha384};
 
 use crate::args::{Kind, Snippet, Styles};
@@ -41,6 +41,7 @@ fn parts<'c>(command: &'c Snippet, policy: Policy, file: &PolicyFile, shell: &Sh
     };
     let parts = Parts {
         shown: Shown::of(&policy, &command.look, command.kind == Kind::Page, shell)?,
+        checked: compact::write(&policy, &file.bytes),
         policy: Rc::new(policy),
         scenario: &command.look.scenario,
         of_page: &command.page,
