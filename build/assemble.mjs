@@ -20,9 +20,6 @@ const FRAMES = ["frame.js", "frame-host.js"].map((name) =>
   fileURLToPath(new URL(`../src/embed/frame/${name}`, import.meta.url)),
 );
 
-// Stands for the answers while their script is bundled.
-const PLACE = '"@@answers@@"';
-
 const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 // The address of the served files, for canonical links and previews of the standalone pages.
@@ -137,8 +134,20 @@ async function bundle(esbuild, glue, defined) {
   if (/\bimport\.meta\b/.test(script.text)) {
     throw new Problem("`import.meta` is left in policy-explorer.js, which a classic script must not contain");
   }
-  if (/[^\x00-\x7f]/.test(script.text)) throw new Problem("policy-explorer.js is not plain ASCII");
-  await writeFile(script.path, script.contents);
+  await writeFile(script.path, await shortened(script.text));
+}
+
+// Released scripts are shortened once more: terser finds what esbuild leaves.
+async function shortened(text) {
+  if (!isRelease) return text;
+  const { minify } = await import("terser");
+  const { code } = await minify(text, {
+    ecma: 2022,
+    compress: { passes: 2 },
+    format: { ascii_only: true },
+  });
+  if (/[^\x00-\x7f]/.test(code)) throw new Problem("a script is not plain ASCII");
+  return code;
 }
 
 // The loader imports the glue by a fixed name, because only the build knows its file. wasm-bindgen writes a module,
@@ -266,11 +275,10 @@ async function answersScript(esbuild) {
     minify: isRelease,
     legalComments: "none",
     logLevel: "warning",
-    define: { ANSWERS: PLACE },
   });
-  const parts = text.split(PLACE);
-  if (parts.length !== 2 || /[^\x00-\x7f]/.test(text))
-    throw new Problem("the script of the answers does not name them once in plain ASCII");
+  // Nothing defines the answers until now.
+  const parts = (await shortened(text)).split("ANSWERS");
+  if (parts.length !== 2) throw new Problem("the script of the answers does not name them once");
   return (answers) => parts.join(answers.trim());
 }
 
