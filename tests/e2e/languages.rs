@@ -271,3 +271,58 @@ fn the_language_of_the_policy_is_enough() {
     }
     assert_eq!(browser.run("return [thrown, failures]"), json!([[], []]));
 }
+
+/// Another language takes the place of the one before: choices, open parts and the focus are kept, also an open choice, and
+/// what a prerendered widget held comes back when the live one goes.
+#[test]
+fn another_language_keeps_the_place_of_the_reader() {
+    let browser = Browser::start();
+    let assets = Origin::assets(BTreeMap::new());
+    let bodies = [
+        "<policy-explorer lang=en loading=eager policy=\"POLICY\"><p id=fallback>the fallback</p></policy-explorer>",
+        &snippet(&assets, &[]),
+    ];
+    for body in bodies {
+        let _host = open(&browser, &assets, body);
+        browser.wait(&format!("({TOUCHED}, ready === 1)"));
+        browser.run(
+            "window.changes = 0; element.addEventListener('policy-explorer:change', () => window.changes++);
+             for (const summary of widget.querySelectorAll('summary')) summary.click();
+             widget.querySelector('input[value=offensive] + label').click();
+             widget.querySelector('input[name=origin][value=any]').click();
+             widget.querySelector('input[value=offensive]').focus()",
+        );
+        browser.settle();
+        let state = "return JSON.stringify([element.current.scenario, widget.activeElement.id,
+             [...widget.querySelectorAll('details')].map((it) => it.open), widget.querySelectorAll('.live').length,
+             document.querySelectorAll('[slot=status]').length, document.querySelectorAll('[slot=answer]').length])";
+        let before = browser.run(state);
+        assert!(before.as_str().unwrap().contains("\"purpose\":\"offensive\""), "{before}");
+        assert!(!before.as_str().unwrap().contains("\"origin\":"), "{before}");
+        for language in ["de", "fr", "en"] {
+            browser.run(&format!("element.lang = '{language}'"));
+            browser.wait(&format!("widget.querySelector('[part=explorer]').lang === '{language}'"));
+            browser.settle();
+            assert_eq!(shown(&browser), json!([choose(language)]));
+            assert_eq!(browser.run(state), before, "{language}");
+        }
+        // It is live: a choice is answered and announced in its language.
+        browser.run("element.lang = 'de'");
+        browser.wait("widget.querySelector('[part=explorer]').lang === 'de'");
+        browser.run(
+            "window.said = ''; const status = element.querySelector('[slot=status]');
+             new MutationObserver(() => window.said += status.textContent).observe(status, {childList: true});
+             for (const value of ['us', 'defend-kharkiv']) widget.querySelector(`input[value=${value}] + label`).click()",
+        );
+        browser.wait("said.includes('Berichten zufolge mit Einschränkungen erlaubt')");
+        browser.run("widget.querySelector('input[value=offensive] + label').click()");
+        assert_eq!(browser.run("return [changes, ready, thrown, failures]"), json!([5, 1, [], []]));
+        browser.run("window.kept = element; element.remove()");
+        browser.settle();
+        let left =
+            "return [kept.shadowRoot.querySelectorAll('.live').length, kept.querySelectorAll('[slot=status]').length,
+             kept.shadowRoot.querySelector('input[value=offensive]')?.checked ?? kept.shadowRoot.innerHTML]";
+        let restored = if body.contains("fallback") { json!("<slot></slot>") } else { json!(true) };
+        assert_eq!(browser.run(left), json!([0, 0, restored]));
+    }
+}

@@ -57,11 +57,14 @@ export function swap(host) {
       const about = position(passages.link());
       passages.pause();
       root.adoptedStyleSheets = [styled];
+      // Of tables with one name, one is open: while the old ones are there, the new one would close.
+      const open = wrapper.querySelectorAll("details[open]");
       // The focus goes from the old control to the new one. Lost in between, a screen reader would begin again.
       root.append(wrapper);
       const heir = focus >= 0 ? stops(wrapper)[focus] : isOnVerdict ? place(wrapper, "heading") : undefined;
       heir?.focus({ preventScroll: true });
       for (const node of [...root.childNodes]) if (node !== wrapper) node.remove();
+      for (const part of open) /** @type {HTMLDetailsElement} */ (part).open = true;
       host.append(status);
       const id = action(root, "to-answer")?.getAttribute("href")?.slice(1);
       if (id && !host.querySelector(":scope > [slot=answer]")) {
