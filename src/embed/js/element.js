@@ -416,6 +416,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
       this.#announcer.use(drawing.status);
       acted = this.#moment?.end();
       this.#swap.show(drawing, this.#passages);
+      for (const line of this.#prose) line.remove();
       this.#listen();
       this.#stuck = stuck(this.#root);
       try {
@@ -455,6 +456,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#isTurned = false;
     this.#stuck?.end();
     this.#swap.restore();
+    if (this.#isThere) this.append(...this.#prose);
     this.#announcer.end();
     this.#guard(() => widget.remove());
   }
