@@ -246,6 +246,13 @@ fn settings_of_the_place_count() {
         browser.run("return [widget.querySelector('.title').localName, element.getAttribute('theme')]"),
         json!(["h4", "dark"])
     );
+    let odd = snippet(&assets, &["--kind", "script"]).replace("<div ", "<div data-heading-level=x ");
+    let other = page(&odd);
+    browser.open(&format!("{}/", other.address));
+    browser.wait(ANSWERS);
+    assert_eq!(browser.run("return widget.querySelector('.title').localName"), json!("h2"));
+    browser.open(&format!("{}/", host.address));
+    browser.wait(ANSWERS);
     browser.run("widget.querySelector('input[value=germany] + label').click()");
     browser.wait(LIVE);
     assert_eq!(browser.run("return element.current.scenario.purpose"), json!("offensive"));

@@ -57,7 +57,8 @@ export function build(from, insert) {
   data.release = release;
   const root = element.attachShadow({ mode: "open" });
   dress(root);
-  const level = Number(element.getAttribute("heading-level") || 2);
+  const wanted = element.getAttribute("heading-level") ?? "";
+  const level = /^\s*[1-6]\s*$/.test(wanted) ? Number(wanted) : 2;
   const wrapper = made("div");
   append(wrapper, nodes, read, level - 2);
   root.append(wrapper);
