@@ -6,18 +6,22 @@ import { CALLED, CALLED_BACK } from "./exports.js";
 import { allowed, module } from "./modules.js";
 import { styles } from "./styles.js";
 
+// Named once: the npm package has an address in place of the name.
+/** @param {string} [policy] the policy's address */
+const widgets = (policy) => module(WASM_FILE, WASM_INTEGRITY, policy);
+
 // Downloads and compiles the module, and downloads the style sheet.
 /** @param {string} policy the policy's address */
 export async function prepare(policy) {
   allowed();
-  await Promise.all([module(WASM_FILE, WASM_INTEGRITY, policy), styles(policy)]);
+  await Promise.all([widgets(policy), styles(policy)]);
 }
 
 // The class of widgets, of a new instance. After a trap, or an exception of the page's own during a call, its state cannot
 // be trusted: it reports the error once and then ignores every call. No exception reaches the browser, and so the host.
 /** @param {(error: unknown) => void} onTrap */
 export async function instance(onTrap) {
-  const compiled = await module(WASM_FILE, WASM_INTEGRITY);
+  const compiled = await widgets();
   let depth = 0;
   let isDead = false;
   const guarded =
