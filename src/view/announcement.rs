@@ -87,5 +87,5 @@ pub fn correction(policy: &Policy, now: &Explanation, language: Option<&str>) ->
     let change = Change { previous, scenario, heard: Heard::Choice };
     let words = Words::of(language.unwrap_or(policy.language()));
     let answers = announcement(policy, &change, None, now, language);
-    [words.note_kind(NoteKind::Correction), ": ", &*answers].concat()
+    [words.note_kind(NoteKind::Correction), words.colon, &*answers].concat()
 }

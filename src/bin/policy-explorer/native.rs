@@ -157,7 +157,7 @@ fn replace(path: &Path, target: &Metadata, content: &[u8], before: Option<&[u8]>
 }
 
 /// A file that has no name until it is complete, where the system has such files: so nothing stays behind, whatever
-/// ends the program. Elsewhere it has a name of its own, and is removed unless the program is killed.
+/// ends the program, except in the one moment before it is renamed; then the next one removes it. Elsewhere it has a name of its own, and is removed unless the program is killed.
 mod unfinished {
     use std::fs::Metadata;
     use std::io::{self, Write};
@@ -241,8 +241,9 @@ mod unfinished {
         use rustix::fs::{AtFlags, CWD};
         let descriptor = format!("/proc/self/fd/{}", file.as_raw_fd());
         let folder = super::folder_of(path);
+        remove_remains(folder);
         for attempt in 0..100 {
-            let between = folder.join(format!(".policy-explorer-{}-{attempt}", std::process::id()));
+            let between = folder.join(format!("{BETWEEN}{}-{attempt}", std::process::id()));
             match rustix::fs::linkat(CWD, &descriptor, CWD, &between, AtFlags::SYMLINK_FOLLOW) {
                 Ok(()) => {
                     return std::fs::rename(&between, path).inspect_err(|_| {
@@ -255,5 +256,23 @@ mod unfinished {
             }
         }
         Err(io::Error::other("its folder has no free name"))
+    }
+
+    #[cfg(target_os = "linux")]
+    const BETWEEN: &str = ".policy-explorer-";
+
+    /// Removes complete files that were never renamed, since their program was killed at that moment.
+    #[cfg(target_os = "linux")]
+    fn remove_remains(folder: &Path) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let rest = name.to_str().and_then(|name| name.strip_prefix(BETWEEN));
+            let process = rest.and_then(|rest| rest.split_once('-')).and_then(|(id, _)| id.parse::<u32>().ok());
+            let is_over = |id| Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{id}")).exists();
+            if process.is_some_and(is_over) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
     }
 }
