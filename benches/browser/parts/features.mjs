@@ -11,7 +11,7 @@ import { root } from "../../peers/build.mjs";
 
 // A function belongs to the first part whose pattern its name matches. Inlined code counts for its caller.
 const PARTS = [
-  ["words, style sheet and other data", /^data$/],
+  ["English words and other data", /^data$/],
   ["taking a checked policy", /policy_explorer::engine::compact|^widget_new/],
   ["decisions, flips, changes, the table", /policy_explorer::engine/],
   ["the element", /policy_explorer::embed|^widget_|^styles/],

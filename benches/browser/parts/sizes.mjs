@@ -26,14 +26,16 @@ export async function report({ dist }) {
   const policy = await readFile(POLICY);
   const named = async (name) => readFile(join(dist, (await readdir(dist)).find((file) => name.test(file))));
   const wasm = await named(/^policy-explorer-[0-9a-f]+\.wasm$/);
+  const styles = await named(/^style-.+\.css$/);
   const loader = await readFile(join(dist, "policy-explorer.js"));
   const page = await readFile(join(dist, "us-weapons-in-russia.html")).catch(() => undefined);
-  add("policy-explorer", "WebAssembly, with the styles", wasm);
+  add("policy-explorer", "WebAssembly", wasm);
   add("", "loader and glue", loader);
+  add("", "styles", styles);
   add("", "policy file", policy);
   add("", "strict reader, without a snippet", await named(/^policy-explorer-reader-.+\.wasm$/));
   if (page) add("", "standalone page, prerendered", page);
-  const bundle = packed(wasm) + packed(loader);
+  const bundle = packed(wasm) + packed(loader) + packed(styles);
   // The scripts with ready-made answers, and the most that each may weigh.
   const most = { "us-weapons-in-russia.en.js": 12_000, "us-weapons-in-russia.uk.js": 14_000, "eu-flight-compensation.en.js": 16_000 };
   const goals = [];
