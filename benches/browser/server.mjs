@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { TYPES, brotli } from "../../build/files.mjs";
-import { build, PEERS, POLICY, root } from "../peers/build.mjs";
+import { build, COMMAND, PEERS, POLICY, root } from "../peers/build.mjs";
 
 const HOST = await readFile(fileURLToPath(new URL("host.html", import.meta.url)), "utf8");
 const PARAGRAPH =
@@ -77,9 +77,10 @@ export function page(markup, { before = 0, after = 12 } = {}) {
 export async function markup({ embed, from, kind }, dist) {
   if (embed !== undefined) return embed;
   if (kind) {
+    const [command, ...before] = COMMAND;
     const { stdout } = await promisify(execFile)(
-      "cargo",
-      ["policy", "snippet", "policies/us-weapons-in-russia.json", "--base", "./", "--kind", kind],
+      command,
+      [...before, "snippet", "policies/us-weapons-in-russia.json", "--base", "./", "--kind", kind],
       { cwd: root },
     );
     return stdout;

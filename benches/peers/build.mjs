@@ -10,6 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../..");
 export const POLICY = join(root, "policies/us-weapons-in-russia.json");
 
+// The command line: `POLICY_EXPLORER` names a built one.
+export const COMMAND = process.env.POLICY_EXPLORER ? [process.env.POLICY_EXPLORER] : ["cargo", "policy"];
+
 const ENTRIES = { preact: "preact/index.jsx" };
 export const PEERS = Object.keys(ENTRIES);
 
@@ -37,10 +40,12 @@ export async function build(peer, policy) {
   return script.code;
 }
 
-// The widget's style sheet: the files that `build.rs` joins, in its order, and minified in the same way.
+// The live widget's style sheet: the files that `build.rs` joins, in its order, and minified in the same way.
 async function styles() {
-  const [, list] = /SHEETS: .*?=\s+\[([^\]]+)\]/.exec(await readFile(join(root, "build.rs"), "utf8"));
-  const names = JSON.parse(`[${list}]`);
+  const script = await readFile(join(root, "build.rs"), "utf8");
+  const [, list] = /SHEETS: .*?=\s+\[([^\]]+)\]/.exec(script);
+  const [, live] = /LIVE: .*?= ("[^"]+")/.exec(script);
+  const names = JSON.parse(`[${list}, ${live}]`);
   const sheets = await Promise.all(names.map((name) => readFile(join(root, `style/${name}.css`), "utf8")));
   const bare = sheets.join("").replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ");
   return bare.replace(/ ?([{};]) ?/g, "$1").replace(/([,:]) /g, "$1").replaceAll(";}", "}").trim();

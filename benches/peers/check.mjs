@@ -13,7 +13,7 @@ import { launch, load, open } from "../browser/chromium.mjs";
 import { CONTESTANTS } from "../browser/contestants.mjs";
 import { assemble, section } from "../browser/report.mjs";
 import { markup, serve } from "../browser/server.mjs";
-import { inOneLanguage, PEERS, POLICY, root } from "./build.mjs";
+import { COMMAND, inOneLanguage, PEERS, POLICY, root } from "./build.mjs";
 import { completed } from "./policy.js";
 
 const dist = process.argv[2] === "--dist" ? process.argv[3] : join(root, "dist");
@@ -22,7 +22,7 @@ const policy = inOneLanguage(await readFile(POLICY, "utf8"));
 
 // The expected answers in each scenario: `[{scenario, answers: [{question, verdict, texts}]}]`.
 function oracle() {
-  const [command, ...before] = process.env.POLICY_EXPLORER ? [process.env.POLICY_EXPLORER] : ["cargo", "policy"];
+  const [command, ...before] = COMMAND;
   const table = JSON.parse(execFileSync(command, [...before, "table", POLICY, "--format", "json"], { cwd: root }));
   const named = (list, id) => list.find((entry) => entry.id === id);
   const rows = new Map();
@@ -74,16 +74,16 @@ async function show({ scenario, rules }) {
   const texts = (parent, selector) => [...parent.querySelectorAll(selector)].filter(shown).map((it) => it.textContent);
   // The answering sentence is visible; other standing rules are in a part that may be closed.
   const answer = (parent, reasons) => ({
-    question: texts(parent, ".question")[0],
+    question: texts(parent, ".question")[0]?.replace(/:$/, ""),
     verdict: texts(parent, ".verdict")[0],
     texts: [...reasons.querySelectorAll(".said > .answer, .claim")].map((it) => it.textContent).filter((it) => rules.includes(it)).sort(),
   });
   const outline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
-    // Frameworks differ in writing attributes without a value. Three more attributes are for the widget's loader only.
+    // Frameworks differ in writing attributes without a value. Four more attributes are for the widget's loader only.
     const attributes = [...node.attributes]
-      .filter(({ name }) => !["checked", "data-place", "data-action", "data-fold"].includes(name))
+      .filter(({ name }) => !["checked", "data-place", "data-action", "data-fold", "data-policy"].includes(name))
       .map(({ name, value }) => `${name}="${value === name ? "" : value}"`);
     const tag = [node.localName, ...attributes.sort()].join(" ");
     return `\n<${tag}>${[...node.childNodes].map(outline).join("")}`;
@@ -96,7 +96,9 @@ async function show({ scenario, rules }) {
     ],
     status: document.querySelector('[slot="status"]').textContent,
     // Each line is an element with its text; frameworks differ in splitting white space.
-    markup: outline(root.querySelector(".explorer"))
+    markup: [...root.querySelectorAll(".explorer, .back")]
+      .map(outline)
+      .join("")
       .split("\n")
       .map((line) => line.replace(/\s+/g, " ").replace(/> /, ">").trim()),
   };

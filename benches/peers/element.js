@@ -3,7 +3,7 @@
 
 import file from "peer:policy";
 import styles from "peer:styles";
-import { decide, prepare } from "./policy.js";
+import { decideAll, prepare } from "./policy.js";
 import { announcement, target } from "./words.js";
 
 const NAME = "policy-explorer";
@@ -16,7 +16,6 @@ export function define(mount) {
     #unmount;
     #status;
     #target;
-    #decisions;
 
     connectedCallback() {
       if (!sheet) {
@@ -28,9 +27,7 @@ export function define(mount) {
       root.adoptedStyleSheets = [sheet];
       const wrapper = document.createElement("div");
       wrapper.className = "live";
-      const slot = document.createElement("slot");
-      slot.name = "status";
-      root.replaceChildren(wrapper, slot);
+      root.replaceChildren(wrapper);
       this.#status = document.createElement("div");
       this.#status.slot = "status";
       this.#status.role = "status";
@@ -40,9 +37,7 @@ export function define(mount) {
       this.#target.tabIndex = -1;
       this.append(this.#status, this.#target);
       this.#unmount = mount(wrapper, { policy, onChange: (...change) => this.#changed(...change) });
-      const shown = described(policy.start);
-      this.#decisions = shown.decisions;
-      this.#send("ready", { policy: policy.id, ...shown });
+      this.#send("ready", { policy: policy.id, ...described(policy.start) });
     }
 
     disconnectedCallback() {
@@ -51,12 +46,17 @@ export function define(mount) {
       this.#target.remove();
     }
 
-    #changed(previous, scenario, isHeard) {
-      const { decisions, ...detail } = described(scenario);
-      const [before, now] = [this.#decisions, decisions];
-      this.#decisions = decisions;
-      this.#status.textContent = announcement(policy, { previous, scenario, isHeard }, before, now);
-      this.#send("change", { previous, decisions, ...detail });
+    #changed(previous, scenario, heard) {
+      const [before, now] = [previous, scenario].map((it) => decideAll(policy, it));
+      this.#status.textContent = announcement(policy, { previous, scenario, heard }, before, now);
+      if (heard === "answer") this.#turnToAnswer();
+      this.#send("change", { previous, ...described(scenario) });
+    }
+
+    #turnToAnswer() {
+      const heading = this.shadowRoot.querySelector(".verdict-heading");
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "nearest" });
     }
 
     #send(event, detail) {
@@ -67,5 +67,9 @@ export function define(mount) {
 }
 
 function described(scenario) {
-  return { scenario, decisions: policy.questions.map((question) => decide(question, scenario)) };
+  const decisions = decideAll(policy, scenario).map(({ outcome, verdict }, position) => [
+    policy.questions[position].id,
+    { outcome, verdict: verdict?.id ?? null },
+  ]);
+  return { scenario, decisions: Object.fromEntries(decisions) };
 }

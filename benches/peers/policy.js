@@ -5,12 +5,16 @@ export function prepare(file) {
   const sources = byId(file.sources ?? []);
   const quotes = byId((file.quotes ?? []).map((quote) => ({ ...quote, source: sources.get(quote.source) })));
   const verdicts = byId(file.verdicts);
+  const claim = (it) => ({
+    ...it,
+    question: it.question ?? file.questions[0].id,
+    when: Object.entries(it.when ?? {}),
+    quotes: (it.quotes ?? []).map((id) => quotes.get(id)),
+  });
+  const silences = (file.silences ?? []).map(claim);
   const rules = file.rules.map((rule) => ({
-    ...rule,
-    question: rule.question ?? file.questions[0].id,
-    when: Object.entries(rule.when ?? {}),
+    ...claim(rule),
     verdict: verdicts.get(rule.verdict),
-    quotes: (rule.quotes ?? []).map((id) => quotes.get(id)),
     // The exceptions to this rule, at any depth.
     exceptions: new Set(),
   }));
@@ -35,6 +39,7 @@ export function prepare(file) {
       dimensions: file.dimensions,
       verdicts: file.verdicts,
       rules: rules.filter((rule) => rule.question === question.id),
+      silences: silences.filter((silence) => silence.question === question.id),
     })),
   };
 }
@@ -74,6 +79,13 @@ export function decide(question, scenario) {
   return { outcome: "depends", possible, open, ...reasons };
 }
 
+// The decisions of all questions. Those of a scenario are asked for several times.
+const known = new WeakMap();
+export function decideAll(policy, scenario) {
+  if (!known.has(scenario)) known.set(scenario, policy.questions.map((question) => decide(question, scenario)));
+  return known.get(scenario);
+}
+
 const among = (rules, scenario) => settle(rules.filter(({ when }) => when.every(([id, options]) => options.includes(scenario[id]))));
 
 // The rules that stand among those that apply.
@@ -108,16 +120,25 @@ export const completed = (dimensions, scenario) =>
 
 // The rules whose sentences are the answer: the deciding one of those that stand in every completion, otherwise all.
 export function saying(policy, scenario, { because, displaced }) {
-  const holds = (rule) =>
-    rule.when.every(([id, options]) => {
-      const dimension = policy.dimensions.find((it) => it.id === id);
-      return scenario[id] !== undefined || dimension.options.every((option) => options.includes(option.id));
-    });
-  const standing = because.filter((rule) => holds(rule) && !displaced.some((it) => it.rule === rule));
+  const standing = because.filter(
+    (rule) => covers(policy, rule, scenario) && !displaced.some((it) => it.rule === rule),
+  );
   const least = Math.min(...standing.map(({ exceptions }) => exceptions.size));
   const deciding = standing.findLast(({ exceptions }) => exceptions.size === least);
   return deciding ? [deciding] : because;
 }
+
+// Where the report does not say: the remarks that hold in every completion.
+export const remarks = (policy, question, scenario) =>
+  question.silences.filter((silence) => covers(policy, silence, scenario));
+
+// Whether a condition holds in every completion.
+const covers = (policy, { when }, scenario) =>
+  when.every(([id, options]) =>
+    scenario[id] !== undefined
+      ? options.includes(scenario[id])
+      : policy.dimensions.find((it) => it.id === id).options.every((option) => options.includes(option.id)),
+  );
 
 // While an answer depends: the outcome of each option of the first dimension that matters.
 export const steps = (question, scenario, { open }) =>
@@ -141,7 +162,7 @@ export function byOutcome(ways) {
 
 // The nearest scenarios with another answer, and the choices that change no answer.
 export function flips(policy, question, scenario) {
-  const here = policy.questions.map((it) => decide(it, scenario));
+  const here = decideAll(policy, scenario);
   const at = policy.questions.indexOf(question);
   const nearest = [];
   const same = [];

@@ -12,7 +12,6 @@ export const words = {
   otherRules: "Rules for other cases",
   appliesWith: "Applies only with these choices:",
   whatChanged: "What has changed, as reported",
-  depends: "It depends",
   dependsOn: "Depends on:",
   stillPossible: "Still possible",
   sameAnswer: "Same answer.",
@@ -26,8 +25,10 @@ export const words = {
   showInTheArticle: "Show in the article",
   shownInTheArticle: "Shown in the article",
   notOnThisPage: "This passage is not on this page.",
+  moreThanOnce: "This passage is on this page more than once.",
   findInTheSource: "Find it in the source",
   backToTheExplainer: "Back to the explainer",
+  backToTheArticle: "Back to the article",
   method: "Rules restate what the sources say and link to the passages they rest on. The answers follow from these rules alone.",
   corrections: "Corrections",
   noCorrections: "None so far.",
@@ -48,6 +49,7 @@ export const words = {
   notes: "Corrections and updates",
   sources: "Sources",
   laterDevelopments: "Later developments are not included.",
+  unreviewed: "No editor has reviewed these texts.",
   superseded: "Kept for the record: a newer report has replaced the one explained here.",
   withdrawn: "This explainer has been withdrawn.",
   reportedBy: "Reported by",
@@ -99,9 +101,12 @@ export const target = (policy) => `policy-explorer-${policy.id}-answer`;
 export function label(policy, question, { outcome, verdict, open }) {
   if (outcome === "unstated") return unstated(policy);
   if (outcome === "conflict") return words.conflict;
-  if (outcome === "depends") return open.length ? `${words.dependsOn} ${labels(open)}` : words.depends;
+  if (outcome === "depends") return `${words.dependsOn} ${labels(open)}`;
   return question.labels?.[verdict.id] ?? verdict.label;
 }
+
+// A label before what it names. A question needs no colon.
+export const before = (label) => (label.endsWith("?") ? label : `${label}:`);
 
 export const labels = (entries, last = "and") => list(entries.map(({ label }) => label), last);
 
@@ -123,10 +128,11 @@ export const idle = (policy, same) =>
     .filter(Boolean)
     .join("; ");
 
-// The announcement after a change: the choices, unless a screen reader has named them, and the answers that changed.
-export function announcement(policy, { previous, scenario, isHeard }, before, now) {
+// The announcement after a change: the choices and the answers that changed, without what a screen reader says by itself:
+// the choice of a radio, or the answer whose heading gets the focus.
+export function announcement(policy, { previous, scenario, heard }, before, now) {
   const changes = policy.dimensions
-    .filter(({ id }) => !isHeard && scenario[id] !== previous[id])
+    .filter(({ id }) => heard !== "choice" && scenario[id] !== previous[id])
     .map((dimension) => `${dimension.label}: ${chosen(dimension, scenario)?.label ?? words.all}.`);
   const named = (question, decision) => {
     const answer = `${question.label}: ${label(policy, question, decision)}.`;
@@ -136,7 +142,8 @@ export function announcement(policy, { previous, scenario, isHeard }, before, no
   };
   const answers = policy.questions.flatMap((question, position) => {
     const [old, decision] = [named(question, before[position]), named(question, now[position])];
-    return old === decision ? [] : [decision];
+    return old === decision || (heard === "answer" && position === 0) ? [] : [decision];
   });
-  return [...changes, ...(answers.length ? answers : [words.sameAnswer])].join(" ");
+  if (!answers.length && heard !== "answer") answers.push(words.sameAnswer);
+  return [...changes, ...answers].join(" ");
 }

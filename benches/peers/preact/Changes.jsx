@@ -1,5 +1,5 @@
 import { label, place, words } from "../words.js";
-import { Quote } from "./Quote.jsx";
+import { Quotes } from "./Quote.jsx";
 import { Tile } from "./Tile.jsx";
 
 // Between before and after: an arrow for the eye, a word for the ear.
@@ -25,9 +25,7 @@ export function Changes({ policy, steps }) {
               <Tile decision={after} />
               <strong>{label(policy, question, after)}</strong>
             </p>
-            <ul class="quotes" role="list">
-              {after.because.flatMap(({ quotes }) => quotes).map((quote) => <Quote policy={policy} quote={quote} />)}
-            </ul>
+            <Quotes policy={policy} quotes={after.because.flatMap(({ quotes }) => quotes)} />
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { target, words } from "../words.js";
+import { before, target, words } from "../words.js";
 
 export function Controls({ policy, scenario, onChoose }) {
   return (
@@ -11,6 +11,7 @@ export function Controls({ policy, scenario, onChoose }) {
       ))}
       <p class="go"><a class="to-answer" href={`#${target(policy)}`}>{words.readTheAnswer}</a></p>
       <slot name="answer" />
+      <slot name="status" />
     </>
   );
 }
@@ -27,14 +28,16 @@ function Radios({ dimension, chosen, onChoose }) {
       checked={chosen === option}
       data-drawn={chosen === option ? "" : undefined}
       aria-labelledby={`${group} label_${dimension.id}_${value}`}
-      onChange={() => onChoose({ [dimension.id]: option }, true)}
+      onChange={() => onChoose({ [dimension.id]: option }, "choice")}
     />
   );
   const ids = (value) => ({ for: `${dimension.id}_${value}`, id: `label_${dimension.id}_${value}` });
+  const values = [...dimension.options.map(({ id }) => id), "any"];
+  const owned = values.map((value) => `${dimension.id}_${value} label_${dimension.id}_${value}`).join(" ");
   return (
     <>
-      <div class="row" />
-      <p class="dimension" id={group}>{dimension.label}:</p>
+      <div class="row" role="radiogroup" aria-labelledby={group} aria-owns={`${group} ${owned}`} />
+      <p class="dimension" id={group}>{before(dimension.label)}</p>
       {dimension.options.map(({ id, label }) => (
         <>
           {radio(id, id, "radio")}

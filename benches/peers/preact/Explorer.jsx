@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import { changes, decide, describe, named, touching } from "../policy.js";
+import { changes, decideAll, describe, named, touching } from "../policy.js";
 import { date, words } from "../words.js";
 import { Changes } from "./Changes.jsx";
 import { Controls } from "./Controls.jsx";
@@ -12,26 +12,54 @@ import { Turns } from "./Turns.jsx";
 
 export function Explorer({ policy, onChange }) {
   return (
-    <section class="explorer" part="explorer" lang="en" dir="ltr" aria-labelledby="title">
-      <header class="top">
-        <p class="reported">
-          {policy.reported && <>{words.asReported} <time datetime={policy.reported}>{date(policy.reported)}</time></>}
-          {policy.status !== "withdrawn" && `${policy.reported ? " · " : ""}${words.laterDevelopments}`}
-        </p>
-        <div id="title">
-          <h2 class="title">{policy.title}</h2>
-        </div>
-        {policy.lead && <p class="lead">{policy.lead}</p>}
-      </header>
-      {policy.status === "withdrawn" ? (
-        <>
-          <p class="notice">{words.withdrawn}</p>
-          <Notes notes={policy.notes} level="h3" />
-        </>
-      ) : (
-        <Explanation policy={policy} onChange={onChange} />
-      )}
-    </section>
+    <>
+      <section class="explorer" part="explorer" lang="en" dir="ltr" aria-labelledby="title">
+        <header class="top">
+          <p class="reported"><DateLine policy={policy} /></p>
+          <div id="title">
+            <h2 class="title">{policy.title}</h2>
+          </div>
+          {policy.lead && <p class="lead">{policy.lead}</p>}
+        </header>
+        {policy.status === "withdrawn" ? (
+          <>
+            <p class="notice">{words.withdrawn}</p>
+            <Notes notes={policy.notes} level="h3" />
+          </>
+        ) : (
+          <Explanation policy={policy} onChange={onChange} />
+        )}
+      </section>
+      <WayBack />
+    </>
+  );
+}
+
+// When it was reported, and notes.
+function DateLine({ policy }) {
+  const notes = [];
+  if (policy.reported) notes.push(<>{words.asReported} <time datetime={policy.reported}>{date(policy.reported)}</time></>);
+  if (policy.status !== "withdrawn") notes.push(words.laterDevelopments);
+  if (policy.languages?.[policy.language]?.reviewed === false) notes.push(words.unreviewed);
+  return notes.map((note, position) => <>{position > 0 && " · "}{note}</>);
+}
+
+function WayBack() {
+  return (
+    <div
+      class="back"
+      lang="en"
+      dir="ltr"
+      hidden
+      popover="manual"
+      data-shown={words.shownInTheArticle}
+      data-absent={words.notOnThisPage}
+      data-repeated={words.moreThanOnce}
+      data-source={words.findInTheSource}
+    >
+      <button type="button">{words.backToTheExplainer}</button>
+      <button type="button" hidden>{words.backToTheArticle}</button>
+    </div>
   );
 }
 
@@ -39,11 +67,11 @@ function Explanation({ policy, onChange }) {
   const [scenario, setScenario] = useState(policy.start);
   // Two choices may come before the next render: the second starts from the first.
   const latest = useRef(scenario);
-  const choose = (choices, isHeard = false) => {
+  const choose = (choices, heard) => {
     const previous = latest.current;
     latest.current = { ...previous, ...choices };
     setScenario(latest.current);
-    onChange(previous, latest.current, isHeard);
+    onChange(previous, latest.current, heard);
   };
   // Independent of the choices.
   const changed = useMemo(() => {
@@ -57,12 +85,13 @@ function Explanation({ policy, onChange }) {
     );
   }, [policy]);
   const of = named(policy, scenario);
-  const [first, ...others] = policy.questions.map((question) => ({
+  const decisions = decideAll(policy, scenario);
+  const [first, ...others] = policy.questions.map((question, position) => ({
     policy,
     question,
     scenario,
     of,
-    decision: decide(question, scenario),
+    decision: decisions[position],
   }));
   return (
     <>
@@ -76,7 +105,7 @@ function Explanation({ policy, onChange }) {
           <div class="outcome" part="answer">
             <p class="sentence" data-of={of}>{describe(policy, scenario)}</p>
             <Answer {...first} />
-            <Notes notes={touching(policy, [first, ...others].map(({ decision }) => decision))} of={of} level="h4" />
+            <Notes notes={touching(policy, decisions)} of={of} level="h4" />
             <details class="why">
               <summary>{words.why}</summary>
               <Reasons {...first} level="h4" />
@@ -106,16 +135,6 @@ function Explanation({ policy, onChange }) {
       </Fold>
       {changed}
       <Foot policy={policy} />
-      <div
-        class="back"
-        hidden
-        popover="manual"
-        data-shown={words.shownInTheArticle}
-        data-absent={words.notOnThisPage}
-        data-source={words.findInTheSource}
-      >
-        <button type="button">{words.backToTheExplainer}</button>
-      </div>
     </>
   );
 }
@@ -145,6 +164,15 @@ function NoteList({ notes }) {
 function Foot({ policy }) {
   return (
     <div class="foot">
+      <details class="sources">
+        <summary>{words.sources}</summary>
+        <p>{words.method}</p>
+        <ul>{policy.sources.map((source) => <Source key={source.id} {...source} />)}</ul>
+      </details>
+      <details class="corrections">
+        <summary>{words.corrections}</summary>
+        {policy.notes.length ? <NoteList notes={policy.notes} /> : <p>{words.noCorrections}</p>}
+      </details>
       <p
         class="share"
         data-copied={words.copied}
@@ -155,15 +183,6 @@ function Foot({ policy }) {
         <button type="button" class="copy-answer">{words.copyAnswer}</button>
         <button type="button" class="send">{words.share}</button>
       </p>
-      <details class="sources">
-        <summary>{words.sources}</summary>
-        <p>{words.method}</p>
-        <ul>{policy.sources.map((source) => <Source key={source.id} {...source} />)}</ul>
-      </details>
-      <details class="corrections">
-        <summary>{words.corrections}</summary>
-        {policy.notes.length ? <NoteList notes={policy.notes} /> : <p>{words.noCorrections}</p>}
-      </details>
     </div>
   );
 }

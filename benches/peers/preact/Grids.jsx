@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
-import { chosenBy, countOf, decide, grid, holds, isComplete } from "../policy.js";
-import { label, labels, target, words } from "../words.js";
+import { chosenBy, countOf, decideAll, grid, holds, isComplete } from "../policy.js";
+import { label, target, words } from "../words.js";
 import { Glyph, Tile, tileClass } from "./Tile.jsx";
 
 // The table of all cases of each question, one question at a time.
@@ -36,7 +36,7 @@ function Legend({ policy, question, rows }) {
   );
 }
 
-function Table({ policy, question, column, rows, scenario, onChoose }) {
+function Table({ policy, question, column, rows, scenario, of, onChoose }) {
   const hasCase = rows.some(({ cells }) => cells.some((cell) => holds(cell, scenario)));
   return (
     <table class={`grid columns-${column.options.length}`} role="table" aria-label={question.label}>
@@ -49,7 +49,7 @@ function Table({ policy, question, column, rows, scenario, onChoose }) {
       <tbody role="rowgroup">
         {rows.map((row, position) => (
           <Row
-            {...{ policy, question, column, scenario, onChoose }}
+            {...{ policy, question, column, scenario, of, onChoose }}
             {...row}
             before={rows[position - 1]?.path ?? []}
             isEntry={!hasCase && position === 0}
@@ -70,7 +70,12 @@ function Row({ path, cells, before, column, isEntry, ...cell }) {
     <>
       {names.slice(shared, last).map((name, position) => {
         const level = shared + position;
-        return <tr class={level || shared ? "group" : "group begins"} role="row"><td colspan={column.options.length + 1} role="cell" class={indent(level)}>{name}</td></tr>;
+        return (
+          <tr class={level || shared ? "group" : "group begins"} role="row">
+            <td role="cell" class={indent(level)}>{name}</td>
+            {column.options.map(() => <td role="cell" />)}
+          </tr>
+        );
       })}
       <tr class={shared === 0 && last === 0 ? "cells begins" : "cells"} role="row">
         <th scope="row" role="rowheader" aria-label={last ? whole : undefined} class={indent(last)}>
@@ -91,7 +96,7 @@ function Row({ path, cells, before, column, isEntry, ...cell }) {
 
 const indent = (level) => `at-${Math.min(level, 3)}`;
 
-function Cell({ policy, question, cell, name, scenario, isEntry, onChoose }) {
+function Cell({ policy, question, cell, name, scenario, of, isEntry, onChoose }) {
   const isCurrent = holds(cell, scenario);
   const count = countOf(cell);
   const says = `${name}: ${label(policy, question, cell.decision)}.`;
@@ -101,6 +106,7 @@ function Cell({ policy, question, cell, name, scenario, isEntry, onChoose }) {
         type="button"
         class={tileClass(cell.decision)}
         aria-label={count > 1 ? `${says} ${words.cases}: ${count}.` : says}
+        data-of={isCurrent ? of : undefined}
         aria-current={isCurrent ? "true" : undefined}
         tabindex={isCurrent || isEntry ? "0" : "-1"}
         onClick={() => onChoose(chosenBy(cell, scenario))}
@@ -114,7 +120,7 @@ function Cell({ policy, question, cell, name, scenario, isEntry, onChoose }) {
 // The content of the outlined cell, and the link to its reasons.
 function YourCase({ policy, question, scenario, of }) {
   if (!isComplete(policy.dimensions, scenario)) return <p class="your-case" />;
-  const decision = decide(question, scenario);
+  const decision = decideAll(policy, scenario)[policy.questions.indexOf(question)];
   return (
     <p class="your-case" data-of={of}>
       <Tile decision={decision} />

@@ -1,4 +1,4 @@
-import { label } from "../words.js";
+import { before, label } from "../words.js";
 import { Tile } from "./Tile.jsx";
 
 // The headline of the first question, and those of the others, for lines that open.
@@ -30,7 +30,7 @@ const marks = ({ question, decision }) => ({
 function Words({ policy, question, decision }) {
   return (
     <>
-      <span class="question">{question.label}</span>{" "}
+      <span class="question">{before(question.label)}</span>{" "}
       <span class="verdict" part="verdict">{label(policy, question, decision)}</span>
     </>
   );

@@ -1,7 +1,11 @@
 import { address } from "../policy.js";
 import { attribution, words } from "../words.js";
 
-export function Quote({ policy, quote }) {
+export const Quotes = ({ policy, quotes }) => (
+  <ul class="quotes" role="list">{quotes.map((quote) => <Quote policy={policy} quote={quote} />)}</ul>
+);
+
+function Quote({ policy, quote }) {
   const { said_by, reported_by, basis = "article", anchor } = quote;
   return (
     <li class="quote" part="quote">

@@ -1,12 +1,13 @@
 import { restricted } from "../policy.js";
 import { list, words } from "../words.js";
+import { About } from "./About.jsx";
 
 // The rules that do not apply, each with its condition, and the part of it that keeps the rule from applying.
-export function Rules({ policy, decision: { blocked }, of }) {
+export function Rules({ policy, question, decision: { blocked }, of }) {
   if (!blocked.length) return null;
   return (
     <details class="rules">
-      <summary>{words.otherRules}</summary>
+      <summary>{words.otherRules}<About policy={policy} question={question} /></summary>
       <ul>
         {blocked.map(({ rule, keeps }) => (
           <li class="rule" data-of={of}>

@@ -17,7 +17,7 @@ export function Turns({ policy, question, scenario, of, decision, onChoose }) {
         <div>
           <span class="to">{label(policy, question, group[0].decision)} if:</span>
           {group.map(({ changes, scenario }) => (
-            <button type="button" class="turn" onClick={() => onChoose(scenario)}>
+            <button type="button" class="turn" onClick={() => onChoose(scenario, "answer")}>
               {labels(changes.map(([, option]) => option))}
             </button>
           ))}
