@@ -99,7 +99,7 @@ fn a_prerendered_widget_is_printed_before_it_is_live() {
 fn prose_is_printed_where_no_widget_is_yet() {
     let assets = Origin::assets(BTreeMap::new());
     let browser = Browser::start();
-    for kind in ["script", "element", "placeholder"] {
+    for kind in ["element", "placeholder"] {
         let host = far_down(&snippet(&assets, &["--kind", kind]));
         browser.open(&format!("{}/", host.address));
         browser.wait("document.readyState === 'complete'");
