@@ -158,10 +158,14 @@ pub fn snippet_of(policy: &str, assets: &Origin, more: &[&str]) -> String {
 
 /// The script with the answers of a policy in its own language: what `make dist` makes of its answers.
 pub fn answers_of(policy: &str) -> Page {
-    let ready = |policy: &str| printed(policy, "./", &["--kind", "answers"]).trim().to_owned();
+    script_of(&printed(policy, "./", &["--kind", "answers"]))
+}
+
+/// The script with answers that `snippet --kind answers` has printed.
+pub fn script_of(answers: &str) -> Page {
     let built = fs::read_to_string("dist/us-weapons-in-russia.js").unwrap();
-    let (before, after) = built.split_once(&ready(POLICY)).unwrap();
-    let text = [before, &*ready(policy), after].concat();
+    let (before, after) = built.split_once(printed(POLICY, "./", &["--kind", "answers"]).trim()).unwrap();
+    let text = [before, answers.trim(), after].concat();
     Page { status: 200, media_type: "text/javascript; charset=utf-8", bytes: text.into_bytes() }
 }
 

@@ -14,7 +14,7 @@ use crate::browser::{Browser, LIVE};
 use crate::engine::Engine;
 use crate::faults::{reader_name, style_name, wasm_name};
 use crate::pages::{POLICY, script_tag};
-use crate::prerendered::{STYLE, snippet};
+use crate::prerendered::{STYLE, script_of, snippet};
 use crate::servers::{Answer, Origin, Page, of_dist};
 
 /// A page whose content security policy precedes everything else.
@@ -294,7 +294,8 @@ fn a_pinned_release_runs_or_nothing_does() {
 
 /// Would run, open or load something if it were anything but text.
 const HOSTILE: &str = "\"'><img src=x onerror=\"hacked=1\"><script>hacked=1</script></style></template></script><!--<svg onload=hacked=1>\
-    <iframe srcdoc=\"<script>parent.hacked=1</script>\"></iframe>{{hacked=1}}${hacked=1}<a href=javascript:hacked=1>click</a>&lt;b&gt;";
+    <iframe srcdoc=\"<script>parent.hacked=1</script>\"></iframe>{{hacked=1}}${hacked=1}<a href=javascript:hacked=1>click</a>&lt;b&gt;\
+    \\\"}.hostile-rule{}\\";
 
 /// A policy with script in every text, and ids that are properties of every object.
 fn hostile() -> Value {
@@ -411,11 +412,8 @@ fn a_hostile_policy_is_only_text() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
         String::from_utf8(output.stdout).unwrap()
     };
-    let host = |body: &str| {
-        Origin::host(Page::html(&format!(
-            "<script>window.isPolluted = () => 'polluted' in {{}}</script><link rel=icon href=\"data:,\"><body>{body}"
-        )))
-    };
+    const SAFE: &str = "<script>window.isPolluted = () => 'polluted' in {}</script>";
+    let host = |body: &str| Origin::host(Page::html(&format!("{SAFE}<link rel=icon href=\"data:,\"><body>{body}")));
     let live = format!("{script}<policy-explorer policy=\"{address}/hostile.json\"></policy-explorer>");
     let inline = format!(
         "{script}<policy-explorer><script type=\"application/json\">{}</script></policy-explorer>",
@@ -441,6 +439,23 @@ fn a_hostile_policy_is_only_text() {
         let asked: BTreeSet<String> = host.paths().into_iter().collect();
         assert_eq!(asked, BTreeSet::from(["/".to_owned()]), "{name}");
     }
+    let id = hostile()["id"].as_str().unwrap().to_owned();
+    let answers = Origin::host_with(BTreeMap::from([
+        (
+            "/".to_owned(),
+            Page::html(&format!(
+                "<link rel=icon href=\"data:,\"><body>{SAFE}<script async src=\"{id}.en.js\"></script>"
+            )),
+        ),
+        (format!("/{id}.en.js"), script_of(&written(&["--kind", "answers"]))),
+    ]));
+    browser.open(&format!("{}/", answers.address));
+    browser.wait("widget?.querySelector('.title')");
+    is_harmless(&browser, "answers");
+    // No word of the policy has become a rule of the style sheet.
+    let hidden = browser
+        .run("return [...widget.adoptedStyleSheets[0].cssRules].some((it) => it.selectorText === '.hostile-rule')");
+    assert_eq!(hidden, json!(false));
     for kind in ["script", "element", "placeholder", "iframe"] {
         let host = host(&written(&["--kind", kind]));
         still.open(&format!("{}/", host.address));

@@ -107,6 +107,9 @@ const selector = (/** @type {string} */ condition) =>
     return `[name=${name}]${values}${not("?", ":checked")}`;
   }) || "input";
 
+// A sign that would end a string of a style sheet.
+const escaped = (/** @type {string} */ sign) => `\\${sign.charCodeAt(0).toString(16)} `;
+
 /**
  * The generated style sheet, as `src/view/prerender/sheet.rs` writes it, without the ends that are the same for every policy.
  * No selector needs `:host`, since it is in no page.
@@ -117,7 +120,7 @@ export function sheet({ words, lines }, read) {
   let css = "";
   for (const line of words.split("\n")) {
     const [key, text] = pair(line, "=", read);
-    css += `[data-words=${key}]{--words:"${text.replace(/["\\]/g, "\\$&")}"}`;
+    css += `[data-words=${key}]{--words:"${text.replace(/["\\\n\f]/g, escaped)}"}`;
   }
   const all = lines.split("\n");
   for (let index = 0; index < all.length; index += 2) {
