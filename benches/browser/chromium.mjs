@@ -75,9 +75,9 @@ export async function trace(browser, page, action) {
   const tasks = events
     .filter(({ name }) => name === "RunTask")
     .sort((one, other) => one.ts - other.ts)
-    .map(({ ts, dur, tdur }) => ({ start: ts, end: ts + dur, length: tdur / 1000, inside: [] }));
+    .map(({ ts, dur, tdur = dur }) => ({ start: ts, end: ts + dur, length: tdur / 1000, inside: [] }));
   let at = 0;
-  for (const { name, ts, tdur, args } of events.sort((one, other) => one.ts - other.ts)) {
+  for (const { name, ts, dur, tdur = dur, args } of events.sort((one, other) => one.ts - other.ts)) {
     while (tasks[at]?.end < ts) at += 1;
     if (name === "RunTask" || !(tasks[at]?.start <= ts)) continue;
     tasks[at].inside.push({ name: name === "EventDispatch" ? args.data.type : name, length: tdur / 1000 });

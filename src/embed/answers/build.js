@@ -40,6 +40,21 @@ function begin(root, scenario) {
   }
 }
 
+/** What later widgets are copied from, by the level of their heading. @type {Record<number, HTMLElement | undefined>} */
+const patterns = {};
+
+/** @param {number} level */
+function markup(level) {
+  const pattern = patterns[level];
+  if (pattern) return pattern.cloneNode(true);
+  const wrapper = made("div");
+  append(wrapper, nodes, read, level - 2);
+  // The first is not copied: most pages have one.
+  if (level in patterns) return (patterns[level] = wrapper).cloneNode(true);
+  patterns[level] = undefined;
+  return wrapper;
+}
+
 /**
  * @param {Element} from what has the settings, and the prose that stays where no widget can be shown
  * @param {(element: HTMLElement) => void} insert
@@ -59,9 +74,7 @@ export function build(from, insert) {
   dress(root);
   const wanted = element.getAttribute("heading-level") ?? "";
   const level = /^\s*[1-6]\s*$/.test(wanted) ? Number(wanted) : 2;
-  const wrapper = made("div");
-  append(wrapper, nodes, read, level - 2);
-  root.append(wrapper);
+  root.append(markup(level));
   begin(root, element.getAttribute("scenario") ?? "");
   if (!found) {
     const target = made("span", { slot: "answer", tabindex: -1 });
