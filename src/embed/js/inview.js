@@ -61,7 +61,6 @@ export function unwatch(element) {
  */
 export function whenNoneInView(action) {
   waiting.add(action);
-  if (!observer) inView.clear();
   next();
   return () => waiting.delete(action);
 }

@@ -16,9 +16,8 @@ export function proseOf(bytes, language) {
       const lang = typeof texts === "string" ? own : tags.find((tag) => Object.hasOwn(texts, tag));
       const text = texts[lang] ?? texts;
       if (typeof text !== "string") return [];
-      const [line, words] = [made("p", { lang, dir: "auto" }), made(texts === title ? "strong" : "span")];
-      words.append(text);
-      line.append(words);
+      const line = made("p", { lang, dir: "auto" });
+      (texts === title ? line.appendChild(made("strong")) : line).append(text);
       return [line];
     });
   } catch {
