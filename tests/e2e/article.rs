@@ -440,6 +440,8 @@ fn the_first_click_may_be_on_a_quote() {
     click_link(&browser);
     browser.wait(LIVE);
     browser.wait(&format!("{MARKED}.length === 1"));
+    assert_eq!(browser.visible(".back button"), ["Back to the explainer"]);
+    browser.wait("widget.activeElement?.innerText === 'Back to the explainer'");
     browser.press("\u{E00C}");
     browser.wait(&format!("widget.activeElement === {LINK}"));
     browser.wait(GONE);

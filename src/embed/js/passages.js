@@ -27,6 +27,8 @@ export function passages(host, say) {
   let followed;
   /** @type {IntersectionObserver | undefined} what watches for the reader's own way back to it */
   let observer;
+  // Whether the page is still on its way to a passage: what comes into view meanwhile is no way back of the reader's.
+  let isBringing = false;
 
   const isOurs = (/** @type {Node} */ link) => host.shadowRoot?.contains(link) === true;
 
@@ -53,9 +55,24 @@ export function passages(host, say) {
       if (!entries[entries.length - 1].isIntersecting) {
         if (!hasLeft && !isQuote) open();
         hasLeft = true;
-      } else if (hasLeft) closeWayBack();
+      } else if (hasLeft && !isBringing) closeWayBack();
     });
     observer.observe(link);
+  }
+
+  // Until the page has stopped, where the browser tells. Then the link is looked at once more.
+  function bringTo(/** @type {Range} */ range) {
+    if ("onscrollend" in window && !isBringing) {
+      isBringing = true;
+      const stopped = () => {
+        isBringing = false;
+        if (!followed || !observer) return;
+        observer.unobserve(followed);
+        observer.observe(followed);
+      };
+      document.addEventListener("scrollend", stopped, { capture: true, once: true });
+    }
+    bring(range);
   }
 
   function closeWayBack() {
@@ -118,7 +135,7 @@ export function passages(host, say) {
         unfold(found);
         const range = rangeOf(found);
         mark(range, host);
-        bring(range);
+        bringTo(range);
         // From here a screen reader reads on.
         const selection = getSelection();
         if (selection?.isCollapsed) selection.collapse(range.startContainer, range.startOffset);
