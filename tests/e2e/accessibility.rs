@@ -286,6 +286,11 @@ fn a_caret_in_the_old_answer_goes_with_it() {
         ));
         assert_eq!(browser.run("return getSelection().rangeCount"), json!(ranges), "{place}");
     }
+    // By the keys too, which move in a row that has the focus.
+    let focused = "widget.querySelector('input[name=purpose]:checked')";
+    browser.run(&format!("{focused}.focus(); getSelection().collapse(widget.querySelector('.sentence').firstChild, 2)"));
+    browser.press("\u{E015}");
+    browser.wait("getSelection().rangeCount === 0");
     // What a reader has selected stays.
     browser.run("getSelection().selectAllChildren(document.querySelector('#before')); widget.querySelector('input:not(:checked, .any)').click()");
     assert_eq!(browser.run("return String(getSelection())"), json!("Text"));

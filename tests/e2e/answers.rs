@@ -231,6 +231,31 @@ fn a_copy_of_a_place_is_filled_again() {
     assert_eq!(browser.run("return document.querySelectorAll('policy-explorer').length"), json!(1));
 }
 
+/// A framework moves a widget in two steps, and marks in between where it will come back.
+#[test]
+fn a_widget_that_is_being_moved_stays_the_only_one() {
+    let browser = Browser::start();
+    // With the loader, which fills places too, and without.
+    for assets in [still(), Origin::assets(BTreeMap::new())] {
+        let host = page(&script("us-weapons-in-russia", "en", &assets));
+        browser.open(&format!("{}/", host.address));
+        browser.wait(ANSWERS);
+        browser.settle();
+        for mark in ["document.createComment('')", "new Text('')", "new Text(' ')"] {
+            let here = browser.run(&format!(
+                "const mark = {mark}; element.replaceWith(mark);
+                 return new Promise((done) => setTimeout(() => {{
+                   mark.replaceWith(element);
+                   setTimeout(() => done([...document.querySelectorAll('policy-explorer')].map((it) => it === element)));
+                 }}))"
+            ));
+            assert_eq!(here, json!([true]), "{mark}");
+            browser.wait(ANSWERS);
+            assert_eq!(verdict(&browser), ["Reportedly permitted, within limits"], "{mark}");
+        }
+    }
+}
+
 /// What a page asks for by attributes is honoured before the live widget, and the live widget finds it so.
 #[test]
 fn settings_of_the_place_count() {

@@ -31,10 +31,10 @@ export const places = () =>
 export const filled = new WeakSet();
 
 /**
- * Whether a place waits for its widget. Where somebody has taken that away, it does only if the prose is there again. While the
- * parser is inside, more of the prose may come.
+ * Whether a place waits for its widget. Where somebody has taken that away, it does only if there is something to read again:
+ * with a comment in its place, frameworks mark where it will come back. While the parser is inside, more of the prose may come.
  * @param {HTMLElement} place
  */
 export const isWaiting = (place) =>
   isMissing(place.querySelector(NAME)) &&
-  Boolean(filled.has(place) ? place.firstChild : document.readyState !== "loading" || place.nextSibling);
+  Boolean(filled.has(place) ? place.textContent?.trim() : document.readyState !== "loading" || place.nextSibling);

@@ -518,9 +518,11 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     this.#requests.hideNotice();
     this.#announcer.fallSilent();
     this.#isFollowing = true;
-    // A screen reader leaves its caret in the answer that it has read. With the old answer it would leave the choices.
+    // A screen reader leaves its caret in the answer that it has read. With the old answer it would leave the choices. A
+    // pointer has taken the caret along, and asking for it would cost a layout.
+    const focused = /** @type {HTMLInputElement | null} */ (this.#root.activeElement);
     const selection = getSelection();
-    if (selection?.isCollapsed && this.matches(":focus-within")) selection.removeAllRanges();
+    if (focused && !focused.labels?.[0].matches(":hover") && selection?.isCollapsed) selection.removeAllRanges();
     this.#expect(detail);
   }
 

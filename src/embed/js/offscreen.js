@@ -85,7 +85,6 @@ async function attempt(host, { bytes, form }, speech, shown, onTrap) {
       if (trapped) return trapped;
       if (!wrapper.firstChild) throw new Error("nothing was drawn");
       if (!isWhole) continue;
-      await released(host);
       // Opens the parts that are open in the prerendered widget. Their content is drawn only when they open.
       const names = (open = openNames());
       const differing = () =>
@@ -94,6 +93,8 @@ async function attempt(host, { bytes, form }, speech, shown, onTrap) {
         for (const [, part] of differing()) toggle(part, !part.open);
         await drawn(() => trapped || !differing().length);
       }
+      // Last of all: a press that begins during one of the steps before it would be lost.
+      await released(host.shadowRoot);
     }
     return trapped ?? { widget, wrapper, status, styled };
   } catch (error) {

@@ -5,6 +5,7 @@ import { made } from "./dom.js";
 import { place } from "./markup.js";
 
 /** @typedef {ReturnType<typeof passages>} Passages */
+/** @typedef {0 | 1 | 2} Presence of the way back: it waits until the link is out of view, it is there, it has the focus */
 
 // How long the button that led back stays after it has lost the focus, in milliseconds: if it went with its focus, a
 // screen reader would not say where the focus is now.
@@ -29,12 +30,22 @@ export function passages(host, say) {
   let observer;
   // Whether the page is still on its way to a passage: what comes into view meanwhile is no way back of the reader's.
   let isBringing = false;
+  /** How the way back was there before the markup was swapped. @type {Presence} */
+  let before = 0;
+
+  const wayBack = () => place(host.shadowRoot, "back");
+  const isFocused = (/** @type {Element} */ back) => back.matches(":focus-within");
 
   const isOurs = (/** @type {Node} */ link) => host.shadowRoot?.contains(link) === true;
 
   // The button is in the top layer, where nothing of the page covers it. It goes when the reader scrolls back without
   // it. It appears at once if it leads back to a quote, and gets the focus; otherwise when the link is out of view.
-  function offerWayBack(/** @type {HTMLElement} */ link, /** @type {HTMLElement} */ back) {
+  /**
+   * @param {HTMLElement} link
+   * @param {HTMLElement} back
+   * @param {Presence} [presence] at first
+   */
+  function offerWayBack(link, back, presence = isOurs(link) ? 2 : 0) {
     observer?.disconnect();
     followed = link;
     const isQuote = isOurs(link);
@@ -47,13 +58,13 @@ export function passages(host, say) {
       back.showPopover?.();
     };
     const isWatched = "IntersectionObserver" in window;
-    if (isQuote || !isWatched) open();
-    if (isQuote) toWidget.focus({ preventScroll: true });
+    if (presence || !isWatched) open();
+    if (presence > 1) (isQuote ? toWidget : toArticle)?.focus({ preventScroll: true });
     if (!isWatched) return;
     let hasLeft = false;
     observer = new IntersectionObserver((entries) => {
       if (!entries[entries.length - 1].isIntersecting) {
-        if (!hasLeft && !isQuote) open();
+        if (back.hidden) open();
         hasLeft = true;
       } else if (hasLeft && !isBringing) closeWayBack();
     });
@@ -79,8 +90,7 @@ export function passages(host, say) {
     observer?.disconnect();
     const link = followed;
     followed = undefined;
-    const root = host.shadowRoot;
-    const back = place(root, "back");
+    const back = wayBack();
     if (!link || !back) return undefined;
     document.removeEventListener("keydown", host);
     const hide = () => {
@@ -88,7 +98,7 @@ export function passages(host, say) {
       back.hidden = true;
       if (back.isConnected) back.hidePopover?.();
     };
-    if (back.contains(root?.activeElement ?? null) && link.isConnected) {
+    if (isFocused(back) && link.isConnected) {
       link.focus({ preventScroll: true });
       setTimeout(hide, STAYS_MS);
     } else hide();
@@ -111,7 +121,7 @@ export function passages(host, say) {
      * @param {HTMLElement} link
      */
     led(link) {
-      const back = place(host.shadowRoot, "back");
+      const back = wayBack();
       closeWayBack();
       followed = link;
       if (back) offerWayBack(link, back);
@@ -125,7 +135,7 @@ export function passages(host, say) {
     show(link, event) {
       const href = /** @type {string} */ (link.getAttribute("href"));
       const found = passage(href, host);
-      const back = place(host.shadowRoot, "back");
+      const back = wayBack();
       forget();
       // The markup holds the words. Without them, the browser looks for the passage by itself.
       if (!back) return;
@@ -167,16 +177,21 @@ export function passages(host, say) {
     },
 
     // The markup is about to be swapped: the old link is no longer watched.
-    pause: () => observer?.disconnect(),
+    pause() {
+      observer?.disconnect();
+      const back = wayBack();
+      before = back?.hidden === false ? (isFocused(back) ? 2 : 1) : 0;
+    },
 
     /**
      * Moves the mark or the notice of the old link to the same link in new markup.
      * @param {HTMLElement} [link]
      */
     resume(link) {
-      const back = place(host.shadowRoot, "back");
+      const back = wayBack();
       const way = link ?? (followed?.isConnected ? followed : undefined);
-      if (followed && back && way) offerWayBack(way, back);
+      // Whoever is about to press the button would miss it if it came later.
+      if (followed && back && way) offerWayBack(way, back, before);
       else if (absent) link?.after(absent);
     },
 

@@ -36,10 +36,10 @@ export async function drawn(isDone, turns = 100, marked) {
 
 /**
  * Waits for the end of a press. If the pressed element were replaced before the release, the click would be lost. The
- * limit is for an engine that forgets that a drag has ended.
- * @param {Element} element
+ * limit is for an engine that forgets that a drag has ended. The host itself is not active while a popover is pressed.
+ * @param {ShadowRoot | null} root
  */
-export async function released(element) {
-  for (const end = performance.now() + PRESSED_MS; element.matches(":active") && performance.now() < end; )
-    await pause();
+export async function released(root) {
+  const end = performance.now() + PRESSED_MS;
+  while (root?.querySelector(":active") && performance.now() < end) await pause();
 }
