@@ -48,6 +48,7 @@ export function define(mount) {
 
     #changed(previous, scenario, heard) {
       const [before, now] = [previous, scenario].map((it) => decideAll(policy, it));
+      this.shadowRoot.firstChild.classList.add("changed");
       this.#status.textContent = announcement(policy, { previous, scenario, heard }, before, now);
       if (heard === "answer") this.#turnToAnswer();
       this.#send("change", { previous, ...described(scenario) });

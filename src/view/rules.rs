@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::element::{all, bare, classed, element, fold, heard, row, text};
+use super::element::{all, bare, classed, fold, heard, row, text};
 use super::scene::{Mark, Scene};
 use crate::engine::decide::blocked_alternatives;
 use crate::engine::policy::Rule;
@@ -40,7 +40,7 @@ pub(super) fn list<'p>(scene: &Scene<'p>, rules: impl Iterator<Item = (&'p Rule,
         }
         condition.push(text(scene.words.stop));
         let condition = classed("span", "condition", row(condition));
-        items.push(mark.part("li", "rule", all(vec![scene.text(&rule.text), text(" "), condition])));
+        items.push(mark.part("li", "rule", row(vec![scene.text(&rule.text), text(" "), condition])));
     }
     if items.is_empty() {
         return Html::default();
@@ -58,9 +58,12 @@ fn condition(scene: &Scene<'_>, alternative: &Region, keeps: DimensionSet) -> Ve
         }
         parts.push(text(if parts.is_empty() { " " } else { scene.words.semicolon }));
         let words = scene.choices(dimension, options);
-        let class = keeps.has(dimension.index).then_some("keeps".into());
-        let fails = class.is_some().then(|| heard([" ", scene.words.not_so_here].concat()));
-        parts.push(element("span", &["class"], &[class], all(vec![text(words), fails.unwrap_or_default()])));
+        parts.push(if keeps.has(dimension.index) {
+            let fails = heard([" ", scene.words.not_so_here].concat());
+            classed("span", "keeps", all(vec![text(words), fails]))
+        } else {
+            text(words)
+        });
     }
     parts
 }

@@ -20,18 +20,21 @@ export function Line(props) {
   );
 }
 
+const named = ({ verdict, outcome }) => verdict?.id ?? outcome;
+
 const marks = ({ question, decision }) => ({
   class: "headline",
   part: "headline",
   "data-question": question.id,
-  "data-outcome": decision.verdict?.id ?? decision.outcome,
+  "data-outcome": named(decision),
 });
 
 function Words({ policy, question, decision }) {
   return (
     <>
       <span class="question">{before(question.label)}</span>{" "}
-      <span class="verdict" part="verdict">{label(policy, question, decision)}</span>
+      {/* A new one, so that it fades in. */}
+      <span key={named(decision)} class="verdict" part="verdict">{label(policy, question, decision)}</span>
     </>
   );
 }

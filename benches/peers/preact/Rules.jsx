@@ -27,10 +27,14 @@ function Condition({ policy, rule, keeps }) {
   return restricted(policy, Object.fromEntries(rule.when)).map(([{ id, label }, options], position) => (
     <>
       {position ? "; " : " "}
-      <span class={keeps.includes(id) ? "keeps" : undefined}>
-        {label}: {list(options, "or")}
-        {keeps.includes(id) && <span class="heard"> {words.notSoHere}</span>}
-      </span>
+      {keeps.includes(id) ? (
+        <span class="keeps">
+          {label}: {list(options, "or")}
+          <span class="heard"> {words.notSoHere}</span>
+        </span>
+      ) : (
+        <>{label}: {list(options, "or")}</>
+      )}
     </>
   ));
 }
