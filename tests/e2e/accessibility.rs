@@ -288,7 +288,8 @@ fn a_caret_in_the_old_answer_goes_with_it() {
     }
     // By the keys too, which move in a row that has the focus.
     let focused = "widget.querySelector('input[name=purpose]:checked')";
-    browser.run(&format!("{focused}.focus(); getSelection().collapse(widget.querySelector('.sentence').firstChild, 2)"));
+    browser
+        .run(&format!("{focused}.focus(); getSelection().collapse(widget.querySelector('.sentence').firstChild, 2)"));
     browser.press("\u{E015}");
     browser.wait("getSelection().rangeCount === 0");
     // What a reader has selected stays.

@@ -498,6 +498,21 @@ fn a_trap_ends_one_widget_alone() {
     others_live_on(&browser, &assets);
 }
 
+/// What a host reads is nothing then, not an exception.
+#[test]
+fn a_trap_while_the_host_asks() {
+    let browser = Browser::start();
+    let assets = Origin::assets(BTreeMap::new());
+    let _host = three(&browser, &assets, INSTANCES);
+    browser.run("for (const index of [0, 1]) ruin(index)");
+    let read = "return ['.prerendered', '.plain'].map((name) => document.querySelector(name).current)";
+    assert_eq!(browser.run(read), json!([null, null]));
+    browser.wait("failures.length === 2");
+    failed(&browser, "widget-failed", "");
+    others_live_on(&browser, &assets);
+    assert_eq!(browser.run("return [thrown, failures.length]"), json!([[], 2]));
+}
+
 #[test]
 fn a_trap_at_the_start() {
     let browser = Browser::start();

@@ -172,7 +172,10 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
 
   // The policy, scenario and decisions on display; null before the widget is there.
   get current() {
-    return this.#widget ? this.#widget.current() : null;
+    /** @type {Contract.PolicyExplorerElement["current"]} */
+    let current = null;
+    this.#guard(() => (current = this.#widget?.current() ?? null));
+    return current;
   }
 
   // Resets the scenario to the `scenario` attribute, or to the policy's own start.
