@@ -57,7 +57,9 @@ async function main() {
   const policy = {
     base,
     page: `${base}${policyFile.id}.html`,
-    summary: english(policyFile.summary),
+    id: policyFile.id,
+    // What the fallbacks tell: a summary, or a lead and the rules.
+    prose: [[english(policyFile.summary)], [policyFile.lead, ...policyFile.rules.map(({ text }) => text)].map(english)],
     answers: await answers(),
   };
   const snippets = {};

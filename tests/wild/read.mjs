@@ -57,7 +57,10 @@ export async function vocabulary({ root, file, lang, explorer }) {
     told: longestFirst([...sentences, sentence, choices, say(policy.summary), say(policy.lead), say(policy.title)]),
     // The scenario of the start, in a sentence or by its choices.
     scenario: [sentence, choices].map(letters),
-    prose: [say(policy.title), say(policy.summary)].map(letters),
+    // What the fallbacks tell: a summary, or a lead and the sentences of all rules.
+    prose: [[say(policy.summary)], [say(policy.lead), ...policy.rules.map(({ text }) => say(text))]].map((texts) =>
+      [say(policy.title), ...texts].map(letters),
+    ),
     // The address of the standalone page contains it, in every language.
     link: policy.id,
     start: policy.start,
@@ -97,7 +100,7 @@ async function judge(text, policy, story) {
   if (!among(found, await policy.verdicts(policy.start))) outcome = "verdicts in a row";
   else if (found.length) outcome = hasScenario ? "one answer" : "a verdict without its scenario";
   else if (hasScenario) outcome = "its scenario, and the rules";
-  else if (policy.prose.every((part) => said.includes(part))) outcome = "prose";
+  else if (policy.prose.some((parts) => parts.every((part) => said.includes(part)))) outcome = "prose";
   else if (policy.sentences.some((part) => said.includes(part))) outcome = "rules alone";
   return { outcome, notes, found };
 }
@@ -112,7 +115,7 @@ function markup(html) {
     const all = () => (node.childNodes ?? []).map((child) => child.value ?? "").join("");
     if (name === "#text") seen.text += node.value;
     if (name === "style") seen.switches ||= all().includes(":checked");
-    if (name === "script") seen.scripts ||= (attrs.src ?? "").includes("policy-explorer.js");
+    if (name === "script") seen.scripts ||= /policy-explorer\.js|\.\w+\.js$/.test(attrs.src ?? "");
     const movable = name === "input" && attrs.type === "radio" && !("disabled" in attrs);
     if (movable && !("hidden" in attrs || hidden)) seen.radios += 1;
     if (name === "svg" && !("width" in attrs && "height" in attrs)) seen.unsized = true;

@@ -99,7 +99,8 @@ Written by \`make test-wild\` on ${new Date().toISOString().slice(0, 10)}: each 
 standalone pages and the demo page, run through software with its default settings; what was left, read as text and in
 Chromium ${browser} without JavaScript. "The widget" means that every option was chosen, and answered as
 \`policy-explorer decide\` does, or that the frame shows the standalone page; "one answer" is that of the policy's start, with
-its scenario; "prose" is title and summary. "Its scenario, and the rules" has lost the verdict. What follows a plus is noted, and is no fault. What is bold is one.
+its scenario; "prose" is title and summary,
+or lead and rules. "Its scenario, and the rules" has lost the verdict. What follows a plus is noted, and is no fault. What is bold is one.
 
 ${line(["tool", ...COLUMNS])}${line(Array(COLUMNS.length + 1).fill("---"))}${rows
     .map(({ tool, readings }) => line([tool, ...COLUMNS.map((kind) => cell(readings.filter((one) => one.kind === kind)))]))

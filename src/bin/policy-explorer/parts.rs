@@ -390,7 +390,15 @@ impl Parts<'_> {
         let mut lines = vec![format!("<p><strong>{}</strong></p>", self.said(policy.title()))];
         lines.extend(policy.lead().map(|lead| format!("<p>{}</p>", self.said(lead))));
         lines.push("<ul>".into());
-        lines.extend(policy.rules().iter().map(|rule| format!("<li>{}</li>", self.said(&rule.text))));
+        // Two rules may be one sentence of the report.
+        let mut said = Vec::new();
+        for rule in policy.rules().iter() {
+            let line = format!("<li>{}</li>", self.said(&rule.text));
+            if !said.contains(&line) {
+                said.push(line);
+            }
+        }
+        lines.append(&mut said);
         lines.push("</ul>".into());
         lines.extend(self.unreviewed());
         lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));

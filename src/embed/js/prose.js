@@ -12,10 +12,13 @@ export function proseOf(bytes, language) {
     const { language: own, title, lead = [], rules, status } = JSON.parse(new TextDecoder().decode(bytes));
     if (status === "withdrawn") return [];
     const tags = [language, language.split("-")[0], own];
+    // Two rules may be one sentence of the report.
+    const said = new Set();
     return [title, lead, ...rules.map((/** @type {any} */ rule) => rule.text)].flatMap((texts) => {
       const lang = typeof texts === "string" ? own : tags.find((tag) => Object.hasOwn(texts, tag));
       const text = texts[lang] ?? texts;
-      if (typeof text !== "string") return [];
+      if (typeof text !== "string" || said.has(text)) return [];
+      said.add(text);
       const line = made("p", { lang, dir: "auto" });
       (texts === title ? line.appendChild(made("strong")) : line).append(text);
       return [line];
