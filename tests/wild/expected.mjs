@@ -42,11 +42,13 @@ export const EXPECTED = {
   html2text: { ...FILTERED, iframe: "nothing" },
   // It keeps paragraphs that are siblings of the story's.
   newspaper4k: {
-    ...EXTRACTED, script: "nothing", prerendered: ["one answer", "nothing"], placeholder: "nothing", page: ["one answer", "nothing"], demo: ["one answer", "prose"],
+    ...EXTRACTED, script: ["prose", "nothing"], prerendered: ["one answer", "nothing"], placeholder: "nothing",
+    page: ["one answer", "rules alone", "nothing"], demo: ["one answer", "prose"],
   },
   // It may drop the snippet as not part of the story, or headings, and with them the verdict.
   goose3: {
-    ...FILTERED, prerendered: ["one answer", RULES, "nothing"], iframe: "nothing", page: ["one answer", RULES], demo: ["nothing", "one answer"],
+    prerendered: ["one answer", RULES, "nothing"], element: ["prose", "nothing"], script: ["prose", "rules alone"],
+    placeholder: ["prose", "nothing"], iframe: "nothing", page: ["one answer", RULES], demo: ["nothing", "one answer"],
   },
   // It keeps paragraphs by their share of English function words, and the headings above those.
   justext: {

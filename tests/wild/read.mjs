@@ -13,7 +13,7 @@ export async function vocabulary({ root, file, lang, explorer }) {
   const policy = JSON.parse(await readFile(join(root, file), "utf8"));
   const say = (text) => (text == null || typeof text === "string" ? (text ?? "") : (text[lang] ?? text[policy.language]));
   const words = await readFile(join(root, `src/view/words/${lang}.rs`), "utf8");
-  const unstated = /unstated: \["(.+?)", "(.+?)"\]/.exec(words).slice(1);
+  const unstated = /unstated: "(.+?)\|(.+?)"/.exec(words).slice(1);
   const [, ifChosen] = /if_chosen: "(.+?)"/.exec(words);
   const label = (question, id) => say(question.labels?.[id] ?? policy.verdicts.find((verdict) => verdict.id === id).label);
   const labels = policy.questions.flatMap((question) => policy.verdicts.map(({ id }) => label(question, id)));
@@ -35,19 +35,19 @@ export async function vocabulary({ root, file, lang, explorer }) {
     return decided.get(key);
   };
 
-  const phrase = ({ id, options }) => say(options.find((option) => option.id === policy.start[id]).phrase);
-  const dimension = (id) => policy.dimensions.find((one) => one.id === id);
-  const sentence = say(policy.scenario).replaceAll(/\{([\w-]+)\}/g, (_, id) => phrase(dimension(id)));
-  const start = policy.dimensions.filter(({ id }) => id in policy.start);
-  const chosenIn = ({ id, options }) => say(options.find((option) => option.id === policy.start[id]).label);
-  const choices = start.map((it) => `${say(it.label)}: ${chosenIn(it)}`).join("; ");
+  const rows = rowsOf(await explorer("snippet", file, "--base", "https://news.example/", "--kind", "page", "--lang", lang));
+  const start = Object.fromEntries(rows.map(({ name, options }) => [name, options.find((it) => it.checked).value]));
+  const pairs = Object.entries(start).map(([name, value]) => `${name}=${value}`);
+  const [sentence] = (await explorer("decide", file, ...pairs, "--lang", lang)).split("\n");
+  const named = ({ name }) => say(policy.dimensions.find(({ id }) => id === name).label);
+  const choices = rows.map((row) => `${named(row)}: ${row.options.find((it) => it.checked).label}`).join("; ");
   const sentences = policy.rules.flatMap(({ text, reading }) => [say(text), say(reading)]);
   const longestFirst = (texts) => [...new Set(texts.map(letters))].filter(Boolean).sort((a, b) => b.length - a.length);
   const any = (texts) => `(?:${longestFirst(texts).join("|")})`;
   const verdict = any([...labels, ...unstated]);
-  const choice = any(policy.dimensions.flatMap(({ options }) => options.map((option) => say(option.label))));
+  const choice = any(rows.flatMap(({ options }) => options.map(({ label }) => label)));
   return {
-    dimensions: Object.fromEntries(policy.dimensions.map(({ id, options }) => [id, options.map((option) => option.id)])),
+    dimensions: Object.fromEntries(rows.map(({ name, options }) => [name, options.map(({ value }) => value)])),
     labels: new RegExp(verdict, "g"),
     // A way to another answer names a verdict together with the choices that lead there, so it is no answer to this one.
     ways: new RegExp(`${verdict}${letters(ifChosen)}(?:${choice})+`, "g"),
@@ -63,9 +63,28 @@ export async function vocabulary({ root, file, lang, explorer }) {
     ),
     // The address of the standalone page contains it, in every language.
     link: policy.id,
-    start: policy.start,
+    start,
     verdicts,
   };
+}
+
+// The choices of a standalone page: numbers have them too, which the policy file does not name.
+function rowsOf(page) {
+  const rows = new Map();
+  const labels = new Map();
+  const words = (node) => node.value ?? (node.childNodes ?? []).map(words).join("");
+  const walk = (node) => {
+    const attrs = Object.fromEntries((node.attrs ?? []).map(({ name, value }) => [name, value]));
+    if (node.nodeName === "label") labels.set(attrs.for, words(node));
+    if (node.nodeName === "input") {
+      const { id, name, value } = attrs;
+      rows.set(name, [...(rows.get(name) ?? []), { id, value, checked: "checked" in attrs }]);
+    }
+    for (const child of [...(node.childNodes ?? []), ...(node.content?.childNodes ?? [])]) walk(child);
+  };
+  walk(parse(page));
+  const labelled = (options) => options.map((option) => ({ ...option, label: labels.get(option.id) }));
+  return [...rows].map(([name, options]) => ({ name, options: labelled(options) }));
 }
 
 // The verdict labels in a text, with repetitions.
