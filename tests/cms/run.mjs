@@ -40,12 +40,14 @@ const english = (text) => text.en ?? text;
 // The clicks, and the engine's answers as a reader sees them.
 async function answers() {
   const scenario = { ...policyFile.start };
+  const [question] = policyFile.questions;
   const list = [];
   for (const [dimension, option] of [[], ["purpose", "offensive"], ["origin", "germany"], ["when", "before"]]) {
     if (dimension) scenario[dimension] = option;
     const pairs = Object.entries(scenario).map(([name, value]) => `${name}=${value}`);
-    const { verdict } = JSON.parse(await explorer("decide", POLICY, ...pairs, "--format", "json"));
-    const label = policyFile.verdicts.find(({ id }) => id === verdict)?.label;
+    const answer = await explorer("decide", POLICY, ...pairs, "--question", question.id, "--format", "json");
+    const { verdict } = JSON.parse(answer);
+    const label = question.labels?.[verdict] ?? policyFile.verdicts.find(({ id }) => id === verdict)?.label;
     list.push({ click: option, answer: label ? english(label) : "The report does not say" });
   }
   return list;
