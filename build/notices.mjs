@@ -1,4 +1,4 @@
-// The notices of third-party software in the browser bundle: each crate that it is linked from, its licence, and the
+// The notices of third-party software in a WebAssembly file: each crate that it is linked from, its licence, and the
 // text of each licence, once. Software that only builds or tests it (macros, build scripts, npm packages) is not
 // included.
 
@@ -8,10 +8,13 @@ import { dirname, join } from "node:path";
 
 const TARGET = "wasm32-unknown-unknown";
 
-export function notices() {
+/**
+ * @param {string} [features] of the crate: those of the bundle, or of the command line for Node
+ */
+export function notices(features = "embed") {
   const command = ["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET];
   const metadata = JSON.parse(
-    execFileSync("cargo", [...command, "--no-default-features", "--features", "embed"], { maxBuffer: 64 << 20 }),
+    execFileSync("cargo", [...command, "--no-default-features", "--features", features], { maxBuffer: 64 << 20 }),
   );
   const texts = new Map();
   for (const crate of [...linked(metadata), standardLibrary()]) {
@@ -78,6 +81,9 @@ function described({ name, version, license, authors, repository, manifest_path 
   return { name, version, licence: licences.join(" and "), repository, texts };
 }
 
+// What tells the text of a licence, in a file that is named otherwise.
+const SAYS = { "BSD-3-Clause": /Redistribution and use in source and binary forms[^]*Neither the name/ };
+
 // The licence as the crate ships it. Some crates do not publish the file: then the standard text, with its authors.
 function text(licence, folder, name, authors) {
   const files = readdirSync(folder)
@@ -85,7 +91,8 @@ function text(licence, folder, name, authors) {
     .sort();
   const named = files.find((file) => file.toLowerCase().includes(licence.toLowerCase().split("-")[0]));
   const only = files.length === 1 ? files[0] : undefined;
-  const file = named ?? only;
+  const told = files.find((file) => SAYS[licence]?.test(readFileSync(join(folder, file), "utf8")));
+  const file = named ?? told ?? only;
   if (file) return tidy(readFileSync(join(folder, file), "utf8"));
   const holders = authors.length
     ? authors.map((author) => author.replace(/ *<.*>/, "")).join(", ")

@@ -1,14 +1,16 @@
-// Packs the npm package from dist/ into target/npm/: the element as a module for bundlers and as the classic script,
-// its types, its manifest for editors, and the schema of policies.
+// Packs the npm package into target/npm/: the element from dist/, as a module for bundlers and as the classic script,
+// its types, its manifest for editors, and the schema of policies; and the command line from target/command/.
 //
-//   node build/npm.mjs        after `make dist`; `make npm` does both
+//   node build/npm.mjs        after `make dist` and `make command`; `make npm` does all three
 
 import { execFileSync } from "node:child_process";
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { declarations, elementsManifest } from "./contract.mjs";
+import { notices } from "./notices.mjs";
 
 const DIST = "dist";
+const COMMAND = "target/command";
 const FOLDER = "target/npm/package";
 const NAME = "policy-explorer";
 
@@ -59,6 +61,10 @@ async function pack() {
     "LICENSE-APACHE": "LICENSE-APACHE",
   };
   for (const [name, path] of Object.entries(copied)) await copyFile(path, join(FOLDER, name));
+  await cp(COMMAND, join(FOLDER, "command"), { recursive: true }).catch(() => {
+    throw new Error("there is no command line: run `make command`");
+  });
+  await writeFile(join(FOLDER, "command/NOTICES.txt"), notices("node"));
   const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
   const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
   console.log(`target/npm/${filename}: ${size} bytes`);
@@ -102,6 +108,8 @@ async function description(version, files) {
     keywords: ["policy", "widget", "journalism", "custom-element", "web-component", "webassembly"],
     license: `(${field("license")})`,
     type: "module",
+    bin: { [NAME]: `command/${NAME}.mjs` },
+    engines: { node: ">=20" },
     exports: {
       ".": { types: `./${NAME}.d.ts`, node: "./server.mjs", default: `./${NAME}.mjs` },
       [`./${NAME}.js`]: `./${NAME}.js`,

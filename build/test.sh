@@ -46,6 +46,7 @@ main() {
     check "clippy, bundle" cargo clippy --target wasm32-unknown-unknown --features embed --lib --bin widget -- -D warnings
     check "clippy, browser" cargo clippy "${browser[@]}" --test browser -- -D warnings
     check "clippy, strict reader" cargo clippy --target wasm32-unknown-unknown --features reader --bin reader -- -D warnings
+    check "clippy, command line for Node" cargo clippy --target wasm32-unknown-unknown --features node --bin policy-explorer -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs
@@ -58,6 +59,8 @@ main() {
         built=yes
         check "the prerendered pages are valid HTML" html-validate dist/*.html
         check "every part within its budget" node build/budgets.mjs
+        check "the command line for Node" make command
+        suite "command line in Node" in_node
         check "the npm package" node build/npm.mjs
         suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs
     fi
@@ -66,6 +69,13 @@ main() {
     end_to_end webkit WebKitGTK
 
     finish
+}
+
+# The tests that start the program, with that of the npm package. Those that are left out compute for long, and start it for
+# what others ask too.
+in_node() {
+    POLICY_EXPLORER="node $PWD/target/command/policy-explorer.mjs" cargo test --no-fail-fast --features view,cli --test native -- \
+        careful:: command_line:: diff:: editor:: languages:: schema:: sheet:: snippets:: table:: verify::
 }
 
 # The whole suite in one engine, and its row of the final table. E2E_ENGINES may name a subset of the engines.

@@ -2,7 +2,7 @@
 // page in Chromium, both built and from the development server.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -100,13 +100,40 @@ test("on a server the import does nothing", () => {
   assert.equal(inside("node", "--eval", script).trim(), "0");
 });
 
+// Where there is Node, and nothing else.
+const command = (args, options = {}) =>
+  spawnSync(process.execPath, [join("node_modules/.bin/policy-explorer"), ...args], {
+    cwd: APPLICATION,
+    env: { PATH: "" },
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+    ...options,
+  });
+
+test("its command answers as the native one does", () => {
+  const policy = join(process.cwd(), "policies/eu-flight-compensation.json");
+  const native = spawnSync("cargo", ["policy", "table", policy, "--format", "json"], { maxBuffer: 1 << 26 });
+  const { stdout, status } = command(["table", policy, "--format", "json"], { encoding: "buffer" });
+  assert.ok(stdout.length > 1 << 20, "more than a pipe holds");
+  assert.ok(stdout.equals(native.stdout));
+  assert.equal(status, 0);
+  assert.match(command(["--version"]).stdout, /^policy-explorer \d/);
+});
+
+test("its command says what is wrong, and ends with its status", () => {
+  const missing = command(["check", "none.json"]);
+  assert.deepEqual([missing.status, missing.stdout], [1, ""]);
+  assert.match(missing.stderr, /`none.json` cannot be read: there is no such file\nhelp: /);
+  assert.equal(command(["check", "-"], { input: "{}" }).status, 2);
+});
+
 test("every file that the package names is in it", () => {
-  const { exports, unpkg, jsdelivr, types, customElements, sideEffects, version } = JSON.parse(
+  const { bin, exports, unpkg, jsdelivr, types, customElements, sideEffects, version } = JSON.parse(
     readFileSync(join(PACKAGE, "package.json")),
   );
   const installed = join(APPLICATION, "node_modules/policy-explorer");
   const targets = Object.values(exports).flatMap((it) => (typeof it === "string" ? it : Object.values(it)));
-  for (const path of [...targets, unpkg, jsdelivr, types, customElements, ...sideEffects]) {
+  for (const path of [...targets, ...Object.values(bin), unpkg, jsdelivr, types, customElements, ...sideEffects]) {
     assert.ok(existsSync(join(installed, path)), path);
   }
   assert.equal(version, JSON.parse(readFileSync("dist/manifest.json")).version);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::support::{POLICY, cli, command, path_in, scratch};
+use crate::support::{POLICY, cli, command, path_in, program, scratch};
 
 const PARK: &str = "tests/articles/park.json";
 const PAGE: &str = "tests/articles/park.html";
@@ -229,9 +229,11 @@ fn read_only_files_owners_and_links_are_respected() {
     }
 }
 
-/// A command that is killed leaves the old file or the new one, and nothing else.
+/// A command that is killed leaves the old file or the new one, and nothing else. Node starts later, and can only write a
+/// file that has a name: a part of the new one may be left beside it, until the next command removes it.
 #[test]
 fn nothing_stays_behind_after_a_kill() {
+    let is_native = program().len() == 1;
     let folder = scratch();
     let policy = path_in(&folder, "p.json");
     let before = fs::read_to_string(PARK).unwrap();
@@ -242,7 +244,7 @@ fn nothing_stays_behind_after_a_kill() {
         fs::write(&policy, &before).unwrap();
         let mut child =
             command(&["verify", &policy, "--article", PAGE, "--lock"]).stdout(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_micros(500 * pause));
+        thread::sleep(Duration::from_micros(if is_native { 500 } else { 6_000 } * pause));
         child.kill().unwrap();
         child.wait().unwrap();
         let found = fs::read_to_string(&policy).unwrap();
@@ -250,7 +252,8 @@ fn nothing_stays_behind_after_a_kill() {
         // A whole file may be left only where the kill came just before it was renamed. The next one removes it.
         for name in names(&folder).into_iter().filter(|name| name != "p.json") {
             assert!(name.starts_with(".policy-explorer-"), "{name}");
-            assert_eq!(fs::read_to_string(path_in(&folder, &name)).unwrap(), after);
+            let left = fs::read_to_string(path_in(&folder, &name)).unwrap();
+            assert!(left == after || !is_native, "{name}: {left}");
         }
     }
     fs::write(path_in(&folder, ".policy-explorer-4194305-0"), &after).unwrap();

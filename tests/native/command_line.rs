@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::support::{POLICY, cli, cli_json, command, path_in, policies, scratch};
+use crate::support::{POLICY, cli, cli_json, command, path_in, policies, program, scratch};
 
 #[test]
 fn decide_prints_the_decision_with_every_key() {
@@ -253,7 +253,7 @@ fn texts_are_shown_and_not_obeyed() {
 #[test]
 fn colours_and_width_are_the_readers_choice() {
     let on_terminal = |variables: &[(&str, &str)]| {
-        let line = format!("{} check tests/rules/bad/conflict.json", env!("CARGO_BIN_EXE_policy-explorer"));
+        let line = format!("{} check tests/rules/bad/conflict.json", program().join(" "));
         let mut command = std::process::Command::new("script");
         command.args(["-qec", &line, "/dev/null"]).env_remove("NO_COLOR").env("TERM", "xterm").stdin(Stdio::null());
         let output = command.envs(variables.iter().copied()).output().ok()?;

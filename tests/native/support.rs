@@ -10,10 +10,18 @@ use tempfile::TempDir;
 /// The policy of most tests.
 pub const POLICY: &str = "policies/us-weapons-in-russia.json";
 
+/// The words that start the command line: the native program, or that of the npm package if `POLICY_EXPLORER` names it
+/// (`node target/npm/package/cli/policy-explorer.mjs`).
+pub fn program() -> Vec<String> {
+    let native = env!("CARGO_BIN_EXE_policy-explorer").to_owned();
+    std::env::var("POLICY_EXPLORER").map_or(vec![native], |words| words.split(' ').map(str::to_owned).collect())
+}
+
 /// A command with these arguments, for tests that start it themselves.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
-    command.args(arguments);
+    let words = program();
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]).args(arguments);
     command
 }
 

@@ -15,15 +15,20 @@ pub enum Ending {
 
 impl Termination for Ending {
     fn report(self) -> ExitCode {
-        ExitCode::from(match self {
-            Ending::Clean => 0,
-            Ending::CouldNotRun => 1,
-            Ending::Findings => 2,
-        })
+        ExitCode::from(self.status())
     }
 }
 
 impl Ending {
+    /// As a number.
+    pub fn status(self) -> u8 {
+        match self {
+            Ending::Clean => 0,
+            Ending::CouldNotRun => 1,
+            Ending::Findings => 2,
+        }
+    }
+
     /// The worse of two.
     pub fn worse(self, other: Ending) -> Ending {
         match (self, other) {

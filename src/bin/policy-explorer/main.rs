@@ -15,7 +15,10 @@ mod html;
 mod language;
 mod lock;
 mod markup;
+#[cfg(not(target_family = "wasm"))]
 mod native;
+#[cfg(target_family = "wasm")]
+mod node;
 mod packed;
 mod page;
 mod parts;
@@ -33,9 +36,14 @@ use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
 
+#[cfg(not(target_family = "wasm"))]
 fn main() -> Ending {
     run(&native::Native::new())
 }
+
+/// As WebAssembly it is called by `node.mjs`, which hands over the world.
+#[cfg(target_family = "wasm")]
+fn main() {}
 
 /// Runs the command that the arguments name.
 fn run(host: &dyn Host) -> Ending {

@@ -190,7 +190,7 @@ export function passages(host, say) {
     resume(link) {
       const back = wayBack();
       const way = link ?? (followed?.isConnected ? followed : undefined);
-      // Whoever is about to press the button would miss it if it came later.
+      // Somebody who is about to press the button would miss it if it came later.
       if (followed && back && way) offerWayBack(way, back, before);
       else if (absent) link?.after(absent);
     },

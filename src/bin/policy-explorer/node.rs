@@ -1,0 +1,107 @@
+//! The [`Host`] of the same program as WebAssembly: `node.mjs` beside this file, over Node's own calls.
+//! It knows nothing of policies.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use wasm_bindgen::prelude::*;
+
+use crate::host::{Fault, Host, Stream};
+
+/// Runs the command line in a world; returns the exit status.
+#[wasm_bindgen]
+pub fn run(world: World) -> u8 {
+    crate::run(&world).status()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The world, as `node.mjs` makes it. What it throws is the name of a [`Fault`], or the system's reason.
+    pub type World;
+
+    #[wasm_bindgen(method)]
+    fn arguments(this: &World) -> Vec<String>;
+
+    #[wasm_bindgen(method)]
+    fn variable(this: &World, name: &str) -> Option<String>;
+
+    #[wasm_bindgen(method, js_name = isTerminal)]
+    fn is_terminal(this: &World, is_error: bool) -> bool;
+
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &World, path: Option<&str>, most: usize) -> Result<Vec<u8>, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn whole(this: &World, path: &str) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn list(this: &World, folder: &str) -> Result<Vec<String>, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &World, path: &str, content: &[u8], before: Option<&[u8]>) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn print(this: &World, is_error: bool, text: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn flush(this: &World) -> Result<(), JsValue>;
+}
+
+impl Host for World {
+    fn arguments(&self) -> Vec<OsString> {
+        World::arguments(self).into_iter().map(OsString::from).collect()
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        World::variable(self, name)
+    }
+
+    fn is_terminal(&self, stream: Stream) -> bool {
+        World::is_terminal(self, stream == Stream::Error)
+    }
+
+    fn read(&self, path: Option<&Path>, most: usize) -> Result<Vec<u8>, Fault> {
+        World::read(self, path.map(text).as_deref(), most).map_err(fault)
+    }
+
+    fn whole(&self, path: &Path) -> Result<PathBuf, Fault> {
+        World::whole(self, &text(path)).map(PathBuf::from).map_err(fault)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+        let names = World::list(self, &text(folder)).map_err(fault)?;
+        let mut paths: Vec<PathBuf> = names.into_iter().map(|name| folder.join(name)).collect();
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn write(&self, path: &Path, content: &[u8], before: Option<&[u8]>) -> Result<(), Fault> {
+        World::write(self, &text(path), content, before).map_err(fault)
+    }
+
+    fn print(&self, stream: Stream, text: &str) -> Result<(), Fault> {
+        World::print(self, stream == Stream::Error, text).map_err(fault)
+    }
+
+    fn flush(&self) -> Result<(), Fault> {
+        World::flush(self).map_err(fault)
+    }
+}
+
+/// A path is made of the texts that Node hands over, so nothing of it is lost.
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn fault(thrown: JsValue) -> Fault {
+    match thrown.as_string().unwrap_or_else(|| "an unknown error".to_owned()).as_str() {
+        "missing" => Fault::Missing,
+        "denied" => Fault::Denied,
+        "folder" => Fault::Folder,
+        "no-folder" => Fault::NoFolder,
+        "read-only" => Fault::ReadOnly,
+        "changed" => Fault::Changed,
+        "closed" => Fault::Closed,
+        reason => Fault::Other(reason.to_owned()),
+    }
+}
