@@ -34,9 +34,12 @@ fn text_of(output: &[u8]) -> String {
 /// Every command, in every format: a full disk is no success. A reader that has read enough is none of our business.
 #[test]
 fn output_that_cannot_be_written_is_no_success() {
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 17] = [
         &["check", POLICY],
         &["check", "--explain", "gap"],
+        &["completions", "bash"],
+        &["man"],
+        &["new", "-"],
         &["decide", POLICY],
         &["diff", POLICY, "--across", "when"],
         &["prerender", POLICY],

@@ -1,6 +1,7 @@
 //! The command line as a program: output and exit status.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use serde_json::{Value, json};
@@ -315,4 +316,131 @@ fn messages_say_what_to_do() {
     assert!(output.contains("Berichten zufolge nicht erlaubt (not-permitted)"), "{output}");
     let twice = ["prerender", POLICY, "--scenario", "origin=us,origin=germany"];
     assert_eq!((said(&twice).0, said(&twice).2.contains("chosen twice")), (Some(1), true));
+}
+
+/// What an author starts from is sound, has cases for all of it, and is named as its file.
+#[test]
+fn a_new_policy_passes_everything() {
+    let folder = scratch();
+    let path = path_in(&folder, "my-story.json");
+    let output = cli(&["new", &path]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let written = fs::read_to_string(&path).unwrap();
+    assert!(written.contains("\"id\": \"my-story\""), "{written}");
+    let (status, findings) = cli_json(&["check", &path, "--deny", "warnings", "--all", "--format", "json"]);
+    assert_eq!((status, findings), (Some(0), json!([])));
+    let (status, tested) = cli_json(&["test", &path, "--format", "json"]);
+    assert_eq!((status, &tested[0]["uncovered"]["rules"]), (Some(0), &json!([])), "{tested}");
+    assert_eq!(cli(&["new", "-"]).stdout, written.replace("my-story", "new-policy").into_bytes());
+    // It overwrites nothing, and takes no name that a policy cannot have.
+    fs::write(&path, "mine").unwrap();
+    for (path, says) in [
+        (path.clone(), "is there already"),
+        (path_in(&folder, "My Story.json"), "is no name for a policy file"),
+        (path_in(&folder, "story"), "is no name for a policy file"),
+        (path_in(&folder, "no/story.json"), "there is no such folder"),
+    ] {
+        let output = cli(&["new", &path]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{path}");
+        assert!(said.contains(says), "{path}: {said}");
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// A runner of workflows takes lines that begin with two colons as commands: none of a file's texts may become one.
+#[test]
+fn findings_are_annotations_of_a_workflow() {
+    let folder = scratch();
+    let path = path_in(&folder, "a,b:c%d.json");
+    let story = String::from_utf8(cli(&["new", "-"]).stdout).unwrap();
+    fs::write(&path, story.replace("\"title\": \"Bicycles", "\"headline\": \"::error::\\n::error::Bicycles")).unwrap();
+    let output = cli(&["check", &path, "--format", "github"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let name = path.replace('%', "%25").replace(',', "%2C").replace(':', "%3A");
+    let found: Vec<&str> = said.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!found.is_empty());
+    for line in &found {
+        assert!(line.starts_with(&format!("::error file={name},line=")), "{line}");
+    }
+    assert!(
+        found.iter().any(|line| line.contains(",title=unknown-field::there is no field `headline` here%0A")),
+        "{said}"
+    );
+    // A case that fails is one too, and names of cases are only text.
+    let named = story.replace("\"riding in winter\"", "\"::warning::%0A\"");
+    fs::write(
+        &path,
+        named.replace(
+            "\"verdict\": \"allowed\",\n      \"because\"",
+            "\"verdict\": \"not-allowed\",\n      \"because\"",
+        ),
+    )
+    .unwrap();
+    let output = cli(&["test", &path, "--format", "github"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<&str> = said.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!((output.status.code(), found.len()), (Some(2), 1), "{said}");
+    assert!(found[0].contains("title=FAILED%3A %3A%3Awarning%3A%3A%250A::expected not-allowed"), "{said}");
+}
+
+/// Each change is answered, also where a file vanishes for a moment or for long.
+#[test]
+fn files_are_watched() {
+    let folder = scratch();
+    let path = path_in(&folder, "story.json");
+    let story = cli(&["new", "-"]).stdout;
+    fs::write(&path, &story).unwrap();
+    for what in [path.as_str(), folder.path().to_str().unwrap()] {
+        for command_name in ["check", "test"] {
+            let mut child = command(&[command_name, what, "--watch"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+            let mut wrong = BufReader::new(child.stderr.take().unwrap()).lines();
+            let mut until = |text: &str| said.find(|line| line.as_ref().unwrap().contains(text)).unwrap();
+            let mut waits = || wrong.find(|line| line.as_ref().unwrap().contains("watching for changes")).unwrap();
+            let (good, bad) =
+                if command_name == "check" { (": 0 errors", ": 1 error") } else { (" 0 failed", "unknown-field") };
+            until(good).unwrap();
+            waits().unwrap();
+            fs::write(&path, String::from_utf8(story.clone()).unwrap().replace("\"note\"", "\"nota\"")).unwrap();
+            until(bad).unwrap();
+            waits().unwrap();
+            // Saved as editors do: a new file takes the name.
+            fs::remove_file(&path).unwrap();
+            waits().unwrap();
+            let beside = path_in(&folder, "beside");
+            fs::write(&beside, &story).unwrap();
+            fs::rename(&beside, &path).unwrap();
+            until(good).unwrap();
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+    let output = cli(&["check", "-", "--watch"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("standard input cannot be watched"));
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let commands =
+        ["decide", "check", "test", "diff", "verify", "table", "sheet", "prerender", "snippet", "schema", "new"];
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = cli(&["completions", shell]);
+        let script = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        for command in commands {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+    let manual = String::from_utf8(cli(&["man"]).stdout).unwrap();
+    for command in commands {
+        assert!(manual.contains(&format!(".TH policy-explorer-{command} 1")), "{command}");
+    }
 }

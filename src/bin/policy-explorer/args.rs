@@ -1,6 +1,6 @@
 //! The command line's arguments and their help.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use policy_explorer::engine::scenario::pairs;
@@ -31,6 +31,8 @@ pub enum Format {
     Plain,
     /// One JSON value.
     Json,
+    /// In sentences, with findings as annotations of a workflow on GitHub.
+    Github,
 }
 
 /// What to do.
@@ -56,6 +58,26 @@ pub enum Command {
     Snippet(Snippet),
     /// Print the JSON Schema of the policy format.
     Schema,
+    /// Write a small, complete policy to start from.
+    New(New),
+    /// Print a script with which a shell completes this command line.
+    Completions(Completions),
+    /// Print the manual, for `man`.
+    Man,
+}
+
+/// A policy to start from.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The file to write, named as the policy will be: `my-story.json`.
+    pub file: PathBuf,
+}
+
+/// A script for a shell.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: clap_complete::Shell,
 }
 
 /// One decision.
@@ -89,6 +111,16 @@ pub struct Check {
     /// List the warnings too that a file accepts.
     #[arg(long, conflicts_with = "explain")]
     pub all: bool,
+    /// Check again whenever one of the files changes.
+    #[arg(long, conflicts_with = "explain")]
+    pub watch: bool,
+}
+
+impl Check {
+    /// The files to watch, if any.
+    pub fn watched(&self) -> Option<Vec<&Path>> {
+        self.watch.then(|| self.files.iter().map(PathBuf::as_path).collect())
+    }
 }
 
 /// Refuse these too, not only errors.
@@ -117,6 +149,16 @@ pub struct Test {
     /// The policy files, or folders of policy files.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Run them again whenever one of the files changes.
+    #[arg(long)]
+    pub watch: bool,
+}
+
+impl Test {
+    /// The files to watch, if any.
+    pub fn watched(&self) -> Option<Vec<&Path>> {
+        self.watch.then(|| self.files.iter().map(PathBuf::as_path).collect())
+    }
 }
 
 /// Quotes of a file.
@@ -140,6 +182,16 @@ pub struct Verify {
     /// Refuse these too, not only errors.
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "lock")]
     pub deny: Option<Deny>,
+    /// Look them up again whenever the policy or the article changes.
+    #[arg(long, conflicts_with = "lock")]
+    pub watch: bool,
+}
+
+impl Verify {
+    /// The files to watch, if any.
+    pub fn watched(&self) -> Option<Vec<&Path>> {
+        self.watch.then(|| vec![&*self.file, &*self.article])
+    }
 }
 
 /// The whole truth table.

@@ -4,6 +4,8 @@ pub mod check;
 pub mod decide;
 pub mod diff;
 pub mod explain;
+pub mod generate;
+pub mod new;
 pub mod prerender;
 pub mod schema;
 pub mod sheet;

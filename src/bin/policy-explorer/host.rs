@@ -26,6 +26,12 @@ pub trait Host {
     /// The files of a folder, by name.
     fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault>;
 
+    /// What tells a file from what it was before: its time and its size; `None` if there is none.
+    fn stamp(&self, path: &Path) -> Option<String>;
+
+    /// Does nothing for a while.
+    fn pause(&self, milliseconds: u32);
+
     /// Writes a whole file. At any moment a regular file is the old one or the new one, never a part, and keeps its
     /// owner, its permissions and its links. A device or a pipe is written to and not replaced.
     ///

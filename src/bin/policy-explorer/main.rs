@@ -28,10 +28,11 @@ mod shown;
 mod spreadsheet;
 mod stale;
 mod text;
+mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{check, decide, diff, prerender, schema, sheet, snippet, table, test, verify};
+use commands::{check, decide, diff, generate, new, prerender, schema, sheet, snippet, table, test, verify};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -57,15 +58,18 @@ fn run(host: &dyn Host) -> Ending {
     let shell = Shell::new(host, arguments.format);
     let ending = match &arguments.command {
         args::Command::Decide(command) => decide::run(command, &shell),
-        args::Command::Check(command) => check::run(command, &shell),
+        args::Command::Check(command) => watch::run(command.watched(), &shell, || check::run(command, &shell)),
         args::Command::Diff(command) => diff::run(command, &shell),
-        args::Command::Test(command) => test::run(command, &shell),
-        args::Command::Verify(command) => verify::run(command, &shell),
+        args::Command::Test(command) => watch::run(command.watched(), &shell, || test::run(command, &shell)),
+        args::Command::Verify(command) => watch::run(command.watched(), &shell, || verify::run(command, &shell)),
         args::Command::Table(command) => table::run(command, &shell),
         args::Command::Sheet(command) => sheet::run(command, &shell),
         args::Command::Prerender(command) => prerender::run(command, &shell),
         args::Command::Snippet(command) => snippet::run(command, &shell),
         args::Command::Schema => schema::run(&shell),
+        args::Command::New(command) => new::run(command, &shell),
+        args::Command::Completions(command) => generate::completions(command, &shell),
+        args::Command::Man => generate::man(&shell),
     };
     shell.end(ending)
 }

@@ -58,6 +58,15 @@ impl Host for Native {
         Ok(paths)
     }
 
+    fn stamp(&self, path: &Path) -> Option<String> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(format!("{:?} {}", metadata.modified().ok(), metadata.len()))
+    }
+
+    fn pause(&self, milliseconds: u32) {
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds.into()));
+    }
+
     fn write(&self, path: &Path, content: &[u8], before: Option<&[u8]>) -> Result<(), Fault> {
         match fs::metadata(path) {
             Ok(target) if target.is_dir() => Err(Fault::Folder),

@@ -270,6 +270,15 @@ const world = {
   ),
   whole: throwing((path) => slashed(fs.realpathSync(path))),
   list: throwing((folder) => fs.readdirSync(folder)),
+  stamp(path) {
+    try {
+      const { mtimeMs, size } = fs.statSync(path);
+      return `${mtimeMs} ${size}`;
+    } catch {
+      return undefined;
+    }
+  },
+  pause: sleep,
   write: throwing((path, content, before) => write(path, content, before)),
   print: throwing((isError, text) => {
     const bytes = Buffer.from(text);

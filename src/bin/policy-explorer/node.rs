@@ -37,6 +37,12 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn list(this: &World, folder: &str) -> Result<Vec<String>, JsValue>;
 
+    #[wasm_bindgen(method)]
+    fn stamp(this: &World, path: &str) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    fn pause(this: &World, milliseconds: u32);
+
     #[wasm_bindgen(method, catch)]
     fn write(this: &World, path: &str, content: &[u8], before: Option<&[u8]>) -> Result<(), JsValue>;
 
@@ -73,6 +79,14 @@ impl Host for World {
         let mut paths: Vec<PathBuf> = names.into_iter().map(|name| folder.join(name)).collect();
         paths.sort();
         Ok(paths)
+    }
+
+    fn stamp(&self, path: &Path) -> Option<String> {
+        World::stamp(self, &text(path))
+    }
+
+    fn pause(&self, milliseconds: u32) {
+        World::pause(self, milliseconds);
     }
 
     fn write(&self, path: &Path, content: &[u8], before: Option<&[u8]>) -> Result<(), Fault> {

@@ -163,6 +163,12 @@ impl Finding {
         )
     }
 
+    fn annotation(&self) -> String {
+        let kind = if self.is_accepted() { "notice" } else { self.severity.id() };
+        let message = format!("{}\n{}\n{}", self.message, self.why, self.help);
+        annotation(kind, &self.file, self.line, self.column, self.code, &message)
+    }
+
     fn drawn(&self, text: &str, shell: &Shell<'_>) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -265,6 +271,11 @@ pub fn print(findings: &[Finding], files: &[&PolicyFile], shell: &Shell<'_>) {
                 say!(shell, "{}", finding.plain());
             }
         }
+        Format::Github => {
+            for finding in findings {
+                say!(shell, "{}", finding.annotation());
+            }
+        }
         Format::Human => {
             for finding in findings {
                 let file = files.iter().find(|file| file.name() == finding.file);
@@ -272,6 +283,15 @@ pub fn print(findings: &[Finding], files: &[&PolicyFile], shell: &Shell<'_>) {
             }
         }
     }
+}
+
+/// A command to the runner of a workflow on GitHub, which shows a message at a place of a file. As its documentation
+/// "Workflow commands for GitHub Actions" says, `%` and line ends are escaped, in properties `:` and `,` too.
+pub fn annotation(kind: &str, file: &str, line: usize, column: usize, title: &str, message: &str) -> String {
+    let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escaped(text).replace(':', "%3A").replace(',', "%2C");
+    let (file, title) = (property(file), property(title));
+    format!("::{kind} file={file},line={line},col={column},title={title}::{}", escaped(message))
 }
 
 /// Findings as a JSON array.

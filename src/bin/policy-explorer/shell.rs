@@ -48,6 +48,14 @@ impl<'h> Shell<'h> {
         self.broken.borrow().is_none()
     }
 
+    /// Hands out what is printed; returns whether somebody still reads it.
+    pub fn is_read(&self) -> bool {
+        if self.is_open() {
+            *self.broken.borrow_mut() = self.host.flush().err();
+        }
+        self.is_open()
+    }
+
     /// Prints what keeps the command from running, and what to do about it.
     pub fn refuse(&self, message: &str, help: &str) -> Ending {
         // Earlier output stays before it. If a message cannot be printed, nothing can be.
@@ -115,6 +123,16 @@ impl<'h> Shell<'h> {
     /// The files of a folder; `None` if this is no folder.
     pub fn list(&self, folder: &Path) -> Option<Vec<PathBuf>> {
         self.host.list(folder).ok()
+    }
+
+    /// What tells a file from what it was before; `None` if it is not there.
+    pub fn stamp(&self, path: &Path) -> Option<String> {
+        self.host.stamp(path)
+    }
+
+    /// Does nothing for a while.
+    pub fn pause(&self, milliseconds: u32) {
+        self.host.pause(milliseconds);
     }
 
     /// Writes a whole file. With `before`, only if that is still its content.

@@ -36,7 +36,7 @@ fn answer(command: &Decide, shell: &Shell<'_>) -> Result<Ending, Ending> {
             let only = if answers.len() == 1 { answers.pop() } else { None };
             say!(shell, "{}", only.unwrap_or(Value::Array(answers)));
         }
-        Format::Human | Format::Plain => told.all(&scenario, &decided),
+        Format::Human | Format::Plain | Format::Github => told.all(&scenario, &decided),
     }
     let is_conflict = decided.iter().any(|(_, decision)| decision.outcome == Outcome::Conflict);
     Ok(if is_conflict { Ending::Findings } else { Ending::Clean })

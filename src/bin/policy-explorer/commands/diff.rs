@@ -31,7 +31,7 @@ pub fn run(command: &Diff, shell: &Shell<'_>) -> Ending {
     };
     match shell.format {
         Format::Json => say!(shell, "{}", Value::Array(compared.iter().map(json_of).collect())),
-        Format::Human | Format::Plain => compared.iter().for_each(|compared| print(compared, shell)),
+        Format::Human | Format::Plain | Format::Github => compared.iter().for_each(|compared| print(compared, shell)),
     }
     let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
     // Between two files a difference is a finding. Between two options it is the expected answer.

@@ -17,7 +17,7 @@ pub fn run(code: &str, shell: &Shell<'_>) -> Ending {
     };
     match shell.format {
         Format::Json => say!(shell, "{}", json!({"code": code, "page": page})),
-        Format::Human | Format::Plain => say!(shell, "{}", page.trim_end()),
+        Format::Human | Format::Plain | Format::Github => say!(shell, "{}", page.trim_end()),
     }
     Ending::Clean
 }

@@ -46,7 +46,7 @@ pub fn run(command: &Test, shell: &Shell<'_>) -> Ending {
             ending = ending.worse(Ending::Findings);
             match shell.format {
                 Format::Json => printed.push(json_of(&file, &findings, &[], &Uncovered::default())),
-                Format::Human | Format::Plain => report::print(&findings, &[&file], shell),
+                Format::Human | Format::Plain | Format::Github => report::print(&findings, &[&file], shell),
             }
             continue;
         };
@@ -56,7 +56,7 @@ pub fn run(command: &Test, shell: &Shell<'_>) -> Ending {
         }
         match shell.format {
             Format::Json => printed.push(json_of(&file, &[], &results, &uncovered)),
-            Format::Human | Format::Plain => print(&file, &results, &uncovered, shell),
+            Format::Human | Format::Plain | Format::Github => print(&file, &results, &uncovered, shell),
         }
     }
     // A command that could read nothing has no results, not even none.
@@ -72,6 +72,11 @@ fn print(file: &PolicyFile, results: &[Result], uncovered: &Uncovered, shell: &S
         if result.passed() {
             say!(shell, "passed: {name}");
             continue;
+        }
+        if shell.format == Format::Github {
+            let message = format!("expected {}, but found {}", result.expected, result.found);
+            let title = format!("FAILED: {name}");
+            say!(shell, "{}", report::annotation("error", &file.name(), result.line, 1, &title, &message));
         }
         say!(shell, "FAILED: {name} (line {})", result.line);
         if result.scenario.is_empty() {
