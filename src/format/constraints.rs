@@ -4,7 +4,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::syntax::{
-    Basis, DimensionKind, FORMAT, ID, INTERVAL, LANGUAGE_TAG, NoteKind, RESERVED, Status, Tone, WEB_ADDRESS,
+    ANCHOR_SIDE, Basis, DATE, DIGEST, DimensionKind, FORMAT, ID, INTERVAL, LANGUAGE_TAG, NoteKind, RESERVED, Status,
+    Tone, WEB_ADDRESS,
 };
 
 pub(super) fn format(_: &mut SchemaGenerator) -> Schema {
@@ -27,7 +28,15 @@ pub(super) fn by_language<T: JsonSchema>(generator: &mut SchemaGenerator) -> Sch
 }
 
 pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+    json_schema!({ "type": "string", "format": "date", "pattern": DATE })
+}
+
+pub(super) fn anchor_side(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": ANCHOR_SIDE })
+}
+
+pub(super) fn digest(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": DIGEST })
 }
 
 pub(super) fn url(_: &mut SchemaGenerator) -> Schema {
@@ -67,17 +76,26 @@ pub(super) fn reason(_: &mut SchemaGenerator) -> Schema {
 /// A condition, or a list of alternatives.
 pub(super) fn when() -> Schema {
     let ids = json_schema!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true });
-    let number = json_schema!({ "type": "number" });
+    let mut not = ids.clone();
+    not.insert("description".into(), "All options but these, also those that are added later.".into());
+    let bound = |what: &str| json_schema!({ "type": "number", "description": what });
+    let (from, above) = (bound("This number or more."), bound("More than this number."));
+    let (to, below) = (bound("This number or less."), bound("Less than this number."));
     let one = json_schema!({
         "type": "object",
         "propertyNames": { "pattern": ID },
         "additionalProperties": {
             "anyOf": [
                 ids,
-                { "type": "object", "properties": { "not": ids }, "required": ["not"], "additionalProperties": false },
                 {
                     "type": "object",
-                    "properties": { "from": number, "above": number, "to": number, "below": number },
+                    "properties": { "not": not },
+                    "required": ["not"],
+                    "additionalProperties": false,
+                },
+                {
+                    "type": "object",
+                    "properties": { "from": from, "above": above, "to": to, "below": below },
                     "minProperties": 1,
                     "additionalProperties": false,
                 },

@@ -146,6 +146,16 @@ pub fn is_language_tag(tag: &str) -> bool {
     })
 }
 
+/// The days that there are, `YYYY-MM-DD`, as a regular expression for the schema: of February the 29th only in leap years.
+pub const DATE: &str = "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)\
+    |02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$";
+
+/// One to five words of an anchor, see [`MAX_ANCHOR_WORDS`], as a regular expression for the schema.
+pub const ANCHOR_SIDE: &str = "^\\s*\\S+(?:\\s+\\S+){0,4}\\s*$";
+
+/// [`is_digest`] as a regular expression, for the schema.
+pub const DIGEST: &str = "^sha256:[0-9a-f]{64}$";
+
 /// Whether a text has the syntax of a digest: `sha256:` and 64 hexadecimal digits in small letters, so that equal
 /// digests are equal texts.
 #[must_use]

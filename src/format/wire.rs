@@ -366,12 +366,15 @@ objects! {
     Anchor {
         required {
             /// The first words.
+            #[schema(schema_with = "constraints::anchor_side")]
             start: String,
         }
         optional {
             /// The last words; if left out, the first words are the whole passage.
+            #[schema(schema_with = "constraints::anchor_side")]
             end: String,
             /// The passage as it was locked: `sha256:` and the digest of its normalised text, in hex.
+            #[schema(schema_with = "constraints::digest")]
             digest: String,
             /// A remark for editors.
             note: Remark,

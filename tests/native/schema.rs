@@ -5,6 +5,7 @@ use std::fs;
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use policy_explorer::editor::read::read_closely;
+use policy_explorer::engine::policy::Date;
 use policy_explorer::format::schema::schema;
 use policy_explorer::format::syntax;
 use serde_json::Value;
@@ -90,7 +91,9 @@ fn one_good_file_has_every_field() {
 #[test]
 fn bad_files_do_not_validate() {
     let seen = [
+        "bad-anchor",
         "bad-date",
+        "bad-digest",
         "bad-language",
         "bad-step",
         "bad-url",
@@ -133,6 +136,31 @@ fn the_command_prints_it() {
     assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), schema());
 }
 
+/// An editor shows what a field means.
+#[test]
+fn every_field_is_described() {
+    fn undescribed(value: &Value, root: &Value, at: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| undescribed(value, root, at, found)),
+            Value::Object(members) => {
+                for (name, field) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                    let to = field["$ref"].as_str().and_then(|to| root.pointer(to.trim_start_matches('#')));
+                    // What is forbidden in a place needs no words.
+                    let is_rule = field.is_boolean() || at.contains("if") || at.contains("then") || at.contains("else");
+                    if !is_rule && field["description"].is_null() && to.is_none_or(|to| to["description"].is_null()) {
+                        found.push(format!("{at}/{name}"));
+                    }
+                }
+                members.iter().for_each(|(key, value)| undescribed(value, root, &format!("{at}/{key}"), found));
+            }
+            _ => {}
+        }
+    }
+    let (schema, mut found) = (schema(), Vec::new());
+    undescribed(&schema, &schema, "", &mut found);
+    assert_eq!(found, [""; 0]);
+}
+
 /// Ids and tags have a function in the check and a pattern in the schema.
 #[test]
 fn patterns_and_code_agree() {
@@ -143,6 +171,34 @@ fn patterns_and_code_agree() {
         move |text: &str| schemas.validate(&Value::from(text), index).is_ok()
     };
     let [id, tag, web] = [syntax::ID, syntax::LANGUAGE_TAG, syntax::WEB_ADDRESS].map(matcher);
+    let date = matcher(syntax::DATE);
+    for year in [0, 4, 100, 1600, 1900, 1999, 2000, 2004, 2023, 2024, 2026, 2100, 2400, 9996] {
+        for month in 0..=13 {
+            for day in 0..=32 {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                assert_eq!(date(&text), Date::parse(&text).is_some(), "{text}");
+            }
+        }
+    }
+    let side = matcher(syntax::ANCHOR_SIDE);
+    for words in 0..=7 {
+        for between in [" ", "  ", "\u{a0}", "\n"] {
+            let text = vec!["word,"; words].join(between);
+            for text in [format!(" {text}"), text] {
+                assert_eq!(
+                    side(&text),
+                    (1..=syntax::MAX_ANCHOR_WORDS).contains(&text.split_whitespace().count()),
+                    "{text:?}"
+                );
+            }
+        }
+    }
+    let digest = matcher(syntax::DIGEST);
+    for digits in ["0".repeat(64), "af".repeat(32), "0".repeat(63), "0".repeat(65), "AF".repeat(32), "g".repeat(64)] {
+        for text in [format!("sha256:{digits}"), digits] {
+            assert_eq!(digest(&text), syntax::is_digest(&text), "{text}");
+        }
+    }
     let parts = ["", "a", "A", "7", "-", "en", "_", "é", "abcdefgh", "abcdefghi", " "];
     for number in 0..parts.len().pow(3) {
         let part = |place: u32| parts[number / parts.len().pow(place) % parts.len()];
