@@ -145,7 +145,7 @@ fn every_field_is_described() {
             Value::Object(members) => {
                 for (name, field) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
                     let to = field["$ref"].as_str().and_then(|to| root.pointer(to.trim_start_matches('#')));
-                    // What is forbidden in a place needs no words.
+                    // A field that is forbidden in a place needs no words.
                     let is_rule = field.is_boolean() || at.contains("if") || at.contains("then") || at.contains("else");
                     if !is_rule && field["description"].is_null() && to.is_none_or(|to| to["description"].is_null()) {
                         found.push(format!("{at}/{name}"));
