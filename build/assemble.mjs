@@ -1,13 +1,13 @@
 // Turns the output of wasm-bindgen into the files that a page loads: `policy-explorer.js`, one classic script with the
 // loader and the glue, `policy-explorer-<hash>.wasm`, `policy-explorer-reader-<hash>.wasm`, `style-<hash>.css`, and the words
 // of each other language than English in `words-<tag>-<hash>.txt`. They are also put into a folder named after the release,
-// for pinning. Then it prerenders a page in each language, a style sheet and a script with the answers for each policy, and
-// the snippets of the demo page. trunk runs it on the staged files of every build (see Trunk.toml).
+// for pinning. Then `policy-explorer build` makes the pages, style sheets and scripts of each policy, and it fills the
+// snippets of the demo page in. trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { faultsOf, functionsOf } from "./exports.mjs";
@@ -76,7 +76,7 @@ async function assemble() {
   await writeFile(join(staging, readerFile), readerBytes);
   await removeInputs();
   await pin([wasmFile, readerFile, ...own.files]);
-  await prerender(esbuild);
+  await policies(esbuild);
 }
 
 // The content hash in the name of an immutable file.
@@ -231,38 +231,15 @@ async function run(program, words, settings) {
   return stdout;
 }
 
-async function prerender(esbuild) {
-  const script = await answersScript(esbuild);
-  const policies = (await readdir("policies")).filter(
-    (name) => name.endsWith(".json") && !name.endsWith(".schema.json"),
-  );
-  for (const name of policies.sort()) {
-    const id = basename(name, ".json");
-    const snippet = (...more) => policyExplorer("snippet", join("policies", name), "--base", base, ...more);
-    const { language, languages = {} } = JSON.parse(await readFile(join("policies", name), "utf8"));
-    // Other sites use oEmbed's addresses, so without a `BASE` there is nothing to write.
-    const kinds = { page: "html", ...(/^https?:/.test(base) && { oembed: "oembed.json" }) };
-    for (const tag of new Set([language, ...Object.keys(languages)])) {
-      const name = tag === language ? id : `${id}.${tag}`;
-      for (const [kind, ending] of Object.entries(kinds)) {
-        await writeFile(join(staging, `${name}.${ending}`), await snippet("--kind", kind, "--lang", tag, ...ofPage));
-      }
-      // A published snippet needs the sheet that was generated with it: `snippet --styles linked` gives it the same name.
-      const styles = await snippet("--styles", "file", "--lang", tag);
-      await writeFile(join(staging, `${name}-${hash(styles)}.css`), styles);
-      const answers = script(await snippet("--kind", "answers", "--lang", tag));
-      // It names this file, which only the live widget needs, later.
-      const [, checked] = /data-policy-checked="(.+?)"/.exec(await snippet("--kind", "placeholder"));
-      await writeFile(join(staging, `${id}-${hash(checked)}.txt`), checked);
-      await writeFile(join(staging, `${id}.${tag}.js`), answers);
-      if (tag === language) await writeFile(join(staging, `${id}.js`), answers);
-    }
-  }
+// The pages, style sheets and scripts of the policies, with the release that is staged already.
+async function policies(esbuild) {
+  await writeFile(join(staging, release(), "answers.js"), await answersScript(esbuild));
+  await policyExplorer("build", "policies", "--out", staging, "--release", staging, "--base", base, ...ofPage);
   await fillIn(join(staging, "index.html"));
 }
 
-// The script that puts ready-made answers into a page, as a function of these. They are plain ASCII, as `policy-explorer`
-// writes them.
+// The script that puts ready-made answers into a page. `policy-explorer build` puts these, which are plain ASCII, in place
+// of their name.
 async function answersScript(esbuild) {
   const {
     outputFiles: [{ text }],
@@ -276,10 +253,10 @@ async function answersScript(esbuild) {
     legalComments: "none",
     logLevel: "warning",
   });
-  // Nothing defines the answers until now.
-  const parts = (await shortened(text)).split("ANSWERS");
-  if (parts.length !== 2) throw new Problem("the script of the answers does not name them once");
-  return (answers) => parts.join(answers.trim());
+  // Nothing defines the answers until then.
+  const script = await shortened(text);
+  if (script.split("ANSWERS").length !== 2) throw new Problem("the script of the answers does not name them once");
+  return script;
 }
 
 // Inserts the prerendered snippet of a policy at each `<!-- snippet: policies/….json … -->` of the page, and names the

@@ -65,6 +65,22 @@ async function pack() {
     throw new Error("there is no command line: run `make command`");
   });
   await writeFile(join(FOLDER, "command/NOTICES.txt"), notices("node"));
+  // What `policy-explorer build` puts beside the files of policies.
+  const release = join(FOLDER, "command/release");
+  await mkdir(join(release, manifest.version), { recursive: true });
+  const template = `${manifest.version}/answers.js`;
+  for (const name of [
+    `${NAME}.js`,
+    "frame.js",
+    "frame-host.js",
+    "NOTICES.txt",
+    template,
+    ...modules,
+    style,
+    ...words.files,
+  ]) {
+    await copyFile(join(DIST, name), join(release, name));
+  }
   const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
   const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
   console.log(`target/npm/${filename}: ${size} bytes`);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "../chromium.mjs";
 import { nginx } from "./server.mjs";
@@ -125,6 +125,23 @@ test("its command says what is wrong, and ends with its status", () => {
   assert.deepEqual([missing.status, missing.stdout], [1, ""]);
   assert.match(missing.stderr, /`none.json` cannot be read: there is no such file\nhelp: /);
   assert.equal(command(["check", "-"], { input: "{}" }).status, 2);
+});
+
+test("its command builds what `make dist` does, without Rust", () => {
+  const folder = join(process.cwd(), APPLICATION, "site");
+  rmSync(folder, { recursive: true, force: true });
+  const policies = join(process.cwd(), "policies");
+  const { stdout, stderr, status } = command(["build", policies, "--out", folder, "--base", "./"]);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /files of 4 policies, \d+ of the release/);
+  const named = (root) =>
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
+  const own = ["index.html", "manifest.json", "_headers", "policies/policy.schema.json"];
+  const isBuilt = (name) => !/\.(br|gz)$|^page-/.test(name) && !own.includes(name);
+  assert.deepEqual(named(folder).sort(), named("dist").filter(isBuilt).sort());
+  for (const name of named(folder)) assert.ok(same(join(folder, name), join("dist", name)), name);
 });
 
 test("every file that the package names is in it", () => {

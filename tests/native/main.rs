@@ -16,6 +16,7 @@ mod analyses;
 mod answers;
 mod article;
 mod bound;
+mod build;
 mod builder;
 mod careful;
 mod command_line;

@@ -56,6 +56,9 @@ pub enum Command {
     Prerender(Prerender),
     /// Print what an editor pastes into an article, or find out whether what was pasted is out of date.
     Snippet(Snippet),
+    /// Write all files that a newsroom serves: pages, style sheets and scripts with the answers of its policies, and the
+    /// release that they need.
+    Build(Build),
     /// Print the JSON Schema of the policy format.
     Schema,
     /// Write a small, complete policy to start from.
@@ -301,8 +304,28 @@ pub struct Snippet {
     pub verify: Option<PathBuf>,
 }
 
-/// What search engines and link previews are told of a standalone page, beside what is in the policy.
+/// The files of policies.
 #[derive(Debug, Args)]
+pub struct Build {
+    /// The policy files, or folders of policy files.
+    #[arg(required = true, value_name = "FILE")]
+    pub policies: Vec<PathBuf>,
+    /// The folder to write into. Files of the same names are replaced, others stay.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// Where the files will be served.
+    #[arg(long, value_name = "URL")]
+    pub base: String,
+    /// What the standalone pages state.
+    #[command(flatten)]
+    pub page: OfPage,
+    /// The release: a folder that `make dist` wrote. The npm package has one.
+    #[arg(long, value_name = "DIST")]
+    pub release: Option<PathBuf>,
+}
+
+/// What search engines and link previews are told of a standalone page, beside what is in the policy.
+#[derive(Debug, Clone, Default, Args)]
 pub struct OfPage {
     /// Who publishes the page.
     #[arg(long, value_name = "NAME")]

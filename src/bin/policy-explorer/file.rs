@@ -26,7 +26,10 @@ pub fn open(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
 
 /// Reads a file that is a policy. Prints the problems of an invalid one.
 pub fn valid(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
-    let file = open(path, shell)?;
+    valid_of(open(path, shell)?, shell)
+}
+
+fn valid_of(file: PolicyFile, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
     if file.reading.policy.is_some() {
         return Ok(file);
     }
@@ -36,14 +39,23 @@ pub fn valid(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
 
 /// Reads a policy for a command that needs one. Prints the problems of an invalid file.
 pub fn policy(path: &Path, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
-    let mut file = valid(path, shell)?;
+    policy_of(open(path, shell)?, shell)
+}
+
+fn policy_of(file: PolicyFile, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
+    let mut file = valid_of(file, shell)?;
     let policy = file.reading.policy.take().ok_or(Ending::Findings)?;
     Ok((policy, file))
 }
 
 /// Reads a policy that may be shown to readers, without problems and conflicts. Otherwise prints them.
 pub fn sound(path: &Path, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
-    let (policy, file) = policy(path, shell)?;
+    sound_of(open(path, shell)?, shell)
+}
+
+/// The same of a file that is read already.
+pub fn sound_of(file: PolicyFile, shell: &Shell<'_>) -> Result<(Policy, PolicyFile), Ending> {
+    let (policy, file) = policy_of(file, shell)?;
     let found = report::findings(&file, &conflicts(&policy));
     if found.iter().any(Finding::is_error) {
         report::print(&found, &[&file], shell);

@@ -26,6 +26,12 @@ pub trait Host {
     /// The files of a folder, by name.
     fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault>;
 
+    /// Makes a folder, and those above it, where there is none.
+    fn make_folder(&self, path: &Path) -> Result<(), Fault>;
+
+    /// A folder with the files of the release that this program belongs to, if it came with one.
+    fn release(&self) -> Option<PathBuf>;
+
     /// What tells a file from what it was before: its time and its size; `None` if there is none.
     fn stamp(&self, path: &Path) -> Option<String>;
 

@@ -32,7 +32,7 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{check, decide, diff, generate, new, prerender, schema, sheet, snippet, table, test, verify};
+use commands::{build, check, decide, diff, generate, new, prerender, schema, sheet, snippet, table, test, verify};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -66,6 +66,7 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Sheet(command) => sheet::run(command, &shell),
         args::Command::Prerender(command) => prerender::run(command, &shell),
         args::Command::Snippet(command) => snippet::run(command, &shell),
+        args::Command::Build(command) => build::run(command, &shell),
         args::Command::Schema => schema::run(&shell),
         args::Command::New(command) => new::run(command, &shell),
         args::Command::Completions(command) => generate::completions(command, &shell),

@@ -58,6 +58,14 @@ impl Host for Native {
         Ok(paths)
     }
 
+    fn make_folder(&self, path: &Path) -> Result<(), Fault> {
+        Ok(fs::create_dir_all(path)?)
+    }
+
+    fn release(&self) -> Option<PathBuf> {
+        None
+    }
+
     fn stamp(&self, path: &Path) -> Option<String> {
         let metadata = fs::metadata(path).ok()?;
         Some(format!("{:?} {}", metadata.modified().ok(), metadata.len()))

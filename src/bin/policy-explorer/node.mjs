@@ -270,6 +270,12 @@ const world = {
   ),
   whole: throwing((path) => slashed(fs.realpathSync(path))),
   list: throwing((folder) => fs.readdirSync(folder)),
+  makeFolder: throwing((path) => void fs.mkdirSync(path, { recursive: true })),
+  // Beside this file in the package.
+  release() {
+    const folder = fileURLToPath(new URL("release", import.meta.url));
+    return fs.existsSync(folder) ? slashed(folder) : undefined;
+  },
   stamp(path) {
     try {
       const { mtimeMs, size } = fs.statSync(path);

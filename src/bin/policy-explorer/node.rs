@@ -37,6 +37,12 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn list(this: &World, folder: &str) -> Result<Vec<String>, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = makeFolder)]
+    fn make_folder(this: &World, path: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn release(this: &World) -> Option<String>;
+
     #[wasm_bindgen(method)]
     fn stamp(this: &World, path: &str) -> Option<String>;
 
@@ -79,6 +85,14 @@ impl Host for World {
         let mut paths: Vec<PathBuf> = names.into_iter().map(|name| folder.join(name)).collect();
         paths.sort();
         Ok(paths)
+    }
+
+    fn make_folder(&self, path: &Path) -> Result<(), Fault> {
+        World::make_folder(self, &text(path)).map_err(fault)
+    }
+
+    fn release(&self) -> Option<PathBuf> {
+        World::release(self).map(PathBuf::from)
     }
 
     fn stamp(&self, path: &Path) -> Option<String> {

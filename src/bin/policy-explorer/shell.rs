@@ -125,6 +125,20 @@ impl<'h> Shell<'h> {
         self.host.list(folder).ok()
     }
 
+    /// A folder with the files of the release that this program belongs to, if it came with one.
+    pub fn release(&self) -> Option<PathBuf> {
+        self.host.release()
+    }
+
+    /// Makes the folder of a file.
+    pub fn make_folder_of(&self, path: &Path) -> Ending {
+        let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) else { return Ending::Clean };
+        match self.host.make_folder(folder) {
+            Ok(()) => Ending::Clean,
+            Err(fault) => self.refuse(&format!("`{}` cannot be made: {fault}", folder.display()), fault.help()),
+        }
+    }
+
     /// What tells a file from what it was before; `None` if it is not there.
     pub fn stamp(&self, path: &Path) -> Option<String> {
         self.host.stamp(path)
@@ -144,7 +158,16 @@ impl<'h> Shell<'h> {
             self.print(content);
             return Ending::Clean;
         }
-        match self.host.write(path, content.as_bytes(), before) {
+        self.written(path, content.as_bytes(), before)
+    }
+
+    /// Writes a whole file of bytes.
+    pub fn put(&self, path: &Path, content: &[u8]) -> Ending {
+        self.written(path, content, None)
+    }
+
+    fn written(&self, path: &Path, content: &[u8], before: Option<&[u8]>) -> Ending {
+        match self.host.write(path, content, before) {
             Ok(()) => Ending::Clean,
             Err(fault) => {
                 let reason =

@@ -22,18 +22,24 @@ pub fn run(command: &Snippet, shell: &Shell<'_>) -> Ending {
     if let Some(page) = &command.verify {
         return stale::run(policy, &file, page, shell);
     }
-    match parts(command, policy, &file, shell) {
+    warn_of_its_name(&policy, &file, shell);
+    match parts(command, Rc::new(policy), &file, shell) {
         Ok(parts) => shell.deliver(&written(&parts, command.kind), command.output.as_deref()),
         Err(ending) => ending,
     }
 }
 
-fn parts<'c>(command: &'c Snippet, policy: Policy, file: &PolicyFile, shell: &Shell<'_>) -> Result<Parts<'c>, Ending> {
+/// What a snippet is made of.
+pub fn parts<'c>(
+    command: &'c Snippet,
+    policy: Rc<Policy>,
+    file: &PolicyFile,
+    shell: &Shell<'_>,
+) -> Result<Parts<'c>, Ending> {
     if let Some((option, help)) = without_effect(command) {
         return Err(shell.refuse(&format!("`{option}` has no effect here"), help));
     }
     let base = base(command.base.as_deref().unwrap_or_default(), shell)?;
-    warn_of_its_name(&policy, file, shell);
     let pin = command.pin.as_deref();
     let frame_script = match command.kind {
         Kind::Page => script("frame.js", pin, shell)?,
@@ -42,7 +48,7 @@ fn parts<'c>(command: &'c Snippet, policy: Policy, file: &PolicyFile, shell: &Sh
     let parts = Parts {
         shown: Shown::of(&policy, &command.look, command.kind == Kind::Page, shell)?,
         checked: compact::write(&policy, &file.bytes),
-        policy: Rc::new(policy),
+        policy,
         scenario: &command.look.scenario,
         of_page: &command.page,
         base,
@@ -129,7 +135,7 @@ fn is_host(base: &str) -> bool {
 }
 
 /// The most bytes that a script may have.
-const MAX_SCRIPT: usize = 16 * 1024 * 1024;
+pub const MAX_SCRIPT: usize = 16 * 1024 * 1024;
 
 /// A script, with its hash if a release is pinned.
 fn script(name: &str, pin: Option<&Path>, shell: &Shell<'_>) -> Result<Script, Ending> {
@@ -147,7 +153,7 @@ fn in_a_block(element: &str) -> String {
 }
 
 /// The markup of this kind.
-fn written(parts: &Parts<'_>, kind: Kind) -> String {
+pub fn written(parts: &Parts<'_>, kind: Kind) -> String {
     if parts.styles == Styles::File {
         return prerender::styles(&parts.policy, &parts.shown);
     }

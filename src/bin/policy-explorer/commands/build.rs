@@ -1,0 +1,164 @@
+//! `build`: everything that a newsroom serves of its policies, beside the files of a release.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use policy_explorer::engine::Policy;
+
+use crate::args::{Build, Kind, Look, OfPage, Snippet, Styles};
+use crate::commands::snippet::{self, MAX_SCRIPT};
+use crate::parts::{Parts, VERSION, digest};
+use crate::policy_file::PolicyFile;
+use crate::report::count;
+use crate::shell::Shell;
+use crate::{Ending, file};
+
+/// The script with the answers, without them: it names them once.
+const TEMPLATE: &str = "answers.js";
+const ANSWERS: &str = "ANSWERS";
+
+pub fn run(command: &Build, shell: &Shell<'_>) -> Ending {
+    built(command, shell).unwrap_or_else(|ending| ending)
+}
+
+fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
+    let (files, ending) = file::all(&command.policies, shell);
+    if ending != Ending::Clean {
+        return Err(ending);
+    }
+    let Some(release) = command.release.clone().or_else(|| shell.release()) else {
+        let message = "where is the release, whose script and WebAssembly the pages need?";
+        return Err(shell.refuse(message, "name a folder that `make dist` wrote: --release dist"));
+    };
+    let template = template(&release, shell)?;
+    // All of it is made before anything is written.
+    let mut made = Vec::new();
+    let policies = count(files.len(), "policy").replace("policys", "policies");
+    for file in files {
+        let (policy, file) = file::sound_of(file, shell)?;
+        pages(command, &Rc::new(policy), &file, &template, &mut made, shell)?;
+    }
+    let own = made.len();
+    if !is_same(&release, &command.out, shell) {
+        of_release(&release, &template, &mut made, shell)?;
+    }
+    for (name, bytes) in &made {
+        let path = command.out.join(name);
+        for ending in [shell.make_folder_of(&path), shell.put(&path, bytes)] {
+            if ending != Ending::Clean {
+                return Err(ending);
+            }
+        }
+    }
+    let of_release = if made.len() > own { format!(", {} of the release", made.len() - own) } else { String::new() };
+    say!(shell, "{}: {} of {policies}{of_release}", command.out.display(), count(own, "file"));
+    Ok(Ending::Clean)
+}
+
+/// What is before the answers, and what is after them.
+fn template(release: &Path, shell: &Shell<'_>) -> Result<[String; 2], Ending> {
+    let path = release.join(VERSION).join(TEMPLATE);
+    let bytes = shell.read(&path, MAX_SCRIPT).inspect_err(|_| shell.help("`make dist` writes it"))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    match text.split_once(ANSWERS) {
+        Some((before, after)) if !after.contains(ANSWERS) => Ok([before.to_owned(), after.to_owned()]),
+        _ => Err(shell.refuse(&format!("`{}` is not the script of this release", path.display()), "build it again")),
+    }
+}
+
+/// The files of a policy: in each of its languages the page, its style sheet and its answers; and the policy itself.
+fn pages(
+    command: &Build,
+    policy: &Rc<Policy>,
+    file: &PolicyFile,
+    [before, after]: &[String; 2],
+    made: &mut Vec<(PathBuf, Vec<u8>)>,
+    shell: &Shell<'_>,
+) -> Result<(), Ending> {
+    let id = policy.id();
+    let mut add = |name: String, text: String| made.push((PathBuf::from(name), text.into_bytes()));
+    for language in policy.languages() {
+        let tag = &*language.tag;
+        let is_own = tag == policy.language();
+        let name = if is_own { id.to_owned() } else { format!("{id}.{tag}") };
+        let wanted = |kind: Kind, styles: Option<Styles>| Snippet {
+            file: file.path.clone(),
+            base: Some(command.base.clone()),
+            kind,
+            look: Look { lang: Some(tag.to_owned()), scenario: Vec::new(), heading_level: None },
+            page: if kind == Kind::Page { command.page.clone() } else { OfPage::default() },
+            styles,
+            pin: None,
+            output: None,
+            verify: None,
+        };
+        let text = |kind: Kind, styles: Option<Styles>| -> Result<String, Ending> {
+            let wanted = wanted(kind, styles);
+            let parts = snippet::parts(&wanted, Rc::clone(policy), file, shell)?;
+            Ok(snippet::written(&parts, kind))
+        };
+        let answers = wanted(Kind::Answers, None);
+        let parts: Parts<'_> = snippet::parts(&answers, Rc::clone(policy), file, shell)?;
+        add(format!("{name}.html"), text(Kind::Page, None)?);
+        // Other sites use oEmbed's addresses.
+        if parts.oembed_address().is_some() {
+            add(format!("{name}.oembed.json"), text(Kind::Oembed, None)?);
+        }
+        // A published snippet needs the sheet that was generated with it.
+        let styles = text(Kind::Prerendered, Some(Styles::File))?;
+        add(format!("{name}-{}.css", digest(styles.as_bytes())), styles);
+        let script = [before, &*parts.ready_made(), after].concat();
+        if is_own {
+            add(format!("{id}.js"), script.clone());
+            add(format!("{id}-{}.txt", digest(parts.checked.as_bytes())), parts.checked.clone());
+        }
+        add(format!("{id}.{tag}.js"), script);
+    }
+    made.push((Path::new("policies").join(format!("{id}.json")), file.bytes.clone()));
+    Ok(())
+}
+
+fn is_same(one: &Path, other: &Path, shell: &Shell<'_>) -> bool {
+    shell.whole(one).is_some_and(|one| shell.whole(other) == Some(one))
+}
+
+/// The files of the release: the loader and what it fetches, also at the address that a pinned snippet names.
+fn of_release(
+    release: &Path,
+    [before, after]: &[String; 2],
+    made: &mut Vec<(PathBuf, Vec<u8>)>,
+    shell: &Shell<'_>,
+) -> Result<(), Ending> {
+    let pinned = Path::new(VERSION);
+    let mut has_loader = false;
+    for path in shell.list(release).unwrap_or_default() {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if !is_of_release(name) {
+            continue;
+        }
+        let bytes = shell.read(&path, MAX_SCRIPT)?;
+        has_loader |= name == LOADER;
+        if ![HOST, NOTICES].contains(&name) {
+            made.push((pinned.join(name), bytes.clone()));
+        }
+        made.push((name.into(), bytes));
+    }
+    if !has_loader {
+        let message = format!("`{}` holds no release: there is no {LOADER}", release.display());
+        return Err(shell.refuse(&message, "name a folder that `make dist` wrote"));
+    }
+    made.push((pinned.join(TEMPLATE), [before, ANSWERS, after].concat().into_bytes()));
+    Ok(())
+}
+
+const LOADER: &str = "policy-explorer.js";
+/// For pages around a frame, which no snippet pins.
+const HOST: &str = "frame-host.js";
+const NOTICES: &str = "NOTICES.txt";
+
+/// Whether a file is one that every policy needs.
+fn is_of_release(name: &str) -> bool {
+    let hashed = [("policy-explorer-", ".wasm"), ("style-", ".css"), ("words-", ".txt")];
+    [LOADER, HOST, NOTICES, "frame.js"].contains(&name)
+        || hashed.iter().any(|(start, end)| name.starts_with(start) && name.ends_with(end))
+}
