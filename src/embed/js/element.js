@@ -525,7 +525,7 @@ export class PolicyExplorerElement extends reflecting(HTMLElement) {
     // pointer has taken the caret along, and asking for it would cost a layout.
     const focused = /** @type {HTMLInputElement | null} */ (this.#root.activeElement);
     const selection = getSelection();
-    if (focused && !focused.labels?.[0].matches(":hover") && selection?.isCollapsed) selection.removeAllRanges();
+    if (focused && !focused.labels?.[0]?.matches(":hover") && selection?.isCollapsed) selection.removeAllRanges();
     this.#expect(detail);
   }
 

@@ -33,7 +33,7 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
     let template = template(&release, shell)?;
     // All of it is made before anything is written.
     let mut made = Vec::new();
-    let policies = count(files.len(), "policy").replace("policys", "policies");
+    let policies = if files.len() == 1 { "1 policy".to_owned() } else { format!("{} policies", files.len()) };
     for file in files {
         let (policy, file) = file::sound_of(file, shell)?;
         pages(command, &Rc::new(policy), &file, &template, &mut made, shell)?;
