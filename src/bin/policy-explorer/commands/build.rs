@@ -55,7 +55,7 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
     Ok(Ending::Clean)
 }
 
-/// What is before the answers, and what is after them.
+/// The text before the answers, and the text after them.
 fn template(release: &Path, shell: &Shell<'_>) -> Result<[String; 2], Ending> {
     let path = release.join(VERSION).join(TEMPLATE);
     let bytes = shell.read(&path, MAX_SCRIPT).inspect_err(|_| shell.help("`make dist` writes it"))?;
