@@ -137,9 +137,9 @@ function replace(path, target, content, before) {
   const endTurn = before && takeTurn(path);
   try {
     if (before && !Buffer.from(before).equals(fs.readFileSync(path))) throw "changed";
-    let beside;
+    let made;
     try {
-      beside = unfinished(path, target);
+      made = unfinished(path, target);
     } catch {
       // Its owner or its other names would be lost, or its folder is closed: it is written where it is.
       closing(fs.openSync(path, "r+"), (file) => {
@@ -149,7 +149,7 @@ function replace(path, target, content, before) {
       });
       return;
     }
-    complete(path, content, beside);
+    complete(path, content, made);
   } finally {
     endTurn?.();
   }
@@ -213,9 +213,17 @@ function isOver(id) {
 
 // Removes what a program left that was killed: Node cannot name a file only when it is complete.
 function removeRemains(folder) {
-  for (const name of fs.readdirSync(folder)) {
-    const [, id] = /^\.policy-explorer-(\d+)-\d+$/.exec(name) ?? [];
-    if (id && isOver(Number(id))) fs.rmSync(resolve(folder, name), { force: true });
+  let names = [];
+  try {
+    names = fs.readdirSync(folder);
+  } catch {
+    // Nobody may list it.
+  }
+  for (const name of names) {
+    const path = resolve(folder, name);
+    const [, kind] = /^\.policy-explorer-(\d+|turn)-\d+$/.exec(name) ?? [];
+    const id = Number(kind === "turn" ? readIfThere(path) : kind);
+    if (id && isOver(id)) fs.rmSync(path, { force: true });
   }
 }
 
