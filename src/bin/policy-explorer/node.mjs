@@ -293,7 +293,7 @@ const world = {
     }
   },
   pause: sleep,
-  write: throwing((path, content, before) => write(path, content, before)),
+  write: throwing(write),
   print: throwing((isError, text) => {
     const bytes = Buffer.from(text);
     if (isError) {

@@ -82,13 +82,23 @@ impl Parts<'_> {
         Words::of(self.language())
     }
 
-    /// The address of the policy file.
+    /// The policy file.
+    pub fn policy_file(&self) -> String {
+        format!("policies/{}.json", self.policy.id())
+    }
+
+    /// Its address.
     pub fn policy_address(&self) -> String {
-        format!("{}policies/{}.json", self.base, self.policy.id())
+        [&*self.base, &self.policy_file()].concat()
+    }
+
+    /// The file with the compact form of the policy.
+    pub fn checked_file(&self) -> String {
+        format!("{}-{}.txt", self.policy.id(), digest(self.checked.as_bytes()))
     }
 
     /// The policy's id, followed by the displayed language if that is not the policy's own. Used in file names.
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         self.name_in(self.language())
     }
 
@@ -122,11 +132,16 @@ impl Parts<'_> {
         page.strip_suffix(".html").map(|name| format!("{name}.oembed.json"))
     }
 
-    /// The address of the style sheet, which has a content hash: with the sheet of another version of the policy, the
-    /// markup would show wrong answers.
+    /// The file of a style sheet, which has a content hash: with the sheet of another version of the policy, the markup would
+    /// show wrong answers.
+    pub fn stylesheet_file(&self, styles: &str) -> String {
+        format!("{}-{}.css", self.name(), digest(styles.as_bytes()))
+    }
+
+    /// The address of the style sheet, if the snippet links it.
     pub fn stylesheet(&self) -> Option<String> {
-        let hash = || digest(prerender::styles(&self.policy, &self.shown).as_bytes());
-        (self.styles == Styles::Linked).then(|| format!("{}{}-{}.css", self.base, self.name(), hash()))
+        let file = || self.stylesheet_file(&prerender::styles(&self.policy, &self.shown));
+        (self.styles == Styles::Linked).then(|| [&*self.base, &file()].concat())
     }
 
     /// `dim=option;…`, if it was requested.
@@ -232,11 +247,9 @@ impl Parts<'_> {
     /// What a script with the answers is made of, as an object of JavaScript in plain ASCII. Addresses are relative to its
     /// own.
     pub fn ready_made(&self) -> String {
-        let id = self.policy.id();
-        let address = format!("policies/{id}.json");
-        let checked = format!("{id}-{}.txt", digest(self.checked.as_bytes()));
+        let (address, checked) = (self.policy_file(), self.checked_file());
         let own = [
-            ("id", id),
+            ("id", self.policy.id()),
             ("language", self.language()),
             ("policy", &*address),
             ("digest", &*self.digest),

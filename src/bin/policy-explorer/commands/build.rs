@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use policy_explorer::engine::Policy;
 
-use crate::args::{Build, Kind, Look, OfPage, Snippet, Styles};
+use crate::args::{Build, Kind, Look, OfPage, Snippet};
+use crate::commands::prerender;
 use crate::commands::snippet::{self, MAX_SCRIPT};
-use crate::parts::{Parts, VERSION, digest};
+use crate::parts::VERSION;
 use crate::policy_file::PolicyFile;
 use crate::report::count;
 use crate::shell::Shell;
-use crate::{Ending, file};
+use crate::{Ending, file, page};
 
 /// The script with the answers, without them: it names them once.
 const TEMPLATE: &str = "answers.js";
@@ -75,46 +76,42 @@ fn pages(
     made: &mut Vec<(PathBuf, Vec<u8>)>,
     shell: &Shell<'_>,
 ) -> Result<(), Ending> {
-    let id = policy.id();
-    let mut add = |name: String, text: String| made.push((PathBuf::from(name), text.into_bytes()));
+    let mut add = |name: String, bytes: Vec<u8>| made.push((name.into(), bytes));
     for language in policy.languages() {
-        let tag = &*language.tag;
-        let is_own = tag == policy.language();
-        let name = if is_own { id.to_owned() } else { format!("{id}.{tag}") };
-        let wanted = |kind: Kind, styles: Option<Styles>| Snippet {
+        let wanted = |kind: Kind, page: OfPage| Snippet {
             file: file.path.clone(),
             base: Some(command.base.clone()),
             kind,
-            look: Look { lang: Some(tag.to_owned()), scenario: Vec::new(), heading_level: None },
-            page: if kind == Kind::Page { command.page.clone() } else { OfPage::default() },
-            styles,
+            look: Look { lang: Some(language.tag.to_string()), scenario: Vec::new(), heading_level: None },
+            page,
+            styles: None,
             pin: None,
             output: None,
             verify: None,
         };
-        let text = |kind: Kind, styles: Option<Styles>| -> Result<String, Ending> {
-            let wanted = wanted(kind, styles);
-            let parts = snippet::parts(&wanted, Rc::clone(policy), file, shell)?;
-            Ok(snippet::written(&parts, kind))
-        };
-        let answers = wanted(Kind::Answers, None);
-        let parts: Parts<'_> = snippet::parts(&answers, Rc::clone(policy), file, shell)?;
-        add(format!("{name}.html"), text(Kind::Page, None)?);
+        let page = wanted(Kind::Page, command.page.clone());
+        let page = snippet::parts(&page, Rc::clone(policy), file, shell)?;
+        let answers = wanted(Kind::Answers, OfPage::default());
+        let answers = snippet::parts(&answers, Rc::clone(policy), file, shell)?;
+        let name = answers.name();
+        add(format!("{name}.html"), page::page(&page).into_bytes());
         // Other sites use oEmbed's addresses.
-        if parts.oembed_address().is_some() {
-            add(format!("{name}.oembed.json"), text(Kind::Oembed, None)?);
+        if answers.oembed_address().is_some() {
+            add(format!("{name}.oembed.json"), snippet::written(&answers, Kind::Oembed).into_bytes());
         }
         // A published snippet needs the sheet that was generated with it.
-        let styles = text(Kind::Prerendered, Some(Styles::File))?;
-        add(format!("{name}-{}.css", digest(styles.as_bytes())), styles);
-        let script = [before, &*parts.ready_made(), after].concat();
-        if is_own {
-            add(format!("{id}.js"), script.clone());
-            add(format!("{id}-{}.txt", digest(parts.checked.as_bytes())), parts.checked.clone());
+        let styles = prerender::styles(policy, &answers.shown);
+        add(answers.stylesheet_file(&styles), styles.into_bytes());
+        let script = [before, &*answers.ready_made(), after].concat().into_bytes();
+        if let Some(named) = answers.answers() {
+            add(named.name, script.clone());
         }
-        add(format!("{id}.{tag}.js"), script);
+        if language.tag == policy.language() {
+            add(format!("{name}.js"), script);
+            add(answers.checked_file(), answers.checked.clone().into_bytes());
+            add(answers.policy_file(), file.bytes.clone());
+        }
     }
-    made.push((Path::new("policies").join(format!("{id}.json")), file.bytes.clone()));
     Ok(())
 }
 
