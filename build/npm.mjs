@@ -37,7 +37,7 @@ async function pack() {
   const styleText = style.replace(".css", ".txt");
   const files = [...modules, styleText, ...words.files];
   await rm("target/npm", { recursive: true, force: true });
-  await mkdir(FOLDER, { recursive: true });
+  await mkdir(join(FOLDER, manifest.version), { recursive: true });
   const written = {
     "package.json": json(await description(manifest.version, files)),
     [`${NAME}.mjs`]: asModule(
@@ -55,6 +55,10 @@ async function pack() {
     [`${NAME}.js`]: join(DIST, `${NAME}.js`),
     ...Object.fromEntries(files.map((name) => [name, join(DIST, name === styleText ? style : name)])),
     "NOTICES.txt": join(DIST, "NOTICES.txt"),
+    // What the command takes from here for a newsroom's own policies, beside what bundlers take.
+    ...Object.fromEntries(
+      [style, "frame.js", "frame-host.js", `${manifest.version}/answers.js`].map((name) => [name, join(DIST, name)]),
+    ),
     "policy.schema.json": join(DIST, "policies/policy.schema.json"),
     "README.md": "docs/npm.md",
     "LICENSE-MIT": "LICENSE-MIT",
@@ -65,22 +69,6 @@ async function pack() {
     throw new Error("there is no command line: run `make command`");
   });
   await writeFile(join(FOLDER, "command/NOTICES.txt"), notices("node"));
-  // What `policy-explorer build` puts beside the files of policies.
-  const release = join(FOLDER, "command/release");
-  await mkdir(join(release, manifest.version), { recursive: true });
-  const template = `${manifest.version}/answers.js`;
-  for (const name of [
-    `${NAME}.js`,
-    "frame.js",
-    "frame-host.js",
-    "NOTICES.txt",
-    template,
-    ...modules,
-    style,
-    ...words.files,
-  ]) {
-    await copyFile(join(DIST, name), join(release, name));
-  }
   const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
   const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
   console.log(`target/npm/${filename}: ${size} bytes`);

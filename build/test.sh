@@ -75,7 +75,7 @@ main() {
 # what others ask too.
 in_node() {
     POLICY_EXPLORER="node $PWD/target/command/policy-explorer.mjs" cargo test --no-fail-fast --features view,cli --test native -- \
-        careful:: command_line:: diff:: editor:: languages:: schema:: sheet:: snippets:: table:: verify::
+        build:: careful:: command_line:: diff:: editor:: languages:: preview:: schema:: sheet:: snippets:: table:: verify::
 }
 
 # The whole suite in one engine, and its row of the final table. E2E_ENGINES may name a subset of the engines.

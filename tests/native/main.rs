@@ -36,6 +36,7 @@ mod layers;
 mod malformed;
 mod model;
 mod prerender;
+mod preview;
 mod properties;
 mod schema;
 mod sheet;

@@ -59,6 +59,10 @@ pub enum Command {
     /// Write all files that a newsroom serves: pages, style sheets and scripts with the answers of its policies, and the
     /// release that they need.
     Build(Build),
+    /// Write compressed copies of all files in a folder that is served, and `manifest.json` and `_headers` about them.
+    Deliver(Deliver),
+    /// Show the widget in its article in a browser on this computer, with what is found in both, and follow their changes.
+    Preview(Preview),
     /// Print the JSON Schema of the policy format.
     Schema,
     /// Write a small, complete policy to start from.
@@ -320,6 +324,33 @@ pub struct Build {
     #[command(flatten)]
     pub page: OfPage,
     /// The release: a folder that `make dist` wrote. The npm package has one.
+    #[arg(long, value_name = "DIST")]
+    pub release: Option<PathBuf>,
+    /// Leave out the compressed copies, `manifest.json` and `_headers`, which `deliver` writes.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// A folder that is served.
+#[derive(Debug, Args)]
+pub struct Deliver {
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// A policy to look at.
+#[derive(Debug, Args)]
+pub struct Preview {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The article: HTML, Markdown or plain text, with `<!-- policy-explorer -->` where the widget belongs, which otherwise
+    /// stands after the first paragraphs. If left out, the standalone page is shown.
+    #[arg(long, value_name = "PAGE")]
+    pub article: Option<PathBuf>,
+    /// The port of 127.0.0.1; 0 for any that is free.
+    #[arg(long, value_name = "N", default_value_t = 8090)]
+    pub port: u16,
+    /// The release whose script makes the widget live: a folder that `make dist` wrote. The npm package has one.
     #[arg(long, value_name = "DIST")]
     pub release: Option<PathBuf>,
 }

@@ -3,11 +3,13 @@
 pub mod build;
 pub mod check;
 pub mod decide;
+pub mod deliver;
 pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod new;
 pub mod prerender;
+pub mod preview;
 pub mod schema;
 pub mod sheet;
 pub mod snippet;

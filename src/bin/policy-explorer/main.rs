@@ -8,6 +8,7 @@ mod args;
 mod article;
 mod choices;
 mod commands;
+mod delivery;
 mod ending;
 mod file;
 mod host;
@@ -22,6 +23,7 @@ mod node;
 mod packed;
 mod page;
 mod parts;
+mod placed;
 mod policy_file;
 mod report;
 mod shown;
@@ -32,7 +34,9 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{build, check, decide, diff, generate, new, prerender, schema, sheet, snippet, table, test, verify};
+use commands::{
+    build, check, decide, deliver, diff, generate, new, prerender, preview, schema, sheet, snippet, table, test, verify,
+};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -67,6 +71,8 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Prerender(command) => prerender::run(command, &shell),
         args::Command::Snippet(command) => snippet::run(command, &shell),
         args::Command::Build(command) => build::run(command, &shell),
+        args::Command::Deliver(command) => deliver::run(command, &shell),
+        args::Command::Preview(command) => preview::run(command, &shell),
         args::Command::Schema => schema::run(&shell),
         args::Command::New(command) => new::run(command, &shell),
         args::Command::Completions(command) => generate::completions(command, &shell),
