@@ -13,6 +13,12 @@ const DIST = "dist";
 const COMMAND = "target/command";
 const FOLDER = "target/npm/package";
 const NAME = "policy-explorer";
+// What newsrooms read.
+const DOCUMENTS = [
+  ..."ci element embedding frames frameworks links policies serving snippets".split(" ").map((name) => `${name}.md`),
+  "nginx.conf",
+  "problems",
+];
 
 try {
   await pack();
@@ -65,6 +71,7 @@ async function pack() {
     "LICENSE-APACHE": "LICENSE-APACHE",
   };
   for (const [name, path] of Object.entries(copied)) await copyFile(path, join(FOLDER, name));
+  for (const name of DOCUMENTS) await cp(join("docs", name), join(FOLDER, "docs", name), { recursive: true });
   await cp(COMMAND, join(FOLDER, "command"), { recursive: true }).catch(() => {
     throw new Error("there is no command line: run `make command`");
   });

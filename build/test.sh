@@ -31,7 +31,7 @@ main() {
     check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
-    check "the README and the types say the contract" node build/contract.mjs --check
+    check "the documents and the types say the contract" node build/contract.mjs --check
     check "the documents say which browsers are supported" node build/browsers.mjs --check
     check "types of the shipped JavaScript" tsc --project .
 

@@ -58,7 +58,7 @@ pub fn compressed(encoding: Encoding, bytes: &[u8]) -> Vec<u8> {
 // With the standard library the encoder takes logarithms from the system, and they differ from one to another. So it is
 // compiled without; then it asks for ways to read, to write and to allocate.
 
-/// What is not read yet.
+/// The bytes that are not read yet.
 struct Rest<'b>(&'b [u8]);
 
 impl CustomRead<io::Error> for Rest<'_> {

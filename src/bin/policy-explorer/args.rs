@@ -61,7 +61,7 @@ pub enum Command {
     Build(Build),
     /// Write compressed copies of all files in a folder that is served, and `manifest.json` and `_headers` about them.
     Deliver(Deliver),
-    /// Show the widget in its article in a browser on this computer, with what is found in both, and follow their changes.
+    /// Show the widget in its article in a browser on this computer, with all findings, and follow the changes of both.
     Preview(Preview),
     /// Print the JSON Schema of the policy format.
     Schema,
@@ -381,7 +381,7 @@ pub enum Kind {
     Iframe,
     /// The standalone page itself.
     Page,
-    /// What `make dist` turns into the script of `--kind script`: every answer ready-made, as an object of JavaScript.
+    /// What `build` turns into the script of `--kind script`: every answer ready-made, as an object of JavaScript.
     Answers,
     /// What a site that embeds by address asks for: the frame, as oEmbed (a `--base` with `https://` is needed).
     Oembed,

@@ -29,7 +29,7 @@ const MOST_RULES: usize = 100;
 /// How deep folders are looked into.
 const MAX_DEPTH: usize = 8;
 
-/// The media types of what is served.
+/// The media types of served files.
 const TYPES: [(&str, &str); 6] = [
     ("css", "text/css; charset=utf-8"),
     ("html", "text/html; charset=utf-8"),

@@ -127,7 +127,7 @@ fn crowded_tag(page: &str) -> Option<usize> {
     None
 }
 
-/// What is read in Markdown beside its plainest form.
+/// The extensions of Markdown that are read.
 const MARKDOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_FOOTNOTES)

@@ -13,7 +13,7 @@ use crate::Ending;
 use crate::host::{self, Fault, Host, Request, Site, Stream};
 
 thread_local! {
-    /// What is served after [`run`] has returned.
+    /// The site that is served after [`run`] has returned.
     static SITE: RefCell<Option<Box<dyn Site>>> = const { RefCell::new(None) };
 }
 

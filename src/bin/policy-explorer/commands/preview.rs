@@ -231,7 +231,7 @@ impl Previewed {
         [Some(&self.policy), self.article.as_ref()].into_iter().flatten().map(stamp).collect::<Vec<_>>().join("\n")
     }
 
-    /// The address of what is shown.
+    /// The address in the first frame.
     fn shown(&self, policy: Option<&Policy>, language: Option<&str>, query: &str) -> String {
         let language = policy.zip(language).filter(|(policy, language)| *language != policy.language());
         match self.article.as_deref().and_then(Path::file_name) {
@@ -247,7 +247,7 @@ impl Previewed {
         }
     }
 
-    /// Both frames, and what chooses what is in the first.
+    /// Both frames, and links that choose the first.
     fn page(&self, host: &dyn Host) -> Answer {
         let recorder = Recorder::new(host);
         let sound = self.sound(&recorder.shell());
@@ -283,7 +283,7 @@ impl Previewed {
         html(own_page(title, "page", &body), OWN)
     }
 
-    /// A file of the release, or one that is made of the policy.
+    /// A file of the release, or one made of the policy.
     fn file(&self, name: &str, host: &dyn Host, security: &str) -> Answer {
         if is_unsafe(name) {
             return missing();

@@ -16,7 +16,7 @@ use tokio::task::{JoinError, spawn, spawn_blocking};
 use crate::Ending;
 use crate::host::{Answer, Fault, Host, Request, Site};
 
-/// The world, made anew for each thread.
+/// The world, made again for each thread.
 type World = fn() -> Box<dyn Host>;
 
 /// Serves a site until the program is asked to end.
@@ -43,7 +43,7 @@ pub fn serve(port: u16, site: Box<dyn Site>, world: World) -> Ending {
     })
 }
 
-/// Takes connections for ever.
+/// Takes connections until the program ends.
 async fn listen(listener: &TcpListener, site: &Arc<dyn Site>, world: World) {
     loop {
         // One that is given up before it is taken does not matter.

@@ -28,12 +28,12 @@ impl<'h> Recorder<'h> {
         Shell::new(self, Format::Json)
     }
 
-    /// What was printed as a result.
+    /// The results that were printed.
     pub fn output(&self) -> String {
         self.output.borrow().clone()
     }
 
-    /// What was printed beside results.
+    /// The messages that were printed beside them.
     pub fn said(&self) -> String {
         self.said.borrow().clone()
     }
