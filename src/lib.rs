@@ -7,7 +7,7 @@
 #[cfg(debug_assertions)]
 #[doc(hidden)]
 pub mod count;
-#[cfg(feature = "cli")]
+#[cfg(feature = "edit")]
 pub mod editor;
 #[cfg(feature = "embed")]
 pub mod embed;
