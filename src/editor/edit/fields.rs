@@ -149,13 +149,14 @@ fn texts(root: &Value) -> Vec<&str> {
     text(member(root, "language")).into_iter().collect()
 }
 
-#[cfg(all(test, feature = "cli"))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-
     /// The fields of each object that the schema has, and their order here.
+    #[cfg(feature = "cli")]
     #[test]
     fn every_field_of_the_format_has_its_place() {
+        use super::{Content, Step, Value, order};
+
         let schema = crate::format::schema::schema();
         let root = Value { content: Content::Null, span: 0..0 };
         let index = || Step::Index(0);
