@@ -30,6 +30,7 @@ const command = join(process.cwd(), COMMAND);
 // Runs a command over the same files natively, and in the worker.
 async function both(args, files) {
   rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, dirname(name)), { recursive: true });
     writeFileSync(join(folder, name), content);
@@ -132,10 +133,10 @@ test("quotes are looked up alike, in every encoding that a page may declare", as
     for (const format of ["json", "plain"]) {
       await both(["verify", path, "--article", name, "--format", format], files);
     }
-    await both(["verify", path, "--article", name, "--show"], files);
+    await both(["verify", path, "--article", name, "--show", "--format", "plain"], files);
   }
   const article = readFileSync(ARTICLE);
-  await both(["verify", path, "--article", "a.html", "--lock"], { [path]: policies[path], "a.html": article });
+  await both(["verify", path, "--article", "a.html", "--lock", "--format", "plain"], { [path]: policies[path], "a.html": article });
 });
 
 // A generator of random numbers, the same every time (mulberry32).
