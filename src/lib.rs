@@ -9,7 +9,7 @@ pub mod compress;
 #[cfg(debug_assertions)]
 #[doc(hidden)]
 pub mod count;
-#[cfg(feature = "cli")]
+#[cfg(feature = "edit")]
 pub mod editor;
 #[cfg(feature = "embed")]
 pub mod embed;

@@ -62,14 +62,18 @@ pub enum Command {
     /// Write compressed copies of all files in a folder that is served, and `manifest.json` and `_headers` about them.
     Deliver(Deliver),
     /// Show the widget in its article in a browser on this computer, with all findings, and follow the changes of both.
+    #[cfg(not(feature = "worker"))]
     Preview(Preview),
     /// Print the JSON Schema of the policy format.
+    #[cfg(not(feature = "worker"))]
     Schema,
     /// Write a small, complete policy to start from.
     New(New),
     /// Print a script with which a shell completes this command line.
+    #[cfg(not(feature = "worker"))]
     Completions(Completions),
     /// Print the manual, for `man`.
+    #[cfg(not(feature = "worker"))]
     Man,
 }
 
@@ -81,6 +85,7 @@ pub struct New {
 }
 
 /// A script for a shell.
+#[cfg(not(feature = "worker"))]
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell.
@@ -339,6 +344,7 @@ pub struct Deliver {
 }
 
 /// A policy to look at.
+#[cfg(not(feature = "worker"))]
 #[derive(Debug, Args)]
 pub struct Preview {
     /// The policy file.

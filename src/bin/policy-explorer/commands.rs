@@ -6,10 +6,13 @@ pub mod decide;
 pub mod deliver;
 pub mod diff;
 pub mod explain;
+#[cfg(not(feature = "worker"))]
 pub mod generate;
 pub mod new;
 pub mod prerender;
+#[cfg(not(feature = "worker"))]
 pub mod preview;
+#[cfg(not(feature = "worker"))]
 pub mod schema;
 pub mod sheet;
 pub mod snippet;

@@ -1,6 +1,8 @@
 //! The command line: a shell over the engine, for people who write and check policies.
 //! It decides nothing itself, and writes only the files that it is asked to write.
 
+#![cfg_attr(feature = "worker", expect(dead_code, reason = "the desk draws findings itself"))]
+
 #[macro_use]
 mod shell;
 
@@ -8,6 +10,8 @@ mod args;
 mod article;
 mod choices;
 mod commands;
+#[cfg(feature = "worker")]
+mod decoder;
 mod delivery;
 mod ending;
 mod file;
@@ -23,6 +27,7 @@ mod node;
 mod packed;
 mod page;
 mod parts;
+#[cfg(not(feature = "worker"))]
 mod placed;
 mod policy_file;
 mod report;
@@ -34,9 +39,9 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{
-    build, check, decide, deliver, diff, generate, new, prerender, preview, schema, sheet, snippet, table, test, verify,
-};
+use commands::{build, check, decide, deliver, diff, new, prerender, sheet, snippet, table, test, verify};
+#[cfg(not(feature = "worker"))]
+use commands::{generate, preview, schema};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -72,10 +77,14 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Snippet(command) => snippet::run(command, &shell),
         args::Command::Build(command) => build::run(command, &shell),
         args::Command::Deliver(command) => deliver::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Preview(command) => preview::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Schema => schema::run(&shell),
         args::Command::New(command) => new::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Completions(command) => generate::completions(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Man => generate::man(&shell),
     };
     shell.end(ending)
