@@ -45,7 +45,7 @@ test("policies that ship have the schema, and nothing is underlined in them", as
 
 test("what `check` refuses is underlined where a schema can tell", async () => {
   for (const [what, text] of [
-    ["an unknown field", changed('"language": "en"', '"language": "en", "langage": "en"')],
+    ["an unknown field", changed('"language": "en"', '"language": "en", "speech": "en"')],
     ["an impossible day", changed('"reported": "2024-05-30"', '"reported": "2024-02-31"')],
     ["an anchor of six words", changed(/"start": "[^"]*"/, '"start": "one two three four five six"')],
     ["an unknown tone", changed(/"tone": "\w+"/, '"tone": "nice"')],
@@ -59,7 +59,18 @@ test("what `check` refuses is underlined where a schema can tell", async () => {
 });
 
 test("every field that is pointed at is explained", async () => {
-  for (const field of ["lead", "questions", "tone", "exception_to", "anchor", "digest", "phrase", "basis", "because", "asked_when"]) {
+  for (const field of [
+    "lead",
+    "questions",
+    "tone",
+    "exception_to",
+    "anchor",
+    "digest",
+    "phrase",
+    "basis",
+    "because",
+    "asked_when",
+  ]) {
     const text = field === "asked_when" ? readFileSync("policies/example-fireworks.json", "utf8") : POLICY;
     const [document, json] = opened(text);
     const at = text.indexOf(`"${field}"`);
