@@ -191,8 +191,10 @@ fn the_findings_are_those_of_check_test_and_verify() {
         let page = preview.page("/findings");
         let (_, checked) = cli_json(&["check", policy, "--format", "json"]);
         let verified = cli(&["verify", policy, "--article", article, "--format", "json"]);
+        let is_policy = !page.contains("Cases and quotes are looked at when these are put right");
+        assert_eq!(is_policy, policy != "tests/rules/bad/unknown-option.json", "{page}");
         let verified = serde_json::from_slice(&verified.stdout).unwrap_or_default();
-        let all = [checked, verified];
+        let all = if is_policy { vec![checked, verified] } else { vec![checked] };
         let findings: Vec<_> = all.iter().filter_map(|found| found.as_array()).flatten().collect();
         for finding in &findings {
             for key in ["message", "why", "help", "code"] {
@@ -203,7 +205,7 @@ fn the_findings_are_those_of_check_test_and_verify() {
         }
         let (_, tested) = cli_json(&["test", policy, "--format", "json"]);
         let passed = tested[0]["cases"].as_array().unwrap().iter().filter(|case| case["passed"] == true).count();
-        if tested[0]["findings"].as_array().unwrap().is_empty() {
+        if is_policy {
             assert!(page.contains(&format!("<p>{passed} case")), "{policy}: {page}");
         }
     }

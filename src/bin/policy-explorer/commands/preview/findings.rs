@@ -5,7 +5,6 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::recorder::Recorder;
-use crate::Ending;
 use crate::args::{Check, Test, Verify};
 use crate::commands::{check, test, verify};
 use crate::host::Host;
@@ -13,26 +12,31 @@ use crate::markup::in_html;
 use crate::report::count;
 use crate::shell::Shell;
 use crate::shown::{cut, visible};
+use crate::{Ending, file};
 
 /// The most characters of a line of the file that are shown.
 const MAX_LINE: usize = 160;
 
 /// What stands beside the article.
 pub fn found(policy: &Path, article: Option<&Path>, host: &dyn Host) -> String {
-    let file = policy.to_owned();
-    let name = visible(&file.display().to_string());
-    let source = host.read(Some(&file), policy_explorer::format::syntax::MAX_BYTES).unwrap_or_default();
+    let named = policy.to_owned();
+    let name = visible(&named.display().to_string());
+    let source = host.read(Some(&named), policy_explorer::format::syntax::MAX_BYTES).unwrap_or_default();
     let source = String::from_utf8_lossy(&source).into_owned();
     let lines: Vec<&str> = source.lines().collect();
-    let check = Check { files: vec![file.clone()], explain: None, deny: None, all: false, watch: false };
-    let test = Test { files: vec![file.clone()], watch: false };
-    let mut sections = vec![
-        section("check", "Problems", &lines, host, |shell| check::run(&check, shell)),
-        section("test", "Cases", &lines, host, |shell| test::run(&test, shell)),
-    ];
-    if let Some(article) = article {
+    let check = Check { files: vec![named.clone()], explain: None, deny: None, all: false, watch: false };
+    let test = Test { files: vec![named.clone()], watch: false };
+    let mut sections = vec![section("check", "Problems", &lines, host, |shell| check::run(&check, shell))];
+    // Of a file that is no policy, the other commands would say the same once more.
+    let is_policy = file::valid(&named, &Recorder::new(host).shell()).is_ok();
+    if is_policy {
+        sections.push(section("test", "Cases", &lines, host, |shell| test::run(&test, shell)));
+    } else {
+        sections.push("<p>Cases and quotes are looked at when these are put right.</p>\n".to_owned());
+    }
+    if let Some(article) = article.filter(|_| is_policy) {
         let verify = Verify {
-            file: file.clone(),
+            file: named.clone(),
             article: article.to_owned(),
             source: None,
             show: false,
