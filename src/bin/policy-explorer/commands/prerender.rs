@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use policy_explorer::engine::{Policy, Scenario};
-use policy_explorer::view::prerender::{BEGINNING, END, Props, render, sheet, switching, tree};
+use policy_explorer::view::prerender::{BEGINNING, END, Node, Props, render, sheet, switching, tree};
 use policy_explorer::view::{PRERENDERED_SHEET, target};
 
 use crate::args::{Look, Prerender};
@@ -50,9 +50,14 @@ pub fn styles(policy: &Policy, shown: &Shown) -> String {
     format!("{PRERENDERED_SHEET}{}", sheet(policy, &shown.start, Some(&shown.language)))
 }
 
+/// The nodes of a prerendered widget, without its styles.
+pub fn nodes(policy: &Rc<Policy>, shown: &Shown) -> Vec<Node> {
+    tree(&props(policy, shown))
+}
+
 /// A prerendered widget as a script carries it, in parts with names.
 pub fn ready_made(policy: &Rc<Policy>, shown: &Shown) -> [(&'static str, String); 7] {
-    let nodes = tree(&props(policy, shown));
+    let nodes = nodes(policy, shown);
     let switching = switching(policy, &shown.start, Some(&shown.language));
     let alphabet = Alphabet::of(packed::texts(&nodes, &switching).into_iter());
     [
