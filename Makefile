@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist command budgets npm reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
+.PHONY: help setup preview dist command budgets npm wordpress reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -39,6 +39,9 @@ command: ## build the command line for Node into target/command/
 
 npm: dist command ## pack the npm package into target/npm/
 	node build/npm.mjs
+
+wordpress: ## pack the plugin for WordPress into target/wordpress/
+	@node build/wordpress.mjs
 
 reproducible: dist ## build a second time, elsewhere, and compare each byte with dist/ (some minutes)
 	build/reproducible.sh
