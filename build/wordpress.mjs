@@ -97,8 +97,14 @@ function crc32(bytes) {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-const short = (value) => [value, 2];
-const long = (value) => [value, 4];
+// Fields of the format: values with their lengths in bytes.
+function short(value) {
+  return [value, 2];
+}
+
+function long(value) {
+  return [value, 4];
+}
 
 function fields(...list) {
   const buffer = Buffer.alloc(list.reduce((sum, [, length]) => sum + length, 0));

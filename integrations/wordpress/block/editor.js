@@ -8,10 +8,19 @@
 
   const NAME = "policy-explorer/explainer";
 
+  // A verdict's tile. An icon of the admin's font is missing in the frame around the content.
+  const icon = el(
+    "svg",
+    { viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": true, focusable: false },
+    el("path", { d: "M4 4h16v16H4z", fill: "none", stroke: "currentColor", strokeWidth: 1.5 }),
+    el("circle", { cx: 12, cy: 12, r: 4.5, fill: "none", stroke: "currentColor", strokeWidth: 1.5 }),
+    el("path", { d: "M12 7.5a4.5 4.5 0 0 0 0 9z", fill: "currentColor" }),
+  );
+
   // How long to wait for the next letter of an address.
   const PAUSE_MS = 600;
 
-  // Declarative shadow roots are for parsers alone: in markup that a script puts in, they are attached by hand.
+  // Older browsers attach declarative shadow roots only while they parse a page.
   function attachRoots(container) {
     for (const template of container.querySelectorAll("template[shadowrootmode]")) {
       const host = template.parentElement;
@@ -29,7 +38,9 @@
   function Preview({ html }) {
     const ref = useRef();
     useEffect(() => {
-      ref.current.innerHTML = html;
+      // The markup is escaped by this site's server, and holds no script.
+      if (ref.current.setHTMLUnsafe) ref.current.setHTMLUnsafe(html);
+      else ref.current.innerHTML = html;
       attachRoots(ref.current);
     }, [html]);
     return el("div", { ref, onClickCapture: stayHere });
@@ -107,7 +118,7 @@
         el(
           Placeholder,
           {
-            icon: "forms",
+            icon,
             label: __("Policy explainer", "policy-explorer"),
             instructions: __(
               "Readers set a case and see what the reported policy says about it. Corrections of the policy reach this post by themselves.",
@@ -116,8 +127,8 @@
           },
           el(
             "form",
-            { onSubmit: submit, style: { width: "100%" } },
-            address(entered, enter),
+            { onSubmit: submit, style: { display: "grid", gap: "12px", justifyItems: "start" } },
+            el("div", { style: { width: "100%" } }, address(entered, enter)),
             el(
               Button,
               { variant: "primary", type: "submit", disabled: !entered.trim() },
@@ -167,7 +178,7 @@
       "div",
       blockProps,
       settings,
-      !shown && el(Placeholder, { icon: "forms", label: __("Policy explainer", "policy-explorer") }, el(Spinner)),
+      !shown && el(Placeholder, { icon, label: __("Policy explainer", "policy-explorer") }, el(Spinner)),
       shown?.message && el(Message, shown),
       shown?.html && el(Preview, { html: shown.html }),
     );
@@ -177,5 +188,5 @@
   const text = (name) => ({ type: "string", shortcode: ({ named }) => named[name] ?? "" });
   const from = [{ type: "shortcode", tag: "policy_explorer", attributes: { url: text("url"), lang: text("lang") } }];
 
-  wp.blocks.registerBlockType(NAME, { edit: Edit, save: () => null, transforms: { from } });
+  wp.blocks.registerBlockType(NAME, { icon, edit: Edit, save: () => null, transforms: { from } });
 })(window.wp);

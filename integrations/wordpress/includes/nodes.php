@@ -99,33 +99,15 @@ const MAX_DEPTH = 64;
  * @return string
  */
 function text( string $words ): string {
-	static $signs = null;
-	if ( null === $signs ) {
-		$signs = array();
-		for ( $code = 0; $code < 127; $code++ ) {
-			$sign = chr( $code );
-			if ( $code < 32 ) {
-				$signs[ $sign ] = ' ';
-			} elseif ( ! ctype_alnum( $sign ) && ' ' !== $sign && ',' !== $sign ) {
-				$signs[ $sign ] = sprintf( '&#x%X;', $code );
-			}
-		}
-		$signs[ chr( 127 ) ] = '';
-	}
+	$words = preg_replace( '/[\x00-\x1f\x7f]/', ' ', $words );
 	// `9x9` would get a sign of multiplication, and `8O` a face.
-	$words = preg_replace_callback(
-		'/(?<=\d)[xO]/',
+	return preg_replace_callback(
+		'/[!-+\-.\/:-@[-`{-~]|(?<=\d)[xO]/',
 		static function ( array $found ): string {
-			return "\x02" . ord( $found[0] ) . "\x03";
+			return sprintf( '&#x%X;', ord( $found[0] ) );
 		},
 		$words
 	);
-	$parts = preg_split( '/\x02(\d+)\x03/', $words, -1, PREG_SPLIT_DELIM_CAPTURE );
-	$html  = '';
-	foreach ( $parts as $index => $part ) {
-		$html .= $index % 2 ? sprintf( '&#x%X;', $part ) : strtr( $part, $signs );
-	}
-	return $html;
 }
 
 /**

@@ -369,16 +369,8 @@ $texts = array_merge( $texts, array_fill_keys( array_merge( array( $block['title
 preg_match_all( '/^ \* (?:Plugin Name|Description): +(.+)$/m', file_get_contents( "$plugin/policy-explorer.php" ), $found );
 $texts = array_merge( $texts, array_fill_keys( $found[1], true ) );
 $catalogue = static function ( string $name ) use ( $plugin ): array {
-	$entries = array();
-	preg_match_all( '/^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)/m', file_get_contents( "$plugin/languages/$name" ), $found, PREG_SET_ORDER );
-	foreach ( $found as list( , $id, $words ) ) {
-		$join                    = static function ( string $lines ): string {
-			return stripcslashes( preg_replace( '/"\n?"?/', '', preg_replace( '/\\\\"/', "\x01", $lines ) ) );
-		};
-		$entries[ str_replace( "\x01", '"', $join( $id ) ) ] = str_replace( "\x01", '"', $join( $words ) );
-	}
-	unset( $entries[''] );
-	return $entries;
+	preg_match_all( '/^msgid (".+")\nmsgstr (".*")$/m', file_get_contents( "$plugin/languages/$name" ), $found );
+	return array_combine( array_map( 'json_decode', $found[1] ), array_map( 'json_decode', $found[2] ) );
 };
 $sorted = static function ( array $names ): array {
 	sort( $names );
