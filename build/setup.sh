@@ -38,6 +38,7 @@ main() {
     fi
     if [ "${1:-}" = cms ]; then
         install_publishing_systems
+        install_newer_wordpress
         install_ghost
     fi
     if [ "${1:-}" = wild ]; then
@@ -236,6 +237,27 @@ wordpress-theme-twentytwentythree"
     if [ "${#packages[@]}" = 0 ]; then return; fi
     can_apt || fail "these are missing: ${packages[*]}" "$hint"
     apt_install "${packages[@]}" || fail "apt-get did not install: ${packages[*]}" "$hint"
+}
+
+# The package of WordPress Playground has several versions; this is the newest in it. Its code and its files for browsers are
+# apart.
+playground_version=0.9.19
+playground_wordpress=nightly
+
+install_newer_wordpress() {
+    local new=$PWD/target/cms/wordpress-new archive
+    if [ "$(cat "$new/package-version" 2>/dev/null)" = "$playground_version" ]; then return; fi
+    say "installing the newer WordPress of @wp-playground/wordpress-builds $playground_version (158 MB, once)"
+    rm -rf "$new" && mkdir -p "$new"
+    (
+        cd "$new"
+        archive=$(npm pack --silent "@wp-playground/wordpress-builds@$playground_version")
+        tar xzf "$archive" --strip-components=3 "package/src/wordpress/wp-$playground_wordpress.zip"
+        python3 -m zipfile -e "wp-$playground_wordpress.zip" .
+        tar xzf "$archive" --strip-components=3 "package/public/wp-$playground_wordpress"
+        rm "$archive" "wp-$playground_wordpress.zip" wp-config.php
+        echo "$playground_version" >package-version
+    ) || fail "the newer WordPress could not be installed"
 }
 
 ghost_version=6.65.0

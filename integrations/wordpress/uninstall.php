@@ -21,11 +21,19 @@ function remove_all(): void {
 }
 
 if ( is_multisite() ) {
-	foreach ( get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) as $site ) {
-		switch_to_blog( $site );
-		remove_all();
-		restore_current_blog();
-	}
+	array_map(
+		static function ( int $site ): void {
+			switch_to_blog( $site );
+			remove_all();
+			restore_current_blog();
+		},
+		get_sites(
+			array(
+				'fields' => 'ids',
+				'number' => 0,
+			)
+		)
+	);
 } else {
 	remove_all();
 }

@@ -133,7 +133,13 @@ function request( string $url, array $headers, float $seconds ) {
 				'limit_response_size' => MAX_BYTES + 1,
 				'user-agent'          => 'policy-explorer/' . VERSION . '; WordPress',
 				// What is sent compressed could be of any size.
-				'headers'             => array_merge( $headers, array( 'Accept' => 'application/json', 'Accept-Encoding' => 'identity' ) ),
+				'headers'             => array_merge(
+					$headers,
+					array(
+						'Accept'          => 'application/json',
+						'Accept-Encoding' => 'identity',
+					)
+				),
 			)
 		);
 	} finally {

@@ -152,10 +152,11 @@ function attributes( array $pairs ): string {
 /**
  * Nodes as HTML.
  *
- * @param mixed $nodes    A list of nodes, as it was read.
- * @param array $accepted Elements and their attributes: PROSE or WIDGET.
- * @param string $base    The address that addresses of files are relative to.
- * @param array $renamed  Names that are already used in the page, and what is written in their place.
+ * @param mixed  $nodes    A list of nodes, as it was read.
+ * @param array  $accepted Elements and their attributes: PROSE or WIDGET.
+ * @param string $base     The address that addresses of files are relative to.
+ * @param array  $renamed  Names that are already used in the page, and what is written in their place.
+ * @param int    $depth    How many elements are around them.
  * @return string|null Null if there is an element that is not on the list, or something that is no node.
  */
 function html( $nodes, array $accepted, string $base, array $renamed = array(), int $depth = 0 ): ?string {
