@@ -120,6 +120,10 @@ function refresh_later( array $address, string $lang ): void {
 	if ( ! wp_next_scheduled( REFRESH, $arguments ) ) {
 		wp_schedule_single_event( time(), REFRESH, $arguments );
 	}
+	// Otherwise WP-Cron would begin with the next visit.
+	if ( ! defined( 'DISABLE_WP_CRON' ) || ! DISABLE_WP_CRON ) {
+		add_action( 'shutdown', 'spawn_cron' );
+	}
 }
 
 /**

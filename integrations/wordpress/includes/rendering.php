@@ -31,12 +31,12 @@ function explainer( string $url, string $lang, string $wrapper ): string {
 	}
 	$address = policy_address( $url, is_local() );
 	if ( null === $address || ! in_array( $address['origin'], allowed_origins(), true ) ) {
-		return notice( $wrapper, reason( $url ) );
+		return notice( $wrapper, reason( $url ), null !== $address );
 	}
 	$file = find( $address, $lang );
 	if ( null === $file ) {
 		$link = '<p><a href="' . esc_url( $address['base'] . $address['id'] . '.html' ) . '">' . text( __( 'Read the policy explainer', 'policy-explorer' ) ) . '</a></p>';
-		return '<div' . $wrapper . '>' . $link . '</div>' . notice( '', reason( $url ) );
+		return '<div' . $wrapper . '>' . $link . '</div>' . notice( '', reason( $url ), true );
 	}
 	$own = ' lang="' . attribute( $file['language'] ) . '" dir="' . attribute( $file['direction'] ) . '"';
 	return '<div' . $wrapper . $own . '>' . ( is_plain() ? prose( $file, $address ) : widget( $file, $address ) ) . '</div>';
@@ -146,16 +146,17 @@ function script_tag( $tag, $handle ) {
 /**
  * Why nothing, or only a link, is shown, for people who can do something about it; nothing for readers.
  *
- * @param string $wrapper As for explainer().
- * @param string $reason  The reason.
+ * @param string $wrapper         As for explainer().
+ * @param string $reason          The reason.
+ * @param bool   $is_for_settings Whether the settings say more.
  * @return string
  */
-function notice( string $wrapper, string $reason ): string {
+function notice( string $wrapper, string $reason, bool $is_for_settings ): string {
 	if ( is_plain() || ! current_user_can( 'edit_posts' ) ) {
 		return '';
 	}
 	$link = '';
-	if ( current_user_can( MANAGE ) ) {
+	if ( $is_for_settings && current_user_can( MANAGE ) ) {
 		$link = ' <a href="' . esc_url( settings_address() ) . '">' . text( __( 'Settings of the policy explainer', 'policy-explorer' ) ) . '</a>';
 	}
 	return '<div' . $wrapper . '><p role="note" style="border-inline-start:4px solid;padding-inline-start:.75em">'

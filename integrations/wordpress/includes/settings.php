@@ -192,7 +192,7 @@ function show_copies(): void {
 	}
 	echo '<p>' . esc_html__( 'Readers see a copy that is kept on this site. When it is older than some minutes, it is compared with its origin after the next visit. A correction needs nothing from you.', 'policy-explorer' ) . '</p>';
 	echo '<table class="widefat striped"><thead><tr>';
-	foreach ( array( __( 'File', 'policy-explorer' ), __( 'State', 'policy-explorer' ), __( 'Compared', 'policy-explorer' ), __( 'As it is since', 'policy-explorer' ) ) as $heading ) {
+	foreach ( array( __( 'File', 'policy-explorer' ), __( 'State', 'policy-explorer' ), __( 'Last compared', 'policy-explorer' ), __( 'Last changed', 'policy-explorer' ) ) as $heading ) {
 		echo '<th scope="col">' . esc_html( $heading ) . '</th>';
 	}
 	echo '</tr></thead><tbody>';
@@ -204,8 +204,9 @@ function show_copies(): void {
 			$words = __( 'Its origin is not allowed.', 'policy-explorer' );
 		}
 		printf(
-			'<tr><td><code style="overflow-wrap:anywhere">%s</code></td><td>%s</td><td>%s</td><td>%s</td></tr>',
-			esc_html( $state['url'] ),
+			'<tr><td><strong>%s</strong><br><span style="overflow-wrap:anywhere">%s</span></td><td>%s</td><td>%s</td><td>%s</td></tr>',
+			esc_html( basename( $state['url'], '.markup.json' ) ),
+			esc_html( dirname( $state['url'] ) . '/' ),
 			esc_html( $words ),
 			esc_html( in_words( $state['checked'] ) ),
 			esc_html( in_words( $state['since'] ) )
