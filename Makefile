@@ -56,7 +56,7 @@ test-articles: setup ## look random anchors up in saved pages, as `verify` does 
 	cargo build --features view,cli
 	@node tests/articles/sweep.mjs $(SEED)
 
-test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
+test-cms: dist ## publish every snippet and the plugin with WordPress, Ghost and Hugo, and read them; into tests/cms/RESULTS.md
 	@build/setup.sh cms
 	@node tests/cms/run.mjs
 

@@ -33,6 +33,7 @@ main() {
     if [ "${1:-}" = test ]; then
         install_browsers
         install_nginx
+        install_php
         install_cargo_deny
         install_typos
     fi
@@ -308,6 +309,14 @@ install_wild_software() {
     pip_install --only-binary :all: -r <(awk '/^[a-z]/ { wanted = !/^langdetect==/ } wanted' "$wild/requirements.txt")
     pip_install --no-build-isolation -r "$wild/requirements.txt"
     touch "$python/installed"
+}
+
+# For the parts of the plugin for WordPress that need none.
+install_php() {
+    if has php; then return; fi
+    if can_apt; then apt_install php-cli || true; fi
+    has php || fail "the plugin for WordPress is tested with PHP, which is missing" \
+        "Debian, Ubuntu: apt-get install php-cli" "macOS: brew install php"
 }
 
 # Serves dist/ in tests, with docs/nginx.conf. Its package would start a server now and at each boot; the tests start

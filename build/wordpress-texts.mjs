@@ -77,9 +77,8 @@ function machineReadable(head, pairs) {
   entries.sort(([one], [other]) => Buffer.compare(one, other));
   const count = entries.length;
   const tables = Buffer.alloc(28 + count * 16);
-  [0x950412de, 0, count, 28, 28 + count * 8, 0, 28 + count * 16].forEach((field, index) =>
-    tables.writeUInt32LE(field, index * 4),
-  );
+  const fields = [0x950412de, 0, count, 28, 28 + count * 8, 0, 28 + count * 16];
+  for (const [index, field] of fields.entries()) tables.writeUInt32LE(field, index * 4);
   const texts = [];
   let at = tables.length;
   for (const table of [0, 1]) {

@@ -31,7 +31,11 @@ async function pack() {
   const entries = await readdir(plugin, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(plugin, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .map((entry) =>
+      relative(plugin, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join("/"),
+    )
     .filter((name) => !LEFT_OUT.test(name))
     .sort();
   const files = await Promise.all(names.map(async (name) => [name, await readFile(join(plugin, name))]));

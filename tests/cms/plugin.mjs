@@ -94,7 +94,7 @@ async function publish(folder, change) {
   change?.(policy);
   const path = join(folder, `${ID}.json`);
   await writeFile(path, JSON.stringify(policy));
-  await explorer("build", path, "--out", folder, "--release", folder, "--base", "./");
+  await explorer("build", path, "--out", folder, "--release", folder, "--base", "./", "--plain");
   return { path, policy };
 }
 
@@ -126,7 +126,7 @@ function* checksOf(world) {
   };
   const body = (html) => html.slice(html.indexOf("<body"));
   const cron = () => text(`${site.origin}/wp-cron.php?doing_wp_cron`);
-  // What is overdue is asked for after the next visit.
+  // Overdue files are asked for after the next visit.
   const revalidate = async (url) => {
     await tool("age");
     await text(url);
@@ -310,8 +310,10 @@ function* checksOf(world) {
     }
   }];
 
-  yield ["The script's tag tells optimisers to leave it alone, and comes last in the page", async () => {
+  yield ["Script and style tell optimisers to leave them alone, and the script comes last in the page", async () => {
     const html = await text(at(posts.block));
+    const [style] = html.match(/<link[^>]+us-weapons-in-russia-[0-9a-f]{16}\.css[^>]*>/);
+    assert(style.includes(" data-noptimize") && style.includes(' data-no-optimize="1"'), style);
     const [tag] = html.match(/<script[^>]+policy-explorer\.js[^>]*>/);
     for (const attribute of [" async", ' data-cfasync="false"', " data-noptimize", ' data-no-optimize="1"', ' crossorigin="anonymous"'])
       assert(tag.includes(attribute), `${attribute} is missing in ${tag}`);
@@ -416,7 +418,7 @@ function* checksOf(world) {
     await revalidate(at(posts.block));
   }];
 
-  // What is asked for again after a failure, and what readers see meanwhile: the last good copy.
+  // A failure of the server: readers see the last good copy, and the file is not asked for again at once.
   const fails = async (mode, error, { seconds = 8 } = {}) => {
     // No process is left over from the last check.
     await revalidate(at(posts.block));

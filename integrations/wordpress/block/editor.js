@@ -30,7 +30,7 @@
     }
   }
 
-  // A link would leave the editor, with what is not saved.
+  // A link would leave the editor, and unsaved changes with it.
   function stayHere(event) {
     if (event.nativeEvent.composedPath().some((part) => part.localName === "a")) event.preventDefault();
   }

@@ -48,7 +48,7 @@ final class Copies {
 	private $max_age;
 
 	/**
-	 * What was read in this request.
+	 * The files that this request has read.
 	 *
 	 * @var array
 	 */

@@ -56,7 +56,7 @@ final class Options {
 			return false;
 		}
 		$bytes = base64_decode( substr( $kept, 2 ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- Bytes that no character set of a database changes.
-		// What is kept was no longer than this.
+		// No file that is kept was longer.
 		return 'z:' === substr( $kept, 0, 2 ) && is_string( $bytes ) ? @gzinflate( $bytes, MAX_BYTES ) : $bytes; // phpcs:ignore WordPress.PHP.NoSilencedErrors.Discouraged -- Damaged bytes are asked for again.
 	}
 

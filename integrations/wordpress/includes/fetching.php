@@ -132,7 +132,7 @@ function request( string $url, array $headers, float $seconds ) {
 				// One more than is accepted, so that a longer file is known for one.
 				'limit_response_size' => MAX_BYTES + 1,
 				'user-agent'          => 'policy-explorer/' . VERSION . '; WordPress',
-				// What is sent compressed could be of any size.
+				// A compressed file could be of any size.
 				'headers'             => array_merge(
 					$headers,
 					array(

@@ -98,12 +98,15 @@ function widget( array $file, array $address ): string {
 	if ( null === $inside ) {
 		$content = $prose;
 	} else {
+		// Optimisers would take it out of the shadow root, as other style sheets out of the page.
 		$styles  = attributes(
 			array(
-				'rel'         => 'stylesheet',
-				'href'        => $base . $file['styles']['file'],
-				'integrity'   => $file['styles']['integrity'],
-				'crossorigin' => 'anonymous',
+				'rel'              => 'stylesheet',
+				'data-noptimize'   => '',
+				'data-no-optimize' => '1',
+				'href'             => $base . $file['styles']['file'],
+				'integrity'        => $file['styles']['integrity'],
+				'crossorigin'      => 'anonymous',
 			)
 		);
 		$place   = attributes(

@@ -100,7 +100,7 @@ function register_setting_of_origins(): void {
 }
 
 /**
- * What was entered, as origins. Lines that are none are named and left out.
+ * The origins that were entered. Other lines are named and left out.
  *
  * @param mixed $entered Lines of text, or a list.
  * @return string[]

@@ -84,10 +84,11 @@ fn props(policy: &Rc<Policy>, shown: &Shown) -> Props {
 /// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
 /// `stylesheet` is the address of the styles, unless they are inline.
 pub fn content(policy: &Rc<Policy>, shown: &Shown, stylesheet: Option<&str>) -> String {
+    // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
+    let kept = "data-noptimize data-no-optimize=\"1\"";
     let style = match stylesheet {
-        Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
-        // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
-        None => format!("<style data-noptimize data-no-optimize=\"1\">{}</style>", styles(policy, shown)),
+        Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\" {kept}>", in_html(address)),
+        None => format!("<style {kept}>{}</style>", styles(policy, shown)),
     };
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div></template>\n\
