@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist command desk budgets npm reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
+.PHONY: help setup preview dist command desk budgets npm wordpress reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -45,6 +45,9 @@ desk: ## build the policy desk's worker into target/desk/
 npm: dist command ## pack the npm package into target/npm/
 	node build/npm.mjs
 
+wordpress: ## pack the plugin for WordPress into target/wordpress/
+	@node build/wordpress.mjs
+
 reproducible: dist ## build a second time, elsewhere, and compare each byte with dist/ (some minutes)
 	build/reproducible.sh
 
@@ -58,7 +61,7 @@ test-articles: setup ## look random anchors up in saved pages, as `verify` does 
 	cargo build --features view,cli
 	@node tests/articles/sweep.mjs $(SEED)
 
-test-cms: dist ## publish every snippet with WordPress, Ghost and Hugo, and read it; into tests/cms/RESULTS.md
+test-cms: dist ## publish every snippet and the plugin with WordPress, Ghost and Hugo, and read them; into tests/cms/RESULTS.md
 	@build/setup.sh cms
 	@node tests/cms/run.mjs
 

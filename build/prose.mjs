@@ -45,7 +45,9 @@ function prose(name, text) {
 }
 
 const tracked = () =>
-  execFileSync("git", ["ls-files", "*.md", "*.rs", "*.js", "*.mjs", "*.css", "*.sh"], { encoding: "utf8" }).split("\n");
+  execFileSync("git", ["ls-files", "*.md", "*.rs", "*.js", "*.mjs", "*.css", "*.sh", "*.php"], {
+    encoding: "utf8",
+  }).split("\n");
 const named = process.argv.slice(2);
 const files = named.length ? named : tracked().filter((name) => name && !EXCLUDED.test(name));
 let found = 0;

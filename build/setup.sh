@@ -33,11 +33,13 @@ main() {
     if [ "${1:-}" = test ]; then
         install_browsers
         install_nginx
+        install_php
         install_cargo_deny
         install_typos
     fi
     if [ "${1:-}" = cms ]; then
         install_publishing_systems
+        install_newer_wordpress
         install_ghost
     fi
     if [ "${1:-}" = wild ]; then
@@ -238,6 +240,27 @@ wordpress-theme-twentytwentythree"
     apt_install "${packages[@]}" || fail "apt-get did not install: ${packages[*]}" "$hint"
 }
 
+# The package of WordPress Playground has several versions; this is the newest in it. Its code and its files for browsers are
+# apart.
+playground_version=0.9.19
+playground_wordpress=nightly
+
+install_newer_wordpress() {
+    local new=$PWD/target/cms/wordpress-new archive
+    if [ "$(cat "$new/package-version" 2>/dev/null)" = "$playground_version" ]; then return; fi
+    say "installing the newer WordPress of @wp-playground/wordpress-builds $playground_version (158 MB, once)"
+    rm -rf "$new" && mkdir -p "$new"
+    (
+        cd "$new"
+        archive=$(npm pack --silent "@wp-playground/wordpress-builds@$playground_version")
+        tar xzf "$archive" --strip-components=3 "package/src/wordpress/wp-$playground_wordpress.zip"
+        python3 -m zipfile -e "wp-$playground_wordpress.zip" .
+        tar xzf "$archive" --strip-components=3 "package/public/wp-$playground_wordpress"
+        rm "$archive" "wp-$playground_wordpress.zip" wp-config.php
+        echo "$playground_version" >package-version
+    ) || fail "the newer WordPress could not be installed"
+}
+
 ghost_version=6.65.0
 
 # As Ghost's own installer does it: the package unpacked, then the packages of its lock file, without the install
@@ -286,6 +309,14 @@ install_wild_software() {
     pip_install --only-binary :all: -r <(awk '/^[a-z]/ { wanted = !/^langdetect==/ } wanted' "$wild/requirements.txt")
     pip_install --no-build-isolation -r "$wild/requirements.txt"
     touch "$python/installed"
+}
+
+# For the parts of the plugin for WordPress that need none.
+install_php() {
+    if has php; then return; fi
+    if can_apt; then apt_install php-cli || true; fi
+    has php || fail "the plugin for WordPress is tested with PHP, which is missing" \
+        "Debian, Ubuntu: apt-get install php-cli" "macOS: brew install php"
 }
 
 # Serves dist/ in tests, with docs/nginx.conf. Its package would start a server now and at each boot; the tests start

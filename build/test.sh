@@ -50,6 +50,8 @@ main() {
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs
+    check "the parts of the plugin that need no WordPress" php integrations/wordpress/tests/run.php
+    check "the plugin for WordPress" node build/wordpress.mjs
 
     # The build of `make preview`.
     check "preview build" trunk build

@@ -67,7 +67,8 @@ async function answers(page, frame, policy, live) {
     });
   if (live) await hears("answering");
   for (const { click, answer } of policy.answers) {
-    if (click) await frame.locator(`policy-explorer input[value="${click}"]`).click({ timeout: 5000 });
+    // The label, as readers do: where it is in the next line, the radio is not.
+    if (click) await frame.locator(`policy-explorer label[part=option][for$="_${click}"]`).click({ timeout: 5000 });
     await shows(frame, answer, click);
   }
   // A prerendered widget becomes live at the first click.

@@ -8,11 +8,13 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answersTo, english, explorer } from "./answers.mjs";
 import { RESULTS } from "./expected.mjs";
 import { ghost } from "./ghost.mjs";
 import { hugo } from "./hugo.mjs";
 import { run, serve } from "./machine.mjs";
 import { launch } from "../chromium.mjs";
+import { plugin, pluginInNew } from "./plugin.mjs";
 import { read } from "./reader.mjs";
 import { wordpress } from "./wordpress.mjs";
 
@@ -20,7 +22,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, "target/cms");
 const POLICY = "policies/us-weapons-in-russia.json";
 const KINDS = ["script", "element", "placeholder", "prerendered", "iframe"];
-const SYSTEMS = { hugo, wordpress, ghost };
+// The last two publish with our plugin, and are asked more than what becomes of snippets.
+const SYSTEMS = { hugo, wordpress, ghost, plugin, "plugin-in-new": pluginInNew };
 
 const PAGES = ["gets", "plain", "site"];
 
@@ -33,24 +36,11 @@ if (unknown.length) {
 
 const policyFile = JSON.parse(await readFile(join(root, POLICY), "utf8"));
 await run("cargo", ["build", "--quiet", "--features", "cli"], { cwd: root });
-const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/policy-explorer");
-const explorer = (...args) => run(program, args, { cwd: root });
-const english = (text) => text.en ?? text;
 
 // The clicks, and the engine's answers as a reader sees them.
-async function answers() {
-  const scenario = { ...policyFile.start };
-  const [question] = policyFile.questions;
-  const list = [];
-  for (const [dimension, option] of [[], ["purpose", "offensive"], ["origin", "germany"], ["when", "before"]]) {
-    if (dimension) scenario[dimension] = option;
-    const pairs = Object.entries(scenario).map(([name, value]) => `${name}=${value}`);
-    const answer = await explorer("decide", POLICY, ...pairs, "--question", question.id, "--format", "json");
-    const { verdict } = JSON.parse(answer);
-    const label = question.labels?.[verdict] ?? policyFile.verdicts.find(({ id }) => id === verdict)?.label;
-    list.push({ click: option, answer: label ? english(label) : "The report does not say" });
-  }
-  return list;
+function answers() {
+  const clicks = [["purpose", "offensive"], ["origin", "germany"], ["when", "before"]];
+  return answersTo(POLICY, policyFile, clicks);
 }
 
 async function main() {
@@ -75,7 +65,8 @@ async function main() {
       const work = join(folder, name);
       await rm(work, { recursive: true, force: true });
       await mkdir(work, { recursive: true });
-      const system = await SYSTEMS[name]({ folder: work, installed: folder, snippets, script: `${base}policy-explorer.js` });
+      const script = `${base}policy-explorer.js`;
+      const system = await SYSTEMS[name]({ folder: work, installed: folder, snippets, script, browser, policy });
       try {
         const see = (page, scripts) => async (post) => {
           const { gets, faults } = await read(browser, post, policy, { scripts });
@@ -85,7 +76,7 @@ async function main() {
         };
         for (const post of system.posts) await see("gets", true)(post);
         for (const post of system.posts) await see("plain", false)(post);
-        await system.addScript();
+        await system.addScript?.();
         for (const post of system.posts) await see("site", true)(post);
       } finally {
         await system.stop();
@@ -97,16 +88,20 @@ async function main() {
     await browser.close();
     await files.close();
   }
-  const posts = systems.flatMap((system) => system.posts);
+  const asked = systems.reduce((sum, { posts, checks }) => sum + posts.length * PAGES.length + (checks?.length ?? 0), 0);
   if (!named.length) await writeFile(join(root, "tests/cms/RESULTS.md"), results(systems, browser.version()));
-  console.log(`${posts.length * PAGES.length - failed} passed, ${failed} failed`);
+  console.log(`${asked - failed} passed, ${failed} failed`);
   if (failed) process.exitCode = 1;
 }
 
 // Prints the outcomes of a system and the differences from the expected ones; returns the number of differences.
-function report({ name, version, posts }) {
+function report({ name, version, posts, checks = [] }) {
   let failed = 0;
   console.log(`${name} ${version}`);
+  for (const { what, fault } of checks) {
+    failed += fault ? 1 : 0;
+    console.log(`  ${what}: ${fault ?? "as it should"}`);
+  }
   for (const post of posts) {
     const wrong = PAGES.filter((page, index) => post[page] !== post.expected?.[index]);
     failed += Math.max(wrong.length, post.faults ? 1 : 0);
@@ -125,8 +120,10 @@ Written by \`make test-cms\` on ${new Date().toISOString().slice(0, 10)}: every 
 takes, each page read in Chromium ${browser}. "The widget" and "every answer" mean that it was clicked, and answered as
 \`policy-explorer decide\` does. What to paste where stands in [docs/embedding.md](../../docs/embedding.md).
 `;
-  for (const { name, version, posts } of systems) {
+  for (const { name, version, posts, checks = [] } of systems) {
     text += `\n## ${name} ${version}\n`;
+    if (checks.length) text += "\nWhat was done, and what came of it:\n\n";
+    for (const { what, fault } of checks) text += `- ${what}: ${fault ? `**${fault}**` : "yes"}\n`;
     for (const road of new Set(posts.map((post) => post.road))) {
       text += `\nPasted ${road}:\n\n`;
       text += row(["snippet", "readers get", "without JavaScript", "where the script is on every page"]);

@@ -32,7 +32,30 @@ add_action('wp_enqueue_scripts', function () {
 `;
 
 export async function wordpress({ folder, snippets, script }) {
-  const site = join(folder, "site");
+  const site = await install({ folder });
+  try {
+    const posts = [];
+    for (const { role, road, content, expected } of ROADS) {
+      for (const [kind, snippet] of Object.entries(snippets)) {
+        const json = await site.post(role, { title: `${kind}, ${role}`, content: content(snippet) });
+        posts.push({ road, kind, url: `${site.origin}/?p=${json.id}`, link: LINK, expected: expected[kind] });
+      }
+    }
+    const addScript = async () => {
+      await mkdir(join(site.files, "wp-content/mu-plugins"));
+      await writeFile(join(site.files, "wp-content/mu-plugins/policy-explorer.php"), plugin(script));
+    };
+    return { name: "WordPress", version: site.version, posts, addScript, stop: site.stop };
+  } catch (error) {
+    await site.stop();
+    throw error;
+  }
+}
+
+// A site with users of three roles. Debian's package shares its files and configuration between all sites; a copy has its
+// own. `prepare` may change the files before WordPress runs; `more` is added to its configuration.
+export async function install({ folder, source = "/usr/share/wordpress", prepare, more = "" }) {
+  const files = join(folder, "site");
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const database = await mariadb(folder);
@@ -42,27 +65,20 @@ export async function wordpress({ folder, snippets, script }) {
     await database.stop();
   };
   try {
-    // Debian's package shares its files and configuration between all sites; a copy has its own.
-    await cp("/usr/share/wordpress", site, { recursive: true, dereference: true });
-    await writeFile(join(site, "wp-config.php"), config(database.socket, origin));
-    const { version, passwords } = JSON.parse(await run("php", [SETUP, site]));
-    server = start("php", ["-S", `127.0.0.1:${port}`, "-t", site], { log: join(folder, "php.log") });
+    await cp(source, files, { recursive: true, dereference: true });
+    await prepare?.(files);
+    await writeFile(join(files, "wp-config.php"), config(database.socket, origin, more));
+    const { version, users } = JSON.parse(await run("php", [SETUP, files]));
+    const env = { ...process.env, PHP_CLI_SERVER_WORKERS: "4" };
+    server = start("php", ["-S", `127.0.0.1:${port}`, "-t", files], { log: join(folder, "php.log"), env });
     await until("WordPress", server, async () => (await fetch(origin)).ok);
-
-    const posts = [];
-    for (const { role, road, content, expected } of ROADS) {
-      const authorization = `Basic ${Buffer.from(`${role}:${passwords[role]}`).toString("base64")}`;
-      for (const [kind, snippet] of Object.entries(snippets)) {
-        const post = { title: `${kind}, ${role}`, status: "publish", content: content(snippet) };
-        const { json } = await ask("POST", `${origin}/?rest_route=/wp/v2/posts`, post, { authorization });
-        posts.push({ road, kind, url: `${origin}/?p=${json.id}`, link: LINK, expected: expected[kind] });
-      }
-    }
-    const addScript = async () => {
-      await mkdir(join(site, "wp-content/mu-plugins"));
-      await writeFile(join(site, "wp-content/mu-plugins/policy-explorer.php"), plugin(script));
+    // Asks the REST API, as the block editor does.
+    const rest = async (role, method, route, body) => {
+      const authorization = `Basic ${Buffer.from(`${role}:${users[role].application}`).toString("base64")}`;
+      return (await ask(method, `${origin}/?rest_route=${route}`, body, { authorization })).json;
     };
-    return { name: "WordPress", version, posts, addScript, stop };
+    const post = (role, fields) => rest(role, "POST", "/wp/v2/posts", { status: "publish", ...fields });
+    return { origin, files, version, users, rest, post, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -85,7 +101,7 @@ async function mariadb(folder) {
   return { socket, stop: server.stop };
 }
 
-const config = (socket, origin) => `<?php
+const config = (socket, origin, more) => `<?php
 define('DB_NAME', 'wordpress');
 define('DB_USER', 'root');
 define('DB_PASSWORD', '');
@@ -96,6 +112,7 @@ define('WP_SITEURL', '${origin}');
 define('WP_ENVIRONMENT_TYPE', 'local');
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
+${more}
 $table_prefix = 'wp_';
 if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';

@@ -1,5 +1,5 @@
 <?php
-// Installs WordPress in its empty database, makes a user of each role, and prints a password of each for its REST API:
+// Installs WordPress in its empty database, makes a user of each role, and prints two passwords of each, one for its REST API:
 //   php wordpress.php FOLDER      (the folder of WordPress, with its wp-config.php)
 
 define('WP_INSTALLING', true);
@@ -11,10 +11,11 @@ require ABSPATH . 'wp-admin/includes/upgrade.php';
 add_filter('pre_wp_mail', '__return_true');
 wp_install('News', 'owner', 'owner@example.org', true, '', wp_generate_password(24));
 
-$passwords = [];
-foreach (['editor', 'author'] as $role) {
-    $id = wp_insert_user(['user_login' => $role, 'user_pass' => wp_generate_password(24), 'role' => $role]);
-    [$password] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'test']);
-    $passwords[$role] = $password;
+$users = [];
+foreach (['administrator', 'editor', 'author'] as $role) {
+    $password = wp_generate_password(24, false);
+    $id = wp_insert_user(['user_login' => $role, 'user_pass' => $password, 'role' => $role]);
+    [$application] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'test']);
+    $users[$role] = ['password' => $password, 'application' => $application];
 }
-echo json_encode(['version' => $GLOBALS['wp_version'], 'passwords' => $passwords]);
+echo json_encode(['version' => $GLOBALS['wp_version'], 'users' => $users]);

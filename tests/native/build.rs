@@ -57,7 +57,7 @@ fn it_writes_what_the_policies_and_the_release_need() {
     let out = path_in(&folder, "new/site");
     let (status, said) = build("tests/newsroom/policies", &out, &release, "https://news.example/files");
     assert_eq!(status, Some(0), "{said}");
-    assert!(said.contains(": 7 files of 1 policy, 7 of the release"), "{said}");
+    assert!(said.contains(": 8 files of 1 policy, 7 of the release"), "{said}");
     let all = names(Path::new(&out));
     let found: Vec<String> = all.iter().filter(|name| !is_copy(name)).cloned().collect();
     let hashed = |start: &str, end: &str| found.iter().filter(|it| it.starts_with(start) && it.ends_with(end)).count();
@@ -77,6 +77,7 @@ fn it_writes_what_the_policies_and_the_release_need() {
             "pier.en.js",
             "pier.html",
             "pier.js",
+            "pier.markup.json",
             "pier.oembed.json",
             "policies/pier.json",
             "policy-explorer-0123456789abcdef.wasm",

@@ -189,6 +189,81 @@ fn oembed_returns_the_frame_with_absolute_addresses() {
     }
 }
 
+/// The texts of nodes, one after the other, and the addresses in them.
+fn told(nodes: &serde_json::Value, addresses: &mut Vec<String>) -> String {
+    let Some(entries) = nodes.as_array() else { return nodes.as_str().unwrap_or_default().to_owned() };
+    let is_element = entries.get(1).is_some_and(serde_json::Value::is_object);
+    if is_element {
+        addresses.extend(entries[1]["href"].as_str().map(str::to_owned));
+    }
+    entries.iter().skip(if is_element { 2 } else { 0 }).map(|node| told(node, addresses)).collect()
+}
+
+/// The markup for publishing systems says what the snippets say, in addresses beside its own.
+#[test]
+fn nodes_tell_the_same_as_the_snippets() {
+    for (more, page) in [(vec![], "us-weapons-in-russia.html"), (vec!["--lang", "de"], "us-weapons-in-russia.de.html")]
+    {
+        let policy = "policies/us-weapons-in-russia.json";
+        let made = |kind: &str| {
+            let (code, text, errors) =
+                run(&[&["snippet", policy, "--base", "https://cdn.example/", "--kind", kind][..], &more].concat());
+            assert_eq!((code, errors.as_str()), (Some(0), ""));
+            text
+        };
+        let markup: serde_json::Value = serde_json::from_str(&made("markup")).unwrap();
+        let mut addresses = Vec::new();
+        let letters = |text: &str| text.chars().filter(|it| it.is_alphabetic()).collect::<String>();
+        let words = |html: &str| {
+            let parts = html.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text));
+            letters(&parts.collect::<String>().replace("&#39;", "").replace("&quot;", ""))
+        };
+        let script = made("script");
+        let place = script.split("<script").next().unwrap();
+        assert_eq!(letters(&told(&markup["prose"], &mut addresses)), words(place));
+        assert_eq!(addresses, [page]);
+        let styles = run(&[&["prerender", policy][..], &more].concat()).1;
+        let (_, content) = styles.split_once("</style>").unwrap();
+        assert_eq!(letters(&told(&markup["widget"], &mut addresses)), words(content));
+        // Its own link, links in the widget, and sources: none of them depends on where the files are.
+        assert!(
+            addresses.iter().all(|it| it == page || it.starts_with('#') || it.starts_with("https://")),
+            "{addresses:?}"
+        );
+        assert!(!markup.to_string().contains("cdn.example"));
+        let answer = told(&markup["answer"], &mut addresses);
+        let verdict = if more.is_empty() { "Reportedly permitted, within limits" } else { "Berichten zufolge" };
+        assert!(answer.contains(verdict), "{answer}");
+        for (name, file) in [("policy", "policies/us-weapons-in-russia.json"), ("page", page)] {
+            assert_eq!(markup[name], file);
+        }
+        assert_eq!(markup["languages"]["de"]["file"], "us-weapons-in-russia.de.markup.json");
+    }
+}
+
+/// A withdrawn policy has no answer, and a policy without a start none that is prose.
+#[test]
+fn nodes_hold_no_answer_where_there_is_none() {
+    let folder = scratch();
+    let source = std::fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
+    let mut policy: serde_json::Value = serde_json::from_str(&source).unwrap();
+    let made = |policy: &serde_json::Value| -> serde_json::Value {
+        let file = folder.path().join("us-weapons-in-russia.json");
+        std::fs::write(&file, policy.to_string()).unwrap();
+        let (code, text, errors) = run(&["snippet", file.to_str().unwrap(), "--base", "./", "--kind", "markup"]);
+        assert_eq!(code, Some(0), "{errors}");
+        serde_json::from_str(&text).unwrap()
+    };
+    policy.as_object_mut().unwrap().remove("start");
+    let open = made(&policy);
+    assert_eq!((&open["status"], &open["answer"]), (&"current".into(), &serde_json::json!([])));
+    policy["status"] = "withdrawn".into();
+    let withdrawn = made(&policy);
+    assert_eq!((&withdrawn["status"], &withdrawn["answer"]), (&"withdrawn".into(), &serde_json::json!([])));
+    let verdict = "Reportedly permitted";
+    assert!(open["widget"].to_string().contains("input") && !withdrawn.to_string().contains(verdict));
+}
+
 /// What search engines and link previews read of a standalone page.
 #[test]
 fn a_page_states_what_it_knows_and_no_more() {

@@ -391,6 +391,8 @@ pub enum Kind {
     Answers,
     /// What a site that embeds by address asks for: the frame, as oEmbed (a `--base` with `https://` is needed).
     Oembed,
+    /// What a publishing system writes into its own pages: prose and prerendered widget, as nodes in JSON.
+    Markup,
 }
 
 /// Where a prerendered snippet has its styles.

@@ -5,13 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
 use policy_explorer::compress::Encoding;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha384};
 
 use crate::Ending;
-use crate::parts::VERSION;
+use crate::parts::{VERSION, integrity};
 use crate::shell::Shell;
 
 /// The most bytes that a served file may have.
@@ -122,8 +120,7 @@ pub fn deliver(folder: &Path, names: &BTreeSet<String>, shell: &Shell<'_>) -> Re
                 file.insert(ending.to_owned(), json!(copy.len()));
             }
         }
-        let hash = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
-        file.insert("integrity".to_owned(), json!(format!("sha384-{hash}")));
+        file.insert("integrity".to_owned(), json!(integrity(&bytes)));
         file.insert("type".to_owned(), json!(media));
         file.insert("cache".to_owned(), json!(if is_immutable(name) { "immutable" } else { "revalidate" }));
         files.insert(name.as_str(), Value::Object(file));

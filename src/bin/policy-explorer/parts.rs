@@ -4,16 +4,20 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use base64::Engine;
 use policy_explorer::editor::analysis::quotes::sha256;
 use policy_explorer::engine::policy::{Status, Text};
 use policy_explorer::engine::scenario::written;
-use policy_explorer::engine::{Policy, decide, deciding};
+use policy_explorer::engine::{Outcome, Policy, decide, deciding};
+use policy_explorer::view::prerender::Node;
+use policy_explorer::view::target;
 use policy_explorer::view::words::Words;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha384};
 
 use crate::args::{Choices, OfPage, Styles};
 use crate::commands::prerender::{self, Shown};
-use crate::markup::{attributes, in_html};
+use crate::markup::{as_json, attributes, element, in_html, in_lines};
 use crate::packed;
 
 /// The frame's width where the host strips its style, as systems that embed by address do: it fits a phone.
@@ -226,7 +230,7 @@ impl Parts<'_> {
     pub fn answers_place(&self) -> String {
         let is_withdrawn = self.policy.status() == Status::Withdrawn;
         let style = (!is_withdrawn).then(|| format!("min-height:{MOST_RESERVED}px"));
-        self.place(self.policy.id(), style.as_deref(), None, &self.prose())
+        self.place(self.policy.id(), style.as_deref(), None, &in_lines(&self.prose()))
     }
 
     /// A plain element that a script fills. `name` says what with: a policy's id or address.
@@ -283,7 +287,7 @@ impl Parts<'_> {
         let hash = &self.digest;
         // Where frames are stripped, the line below has to name its subject.
         let title = format!("<p><strong>{}</strong></p>", in_html(title));
-        let line = self.version_line();
+        let line = in_lines(&[self.version_line()]);
         format!(
             "<div data-policy-hash=\"{hash}\" style=\"{FRAME_COLUMN}\">\n<iframe{frame}></iframe>\n{title}\n{line}</div>\n"
         )
@@ -380,67 +384,155 @@ impl Parts<'_> {
         height + 16 * (rows(&mut others.into_iter()) + policy.verdicts().count().min(5))
     }
 
+    /// The file with the markup for publishing systems.
+    pub fn markup_file(&self) -> String {
+        markup_file(&self.name())
+    }
+
+    /// What a publishing system needs to write the prerendered widget into its own pages: the markup as nodes, so that it
+    /// parses no HTML and prints only what it accepts. Addresses are relative to that of this file.
+    pub fn markup(&self) -> Value {
+        let (policy, words) = (&self.policy, self.words());
+        let styles = prerender::styles(policy, &self.shown);
+        let languages = policy.languages().iter().map(|language| {
+            let name = Words::of(&language.tag).language_name(&language.tag);
+            (language.tag.clone(), json!({"file": markup_file(&self.name_in(&language.tag)), "name": name}))
+        });
+        let status = match policy.status() {
+            Status::Current => "current",
+            Status::Superseded => "superseded",
+            Status::Withdrawn => "withdrawn",
+        };
+        json!({
+            "format": 1,
+            "id": policy.id(),
+            "title": policy.localize(policy.title(), self.language()).text,
+            "status": status,
+            "language": self.language(),
+            "direction": words.direction,
+            "languages": languages.collect::<Map<String, Value>>(),
+            "digest": self.digest,
+            "release": VERSION,
+            "policy": self.policy_address(),
+            "page": self.page_address(),
+            "script": self.script.name,
+            "styles": {"file": self.stylesheet_file(&styles), "integrity": integrity(styles.as_bytes())},
+            "checked": self.checked,
+            "target": target(policy),
+            "prose": as_json(&self.prose()),
+            "answer": as_json(&self.answer()),
+            "widget": as_json(&prerender::nodes(policy, &self.shown)),
+        })
+    }
+
     /// The fallback content: title, date, summary, and a link to the current version.
     pub fn fallback(&self) -> String {
         let (policy, words) = (&self.policy, self.words());
-        let mut lines = vec![format!("<p><strong>{}</strong></p>", self.said(policy.title()))];
+        let mut nodes = vec![self.title()];
         if policy.status() == Status::Withdrawn {
-            lines.push(format!("<p>{}</p>", in_html(words.withdrawn)));
+            nodes.push(paragraph(vec![plain(words.withdrawn)]));
         } else {
-            lines.extend(policy.summary().map(|summary| format!("<p>{}</p>", self.said(summary))));
-            lines.extend(self.unreviewed());
-            lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));
+            nodes.extend(policy.summary().map(|summary| paragraph(vec![self.said(summary)])));
+            nodes.extend(self.unreviewed());
+            nodes.push(paragraph(vec![plain(words.silence(policy))]));
         }
-        format!("{}\n{}", lines.join("\n"), self.version_line())
+        nodes.push(self.version_line());
+        in_lines(&nodes)
     }
 
     /// The content where nothing runs: title, lead and every rule's sentence, each of which is true when read alone.
-    fn prose(&self) -> String {
+    fn prose(&self) -> Vec<Node> {
         let (policy, words) = (&self.policy, self.words());
         if policy.status() == Status::Withdrawn {
-            return self.fallback();
+            return vec![self.title(), paragraph(vec![plain(words.withdrawn)]), self.version_line()];
         }
-        let mut lines = vec![format!("<p><strong>{}</strong></p>", self.said(policy.title()))];
-        lines.extend(policy.lead().map(|lead| format!("<p>{}</p>", self.said(lead))));
-        lines.push("<ul>".into());
+        let mut nodes = vec![self.title()];
+        nodes.extend(policy.lead().map(|lead| paragraph(vec![self.said(lead)])));
         // Two rules may be one sentence of the report.
         let mut said = Vec::new();
         for rule in policy.rules().iter() {
-            let line = format!("<li>{}</li>", self.said(&rule.text));
+            let line = element("li", &[], vec![self.said(&rule.text)]);
             if !said.contains(&line) {
                 said.push(line);
             }
         }
-        lines.append(&mut said);
-        lines.push("</ul>".into());
-        lines.extend(self.unreviewed());
-        lines.push(format!("<p>{}</p>", in_html(words.silence(policy))));
-        format!("{}\n{}", lines.join("\n"), self.version_line())
+        nodes.push(element("ul", &[], said));
+        nodes.extend(self.unreviewed());
+        nodes.push(paragraph(vec![plain(words.silence(policy))]));
+        nodes.push(self.version_line());
+        nodes
+    }
+
+    /// The answer to every question at the start, with its scenario, as prose; nothing where a choice is missing.
+    fn answer(&self) -> Vec<Node> {
+        let (policy, start, words) = (&self.policy, &self.shown.start, self.words());
+        if policy.status() == Status::Withdrawn || !start.is_complete() {
+            return Vec::new();
+        }
+        let mut nodes = vec![paragraph(vec![plain(&policy.describe(start, self.language(), str::to_owned))])];
+        for question in policy.questions() {
+            let decision = decide(policy, question, start);
+            let verdict = match decision.outcome {
+                Outcome::Decided(verdict) => self.said(question.label_of(verdict)),
+                Outcome::Unstated => plain(words.unstated(policy)),
+                // Neither is an answer, and a sound policy has none of them here.
+                Outcome::Depends { .. } | Outcome::Conflict | Outcome::Undetermined => continue,
+            };
+            let verdict = element("strong", &[], vec![verdict]);
+            nodes.push(paragraph(vec![self.said(&question.label), plain(words.colon), verdict]));
+            let rule = deciding(&decision.because).map(|rule| &rule.text);
+            let remarks = decision.silences.iter().map(|silence| &silence.text);
+            nodes.extend(rule.into_iter().chain(remarks).map(|text| paragraph(vec![self.said(text)])));
+        }
+        nodes
+    }
+
+    fn title(&self) -> Node {
+        paragraph(vec![element("strong", &[], vec![self.said(self.policy.title())])])
     }
 
     /// That no editor has reviewed the texts, where that is so.
-    fn unreviewed(&self) -> Option<String> {
+    fn unreviewed(&self) -> Option<Node> {
         let is_reviewed = self.policy.reviewed(self.policy.shown_in(self.language()));
-        (!is_reviewed).then(|| format!("<p>{}</p>", in_html(self.words().unreviewed)))
+        (!is_reviewed).then(|| paragraph(vec![plain(self.words().unreviewed)]))
     }
 
     /// A text of the policy. The element declares the requested language; texts in another language declare their own.
-    fn said(&self, text: &Text) -> String {
+    fn said(&self, text: &Text) -> Node {
         let text = self.policy.localize(text, self.language());
-        let words = in_html(text.text);
+        let words = plain(text.text);
         if text.language == self.language() {
             words
         } else {
-            format!("<span lang=\"{}\" dir=\"auto\">{words}</span>", in_html(text.language))
+            element("span", &[("lang", text.language), ("dir", "auto")], vec![words])
         }
     }
 
-    fn version_line(&self) -> String {
+    fn version_line(&self) -> Node {
         let words = self.words();
-        let link = format!("<a href=\"{}\">{}</a>", in_html(&self.page_address()), in_html(words.current_version));
-        let reported = self.policy.reported().map(|date| {
-            format!("{} <time datetime=\"{date}\">{}</time> · ", in_html(words.as_reported), in_html(&words.date(date)))
-        });
-        format!("<p>{}{link}</p>\n", reported.unwrap_or_default())
+        let mut line = Vec::new();
+        if let Some(date) = self.policy.reported() {
+            let time = element("time", &[("datetime", &date.to_string())], vec![plain(&words.date(date))]);
+            line.extend([plain(&format!("{} ", words.as_reported)), time, plain(" · ")]);
+        }
+        line.push(element("a", &[("href", &self.page_address())], vec![plain(words.current_version)]));
+        paragraph(line)
     }
+}
+
+fn markup_file(name: &str) -> String {
+    format!("{name}.markup.json")
+}
+
+fn plain(words: &str) -> Node {
+    Node::Text(words.to_owned())
+}
+
+fn paragraph(content: Vec<Node>) -> Node {
+    element("p", &[], content)
+}
+
+/// A hash for Subresource Integrity.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(Sha384::digest(bytes)))
 }

@@ -123,6 +123,9 @@ fn pages(
         if answers.oembed_address().is_some() {
             add(format!("{name}.oembed.json"), snippet::written(&answers, Kind::Oembed).into_bytes());
         }
+        let markup = wanted(Kind::Markup, OfPage::default());
+        let markup = snippet::parts(&markup, Rc::clone(policy), file, shell)?;
+        add(markup.markup_file(), snippet::written(&markup, Kind::Markup).into_bytes());
         // A published snippet needs the sheet that was generated with it.
         let styles = prerender::styles(policy, &answers.shown);
         add(answers.stylesheet_file(&styles), styles.into_bytes());

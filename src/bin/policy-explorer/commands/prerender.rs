@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use policy_explorer::engine::{Policy, Scenario};
-use policy_explorer::view::prerender::{BEGINNING, END, Props, render, sheet, switching, tree};
+use policy_explorer::view::prerender::{BEGINNING, END, Node, Props, render, sheet, switching, tree};
 use policy_explorer::view::{PRERENDERED_SHEET, target};
 
 use crate::args::{Look, Prerender};
@@ -50,9 +50,14 @@ pub fn styles(policy: &Policy, shown: &Shown) -> String {
     format!("{PRERENDERED_SHEET}{}", sheet(policy, &shown.start, Some(&shown.language)))
 }
 
+/// The nodes of a prerendered widget, without its styles.
+pub fn nodes(policy: &Rc<Policy>, shown: &Shown) -> Vec<Node> {
+    tree(&props(policy, shown))
+}
+
 /// A prerendered widget as a script carries it, in parts with names.
 pub fn ready_made(policy: &Rc<Policy>, shown: &Shown) -> [(&'static str, String); 7] {
-    let nodes = tree(&props(policy, shown));
+    let nodes = nodes(policy, shown);
     let switching = switching(policy, &shown.start, Some(&shown.language));
     let alphabet = Alphabet::of(packed::texts(&nodes, &switching).into_iter());
     [
@@ -79,10 +84,11 @@ fn props(policy: &Rc<Policy>, shown: &Shown) -> Props {
 /// The content of `<policy-explorer>`: a declarative shadow root, and the target of the link to the answer.
 /// `stylesheet` is the address of the styles, unless they are inline.
 pub fn content(policy: &Rc<Policy>, shown: &Shown, stylesheet: Option<&str>) -> String {
+    // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
+    let kept = "data-noptimize data-no-optimize=\"1\"";
     let style = match stylesheet {
-        Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\">", in_html(address)),
-        // Autoptimize and LiteSpeed leave it where it is; other tools, if they move it, change nothing of the page.
-        None => format!("<style data-noptimize data-no-optimize=\"1\">{}</style>", styles(policy, shown)),
+        Some(address) => format!("<link rel=\"stylesheet\" href=\"{}\" {kept}>", in_html(address)),
+        None => format!("<style {kept}>{}</style>", styles(policy, shown)),
     };
     format!(
         "<template shadowrootmode=\"open\">{style}<div>{}</div></template>\n\

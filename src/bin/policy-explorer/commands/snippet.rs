@@ -3,14 +3,12 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use base64::Engine;
 use policy_explorer::engine::{Policy, compact};
-use sha2::{Digest, Sha384};
 
 use crate::args::{Kind, Snippet, Styles};
 use crate::commands::prerender::{self, Shown};
 use crate::delivery::MAX_SERVED;
-use crate::parts::{Parts, Script, VERSION, digest};
+use crate::parts::{Parts, Script, VERSION, digest, integrity};
 use crate::policy_file::PolicyFile;
 use crate::shell::Shell;
 use crate::{Ending, file, page, stale};
@@ -40,7 +38,11 @@ pub fn parts<'c>(
     if let Some((option, help)) = without_effect(command) {
         return Err(shell.refuse(&format!("`{option}` has no effect here"), help));
     }
-    let base = base(command.base.as_deref().unwrap_or_default(), shell)?;
+    let base = match command.kind {
+        // Its addresses are relative to its own.
+        Kind::Markup => String::new(),
+        _ => base(command.base.as_deref().unwrap_or_default(), shell)?,
+    };
     let pin = command.pin.as_deref();
     let frame_script = match command.kind {
         Kind::Page => script("frame.js", pin, shell)?,
@@ -90,7 +92,7 @@ fn without_effect(command: &Snippet) -> Option<(&'static str, &'static str)> {
             "only a prerendered snippet has styles to choose a place for",
         ),
         (
-            command.pin.is_some() && (is_file || is_frame || kind == Kind::Placeholder),
+            command.pin.is_some() && (is_file || is_frame || matches!(kind, Kind::Placeholder | Kind::Markup)),
             "--pin",
             "this prints no script: pin the page that a frame shows, or the script tag of the site",
         ),
@@ -140,8 +142,7 @@ fn script(name: &str, pin: Option<&Path>, shell: &Shell<'_>) -> Result<Script, E
     let Some(folder) = pin else { return Ok(Script { name: name.to_owned(), integrity: None }) };
     let path = folder.join(VERSION).join(name);
     let bytes = shell.read(&path, MAX_SERVED).inspect_err(|_| shell.help("`make dist` writes it"))?;
-    let hash = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
-    Ok(Script { name: format!("{VERSION}/{name}"), integrity: Some(format!("sha384-{hash}")) })
+    Ok(Script { name: format!("{VERSION}/{name}"), integrity: Some(integrity(&bytes)) })
 }
 
 /// An element inside a block. Editors and Markdown put unknown elements into a paragraph. The fallback's own paragraphs
@@ -172,5 +173,6 @@ pub fn written(parts: &Parts<'_>, kind: Kind) -> String {
         Kind::Iframe => parts.frame(),
         Kind::Page => page::page(parts),
         Kind::Oembed => format!("{:#}\n", parts.oembed()),
+        Kind::Markup => format!("{}\n", parts.markup()),
     }
 }
