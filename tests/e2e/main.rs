@@ -25,6 +25,7 @@ mod pages;
 mod paper;
 mod pastes;
 mod prerendered;
+mod preview;
 mod reader;
 mod releases;
 mod security;
