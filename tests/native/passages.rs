@@ -194,7 +194,7 @@ fn brute(words: &[&str]) -> Vec<Value> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
-    /// Words of few kinds repeat often. What is named is found, and what is not named cannot be.
+    /// Words of few kinds repeat often. An anchor finds its passage, and where there is none, no other would.
     #[test]
     fn anchors_name_exactly_what_was_selected(
         words in prop::collection::vec(0..5usize, 1..40),
