@@ -33,7 +33,17 @@ export async function glueAsFunction(glue, exported) {
 }
 
 async function worker() {
-  run("cargo", ["build", "--locked", "--release", "--target", TARGET, "--features", "worker", "--bin", "policy-explorer"]);
+  run("cargo", [
+    "build",
+    "--locked",
+    "--release",
+    "--target",
+    TARGET,
+    "--features",
+    "worker",
+    "--bin",
+    "policy-explorer",
+  ]);
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, "release/policy-explorer.wasm");
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });

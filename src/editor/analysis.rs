@@ -14,12 +14,14 @@ mod exceptions;
 mod formula;
 mod gaps;
 mod idle;
+pub mod passages;
 pub mod quotes;
 pub mod regions;
 pub mod rests;
 mod scope;
 mod silences;
 pub mod table;
+pub mod touched;
 mod translations;
 
 use scope::{Scope, rules_of, undetermined};
