@@ -72,6 +72,12 @@ async function pack() {
   };
   for (const [name, path] of Object.entries(copied)) await copyFile(path, join(FOLDER, name));
   for (const name of DOCUMENTS) await cp(join("docs", name), join(FOLDER, "docs", name), { recursive: true });
+  for (const name of await readdir(join(FOLDER, "docs"))) {
+    if (name.endsWith(".md")) await replaceIn(join(FOLDER, "docs", name), outside);
+  }
+  for (const name of await readdir("policies")) {
+    if (name !== "policy.schema.json") await cp(join("policies", name), join(FOLDER, "policies", name));
+  }
   await cp(COMMAND, join(FOLDER, "command"), { recursive: true }).catch(() => {
     throw new Error("there is no command line: run `make command`");
   });
@@ -79,6 +85,13 @@ async function pack() {
   const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
   const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
   console.log(`target/npm/${filename}: ${size} bytes`);
+}
+
+// Links that lead to what the package does not have are words there.
+const outside = (text) => text.replace(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, "$1");
+
+async function replaceIn(path, replace) {
+  await writeFile(path, replace(await readFile(path, "utf8")));
 }
 
 function json(value) {

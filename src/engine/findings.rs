@@ -400,7 +400,7 @@ macro_rules! findings {
                 RedundantRule { rule: String } "redundant-rule" warning {
                     message: "without the rule `{rule}` every outcome would be the same",
                     why: "it adds a reason but decides nothing",
-                    help: "keep it if readers should see its reason; else take it out",
+                    help: "take it out; or, if readers should see its reason, keep it and accept the warning (`accepted`)",
                 }
                 DimensionWithoutEffect { dimension: String } "dimension-without-effect" warning {
                     message: "the dimension `{dimension}` never changes any outcome",

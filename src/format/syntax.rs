@@ -100,7 +100,7 @@ closed_sets! {
 
     /// The kind of a dimension; most have none.
     DimensionKind {
-        /// Its options are points in time.
+        /// Its options are the stages of a story, one after the other.
         Time "time",
         /// Its options are intervals between numbers.
         Number "number",

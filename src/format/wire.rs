@@ -155,7 +155,7 @@ objects! {
             /// `current`, `superseded` or `withdrawn`.
             #[schema(schema_with = "constraints::status")]
             status: String,
-            /// A remark for editors; no reader sees it.
+            /// A remark for editors. The widget does not show it, but the file is published as it is.
             note: Remark,
         }
         or_empty {
@@ -262,7 +262,7 @@ objects! {
         optional {
             /// Its name where there is little room: at most 16 characters in each language, 9 in a word; its label if left out.
             short: Text,
-            /// `time`, if its options are points in time; `number`, if its options are the intervals between the numbers that
+            /// `time`, if its options are the stages of a story, such as before and after a decision, not times of the day; `number`, if its options are the intervals between the numbers that
             /// conditions name.
             #[schema(schema_with = "constraints::dimension_kind")]
             kind: String,

@@ -216,11 +216,18 @@ fn nothing_is_written_where_something_is_wrong() {
     fs::copy("tests/rules/bad/conflict.json", format!("{policies}/wrong.json")).unwrap();
     let (status, said) = build(&policies, &out, &good, "./");
     assert!(status == Some(2) && said.contains("conflict"), "{said}");
+    // A case that fails.
+    let text = fs::read_to_string("tests/newsroom/policies/pier.json").unwrap();
+    let (before, cases) = text.split_once("\"cases\"").unwrap();
+    let wrong = cases.replace("\"verdict\": \"", "\"verdict\": \"unstated\", \"note\": \"");
+    fs::write(format!("{policies}/wrong.json"), [before, "\"cases\"", &wrong].concat()).unwrap();
+    let (status, said) = build(&policies, &out, &good, "./");
+    assert!(status == Some(2) && said.contains("FAILED: ") && !said.contains("passed: "), "{said}");
     fs::remove_file(format!("{policies}/wrong.json")).unwrap();
     let (status, said) = build(&policies, &out, &good, "news.example");
     assert!(status == Some(1) && said.contains("is not an address of a folder"), "{said}");
     let (status, said) = build(&policies, &out, &scratch(), "./");
-    assert!(status == Some(1) && said.contains("`make dist` writes it"), "{said}");
+    assert!(status == Some(1) && said.contains("it is in every release"), "{said}");
     fs::write(good.path().join(VERSION).join("answers.js"), "something else").unwrap();
     let (status, said) = build(&policies, &out, &good, "./");
     assert!(status == Some(1) && said.contains("is not the script of this release"), "{said}");

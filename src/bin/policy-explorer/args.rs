@@ -313,7 +313,7 @@ pub struct Look {
 pub struct Snippet {
     /// The policy file.
     pub file: PathBuf,
-    /// Where the files of `dist/` are served.
+    /// Where the files that `build` writes are served.
     #[arg(long, value_name = "URL", required_unless_present = "verify")]
     pub base: Option<String>,
     /// What kind of snippet.
@@ -328,7 +328,7 @@ pub struct Snippet {
     /// Where its styles are; in the snippet if left out.
     #[arg(long, value_enum, value_name = "WHERE")]
     pub styles: Option<Styles>,
-    /// Name the script of this release alone, with an integrity hash, as it lies in this folder that `make dist` wrote.
+    /// Name the script of this release alone, with an integrity hash, as it lies in this folder, which `build` wrote.
     #[arg(long, value_name = "DIST")]
     pub pin: Option<PathBuf>,
     /// Write it to this file, whole or not at all, instead of printing it.
@@ -354,7 +354,7 @@ pub struct Build {
     /// What the standalone pages state.
     #[command(flatten)]
     pub page: OfPage,
-    /// The release: a folder that `make dist` wrote. The npm package has one.
+    /// The folder of the release; the npm package has one, and needs no other.
     #[arg(long, value_name = "DIST")]
     pub release: Option<PathBuf>,
     /// Leave out the compressed copies, `manifest.json` and `_headers`, which `deliver` writes.
@@ -382,7 +382,7 @@ pub struct Preview {
     /// The port of 127.0.0.1; 0 for any that is free.
     #[arg(long, value_name = "N", default_value_t = 8090)]
     pub port: u16,
-    /// The release whose script makes the widget live: a folder that `make dist` wrote. The npm package has one.
+    /// The folder of the release whose script makes the widget live; the npm package has one, and needs no other.
     #[arg(long, value_name = "DIST")]
     pub release: Option<PathBuf>,
 }

@@ -440,7 +440,7 @@ impl Parts<'_> {
         in_lines(&nodes)
     }
 
-    /// The content where nothing runs: title, lead and every rule's sentence, each of which is true when read alone.
+    /// The content where nothing runs: title, lead and every rule's and silence's sentence, each of which is true when read alone.
     fn prose(&self) -> Vec<Node> {
         let (policy, words) = (&self.policy, self.words());
         if policy.status() == Status::Withdrawn {
@@ -450,8 +450,9 @@ impl Parts<'_> {
         nodes.extend(policy.lead().map(|lead| paragraph(vec![self.said(lead)])));
         // Two rules may be one sentence of the report.
         let mut said = Vec::new();
-        for rule in policy.rules().iter() {
-            let line = element("li", &[], vec![self.said(&rule.text)]);
+        let texts = policy.rules().iter().map(|rule| &rule.text);
+        for text in texts.chain(policy.silences().iter().map(|silence| &silence.text)) {
+            let line = element("li", &[], vec![self.said(text)]);
             if !said.contains(&line) {
                 said.push(line);
             }

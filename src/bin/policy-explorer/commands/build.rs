@@ -7,7 +7,7 @@ use policy_explorer::engine::Policy;
 
 use crate::args::{Build, Kind, Look, OfPage, Snippet};
 use crate::commands::prerender;
-use crate::commands::snippet;
+use crate::commands::{snippet, test};
 use crate::delivery::MAX_SERVED;
 use crate::parts::VERSION;
 use crate::policy_file::PolicyFile;
@@ -30,7 +30,7 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
     }
     let Some(release) = command.release.clone().or_else(|| shell.release()) else {
         let message = "where is the release, whose script and WebAssembly the pages need?";
-        return Err(shell.refuse(message, "name a folder that `make dist` wrote: --release dist"));
+        return Err(shell.refuse(message, "name a folder with a release: --release dist"));
     };
     let template = template(&release, shell)?;
     // All of it is made before anything is written.
@@ -38,6 +38,8 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
     let policies = if files.len() == 1 { "1 policy".to_owned() } else { format!("{} policies", files.len()) };
     for file in files {
         let (policy, file) = file::sound_of(file, shell)?;
+        // An editor who relies on the cases must not publish what they contradict.
+        test::passed(&policy, &file, shell)?;
         pages(&command.base, &command.page, &Rc::new(policy), &file, Some(&template), &mut made, shell)?;
     }
     let own = made.len();
@@ -65,7 +67,9 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
 /// The text before the answers, and the text after them.
 fn template(release: &Path, shell: &Shell<'_>) -> Result<[String; 2], Ending> {
     let path = release.join(VERSION).join(TEMPLATE);
-    let bytes = shell.read(&path, MAX_SERVED).inspect_err(|_| shell.help("`make dist` writes it"))?;
+    let bytes = shell
+        .read(&path, MAX_SERVED)
+        .inspect_err(|_| shell.help("it is in every release, as `build` and `make dist` write one"))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     match text.split_once(ANSWERS) {
         Some((before, after)) if !after.contains(ANSWERS) => Ok([before.to_owned(), after.to_owned()]),
@@ -171,7 +175,7 @@ fn of_release(
     }
     if !has_loader {
         let message = format!("`{}` holds no release: there is no {LOADER}", release.display());
-        return Err(shell.refuse(&message, "name a folder that `make dist` wrote"));
+        return Err(shell.refuse(&message, "name a folder with a release"));
     }
     made.push((pinned.join(TEMPLATE), [before, ANSWERS, after].concat().into_bytes()));
     Ok(())

@@ -141,7 +141,9 @@ fn is_host(base: &str) -> bool {
 fn script(name: &str, pin: Option<&Path>, shell: &Shell<'_>) -> Result<Script, Ending> {
     let Some(folder) = pin else { return Ok(Script { name: name.to_owned(), integrity: None }) };
     let path = folder.join(VERSION).join(name);
-    let bytes = shell.read(&path, MAX_SERVED).inspect_err(|_| shell.help("`make dist` writes it"))?;
+    let bytes = shell
+        .read(&path, MAX_SERVED)
+        .inspect_err(|_| shell.help("it is in every release, as `build` and `make dist` write one"))?;
     Ok(Script { name: format!("{VERSION}/{name}"), integrity: Some(integrity(&bytes)) })
 }
 

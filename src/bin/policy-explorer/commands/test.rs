@@ -66,6 +66,20 @@ pub fn run(command: &Test, shell: &Shell<'_>) -> Ending {
     ending
 }
 
+/// Refuses a policy of which a case fails, and prints these cases.
+pub fn passed(policy: &Policy, file: &PolicyFile, shell: &Shell<'_>) -> std::result::Result<(), Ending> {
+    let (mut results, _) = outcome(policy, file);
+    results.retain(|result| !result.passed());
+    if results.is_empty() {
+        return Ok(());
+    }
+    match shell.format {
+        Format::Json => say!(shell, "{}", Value::Array(vec![json_of(file, &[], &results, &Uncovered::default())])),
+        Format::Human | Format::Plain | Format::Github => print(file, &results, &Uncovered::default(), shell),
+    }
+    Err(Ending::Findings)
+}
+
 fn print(file: &PolicyFile, results: &[Result], uncovered: &Uncovered, shell: &Shell<'_>) {
     for result in results {
         let name = visible(&result.name);
