@@ -40,6 +40,7 @@ async function pack() {
     .sort();
   const files = await Promise.all(names.map(async (name) => [name, await readFile(join(plugin, name))]));
   checkVersions(new Map(files));
+  for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) files.push([name, await readFile(join(root, name))]);
   const zip = zipped(files.map(([name, bytes]) => [`policy-explorer/${name}`, bytes]));
   await mkdir(out, { recursive: true });
   await writeFile(join(out, "policy-explorer.zip"), zip);

@@ -19,6 +19,13 @@ $commands = [
             update_option($name, ['next' => 0] + get_option($name), false);
         }
     },
+    'tidy' => fn () => do_action('policy_explorer_tidy'),
+    // Without the tour for newcomers, which covers the editor.
+    'untoured' => fn () => update_user_meta(
+        get_user_by('login', $given)->ID,
+        $GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences',
+        ['core/edit-post' => ['welcomeGuide' => false], 'core' => ['welcomeGuide' => false], '_modified' => gmdate('c')]
+    ),
     'states' => fn () => (new PolicyExplorer\Options())->states(),
     'option' => fn () => update_option($given[0], $given[1]),
     'theme' => fn () => switch_theme($given),

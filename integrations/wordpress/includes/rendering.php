@@ -93,6 +93,8 @@ function widget( array $file, array $address ): string {
 		'data-policy-hash'    => $file['digest'],
 		'data-release'        => $file['release'],
 		'data-policy-checked' => $file['checked'],
+		// WordPress draws a line around everything in focus, and so around the whole widget as well as the choice in it.
+		'style'               => 'outline:none',
 	);
 	enqueue( $base . $file['script'] );
 	if ( null === $inside ) {
