@@ -13,7 +13,9 @@ import { brotli, integrity, optimised } from "./files.mjs";
 const FOLDER = "target/desk";
 const TARGET = "wasm32-unknown-unknown";
 
-const run = (command, args) => execFileSync(command, args, { stdio: "inherit" });
+const FLAGS = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+const run = (command, args, settings) => execFileSync(command, args, { stdio: "inherit", ...settings });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 // wasm-bindgen writes a module, which is a singleton. As a function it makes bindings for any number of instances.
@@ -33,17 +35,10 @@ export async function glueAsFunction(glue, exported) {
 }
 
 async function worker() {
-  run("cargo", [
-    "build",
-    "--locked",
-    "--release",
-    "--target",
-    TARGET,
-    "--features",
-    "worker",
-    "--bin",
-    "policy-explorer",
-  ]);
+  // Cargo.toml has smaller parts for it.
+  const env = { ...process.env, [FLAGS]: `${process.env[FLAGS] ?? ""} --cfg policy_desk` };
+  const options = ["--locked", "--release", "--target", TARGET, "--features", "worker", "--bin", "policy-explorer"];
+  run("cargo", ["build", ...options], { env });
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, "release/policy-explorer.wasm");
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
