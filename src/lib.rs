@@ -7,6 +7,8 @@
 #[cfg(debug_assertions)]
 #[doc(hidden)]
 pub mod count;
+#[cfg(feature = "desk")]
+pub mod desk;
 #[cfg(feature = "cli")]
 pub mod editor;
 #[cfg(feature = "embed")]

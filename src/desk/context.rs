@@ -1,0 +1,88 @@
+//! What every part of the page has at hand: the words, where to send messages, and the findings by their places.
+//! It holds no part of the document.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::findings::Findings;
+use super::message::Message;
+use super::words::Words;
+use crate::editor::edit::{Edit, Path, Value};
+
+/// The words, and where messages go. It changes with the language of the interface alone.
+#[derive(Clone)]
+pub struct Desk {
+    /// The words of the interface.
+    pub words: &'static Words,
+    /// Sends a message to the application.
+    pub send: Callback<Message>,
+    /// The languages of the policy that the forms show side by side.
+    pub shown: Rc<Vec<Rc<str>>>,
+}
+
+impl PartialEq for Desk {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.words, other.words) && self.send == other.send && self.shown == other.shown
+    }
+}
+
+/// The findings, for the fields that they are about.
+#[derive(Clone, PartialEq)]
+pub struct Found(pub Rc<Findings>);
+
+impl Desk {
+    /// Sends one edit. `field` is where undo leads back to.
+    pub fn edit(&self, edit: Edit, field: &str) {
+        self.edits(vec![edit], field);
+    }
+
+    /// Sends edits that are one step.
+    pub fn edits(&self, edits: Vec<Edit>, field: &str) {
+        self.send.emit(Message::Edit { edits, field: field.to_owned(), is_typing: false });
+    }
+
+    /// Sets a value, or removes it.
+    pub fn set(&self, at: &str, value: Option<Value>) {
+        self.edit(setting(at, value), at);
+    }
+
+    /// The same while somebody types: what follows in the same field is the same step.
+    pub fn type_in(&self, at: &str, edit: Edit) {
+        self.send.emit(Message::Edit { edits: vec![edit], field: at.to_owned(), is_typing: true });
+    }
+
+    /// Goes to a place.
+    pub fn show(&self, at: &str) {
+        self.send.emit(Message::Show(at.to_owned()));
+    }
+}
+
+/// The edit that sets a value, or removes it.
+#[must_use]
+pub fn setting(at: &str, value: Option<Value>) -> Edit {
+    match value {
+        Some(value) => Edit::Set { at: path(at), value },
+        None => Edit::Remove { at: path(at) },
+    }
+}
+
+/// The path of a JSON Pointer. No key of the format begins with a digit.
+#[must_use]
+pub fn path(pointer: &str) -> Path {
+    pointer.split('/').skip(1).fold(Path::root(), |path, step| match step.parse() {
+        Ok(index) => path.index(index),
+        Err(_) => path.key(&step.replace("~1", "/").replace("~0", "~")),
+    })
+}
+
+/// The current context.
+#[hook]
+pub fn use_desk() -> Desk {
+    // The application provides it around everything.
+    use_context::<Desk>().unwrap_or_else(|| Desk {
+        words: Words::of("en"),
+        send: Callback::noop(),
+        shown: Rc::default(),
+    })
+}

@@ -1,0 +1,168 @@
+//! What is worked on: the text of the policy file, its name, and the article; and the versions that undo and redo lead to.
+//! The text is the document. It is only ever changed by edits, so a file that was opened and not changed is saved as it was.
+
+use std::rc::Rc;
+
+use super::names::Names;
+use super::tree::Node;
+use crate::editor::edit::{Edit, apply};
+
+/// The most versions that are kept to go back to.
+const MAX_STEPS: usize = 500;
+
+/// The most bytes of all versions together. Articles are shared between versions, and count once.
+const MAX_BYTES: usize = 64 << 20;
+
+/// An article as it was pasted or opened.
+#[derive(Debug, PartialEq)]
+pub struct Article {
+    /// The name of its file, whose ending says what it is.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// One version of what is worked on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The text of the policy file.
+    pub text: Rc<str>,
+    /// The same as a tree.
+    pub root: Node,
+    /// The names in it.
+    pub names: Rc<Names>,
+    /// The article.
+    pub article: Option<Rc<Article>>,
+}
+
+impl Document {
+    /// A file as it is. What is not JSON has an empty tree, and the findings say where it stops.
+    #[must_use]
+    pub fn open(text: &str, article: Option<Rc<Article>>) -> Document {
+        let root = Node::read(text).unwrap_or_default();
+        let names = Rc::new(Names::of(&root));
+        Document { text: text.into(), root, names, article }
+    }
+
+    /// The document with another text.
+    #[must_use]
+    pub fn with_text(&self, text: &str) -> Document {
+        let root = Node::read(text).map_or_else(|| self.root.clone(), |root| root.keeping(&self.root));
+        let names = Names::of(&root);
+        let names = if names == *self.names { self.names.clone() } else { Rc::new(names) };
+        Document { text: text.into(), root, names, article: self.article.clone() }
+    }
+
+    /// The document after edits.
+    ///
+    /// # Errors
+    /// Why they cannot be made, in words.
+    pub fn edited(&self, edits: &[Edit]) -> Result<Document, String> {
+        apply(&self.text, edits).map(|text| self.with_text(&text)).map_err(|error| error.to_string())
+    }
+
+    /// The id of the policy.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self.root.text_of("id") {
+            "" => "policy",
+            id => id,
+        }
+    }
+
+    /// The name of the policy's file.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        [self.id(), ".json"].concat()
+    }
+}
+
+/// A document with the versions before and after it.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The version that is worked on.
+    pub now: Document,
+    /// The text as it was opened or last downloaded.
+    pub saved: Rc<str>,
+    past: Vec<Step>,
+    future: Vec<Step>,
+    /// The field that is typed in: what follows in it is the same step.
+    typing: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Step {
+    document: Document,
+    /// The field that the step changed.
+    field: String,
+}
+
+impl History {
+    /// A document without a past.
+    #[must_use]
+    pub fn of(document: Document) -> History {
+        History { saved: document.text.clone(), now: document, past: Vec::new(), future: Vec::new(), typing: None }
+    }
+
+    /// Makes a version the present one. Typing on in the same field adds no step.
+    pub fn push(&mut self, document: Document, field: &str, is_typing: bool) {
+        if document == self.now {
+            return;
+        }
+        let continues = is_typing && self.typing.as_deref() == Some(field);
+        let before = std::mem::replace(&mut self.now, document);
+        if !continues {
+            self.past.push(Step { document: before, field: field.to_owned() });
+        }
+        self.future.clear();
+        self.typing = is_typing.then(|| field.to_owned());
+        let mut bytes = 0;
+        let fits = |step: &&Step| {
+            bytes += step.document.text.len();
+            bytes <= MAX_BYTES
+        };
+        let kept = self.past.iter().rev().take(MAX_STEPS).take_while(fits).count();
+        self.past.drain(..self.past.len() - kept);
+    }
+
+    /// Ends the step of a field: what is typed next is another one.
+    pub fn rest(&mut self) {
+        self.typing = None;
+    }
+
+    /// Goes one version back; returns the field that it changes.
+    pub fn undo(&mut self) -> Option<String> {
+        self.typing = None;
+        let Step { document, field } = self.past.pop()?;
+        let after = std::mem::replace(&mut self.now, document);
+        self.future.push(Step { document: after, field: field.clone() });
+        Some(field)
+    }
+
+    /// Goes one version forward again; returns the field that it changes.
+    pub fn redo(&mut self) -> Option<String> {
+        self.typing = None;
+        let Step { document, field } = self.future.pop()?;
+        let before = std::mem::replace(&mut self.now, document);
+        self.past.push(Step { document: before, field: field.clone() });
+        Some(field)
+    }
+
+    /// Whether there is a version to go back to.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a version to go forward to.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// Whether the text differs from the file as it was opened or last downloaded.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.now.text != self.saved
+    }
+}
