@@ -9,7 +9,8 @@
 pub mod count;
 #[cfg(feature = "desk")]
 pub mod desk;
-#[cfg(feature = "cli")]
+#[cfg(feature = "edit")]
+pub mod editor;
 pub mod editor;
 #[cfg(feature = "embed")]
 pub mod embed;

@@ -27,7 +27,8 @@ use super::storage;
 use super::tree::Node;
 use super::words::Words;
 use super::worker::{Answer, Request, Worker};
-use crate::editor::edit::{Edit, Value, rename};
+use crate::editor::edit::{Edit, EditFault, Path, Value};
+use crate::editor::ids::{Entry, rename, without};
 
 /// How long typing may pause before findings are looked for, in milliseconds.
 const ANALYSE_AFTER: u32 = 120;
@@ -148,7 +149,7 @@ impl Component for App {
             }
             Message::Rename { at, new } => {
                 let Some(history) = &mut self.history else { return false };
-                match renamed(&history.now.text, &at, &new) {
+                match renamed(&history.now.text, &history.now.root, &at, &new) {
                     Ok(text) => {
                         let document = history.now.with_text(&text);
                         history.push(document, &format!("{at}/id"), false);
@@ -158,6 +159,7 @@ impl Component for App {
                     Err(reason) => self.told = reason.into(),
                 }
             }
+            Message::Remove(at) => return self.remove(ctx, &at),
             Message::Sheet { sheet, remove } => return self.apply_sheet(ctx, sheet, remove),
             Message::CopySheet => return self.copy_sheet(ctx),
             Message::Mend(finding) => {
@@ -503,6 +505,36 @@ impl App {
         self.edit(ctx, &[edit], &finding.at, false, None)
     }
 
+    /// Takes an entry out, with what merely lists it. What depends on it has to be changed first.
+    fn remove(&mut self, ctx: &Context<Self>, at: &str) -> bool {
+        let Some(history) = &mut self.history else { return false };
+        let now = &history.now;
+        let text = match entry(&now.root, at) {
+            Some((entry, id)) => without(&now.text, entry, id),
+            None => crate::editor::edit::apply(&now.text, &Edit::Remove { at: path(at) }),
+        };
+        match text {
+            Ok(text) => {
+                let document = now.with_text(&text);
+                history.push(document, at, false);
+                self.told = self.desk.words.removed.into();
+                let mut open = (*self.open).clone();
+                open.retain(|other| !other.starts_with(at));
+                self.open = Rc::new(open);
+                self.changed(ctx);
+                self.wanted = Some(at.to_owned());
+            }
+            Err(EditFault::Used(places)) => {
+                self.told = [self.desk.words.still_used, " ", &places.iter().map(Path::dotted).collect::<Vec<_>>().join(", ")].concat().into();
+                if let Some(first) = places.first() {
+                    self.show(&super::context::pointer(first));
+                }
+            }
+            Err(fault) => self.told = fault.to_string().into(),
+        }
+        true
+    }
+
     fn file(&self) -> Option<(String, Rc<str>)> {
         self.history.as_ref().map(|history| (history.now.file_name(), history.now.text.clone()))
     }
@@ -670,12 +702,33 @@ fn carrier(at: &str) -> String {
 }
 
 /// The text of a file after an entry is renamed.
-fn renamed(text: &str, at: &str, new: &str) -> Result<String, String> {
+fn renamed(text: &str, root: &Node, at: &str, new: &str) -> Result<String, String> {
     if at.is_empty() {
         let edit = Edit::Set { at: path("/id"), value: Value::Text(new.to_owned()) };
         return crate::editor::edit::apply(text, &edit).map_err(|fault| fault.to_string());
     }
-    rename(text, &path(at), new).map_err(|fault| fault.to_string())
+    let Some((entry, old)) = entry(root, at) else { return Ok(text.to_owned()) };
+    rename(text, entry, old, new).map_err(|fault| fault.to_string())
+}
+
+/// What kind of entry is at a place, and its id.
+fn entry<'r>(root: &'r Node, at: &str) -> Option<(Entry<'r>, &'r str)> {
+    let id = root.at(at)?.text_of("id");
+    let steps: Vec<&str> = at.split('/').skip(1).collect();
+    let entry = match steps.as_slice() {
+        ["questions", _] => Entry::Question,
+        ["verdicts", _] => Entry::Verdict,
+        ["dimensions", _] => Entry::Dimension,
+        ["dimensions", dimension, "options", _] => {
+            Entry::Option(root.at(&["/dimensions/", dimension].concat())?.text_of("id"))
+        }
+        ["rules", _] => Entry::Rule,
+        ["silences", _] => Entry::Silence,
+        ["quotes", _] => Entry::Quote,
+        ["sources", _] => Entry::Source,
+        _ => return None,
+    };
+    (!id.is_empty()).then_some((entry, id))
 }
 
 /// Moves the focus to the field of a place, or to the nearest one around it.

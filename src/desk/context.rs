@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::findings::Findings;
 use super::message::Message;
 use super::words::Words;
-use crate::editor::edit::{Edit, Path, Value};
+use crate::editor::edit::{Edit, Path, Step, Value};
 
 /// The words, and where messages go. It changes with the language of the interface alone.
 #[derive(Clone)]
@@ -74,6 +74,20 @@ pub fn path(pointer: &str) -> Path {
         Ok(index) => path.index(index),
         Err(_) => path.key(&step.replace("~1", "/").replace("~0", "~")),
     })
+}
+
+/// The JSON Pointer of a path.
+#[must_use]
+pub fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for step in &path.0 {
+        pointer.push('/');
+        match step {
+            Step::Key(key) | Step::Name(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Step::Index(index) => pointer.push_str(&index.to_string()),
+        }
+    }
+    pointer
 }
 
 /// The current context.

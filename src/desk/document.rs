@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::names::Names;
 use super::tree::Node;
-use crate::editor::edit::{Edit, apply};
+use crate::editor::edit::{Edit, apply_all};
 
 /// The most versions that are kept to go back to.
 const MAX_STEPS: usize = 500;
@@ -58,7 +58,7 @@ impl Document {
     /// # Errors
     /// Why they cannot be made, in words.
     pub fn edited(&self, edits: &[Edit]) -> Result<Document, String> {
-        apply(&self.text, edits).map(|text| self.with_text(&text)).map_err(|error| error.to_string())
+        apply_all(&self.text, edits).map(|text| self.with_text(&text)).map_err(|error| error.to_string())
     }
 
     /// The id of the policy.

@@ -13,7 +13,8 @@ use super::findings::Finding;
 use super::message::Message;
 use super::names::Named;
 use super::tree::{Data, Node};
-use crate::editor::edit::{Edit, Value, id_of};
+use crate::editor::edit::{Edit, Value};
+use crate::editor::ids::id_of;
 
 /// What a user typed or chose, of any kind of control.
 #[must_use]
@@ -466,7 +467,8 @@ pub fn Adder(props: &AdderProps) -> Html {
                 return;
             }
             let taken: Vec<&str> = taken.iter().map(|id| &**id).collect();
-            let id = id_of(&name, &taken);
+            let word = list.rsplit('/').next().map_or("entry", |list| list.trim_end_matches('s'));
+            let id = id_of(&name, word, &taken);
             let value = make.emit((id, name));
             let edit = Edit::Insert { at: super::context::path(&list), index: count, value };
             desk.send.emit(Message::Add { edit, at: format!("{list}/{count}") });

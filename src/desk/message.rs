@@ -74,6 +74,8 @@ pub enum Message {
         /// Its new id.
         new: String,
     },
+    /// The entry at this place is removed.
+    Remove(String),
     /// Rules come from a spreadsheet.
     Sheet {
         /// Its rows.

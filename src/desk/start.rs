@@ -8,7 +8,8 @@ use super::files::{self, Opened};
 use super::message::Message;
 use super::policy_text;
 use super::tree::Node;
-use crate::editor::edit::{Value, id_of};
+use crate::editor::edit::Value;
+use crate::editor::ids::id_of;
 
 /// The policies that ship.
 const SHIPPED: [&str; 4] = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight", "example-fireworks"];
@@ -143,7 +144,7 @@ pub fn Start(props: &StartProps) -> Html {
 /// A policy with a title, a question and verdicts, and nothing that nobody has reported.
 fn blank(title: &str, question: &str, language: &str, words: &super::words::Words) -> String {
     let entry = |label: &str, more: Vec<(&str, Value)>| {
-        let mut fields = vec![("id", text(&id_of(label, &[]))), ("label", text(label))];
+        let mut fields = vec![("id", text(&id_of(label, "question", &[]))), ("label", text(label))];
         fields.extend(more);
         object(fields)
     };
@@ -154,7 +155,7 @@ fn blank(title: &str, question: &str, language: &str, words: &super::words::Word
     ];
     let policy = object(vec![
         ("format", Value::Number("1".to_owned())),
-        ("id", text(&id_of(title, &[]))),
+        ("id", text(&id_of(title, "policy", &[]))),
         ("language", text(language)),
         ("title", text(title)),
         ("reported", text(&super::policy::today())),

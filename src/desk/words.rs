@@ -320,6 +320,8 @@ pub struct Words {
     pub accept_why: &'static str,
     pub accept_button: &'static str,
     pub three_words: &'static str,
+    pub removed: &'static str,
+    pub still_used: &'static str,
 }
 
 /// All languages.

@@ -3,8 +3,8 @@
 //!
 //! The widget does not need what a general reader brings: numbers other than the format's, the kind of each misfit,
 //! code of its own for each type and each way to fail. That it takes the same files as `serde_json` is tested
-//! (`tests/native/json.rs`). Authors want to know where each value is, and what was expected at an error: their build
-//! (`cli`) keeps both, the widget neither.
+//! (`tests/native/json.rs`). Authors want to know where each value is, and what was expected at an error: their builds keep
+//! the one (`edit`) or both (`cli`), the widget neither.
 
 use super::fault::Wrong;
 
@@ -16,10 +16,10 @@ pub const UTF_8: &str = "UTF-8 text";
 const MAX_DEPTH: usize = 127;
 
 /// A range of bytes in the file; empty in the widget.
-#[cfg(feature = "cli")]
+#[cfg(feature = "edit")]
 pub type Span = std::ops::Range<usize>;
 /// A range of bytes in the file; empty in the widget.
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "edit"))]
 #[derive(Debug)]
 pub struct Span;
 
@@ -102,12 +102,12 @@ impl Parser<'_> {
     #[cfg(not(feature = "cli"))]
     fn expects(&mut self, _: &'static str) {}
 
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "edit")]
     fn span(&self, start: usize) -> Span {
         start..self.at
     }
 
-    #[cfg(not(feature = "cli"))]
+    #[cfg(not(feature = "edit"))]
     fn span(&self, _: usize) -> Span {
         Span
     }

@@ -25,6 +25,7 @@ mod contract;
 mod corpus;
 mod decisions;
 mod diff;
+mod edit;
 mod editor;
 mod explain;
 mod flips;

@@ -56,21 +56,25 @@ pub fn Card(props: &CardProps) -> Html {
             }
         }
     };
-    let button = |label: &'static str, is_possible: bool, edit: Edit, lands: Option<String>| {
-        let (desk, at, title) = (desk.clone(), at.clone(), title.clone());
-        let onclick = move |_| match &lands {
-            _ if !is_possible => {}
-            Some(there) => desk.send.emit(Message::Add { edit: edit.clone(), at: there.clone() }),
-            None => desk.edit(edit.clone(), &at),
+    let remove = {
+        let (send, at) = (desk.send.clone(), at.clone());
+        move |_| send.emit(Message::Remove(at.to_string()))
+    };
+    let button = |label: &'static str, is_possible: bool, edit: Edit, there: String| {
+        let (desk, title) = (desk.clone(), title.clone());
+        let onclick = move |_| {
+            if is_possible {
+                desk.send.emit(Message::Add { edit: edit.clone(), at: there.clone() });
+            }
         };
         html! { <button type="button" class="small" aria-disabled={(!is_possible).then_some("true")} {onclick}>{ label }<span class="unseen">{ ": " }{ title }</span></button> }
     };
     let moved = |to: usize| Edit::Move { at: path(list), from: *index, to };
     let actions = html! {
         <p class="row actions">
-            { button(words.move_up, *index > 0, moved(index.saturating_sub(1)), Some(format!("{list}/{}", index.saturating_sub(1)))) }
-            { button(words.move_down, index + 1 < *count, moved(index + 1), Some(format!("{list}/{}", index + 1))) }
-            { button(words.remove, true, Edit::Remove { at: path(&at) }, None) }
+            { button(words.move_up, *index > 0, moved(index.saturating_sub(1)), format!("{list}/{}", index.saturating_sub(1))) }
+            { button(words.move_down, index + 1 < *count, moved(index + 1), format!("{list}/{}", index + 1)) }
+            <button type="button" class="small" onclick={remove}>{ words.remove }<span class="unseen">{ ": " }{ title }</span></button>
         </p>
     };
     html! {

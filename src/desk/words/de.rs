@@ -311,4 +311,6 @@ pub(super) const WORDS: Words = Words {
     accept_why: "Warum ist das so richtig?",
     accept_button: "Hinnehmen",
     three_words: "Mindestens drei Worte.",
+    removed: "Entfernt. Rückgängig holt es zurück.",
+    still_used: "Es lässt sich noch nicht entfernen: Davon hängen ab:",
 };

@@ -311,4 +311,6 @@ pub(super) const WORDS: Words = Words {
     accept_why: "Why is this right as it is?",
     accept_button: "Accept it",
     three_words: "At least three words.",
+    removed: "Removed. Undo brings it back.",
+    still_used: "It cannot be removed yet: these depend on it:",
 };
