@@ -9,8 +9,6 @@
 pub mod count;
 #[cfg(feature = "desk")]
 pub mod desk;
-#[cfg(feature = "edit")]
-pub mod editor;
 pub mod editor;
 #[cfg(feature = "embed")]
 pub mod embed;

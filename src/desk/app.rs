@@ -659,7 +659,7 @@ impl App {
         // Nothing is open that could be undone, so the key is the browser's.
         let Some(message) = message.filter(|_| self.history.is_some()) else { return false };
         event.prevent_default();
-        self.update(ctx, message)
+        Component::update(self, ctx, message)
     }
 
     /// Goes to the finding after, or before, the one whose field has the focus.

@@ -360,13 +360,14 @@ pub fn Several(props: &SeveralProps) -> Html {
     let desk = use_desk();
     let chosen: Vec<Rc<str>> =
         props.node.iter().flat_map(|node| node.list()).map(|node| node.text().into()).collect();
+    let words = desk.words;
     let boxes = props.named.iter().enumerate().map(|(index, named)| {
         let is_chosen = chosen.contains(&named.id);
         let (desk, at, id, chosen, required) =
             (desk.clone(), props.at.clone(), named.id.clone(), chosen.clone(), props.required);
         let show = props.list.as_ref().filter(|_| is_chosen).map(|list| {
             let (desk, to) = (desk.clone(), format!("{list}/{index}"));
-            html! { <button type="button" class="link" onclick={move |_| desk.show(&to)}>{ desk.words.show }<span class="unseen">{ " " }{ &*named.label }</span></button> }
+            html! { <button type="button" class="link" onclick={move |_| desk.show(&to)}>{ words.show }<span class="unseen">{ " " }{ &*named.label }</span></button> }
         });
         let onchange = Callback::from(move |event: Event| {
             let mut now: Vec<&str> = chosen.iter().map(|id| &**id).filter(|other| **other != *id).collect();

@@ -21,7 +21,7 @@ pub async fn keep(texts: Vec<String>) -> rexie::Result<()> {
     let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
     let values: js_sys::Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
     transaction.store(STORE)?.put(&values, Some(&JsValue::from_str(KEY))).await?;
-    transaction.done().await
+    transaction.done().await.map(|_| ())
 }
 
 /// The texts that were kept last.
@@ -40,5 +40,5 @@ pub async fn delete() -> rexie::Result<()> {
     let database = open().await?;
     let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
     transaction.store(STORE)?.delete(JsValue::from_str(KEY)).await?;
-    transaction.done().await
+    transaction.done().await.map(|_| ())
 }

@@ -53,7 +53,7 @@ pub struct Worker {
 extern "C" {
     /// Made by the page's own script, which knows the name of the worker's file and has the page's one Trusted Types
     /// policy.
-    #[wasm_bindgen(js_namespace = desk, js_name = worker)]
+    #[wasm_bindgen(js_namespace = policyDesk, js_name = worker)]
     fn make() -> web_sys::Worker;
 }
 

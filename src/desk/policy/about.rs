@@ -33,10 +33,10 @@ pub fn About(props: &AboutProps) -> Html {
         let at = format!("/start/{id}");
         let value = root.get("start").and_then(|start| start.get(id)).cloned();
         if dimension.is_number() {
-            html! { <Line {at} label={&*dimension.name.label} node={value} kind="number" /> }
+            html! { <Line {at} label={AttrValue::Rc(dimension.name.label.clone())} node={value} kind="number" /> }
         } else {
             let options = crate::desk::fields::options(&dimension.options);
-            html! { <Choice {at} label={&*dimension.name.label} value={value.as_ref().map_or("", Node::text).to_owned()} {options} none={words.not_chosen} /> }
+            html! { <Choice {at} label={AttrValue::Rc(dimension.name.label.clone())} value={value.as_ref().map_or("", Node::text).to_owned()} {options} none={words.not_chosen} /> }
         }
     });
     html! {

@@ -116,9 +116,9 @@ fn CaseCard(props: &CaseProps) -> Html {
             let value = scenario.and_then(|scenario| scenario.get(id)).cloned();
             let at = at(&format!("scenario/{id}"));
             if dimension.is_number() {
-                html! { <Line {at} label={&*dimension.name.label} node={value} kind="number" /> }
+                html! { <Line {at} label={AttrValue::Rc(dimension.name.label.clone())} node={value} kind="number" /> }
             } else {
-                html! { <Choice {at} label={&*dimension.name.label} value={value.as_ref().map_or("", Node::text).to_owned()} options={options(&dimension.options)} none={words.left_open} /> }
+                html! { <Choice {at} label={AttrValue::Rc(dimension.name.label.clone())} value={value.as_ref().map_or("", Node::text).to_owned()} options={options(&dimension.options)} none={words.left_open} /> }
             }
         });
         let mut verdicts = options(&names.verdicts);

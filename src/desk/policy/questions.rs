@@ -48,7 +48,7 @@ pub fn Questions(props: &QuestionsProps) -> Html {
         let at = |field: &str| AttrValue::from(format!("/questions/{index}/{field}"));
         let is_open = open.contains(&format!("/questions/{index}"));
         let labels = names.verdicts.iter().map(|verdict| html! {
-            <Words at={at(&format!("labels/{}", verdict.id))} label={&*verdict.label} node={node.get("labels").and_then(|labels| labels.get(&verdict.id)).cloned()} />
+            <Words at={at(&format!("labels/{}", verdict.id))} label={AttrValue::Rc(verdict.label.clone())} node={node.get("labels").and_then(|labels| labels.get(&verdict.id)).cloned()} />
         });
         let form = is_open.then(|| html! {
             <>

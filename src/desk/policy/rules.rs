@@ -88,7 +88,7 @@ fn RuleCard(props: &RuleProps) -> Html {
     let RuleProps { node, index, count, names, open, others } = props;
     let at = |field: &str| AttrValue::from(format!("/rules/{index}/{field}"));
     let sentence = node.get("text").map_or("", |text| text.words(&names.language));
-    let title = if sentence.is_empty() { node.text_of("id") } else { sentence };
+    let title = if sentence.is_empty() { node.text_of("id") } else { sentence }.to_owned();
     let verdict = names.verdict(node.text_of("verdict"));
     let tag = verdict.map(|verdict| (AttrValue::Rc(verdict.label.clone()), AttrValue::Rc(verdict.kind.clone())));
     let when = match condition(node.get("when"), names, words.all_but, words.or_else) {
@@ -124,7 +124,7 @@ fn RuleCard(props: &RuleProps) -> Html {
         }
     });
     html! {
-        <Card list="/rules" index={*index} count={*count} title={title.to_owned()} {lines} {tag} id={Some(Rc::from(node.text_of("id")))} open={*open}>
+        <Card list="/rules" index={*index} count={*count} {title} {lines} {tag} id={Some(Rc::from(node.text_of("id")))} open={*open}>
             { form }
         </Card>
     }
@@ -197,13 +197,13 @@ fn GridRow(props: &GridRowProps) -> Html {
         move |event: Event| desk.set(&at, Some(text(&value_of(&event))))
     };
     let verdict = node.text_of("verdict");
-    let title = node.get("text").map_or("", |text| text.words(&names.language));
+    let title = node.get("text").map_or("", |text| text.words(&names.language)).to_owned();
     html! {
         <tr>
-            <th scope="row"><button type="button" class="cell" onclick={show(format!("/rules/{index}"))}>{ title }</button></th>
+            <th scope="row"><button type="button" class="cell" onclick={show(format!("/rules/{index}"))}>{ title.clone() }</button></th>
             { for cells }
             <td><select aria-label={format!("{}: {title}", words.verdict)} {onchange}>
-                { for names.verdicts.iter().map(|named| html! { <option value={&*named.id} selected={&*named.id == verdict}>{ &*named.label }</option> }) }
+                { for names.verdicts.iter().map(|named| html! { <option value={AttrValue::Rc(named.id.clone())} selected={&*named.id == verdict}>{ &*named.label }</option> }) }
             </select></td>
         </tr>
     }
