@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compiler, optimised } from "./files.mjs";
 
@@ -33,7 +33,7 @@ export async function app({ esbuild, folder, isRelease, run, worker }) {
 
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(PAGE, "desk.js")],
-    alias: { "policy-explorer:desk": join(bound, "desk.js") },
+    alias: { "policy-explorer:desk": resolve(bound, "desk.js") },
     outdir: folder,
     bundle: true,
     write: false,

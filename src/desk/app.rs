@@ -160,6 +160,10 @@ impl Component for App {
                 }
             }
             Message::Remove(at) => return self.remove(ctx, &at),
+            Message::Make { kind, id, language, name, text, base } => {
+                self.make(kind, &id, &language, (name, text), &base);
+                return false;
+            }
             Message::Sheet { sheet, remove } => return self.apply_sheet(ctx, sheet, remove),
             Message::CopySheet => return self.copy_sheet(ctx),
             Message::Mend(finding) => {
@@ -222,11 +226,12 @@ impl Component for App {
             Message::Kept(kept) => self.kept = kept,
             Message::Resume => {
                 let Some(kept) = self.kept.take() else { return false };
-                let [policy, saved, name, article] = [0, 1, 2, 3].map(|index| kept.get(index).cloned().unwrap_or_default());
+                let [policy, saved, name, article, opened] = [0, 1, 2, 3, 4].map(|index| kept.get(index).cloned().unwrap_or_default());
                 let article = (!name.is_empty()).then(|| Rc::new(Article { name, text: article }));
                 self.take_up(ctx, Document::open(&policy, article));
                 if let Some(history) = &mut self.history {
                     history.saved = saved.into();
+                    history.opened = opened.into();
                 }
                 self.go(Pane::Policy);
             }
@@ -367,7 +372,7 @@ impl App {
                 <Policy {document} section={self.section} open={self.open.clone()} as_grid={self.as_grid} tests={self.tests.clone()} />
             },
             Pane::Preview => html! { <Preview {document} /> },
-            Pane::Changes => html! { <Changes {document} /> },
+            Pane::Changes => html! { <Changes {document} opened={history.opened.clone()} /> },
             Pane::Publish => html! {
                 <Publish {document} findings={self.findings.clone()} tests={self.tests.clone()} {is_changed} />
             },
@@ -556,6 +561,25 @@ impl App {
         false
     }
 
+    /// Makes a file for publishing as `build` does, which gives it its name, and downloads it.
+    fn make(&mut self, kind: &'static str, id: &str, language: &Rc<str>, file: (String, Rc<str>), base: &str) {
+        let is_own = self.history.as_ref().is_some_and(|history| history.now.names.language == *language);
+        let ending = if kind == "page" { "html" } else { "js" };
+        let wanted = match is_own && kind == "page" {
+            true => [id, ".", ending].concat(),
+            false => [id, ".", language, ".", ending].concat(),
+        };
+        let request = Request::new(&["build", &file.0.clone(), "--out", "out", "--base", base], vec![file]);
+        let send = self.desk.send.clone();
+        self.worker.ask(&request, move |answer| {
+            let found = answer.files.iter().find(|(name, _)| name.rsplit('/').next() == Some(wanted.as_str()));
+            match found {
+                Some((_, text)) => files::download(&wanted, text),
+                None => send.emit(Message::Tell([answer.output.trim(), answer.error.trim()].join(" ").trim().to_owned())),
+            }
+        });
+    }
+
     fn copy_sheet(&mut self, _: &Context<Self>) -> bool {
         let Some(file) = self.file() else { return false };
         let request = Request::new(&["sheet", &file.0.clone(), "--separator", "tab"], vec![file]);
@@ -631,6 +655,7 @@ impl App {
             history.saved.to_string(),
             article.map_or(String::new(), |article| article.name.clone()),
             article.map_or(String::new(), |article| article.text.clone()),
+            history.opened.to_string(),
         ];
         let link = ctx.link().clone();
         spawn_local(async move { link.send_message(Message::IsKept(storage::keep(texts).await.is_ok())) });

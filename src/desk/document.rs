@@ -82,6 +82,8 @@ impl Document {
 pub struct History {
     /// The version that is worked on.
     pub now: Document,
+    /// The text as it was opened.
+    pub opened: Rc<str>,
     /// The text as it was opened or last downloaded.
     pub saved: Rc<str>,
     past: Vec<Step>,
@@ -101,7 +103,7 @@ impl History {
     /// A document without a past.
     #[must_use]
     pub fn of(document: Document) -> History {
-        History { saved: document.text.clone(), now: document, past: Vec::new(), future: Vec::new(), typing: None }
+        History { opened: document.text.clone(), saved: document.text.clone(), now: document, past: Vec::new(), future: Vec::new(), typing: None }
     }
 
     /// Makes a version the present one. Typing on in the same field adds no step.

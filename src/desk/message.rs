@@ -76,6 +76,21 @@ pub enum Message {
     },
     /// The entry at this place is removed.
     Remove(String),
+    /// A file for publishing is made and downloaded.
+    Make {
+        /// `script` or `page`.
+        kind: &'static str,
+        /// The id of the policy.
+        id: String,
+        /// The language.
+        language: Rc<str>,
+        /// The name of the policy's file.
+        name: String,
+        /// Its text.
+        text: Rc<str>,
+        /// Where the files will be served.
+        base: String,
+    },
     /// Rules come from a spreadsheet.
     Sheet {
         /// Its rows.

@@ -19,7 +19,7 @@ pub struct Request {
 }
 
 /// What a command has to say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
     /// 0 clean, 1 could not run, 2 findings.
     pub status: u32,

@@ -1,6 +1,7 @@
 // Starts the desk's application, and gives it what WebAssembly cannot make: its worker, by the page's one Trusted Types
 // policy, which allows the address of that worker and no other.
 import start from "policy-explorer:desk";
+import { before } from "./before.js";
 
 const address = new URL(WORKER_FILE, import.meta.url).href;
 const policy = globalThis.trustedTypes?.createPolicy("policy-explorer-desk", {
@@ -11,6 +12,7 @@ const policy = globalThis.trustedTypes?.createPolicy("policy-explorer-desk", {
 });
 
 globalThis.policyDesk = {
+  before,
   worker: () => new Worker(policy?.createScriptURL(address) ?? address, { type: "module" }),
 };
 
