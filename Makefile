@@ -7,7 +7,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(or $(CARGO_HOM
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup preview dist command budgets npm reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
+.PHONY: help setup preview dist command desk budgets npm reproducible test test-articles test-cms test-wild listen advisories screenshots bench format
 
 # No path of this machine gets into the bundle, so that the same sources give the same bytes everywhere. Only for the
 # browser's target: with other flags cargo would compile all that runs here once more.
@@ -35,6 +35,11 @@ dist: ## write the release build to dist/ (BASE=https://…/, PUBLISHER=, IMAGE=
 command: ## build the command line for Node into target/command/
 	@build/setup.sh release
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAPPED)" env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS node build/command.mjs
+
+desk: ## build the policy desk's worker into target/desk/
+	@build/setup.sh release
+	set -a; . build/release.env; CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $(REMAPPED)"; \
+		env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS node build/desk.mjs
 
 npm: dist command ## pack the npm package into target/npm/
 	node build/npm.mjs

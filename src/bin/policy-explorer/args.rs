@@ -60,12 +60,15 @@ pub enum Command {
     /// release that they need.
     Build(Build),
     /// Print the JSON Schema of the policy format.
+    #[cfg(not(feature = "worker"))]
     Schema,
     /// Write a small, complete policy to start from.
     New(New),
     /// Print a script with which a shell completes this command line.
+    #[cfg(not(feature = "worker"))]
     Completions(Completions),
     /// Print the manual, for `man`.
+    #[cfg(not(feature = "worker"))]
     Man,
 }
 
@@ -77,6 +80,7 @@ pub struct New {
 }
 
 /// A script for a shell.
+#[cfg(not(feature = "worker"))]
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell.

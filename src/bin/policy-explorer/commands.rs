@@ -5,9 +5,11 @@ pub mod check;
 pub mod decide;
 pub mod diff;
 pub mod explain;
+#[cfg(not(feature = "worker"))]
 pub mod generate;
 pub mod new;
 pub mod prerender;
+#[cfg(not(feature = "worker"))]
 pub mod schema;
 pub mod sheet;
 pub mod snippet;

@@ -1,6 +1,8 @@
 //! The command line: a shell over the engine, for people who write and check policies.
 //! It decides nothing itself, and writes only the files that it is asked to write.
 
+#![cfg_attr(feature = "worker", expect(dead_code, reason = "the desk draws findings itself"))]
+
 #[macro_use]
 mod shell;
 
@@ -8,6 +10,8 @@ mod args;
 mod article;
 mod choices;
 mod commands;
+#[cfg(feature = "worker")]
+mod decoder;
 mod ending;
 mod file;
 mod host;
@@ -32,7 +36,9 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{build, check, decide, diff, generate, new, prerender, schema, sheet, snippet, table, test, verify};
+use commands::{build, check, decide, diff, new, prerender, sheet, snippet, table, test, verify};
+#[cfg(not(feature = "worker"))]
+use commands::{generate, schema};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -67,9 +73,12 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Prerender(command) => prerender::run(command, &shell),
         args::Command::Snippet(command) => snippet::run(command, &shell),
         args::Command::Build(command) => build::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Schema => schema::run(&shell),
         args::Command::New(command) => new::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Completions(command) => generate::completions(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Man => generate::man(&shell),
     };
     shell.end(ending)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+#[cfg(not(feature = "worker"))]
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use policy_explorer::editor::accept::Judged;
 use policy_explorer::editor::read::line_and_column;
@@ -169,6 +170,13 @@ impl Finding {
         annotation(kind, &self.file, self.line, self.column, self.code, &message)
     }
 
+    /// The desk draws findings itself.
+    #[cfg(feature = "worker")]
+    fn drawn(&self, _: &str, _: &Shell<'_>) -> String {
+        self.plain()
+    }
+
+    #[cfg(not(feature = "worker"))]
     fn drawn(&self, text: &str, shell: &Shell<'_>) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,

@@ -3,7 +3,11 @@
 
 use std::borrow::Cow;
 
+#[cfg(not(feature = "worker"))]
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+#[cfg(feature = "worker")]
+use crate::decoder::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Text in UTF-8, or in UTF-16 that begins with a byte order mark. The mark is no part of it.
 ///
