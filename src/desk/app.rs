@@ -1,7 +1,7 @@
 //! The application: the document with its history, the step that is shown, the worker, and what is kept.
 //! Every change goes through its messages; the panes hold no part of the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -45,8 +45,8 @@ struct Run {
     version: usize,
     /// How many answers are still to come.
     left: usize,
-    /// The answers to `check`, `test` and `verify`.
-    answers: [Option<Answer>; 3],
+    /// The answers to `check`, `test`, `verify` and `passage`.
+    answers: [Option<Answer>; 4],
 }
 
 /// The application.
@@ -60,7 +60,9 @@ pub struct App {
     worker: Worker,
     findings: Rc<Findings>,
     tests: Node,
-    verified: Node,
+    passages: Node,
+    /// The words of each passage as they were last found unchanged.
+    remembered: Rc<BTreeMap<String, String>>,
     /// Counts the versions of the document; and the one that the findings are about.
     version: usize,
     analysed: usize,
@@ -118,7 +120,8 @@ impl Component for App {
             worker: Worker::start(),
             findings: Rc::default(),
             tests: Node::default(),
-            verified: Node::default(),
+            passages: Node::default(),
+            remembered: Rc::default(),
             version: 0,
             analysed: 0,
             run: None,
@@ -367,7 +370,7 @@ impl App {
         };
         let document = history.now.clone();
         match self.pane {
-            Pane::Article => html! { <ArticlePane {document} verified={self.verified.clone()} /> },
+            Pane::Article => html! { <ArticlePane {document} passages={self.passages.clone()} remembered={self.remembered.clone()} /> },
             Pane::Policy => html! {
                 <Policy {document} section={self.section} open={self.open.clone()} as_grid={self.as_grid} tests={self.tests.clone()} />
             },
@@ -387,7 +390,8 @@ impl App {
         self.history = Some(History::of(document));
         self.findings = Rc::default();
         self.tests = Node::default();
-        self.verified = Node::default();
+        self.passages = Node::default();
+        self.remembered = Rc::default();
         self.open = Rc::default();
         self.section = Section::About;
         self.desk.shown = Rc::default();
@@ -541,7 +545,7 @@ impl App {
     }
 
     fn file(&self) -> Option<(String, Rc<str>)> {
-        self.history.as_ref().map(|history| (history.now.file_name(), history.now.text.clone()))
+        self.history.as_ref().map(|history| (history.now.path(), history.now.text.clone()))
     }
 
     fn apply_sheet(&mut self, _: &Context<Self>, sheet: String, remove: bool) -> bool {
@@ -608,9 +612,12 @@ impl App {
         if let Some(article) = &history.now.article {
             let text: Rc<str> = article.text.as_str().into();
             let files = vec![file, (article.name.clone(), text)];
-            requests.push(Request::new(&["verify", &name, "--article", &article.name, "--format", "json"], files));
+            for command in ["verify", "passage"] {
+                let args = [command, &name, "--article", &article.name, "--format", "json"];
+                requests.push(Request::new(&args, files.clone()));
+            }
         }
-        self.run = Some(Run { version, left: requests.len(), answers: [None, None, None] });
+        self.run = Some(Run { version, left: requests.len(), answers: [None, None, None, None] });
         for (which, request) in (0_u32..).zip(requests) {
             let link = ctx.link().clone();
             self.worker.ask(&request, move |answer| link.send_message(Message::Analysed(version, which, answer)));
@@ -626,18 +633,28 @@ impl App {
         if run.left > 0 {
             return false;
         }
-        let Some(Run { answers: [check, test, verify], .. }) = self.run.take() else { return false };
+        let Some(Run { answers: [check, test, verify, passage], .. }) = self.run.take() else { return false };
         // What was asked about a document that is no longer open is of no use.
         if self.history.is_some() {
             let output = |answer: &Option<Answer>| answer.as_ref().map_or(String::new(), |answer| answer.output.clone());
             let (check, verify) = (output(&check), output(&verify));
-            let findings = Findings::read([check.as_str(), super::article::findings_of(&verify).as_str()]);
+            let findings = Findings::read([check.as_str(), verify.as_str()]);
             if *self.findings != findings {
                 self.findings = Rc::new(findings);
             }
             let read = |text: &str, old: &Node| Node::read(text).unwrap_or_default().keeping(old);
             self.tests = read(&output(&test), &self.tests);
-            self.verified = read(&verify, &self.verified);
+            self.passages = read(&output(&passage), &self.passages);
+            let mut remembered = (*self.remembered).clone();
+            for passage in self.passages.list_of("passages") {
+                let is_unchanged = !passage.get("drifted").is_some_and(Node::is_true);
+                if passage.get("found").is_some_and(Node::is_true) && is_unchanged {
+                    remembered.insert(passage.text_of("quote").to_owned(), passage.text_of("text").to_owned());
+                }
+            }
+            if remembered != *self.remembered {
+                self.remembered = Rc::new(remembered);
+            }
             self.analysed = version;
         }
         if self.version != version && self.analyse.is_none() {

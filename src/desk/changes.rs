@@ -32,7 +32,7 @@ pub fn Changes(props: &ChangesProps) -> Html {
     let answer = use_state(|| None::<Rc<Answer>>);
     {
         let (send, answer) = (desk.send.clone(), answer.clone());
-        let name = document.file_name();
+        let name = document.path();
         use_effect_with(((*published).clone(), document.text.clone()), move |(published, text)| {
             if let Some(published) = published {
                 let files = vec![("published.json".to_owned(), published.clone()), (name.clone(), text.clone())];
@@ -60,10 +60,10 @@ pub fn Changes(props: &ChangesProps) -> Html {
     };
     let fetched = {
         let (published, send, failed) = (published.clone(), desk.send.clone(), words.not_published_here);
-        let name = document.file_name();
+        let name = document.path();
         move |_| {
             let (published, send) = (published.clone(), send.clone());
-            files::fetch(&["policies/", &name].concat(), move |text| match text {
+            files::fetch(&name, move |text| match text {
                 Some(text) => published.set(Some(text.into())),
                 None => send.emit(Message::Tell(failed.to_owned())),
             });

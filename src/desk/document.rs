@@ -70,6 +70,12 @@ impl Document {
         }
     }
 
+    /// The path of the policy's file as the worker gets it: in a folder of policies its name has to be its id.
+    #[must_use]
+    pub fn path(&self) -> String {
+        ["policies/", &self.file_name()].concat()
+    }
+
     /// The name of the policy's file.
     #[must_use]
     pub fn file_name(&self) -> String {

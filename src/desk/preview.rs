@@ -111,7 +111,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
                 }
             </div>
             <div class="sheet-and-grid">
-                <Widget text={document.text.clone()} file={document.file_name()} look={(*look).clone()} />
+                <Widget text={document.text.clone()} file={document.path()} look={(*look).clone()} />
                 { warned }
             </div>
         </div>

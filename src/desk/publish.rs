@@ -42,7 +42,7 @@ pub fn Publish(props: &PublishProps) -> Html {
     let name = document.file_name();
     {
         let (send, snippet) = (desk.send.clone(), snippet.clone());
-        let name = name.clone();
+        let name = document.path();
         let deps = (document.text.clone(), (*base).clone(), (*kind).clone(), (*language).clone());
         use_effect_with(deps, move |(text, base, kind, language)| {
             let args = ["snippet", &name, "--base", base, "--kind", kind, "--lang", language];
@@ -117,7 +117,7 @@ pub fn Publish(props: &PublishProps) -> Html {
     };
     let made = |kind: &'static str, language: Rc<str>, label: String| {
         let (desk, id, name, text, base) =
-            (desk.clone(), document.id().to_owned(), name.clone(), document.text.clone(), (*base).clone());
+            (desk.clone(), document.id().to_owned(), document.path(), document.text.clone(), (*base).clone());
         let onclick = move |_| desk.send.emit(Message::Make {
             kind,
             id: id.clone(),

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
@@ -122,8 +122,8 @@ fn answer(data: &JsValue) -> Answer {
     if written.is_object() {
         for entry in Object::entries(written.unchecked_ref()).iter() {
             let entry: Array = entry.unchecked_into();
-            if let (Some(name), Some(content)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
-                files.insert(name, content);
+            if let (Some(name), Ok(content)) = (entry.get(0).as_string(), entry.get(1).dyn_into::<Uint8Array>()) {
+                files.insert(name, String::from_utf8_lossy(&content.to_vec()).into_owned());
             }
         }
     }

@@ -13,7 +13,7 @@ const policy = globalThis.trustedTypes?.createPolicy("policy-explorer-desk", {
 
 globalThis.policyDesk = {
   before,
-  worker: () => new Worker(policy?.createScriptURL(address) ?? address, { type: "module" }),
+  worker: () => new Worker(policy?.createScriptURL(address) ?? address),
 };
 
 await start({ module_or_path: new URL(WASM_FILE, import.meta.url) });
