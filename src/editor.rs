@@ -12,6 +12,8 @@ pub mod lengths;
 #[cfg(feature = "cli")]
 mod lints;
 #[cfg(feature = "cli")]
+pub mod mend;
+#[cfg(feature = "cli")]
 pub mod read;
 #[cfg(feature = "cli")]
 pub mod review;

@@ -51,6 +51,50 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The edit as JSON, with its place as a JSON Pointer: `{"edit": "set", "at": "/rules/0/verdict", "value": "no"}`. The
+    /// kinds are `set`, `rename` (a key, to `value`), `remove`, `insert` (`index`, `value`) and `move` (`from`, `to`).
+    #[must_use]
+    pub fn written(&self) -> Value {
+        let number = |index: usize| Value::Number(index.to_string());
+        let (kind, at, more) = match self {
+            Edit::Set { at, value } => {
+                let is_name = matches!(at.0.last(), Some(Step::Name(_)));
+                (if is_name { "rename" } else { "set" }, at, vec![("value", value.clone())])
+            }
+            Edit::Remove { at } => ("remove", at, vec![]),
+            Edit::Insert { at, index, value } => {
+                ("insert", at, vec![("index", number(*index)), ("value", value.clone())])
+            }
+            Edit::Move { at, from, to } => ("move", at, vec![("from", number(*from)), ("to", number(*to))]),
+        };
+        let fields = [("edit", kind.into()), ("at", at.pointer().into())].into_iter().chain(more);
+        Value::Object(fields.map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+
+    /// The edit that this JSON is; `None` if it is none.
+    #[must_use]
+    pub fn read(json: &Value) -> Option<Edit> {
+        let at = Path::of_pointer(json.get("at")?.as_text()?)?;
+        let value = || json.get("value").cloned();
+        let index = |key: &str| match json.get(key) {
+            Some(Value::Number(number)) => number.parse().ok(),
+            _ => None,
+        };
+        Some(match json.get("edit")?.as_text()? {
+            "set" => Edit::Set { at, value: value()? },
+            "rename" => {
+                let (Some((Step::Key(key), way)), value) = (at.0.split_last(), value()?) else { return None };
+                Edit::Set { at: Path(way.to_vec()).name(key), value }
+            }
+            "remove" => Edit::Remove { at },
+            "insert" => Edit::Insert { at, index: index("index")?, value: value()? },
+            "move" => Edit::Move { at, from: index("from")?, to: index("to")? },
+            _ => return None,
+        })
+    }
+}
+
 /// Why a file cannot be edited so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditFault {

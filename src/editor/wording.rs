@@ -198,11 +198,24 @@ fn nearest(name: &str, known: &[String]) -> String {
             _ => format!("write one of {}", list(known)),
         };
     }
-    let (longest, most) = MAX_NEAR;
     let lower = name.to_lowercase();
     if let Some(meant) = dated(&lower).and_then(|meant| known.iter().find(|known| **known == meant)) {
         return format!("a spreadsheet has taken `{meant}` for a date: write it again, in a column of text");
     }
+    match near(name, known) {
+        // Spreadsheets write `true` as `TRUE`.
+        Some(candidate) if candidate == lower => format!("write `{candidate}`, in small letters"),
+        Some(candidate) => format!("did you mean `{candidate}`?"),
+        None if known.is_empty() => "there is none yet: add it first".into(),
+        None if known.len() <= 8 => format!("known are {}", list(known)),
+        None => "add it, or name another".into(),
+    }
+}
+
+/// The known name that a name differs from in the fewest letters, if there are few.
+pub(super) fn near<'k>(name: &str, known: &'k [String]) -> Option<&'k str> {
+    let (longest, most) = MAX_NEAR;
+    let lower = name.to_lowercase();
     let near = known
         .iter()
         .take(most)
@@ -210,14 +223,7 @@ fn nearest(name: &str, known: &[String]) -> String {
         .map(|candidate| (strsim::osa_distance(&lower, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 2.max(candidate.chars().count() / 3))
         .min_by_key(|(distance, _)| *distance);
-    match near {
-        // Spreadsheets write `true` as `TRUE`.
-        Some((0, candidate)) => format!("write `{candidate}`, in small letters"),
-        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
-        None if known.is_empty() => "there is none yet: add it first".into(),
-        None if known.len() <= 8 => format!("known are {}", list(known)),
-        None => "add it, or name another".into(),
-    }
+    near.filter(|_| !name.trim().is_empty()).map(|(_, candidate)| candidate.as_str())
 }
 
 /// What a spreadsheet has made `12-may` or `may-12` of, the other way round.

@@ -51,6 +51,30 @@ impl Path {
         Path(steps)
     }
 
+    /// The path as a JSON Pointer (RFC 6901): `/rules/3/when/origin/0`. A key itself has the pointer of its value.
+    #[cfg(feature = "edit")]
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+        let steps = self.0.iter().map(|step| match step {
+            Step::Key(key) | Step::Name(key) => ["/", &escaped(key)].concat(),
+            Step::Index(index) => ["/", &decimal(*index, 1)].concat(),
+        });
+        steps.collect()
+    }
+
+    /// The path that a JSON Pointer names; `None` if it is none. Digits are an index.
+    #[cfg(feature = "edit")]
+    #[must_use]
+    pub fn of_pointer(pointer: &str) -> Option<Path> {
+        let mut parts = pointer.split('/');
+        let step = |part: &str| match part.parse() {
+            Ok(index) if part.bytes().all(|byte| byte.is_ascii_digit()) => Step::Index(index),
+            _ => Step::Key(part.replace("~1", "/").replace("~0", "~")),
+        };
+        (parts.next() == Some("")).then(|| Path(parts.map(step).collect()))
+    }
+
     /// The path in one line: `rules[3].when.origin[0]`.
     #[must_use]
     pub fn dotted(&self) -> String {

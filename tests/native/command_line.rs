@@ -89,7 +89,10 @@ fn findings_have_places() {
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["witness"], json!({"lead": "on", "where": "path"}));
     let keys: Vec<&str> = finding.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["accepted", "code", "column", "file", "help", "line", "message", "severity", "why", "witness"]);
+    assert_eq!(
+        keys,
+        ["accepted", "at", "code", "column", "file", "help", "line", "mend", "message", "severity", "why", "witness"]
+    );
     let gap = "tests/rules/bad/gap.json";
     let (status, findings) = cli_json(&["check", gap, "--format", "json"]);
     assert_eq!(status, Some(0), "warnings are listed, and clean");

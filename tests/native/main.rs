@@ -35,6 +35,7 @@ mod json;
 mod languages;
 mod layers;
 mod malformed;
+mod mends;
 mod model;
 mod prerender;
 mod properties;

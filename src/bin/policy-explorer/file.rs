@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use policy_explorer::editor::analysis::conflicts;
 use policy_explorer::editor::read::read_closely;
 use policy_explorer::engine::Policy;
+use policy_explorer::format::json;
 use policy_explorer::format::syntax::MAX_BYTES;
 use policy_explorer::view::name_intervals;
 
@@ -21,7 +22,9 @@ pub fn open(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
         name_intervals(policy);
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(PolicyFile { path: path.to_owned(), bytes, text, reading })
+    // What is too large to be read is no policy.
+    let root = reading.file.as_ref().and_then(|_| json::parse(&bytes).ok());
+    Ok(PolicyFile { path: path.to_owned(), bytes, text, root, reading })
 }
 
 /// Reads a file that is a policy. Prints the problems of an invalid one.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use policy_explorer::editor::read::Reading;
+use policy_explorer::format::json;
 
 use crate::shown::visible;
 
@@ -14,6 +15,8 @@ pub struct PolicyFile {
     pub bytes: Vec<u8>,
     /// Its text, as far as it is UTF-8.
     pub text: String,
+    /// Its values, if it is JSON.
+    pub root: Option<json::Value>,
     /// The policy, or its problems.
     pub reading: Reading,
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 #[cfg(not(feature = "worker"))]
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use policy_explorer::editor::accept::Judged;
+use policy_explorer::editor::mend::{Mend, mend};
 use policy_explorer::editor::read::line_and_column;
 use policy_explorer::editor::sheet::Cell;
 use policy_explorer::editor::wording::Severity;
@@ -38,8 +39,11 @@ pub struct Finding {
     why: &'static str,
     help: String,
     file: String,
-    /// Its place in the text of a policy file.
+    /// Its place in a policy file, and in its text.
+    at: Option<Place>,
     range: Option<Range<usize>>,
+    /// What a program can do about it.
+    mend: Option<Mend>,
     line: usize,
     column: usize,
     witness: Option<Value>,
@@ -75,7 +79,9 @@ impl Finding {
     fn new(file: &PolicyFile, problem: &Problem) -> Self {
         let range = file.reading.places.range(&problem.at);
         let (line, column) = line_and_column(&file.text, range.start);
-        Finding { range: Some(range), ..Finding::at(&file.path, problem, line, column) }
+        let at = Some(problem.at.clone());
+        let mend = file.root.as_ref().and_then(|root| mend(problem, root));
+        Finding { at, range: Some(range), mend, ..Finding::at(&file.path, problem, line, column) }
     }
 
     /// A problem of a cell of a sheet.
@@ -114,7 +120,9 @@ impl Finding {
             why: wording.why,
             help: cut(&visible(&wording.help), MAX_SENTENCE),
             file: visible(&path.display().to_string()),
+            at: None,
             range: None,
+            mend: None,
             line,
             column,
             witness,
@@ -142,7 +150,8 @@ impl Finding {
         json!({
             "code": self.code, "severity": self.severity.id(), "message": self.message, "why": self.why,
             "help": self.help, "file": self.file, "line": self.line, "column": self.column, "witness": self.witness,
-            "accepted": self.is_accepted(),
+            "accepted": self.is_accepted(), "at": self.at.as_ref().map(Place::pointer),
+            "mend": self.mend.as_ref().map(|mend| json!({"label": mend.label, "edits": edits(mend)})),
         })
     }
 
@@ -208,6 +217,13 @@ impl Finding {
         let group = group.element(Level::NOTE.message(self.why)).element(Level::HELP.message(self.help.as_str()));
         renderer.render(&[group])
     }
+}
+
+/// The edits of a mend as JSON.
+fn edits(mend: &Mend) -> Value {
+    let written = mend.edits.iter().map(|edit| edit.written().to_string());
+    // What was written as JSON can be read as it.
+    written.map(|edit| serde_json::from_str::<Value>(&edit).unwrap_or_default()).collect()
 }
 
 /// The findings of a policy file, none of them accepted; otherwise as [`judged`].

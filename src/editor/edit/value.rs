@@ -23,7 +23,22 @@ impl Value {
     /// Reads JSON.
     #[must_use]
     pub fn read(json: &str) -> Option<Value> {
-        json::parse(json.as_bytes()).ok().map(|value| Value::from(value.content))
+        json::parse(json.as_bytes()).ok().map(|value| Value::of(&value))
+    }
+
+    /// The value of a part of a file.
+    #[must_use]
+    pub fn of(value: &json::Value) -> Value {
+        match &value.content {
+            Content::Null => Value::Null,
+            Content::Bool(value) => Value::Bool(*value),
+            Content::Number(number) => Value::Number(number.clone()),
+            Content::Text(text) => Value::Text(text.clone()),
+            Content::List(values) => Value::List(values.iter().map(Value::of).collect()),
+            Content::Object(entries) => {
+                Value::Object(entries.iter().map(|entry| (entry.key.clone(), Value::of(&entry.value))).collect())
+            }
+        }
     }
 
     /// The value of a key of an object.
@@ -41,21 +56,6 @@ impl Value {
         match self {
             Value::Text(text) => Some(text),
             _ => None,
-        }
-    }
-}
-
-impl From<Content> for Value {
-    fn from(content: Content) -> Self {
-        match content {
-            Content::Null => Value::Null,
-            Content::Bool(value) => Value::Bool(value),
-            Content::Number(number) => Value::Number(number),
-            Content::Text(text) => Value::Text(text),
-            Content::List(values) => Value::List(values.into_iter().map(|value| value.content.into()).collect()),
-            Content::Object(entries) => {
-                Value::Object(entries.into_iter().map(|entry| (entry.key, entry.value.content.into())).collect())
-            }
         }
     }
 }
