@@ -15,7 +15,7 @@ const folder = process.argv[2];
 // Cache lifetimes: immutable where the name has a content hash or a release; otherwise a browser revalidates each time,
 // so that a correction reaches every article.
 const CACHE = { immutable: "public, max-age=31536000, immutable", revalidate: "no-cache" };
-const isImmutable = (name) => /^\d+\.\d+\.\d+[^/]*\/|-[0-9a-f]{16}\.(css|txt|wasm)$/.test(name);
+const isImmutable = (name) => /^\d+\.\d+\.\d+[^/]*\/|-[0-9a-f]{16}\.(css|js|txt|wasm)$/.test(name);
 
 try {
   await deliver();
@@ -85,7 +85,7 @@ function headers(files) {
       .map((name) => /^(\d+\.\d+\.\d+[^/]*)\//.exec(name)?.[1])
       .filter(Boolean),
   );
-  const scripts = Object.keys(files).filter((name) => name.endsWith(".js") && !name.includes("/"));
+  const scripts = Object.keys(files).filter((name) => name.endsWith(".js") && !name.includes("/") && !hashed.includes(name));
   const immutable = [...hashed.map((name) => `/${name}`), ...[...releases].map((release) => `/${release}/*`)];
   const rule = (path, ...lines) => [path, ...lines.map((line) => `  ${line}`)].join("\n");
   const rules = [

@@ -1,13 +1,12 @@
 // Builds the desk's page: the application as WebAssembly with its glue and the page's script as `desk-<hash>.js`, its style
 // sheet, and `desk.html`, which names them. The worker is built before it, and named to it.
-//
-//   import { app } from "./desk-app.mjs"
 
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compiler, optimised } from "./files.mjs";
+import { build } from "esbuild";
+import { optimised } from "./files.mjs";
 
 const PAGE = fileURLToPath(new URL("../src/desk/page/", import.meta.url));
 const TARGET = "wasm32-unknown-unknown";
@@ -15,23 +14,22 @@ const TARGET = "wasm32-unknown-unknown";
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 // `run` starts a program and fails if it does. `worker` is the name of the worker's file in the same folder.
-export async function app({ esbuild, folder, isRelease, run, worker }) {
-  const env = { ...(isRelease && compiler()), ...process.env };
+export async function app({ folder, isRelease, env, run, worker }) {
   const flags = ["--bin", "desk", "--features", "desk", "--target", TARGET, ...(isRelease ? ["--release"] : [])];
-  await run("cargo", ["build", "--locked", ...flags], { env });
+  run("cargo", ["build", "--locked", ...flags], { env });
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, isRelease ? "release" : "debug", "desk.wasm");
   const bound = join(folder, "desk-bound");
-  await run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "desk", "--out-dir", bound, built]);
+  run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "desk", "--out-dir", bound, built]);
   let wasm = join(bound, "desk_bg.wasm");
   if (isRelease) {
-    await run("wasm-opt", [...optimised(), wasm, "-o", join(bound, "desk.wasm")]);
+    run("wasm-opt", [...optimised(), wasm, "-o", join(bound, "desk.wasm")]);
     wasm = join(bound, "desk.wasm");
   }
   const bytes = await readFile(wasm);
   const wasmFile = `desk-${hash(bytes)}.wasm`;
   await writeFile(join(folder, wasmFile), bytes);
 
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles } = await build({
     entryPoints: [join(PAGE, "desk.js")],
     alias: { "policy-explorer:desk": resolve(bound, "desk.js") },
     outdir: folder,
@@ -44,7 +42,7 @@ export async function app({ esbuild, folder, isRelease, run, worker }) {
     logLevel: "warning",
     define: { WASM_FILE: JSON.stringify(wasmFile), WORKER_FILE: JSON.stringify(worker) },
   });
-  const style = await esbuild.build({
+  const style = await build({
     entryPoints: [join(PAGE, "desk.css")],
     outdir: folder,
     write: false,

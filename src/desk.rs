@@ -15,7 +15,6 @@ mod fields;
 mod files;
 mod findings;
 mod keys;
-mod mend;
 mod message;
 pub mod names;
 mod policy;

@@ -20,9 +20,9 @@ use super::findings::{Finding, Findings, Panel, counted};
 use super::keys::Keys;
 use super::message::{Message, Pane, Section};
 use super::policy::Policy;
-use super::preview::Preview;
+use super::preview::{Preview, Warm};
 use super::publish::Publish;
-use super::start::{Start, title_of};
+use super::start::{SHIPPED, Start, title_of};
 use super::storage;
 use super::tree::Node;
 use super::words::Words;
@@ -34,6 +34,9 @@ use crate::editor::ids::{Entry, rename, without};
 const ANALYSE_AFTER: u32 = 120;
 /// How long before the document is kept.
 const KEEP_AFTER: u32 = 400;
+
+/// The script that `build` puts answers into, beside this page.
+const TEMPLATE: &str = concat!(env!("CARGO_PKG_VERSION"), "/answers.js");
 
 /// The steps in their order.
 const PANES: [Pane; 7] =
@@ -72,6 +75,9 @@ pub struct App {
     kept: Option<Vec<String>>,
     /// Whether everything is kept; `None` if it cannot be.
     is_kept: Option<bool>,
+    /// Files beside this page, fetched before they are needed: policies, and the script that answers are put into.
+    shipped: BTreeMap<String, Rc<str>>,
+    template: Option<Rc<str>>,
     told: AttrValue,
     /// The field to go to once it is drawn.
     wanted: Option<String>,
@@ -109,6 +115,11 @@ impl Component for App {
         }
         let send = link.clone();
         spawn_local(async move { send.send_message(Message::Kept(storage::kept().await)) });
+        // What is needed later is fetched now: the page works without a network once it is there.
+        for name in SHIPPED.iter().map(|id| ["policies/", id, ".json"].concat()).chain([TEMPLATE.to_owned()]) {
+            let send = link.clone();
+            files::fetch(&name.clone(), move |text| send.send_message(Message::Fetched(name, text)));
+        }
         set_page(words, None);
         App {
             desk,
@@ -129,6 +140,8 @@ impl Component for App {
             keep: None,
             kept: None,
             is_kept: Some(true),
+            shipped: BTreeMap::new(),
+            template: None,
             told: AttrValue::default(),
             wanted: None,
             _listeners: listeners,
@@ -171,7 +184,7 @@ impl Component for App {
             Message::CopySheet => return self.copy_sheet(ctx),
             Message::Mend(finding) => {
                 let Some(mend) = &finding.mend else { return false };
-                let edits: Vec<Edit> = mend.edits.list().iter().filter_map(super::mend::edit).collect();
+                let edits: Vec<Edit> = mend.edits.list().iter().filter_map(|edit| Edit::read(&super::fields::value(edit))).collect();
                 let shown = (!finding.at.is_empty()).then(|| finding.at.clone());
                 let field = finding.at.clone();
                 return self.edit(ctx, &edits, &field, false, shown);
@@ -189,6 +202,22 @@ impl Component for App {
                 self.take_up(ctx, Document::open(&text, None));
                 self.go(Pane::Policy);
             }
+            Message::Fetched(name, text) => {
+                let text: Option<Rc<str>> = text.map(Rc::from);
+                if name == TEMPLATE {
+                    self.template = text;
+                } else if let Some(text) = text {
+                    self.shipped.insert(name, text);
+                }
+                return false;
+            }
+            Message::Ship(id) => match self.shipped.get(&["policies/", id, ".json"].concat()).cloned() {
+                Some(text) => {
+                    self.take_up(ctx, Document::open(&text, None));
+                    self.go(Pane::Policy);
+                }
+                None => self.told = words.not_loaded.into(),
+            },
             Message::Article(article) => {
                 let Some(history) = &mut self.history else { return false };
                 let document = Document { article, ..history.now.clone() };
@@ -340,6 +369,7 @@ impl Component for App {
                     </main>
                     { panel }
                 </div>
+                if let Some(text) = self.shipped.values().next() { <Warm text={text.clone()} /> }
             </ContextProvider<Found>>
             </ContextProvider<Desk>>
         }
@@ -536,7 +566,7 @@ impl App {
             Err(EditFault::Used(places)) => {
                 self.told = [self.desk.words.still_used, " ", &places.iter().map(Path::dotted).collect::<Vec<_>>().join(", ")].concat().into();
                 if let Some(first) = places.first() {
-                    self.show(&super::context::pointer(first));
+                    self.show(&first.pointer());
                 }
             }
             Err(fault) => self.told = fault.to_string().into(),
@@ -573,7 +603,9 @@ impl App {
             true => [id, ".", ending].concat(),
             false => [id, ".", language, ".", ending].concat(),
         };
-        let request = Request::new(&["build", &file.0.clone(), "--out", "out", "--base", base], vec![file]);
+        let args = ["build", &file.0.clone(), "--out", "release", "--release", "release", "--base", base];
+        let template = self.template.clone().unwrap_or_default();
+        let request = Request::new(&args, vec![file, (["release/", TEMPLATE].concat(), template)]);
         let send = self.desk.send.clone();
         self.worker.ask(&request, move |answer| {
             let found = answer.files.iter().find(|(name, _)| name.rsplit('/').next() == Some(wanted.as_str()));
@@ -775,7 +807,12 @@ fn entry<'r>(root: &'r Node, at: &str) -> Option<(Entry<'r>, &'r str)> {
 
 /// Moves the focus to the field of a place, or to the nearest one around it.
 fn focus(at: &str) {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(window) = web_sys::window() else { return };
+    let Some(document) = window.document() else { return };
+    // A step begins at its top.
+    if at == "pane" {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
     let mut place = at;
     loop {
         let element = document.get_element_by_id(place).and_then(|element| element.dyn_into::<HtmlElement>().ok());

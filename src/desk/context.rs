@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::findings::Findings;
 use super::message::Message;
 use super::words::Words;
-use crate::editor::edit::{Edit, Path, Step, Value};
+use crate::editor::edit::{Edit, Path, Value};
 
 /// The words, and where messages go. It changes with the language of the interface alone.
 #[derive(Clone)]
@@ -67,27 +67,10 @@ pub fn setting(at: &str, value: Option<Value>) -> Edit {
     }
 }
 
-/// The path of a JSON Pointer. No key of the format begins with a digit.
+/// The path of a JSON Pointer; that of the whole file if it is none.
 #[must_use]
 pub fn path(pointer: &str) -> Path {
-    pointer.split('/').skip(1).fold(Path::root(), |path, step| match step.parse() {
-        Ok(index) => path.index(index),
-        Err(_) => path.key(&step.replace("~1", "/").replace("~0", "~")),
-    })
-}
-
-/// The JSON Pointer of a path.
-#[must_use]
-pub fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for step in &path.0 {
-        pointer.push('/');
-        match step {
-            Step::Key(key) | Step::Name(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
-            Step::Index(index) => pointer.push_str(&index.to_string()),
-        }
-    }
-    pointer
+    Path::of_pointer(pointer).unwrap_or_default()
 }
 
 /// The current context.

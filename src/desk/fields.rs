@@ -98,12 +98,22 @@ pub fn FoundAt(props: &AtProps) -> Html {
         });
         html! {
             <p class={classes!("found", finding.severity())}>
-                <strong>{ finding.severity_word(desk.words) }</strong>{ ": " }{ &finding.message }{ ". " }
-                <span class="help">{ sentence(&finding.help) }</span>{ " " }{ mend }
+                <strong>{ finding.severity_word(desk.words) }</strong>{ ": " }{ ticked(&sentence(&finding.message)) }{ " " }
+                <span class="help">{ ticked(&sentence(&finding.help)) }</span>{ " " }{ mend }
             </p>
         }
     });
     html! { <div id={format!("{}-found", props.at)}>{ for shown }</div> }
+}
+
+/// A text with the names between backticks set apart.
+#[must_use]
+pub fn ticked(text: &str) -> Html {
+    let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+        0 => html! { { part.to_owned() } },
+        _ => html! { <code>{ part.to_owned() }</code> },
+    });
+    html! { <>{ for parts }</> }
 }
 
 /// A clause as a sentence of its own.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::context::use_desk;
-use super::fields::{sentence, value_of};
+use super::fields::{sentence, ticked, value_of};
 use super::message::Message;
 use super::tree::Node;
 use super::words::Words;
@@ -200,9 +200,9 @@ fn Item(props: &FindingProps) -> Html {
     });
     html! {
         <li class={classes!("finding", finding.severity())} data-code={finding.code.clone()}>
-            <p class="what"><strong>{ finding.severity_word(words) }</strong>{ ": " }{ sentence(&finding.message) }</p>
+            <p class="what"><strong>{ finding.severity_word(words) }</strong>{ ": " }{ ticked(&sentence(&finding.message)) }</p>
             { for props.scenarios.iter().map(|scenario| html! { <p class="witness">{ words.for_example }{ " " }{ scenario }</p> }) }
-            <p class="help">{ sentence(&finding.why) }{ " " }{ sentence(&finding.help) }</p>
+            <p class="help">{ ticked(&sentence(&finding.why)) }{ " " }{ ticked(&sentence(&finding.help)) }</p>
             <p class="row"><button type="button" class="small" onclick={show}>{ words.show }</button>{ mend }{ accept }<code>{ &finding.code }</code></p>
             { form }
         </li>

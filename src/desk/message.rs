@@ -10,7 +10,6 @@ use crate::editor::edit::Edit;
 
 /// One of the steps of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the names of the steps")]
 pub enum Pane {
     Start,
     Article,
@@ -24,7 +23,6 @@ pub enum Pane {
 
 /// One of the parts of a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the names of the parts")]
 pub enum Section {
     About,
     Questions,
@@ -112,6 +110,10 @@ pub enum Message {
     Rest,
     /// A policy is opened in place of the present one.
     Open(String),
+    /// A file beside the page is there, or is not.
+    Fetched(String, Option<String>),
+    /// A policy that ships is opened.
+    Ship(&'static str),
     /// The article is replaced.
     Article(Option<Rc<Article>>),
     /// A step is shown.

@@ -11,7 +11,6 @@ mod rules;
 mod sources;
 
 pub use about::today;
-pub use cases::result;
 pub use sources::{bases, users};
 
 use std::collections::BTreeSet;

@@ -15,7 +15,7 @@ pub fn written(value: &Value) -> String {
 }
 
 fn write(value: &Value, depth: usize, text: &mut String) {
-    let line = value.to_string();
+    let line = inline(value);
     let fits = depth > 0 && line.len() + 2 * depth <= MAX_LINE;
     let indent = |depth: usize| ["\n", &"  ".repeat(depth)].concat();
     match value {
@@ -42,5 +42,18 @@ fn write(value: &Value, depth: usize, text: &mut String) {
             text.push(']');
         }
         _ => text.push_str(&line),
+    }
+}
+
+/// A value on one line.
+fn inline(value: &Value) -> String {
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Value::Object(entries) if !entries.is_empty() => {
+            let part = |(key, value): &(String, Value)| [&Value::Text(key.clone()).to_string(), ": ", &inline(value)].concat();
+            ["{ ", &joined(entries.iter().map(part).collect()), " }"].concat()
+        }
+        Value::List(values) => ["[", &joined(values.iter().map(inline).collect()), "]"].concat(),
+        other => other.to_string(),
     }
 }

@@ -151,6 +151,7 @@ fn Widget(props: &WidgetProps) -> Html {
                 } else if let Some(element) = live.cast::<HtmlElement>() {
                     // Setting a property of an element cannot fail: the loader defines it, or it waits for the loader.
                     let _ = js_sys::Reflect::set(&element, &"policyData".into(), &JsValue::from_str(&text));
+                    let _ = element.set_attribute("loading", "eager");
                 }
             });
             move || drop(timer)
@@ -163,10 +164,29 @@ fn Widget(props: &WidgetProps) -> Html {
             if *is_before {
                 <div key="before" ref={plain} lang={language.to_string()} />
             } else {
-                <@{"policy-explorer"} key={format!("live {theme}")} ref={live} lang={language.to_string()} theme={*theme} heading-level="3" loading="eager" />
+                <@{"policy-explorer"} key={format!("live {theme}")} ref={live} lang={language.to_string()} theme={*theme} heading-level="3" loading="touch" />
             }
         </div>
     }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct WarmProps {
+    pub text: Rc<str>,
+}
+
+/// A widget that nobody sees: it fetches what the preview needs before it is asked for.
+#[component]
+pub fn Warm(props: &WarmProps) -> Html {
+    let node = use_node_ref();
+    let element = node.clone();
+    use_effect_with(props.text.clone(), move |text| {
+        if let Some(element) = element.cast::<HtmlElement>() {
+            let _ = js_sys::Reflect::set(&element, &"policyData".into(), &JsValue::from_str(text));
+            let _ = element.set_attribute("loading", "eager");
+        }
+    });
+    html! { <div hidden=true><@{"policy-explorer"} ref={node} loading="touch" /></div> }
 }
 
 /// A policy, equal to itself alone.

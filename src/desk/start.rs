@@ -12,7 +12,7 @@ use crate::editor::edit::Value;
 use crate::editor::ids::id_of;
 
 /// The policies that ship.
-const SHIPPED: [&str; 4] = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight", "example-fireworks"];
+pub const SHIPPED: [&str; 4] = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight", "example-fireworks"];
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
@@ -51,15 +51,9 @@ pub fn Start(props: &StartProps) -> Html {
     };
     let shipped = SHIPPED.iter().map(|id| {
         let send = desk.send.clone();
-        let failed = words.not_loaded;
-        let onclick = move |_| {
-            let send = send.clone();
-            files::fetch(&format!("policies/{id}.json"), move |text| match text {
-                Some(text) => send.emit(Message::Open(text)),
-                None => send.emit(Message::Tell(failed.to_owned())),
-            });
-        };
-        html! { <li><button type="button" class="link" {onclick} data-policy={*id}>{ words.shipped(id) }</button></li> }
+        let id = *id;
+        let onclick = move |_| send.emit(Message::Ship(id));
+        html! { <li><button type="button" class="link" {onclick} data-policy={id}>{ words.shipped(id) }</button></li> }
     });
     let opened = {
         let send = desk.send.clone();

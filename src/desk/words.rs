@@ -8,7 +8,6 @@ use super::message::Pane;
 
 /// The desk in one language.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each field is named after what its words are for")]
 pub struct Words {
     /// The language tag.
     pub language: &'static str,

@@ -13,7 +13,6 @@ use crate::desk::message::Message;
 use crate::desk::names::{Named, Names, allows, condition};
 use crate::desk::tree::Node;
 use crate::desk::words::Words as InterfaceWords;
-use crate::editor::edit::Value;
 
 #[derive(Properties, PartialEq)]
 pub struct RulesProps {
@@ -47,7 +46,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     });
     let verdict = names.verdicts.first().map(|verdict| verdict.id.clone()).unwrap_or_default();
     let make = Callback::from(move |(id, name): (String, String)| {
-        object(vec![("id", text(&id)), ("when", Value::Object(Vec::new())), ("verdict", text(&verdict)), ("text", text(&name))])
+        object(vec![("id", text(&id)), ("verdict", text(&verdict)), ("text", text(&name))])
     });
     let switch = |grid: bool, label: &'static str| {
         let send = desk.send.clone();
@@ -331,7 +330,7 @@ pub fn Silences(props: &RulesProps) -> Html {
                 id={Some(Rc::from(node.text_of("id")))} open={is_open}>{ form }</Card>
         }
     });
-    let make = Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("when", Value::Object(Vec::new())), ("text", text(&name))]));
+    let make = Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("text", text(&name))]));
     html! {
         <>
             <p class="help">{ words.silences_help }</p>
