@@ -17,7 +17,7 @@ use super::policy::{bases, users};
 use super::tree::Node;
 use super::worker::{Answer, Request};
 use crate::editor::edit::Edit;
-use crate::editor::ids::id_of;
+use super::context::id_of;
 
 #[derive(Properties, PartialEq)]
 pub struct ArticleProps {

@@ -3,12 +3,14 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use super::findings::Findings;
 use super::message::Message;
 use super::words::Words;
 use crate::editor::edit::{Edit, Path, Value};
+use crate::editor::ids::id_from;
 
 /// The words, and where messages go. It changes with the language of the interface alone.
 #[derive(Clone)]
@@ -71,6 +73,21 @@ pub fn setting(at: &str, value: Option<Value>) -> Edit {
 #[must_use]
 pub fn path(pointer: &str) -> Path {
     Path::of_pointer(pointer).unwrap_or_default()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = String)]
+    type JsText;
+
+    #[wasm_bindgen(method)]
+    fn normalize(this: &JsText, form: &str) -> String;
+}
+
+/// An id for an entry with this label, as `editor::ids` makes it.
+#[must_use]
+pub fn id_of(label: &str, word: &str, taken: &[&str]) -> String {
+    id_from(label, word, taken, &|text, form| JsValue::from_str(text).unchecked_into::<JsText>().normalize(form))
 }
 
 /// The current context.

@@ -14,7 +14,7 @@ use super::message::Message;
 use super::names::Named;
 use super::tree::{Data, Node};
 use crate::editor::edit::{Edit, Value};
-use crate::editor::ids::id_of;
+use super::context::id_of;
 
 /// What a user typed or chose, of any kind of control.
 #[must_use]

@@ -15,7 +15,7 @@ use super::fields::{object, text, value_of};
 use super::message::Message;
 use super::worker::{Answer, Request};
 use crate::editor::edit::{Edit, Value};
-use crate::editor::ids::id_of;
+use super::context::id_of;
 use crate::engine::explain::grid::{Cell, Grid};
 use crate::engine::policy::{Dimension, Question, Text};
 use crate::engine::position::DimensionIx;

@@ -9,7 +9,7 @@ use super::message::Message;
 use super::policy_text;
 use super::tree::Node;
 use crate::editor::edit::Value;
-use crate::editor::ids::id_of;
+use super::context::id_of;
 
 /// The policies that ship.
 pub const SHIPPED: [&str; 4] = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight", "example-fireworks"];
