@@ -174,3 +174,105 @@ impl History {
         self.now.text != self.saved
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+    use crate::editor::edit::{Path, Value};
+
+    const FILE: &str = include_str!("../../policies/us-weapons-in-russia.json");
+
+    fn titled(title: &str) -> Edit {
+        Edit::Set { at: Path::root().key("title").key("en"), value: Value::Text(title.to_owned()) }
+    }
+
+    fn typed(history: &mut History, title: &str, field: &str) {
+        let document = history.now.edited(&[titled(title)]).unwrap();
+        history.push(document, field, true);
+    }
+
+    #[test]
+    fn an_unchanged_file_is_the_same_bytes_and_one_change_touches_one_line() {
+        let document = Document::open(FILE, None);
+        assert_eq!(&*document.text, FILE);
+        let edited = document.edited(&[titled("Weapons")]).unwrap();
+        let differing = FILE.lines().zip(edited.text.lines()).filter(|(old, new)| old != new).count();
+        assert_eq!((differing, FILE.lines().count()), (1, edited.text.lines().count()));
+        assert_eq!(edited.root.at("/title/en").map(Node::text), Some("Weapons"));
+        let back = edited.edited(&[titled(document.root.at("/title/en").unwrap().text())]).unwrap();
+        assert_eq!(&*back.text, FILE);
+    }
+
+    #[test]
+    fn typing_in_one_field_is_one_step() {
+        let mut history = History::of(Document::open(FILE, None));
+        for title in ["W", "We", "Wea"] {
+            typed(&mut history, title, "/title/en");
+        }
+        assert_eq!(history.undo().as_deref(), Some("/title/en"));
+        assert_eq!(&*history.now.text, FILE);
+        assert!(!history.can_undo() && history.can_redo());
+        assert_eq!(history.redo().as_deref(), Some("/title/en"));
+        assert_eq!(history.now.root.at("/title/en").map(Node::text), Some("Wea"));
+        // Another field, and the same field after a rest, are steps of their own.
+        typed(&mut history, "Weap", "/title/en");
+        history.rest();
+        typed(&mut history, "Weapo", "/title/en");
+        typed(&mut history, "Weapon", "/lead/en");
+        let mut steps = 0;
+        while history.undo().is_some() {
+            steps += 1;
+        }
+        assert_eq!((steps, &*history.now.text), (4, FILE));
+    }
+
+    #[test]
+    fn a_new_step_ends_what_could_be_done_again() {
+        let mut history = History::of(Document::open(FILE, None));
+        typed(&mut history, "One", "/title/en");
+        history.undo();
+        typed(&mut history, "Two", "/title/en");
+        assert!(!history.can_redo());
+        assert!(history.is_changed());
+        history.undo();
+        assert!(!history.is_changed());
+    }
+
+    #[test]
+    fn what_does_not_change_anything_is_no_step() {
+        let mut history = History::of(Document::open(FILE, None));
+        let same = history.now.edited(&[]).unwrap();
+        history.push(same, "/title/en", false);
+        assert!(!history.can_undo());
+    }
+
+    #[test]
+    fn old_versions_are_dropped_where_there_are_too_many() {
+        let mut history = History::of(Document::open(FILE, None));
+        for number in 0..2 * MAX_STEPS {
+            let document = history.now.edited(&[titled(&format!("Title {number}"))]).unwrap();
+            history.push(document, "/title/en", false);
+        }
+        assert_eq!(history.past.len(), MAX_STEPS);
+    }
+
+    #[test]
+    fn the_article_is_part_of_a_version() {
+        let mut history = History::of(Document::open(FILE, None));
+        let article = Some(Rc::new(Article { name: "article.txt".to_owned(), text: "Words.".to_owned() }));
+        let document = Document { article, ..history.now.clone() };
+        history.push(document, "article", false);
+        assert!(history.now.article.is_some());
+        assert_eq!(history.undo().as_deref(), Some("article"));
+        assert!(history.now.article.is_none());
+    }
+
+    #[test]
+    fn names_stay_shared_while_only_sentences_change() {
+        let document = Document::open(FILE, None);
+        let at = Path::root().key("rules").index(0).key("text").key("en");
+        let edited = document.edited(&[Edit::Set { at, value: Value::Text("Another sentence.".to_owned()) }]).unwrap();
+        assert!(Rc::ptr_eq(&document.names, &edited.names));
+    }
+}

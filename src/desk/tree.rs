@@ -61,20 +61,28 @@ impl Node {
                 let same_end = new.iter().rev().zip(old.iter().rev()).take_while(|(new, old)| new == old).count();
                 let count = new.len();
                 let kept = new.into_iter().enumerate().map(|(index, node)| {
-                    let other = if index + same_end >= count { old.len() - (count - index).min(old.len()) } else { index };
-                    old.get(other).map_or(node.clone(), |old| node.keeping(old))
+                    let from_end = (count - index).checked_sub(1).filter(|_| index + same_end >= count);
+                    let other = from_end.map_or(old.get(index), |from_end| old.iter().rev().nth(from_end));
+                    node.keeping_some(other)
                 });
                 Node(Rc::new(Data::List(kept.collect())))
             }
             (Ok(Data::Object(new)), Data::Object(old)) => {
                 let kept = new.into_iter().map(|(key, node)| {
                     let other = old.iter().find(|(other, _)| *other == key);
-                    (key, other.map_or(node.clone(), |(_, old)| node.keeping(old)))
+                    (key, node.keeping_some(other.map(|(_, old)| old)))
                 });
                 Node(Rc::new(Data::Object(kept.collect())))
             }
             (Ok(data), _) => Node(Rc::new(data)),
             (Err(shared), _) => Node(shared),
+        }
+    }
+
+    fn keeping_some(self, old: Option<&Node>) -> Node {
+        match old {
+            Some(old) => self.keeping(old),
+            None => self,
         }
     }
 
@@ -178,6 +186,7 @@ impl Node {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
 
