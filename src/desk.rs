@@ -14,6 +14,7 @@ pub mod document;
 mod fields;
 mod files;
 mod findings;
+mod found;
 mod keys;
 mod message;
 pub mod names;

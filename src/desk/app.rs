@@ -15,8 +15,10 @@ use super::article::ArticlePane;
 use super::changes::Changes;
 use super::context::{Desk, Found, path};
 use super::document::{Article, Document, History};
+use super::fields::counted;
 use super::files;
-use super::findings::{Finding, Findings, Panel, counted};
+use super::findings::Panel;
+use super::found::{Finding, Findings};
 use super::keys::Keys;
 use super::message::{Message, Pane, Section};
 use super::policy::Policy;
@@ -184,7 +186,8 @@ impl Component for App {
             Message::CopySheet => return self.copy_sheet(ctx),
             Message::Mend(finding) => {
                 let Some(mend) = &finding.mend else { return false };
-                let edits: Vec<Edit> = mend.edits.list().iter().filter_map(|edit| Edit::read(&super::fields::value(edit))).collect();
+                let edits: Vec<Edit> =
+                    mend.edits.list().iter().filter_map(|edit| Edit::read(&super::fields::value(edit))).collect();
                 let shown = (!finding.at.is_empty()).then(|| finding.at.clone());
                 let field = finding.at.clone();
                 return self.edit(ctx, &edits, &field, false, shown);
@@ -258,7 +261,8 @@ impl Component for App {
             Message::Kept(kept) => self.kept = kept,
             Message::Resume => {
                 let Some(kept) = self.kept.take() else { return false };
-                let [policy, saved, name, article, opened] = [0, 1, 2, 3, 4].map(|index| kept.get(index).cloned().unwrap_or_default());
+                let [policy, saved, name, article, opened] =
+                    [0, 1, 2, 3, 4].map(|index| kept.get(index).cloned().unwrap_or_default());
                 let article = (!name.is_empty()).then(|| Rc::new(Article { name, text: article }));
                 self.take_up(ctx, Document::open(&policy, article));
                 if let Some(history) = &mut self.history {
@@ -400,7 +404,9 @@ impl App {
         };
         let document = history.now.clone();
         match self.pane {
-            Pane::Article => html! { <ArticlePane {document} passages={self.passages.clone()} remembered={self.remembered.clone()} /> },
+            Pane::Article => {
+                html! { <ArticlePane {document} passages={self.passages.clone()} remembered={self.remembered.clone()} /> }
+            }
             Pane::Policy => html! {
                 <Policy {document} section={self.section} open={self.open.clone()} as_grid={self.as_grid} tests={self.tests.clone()} />
             },
@@ -430,7 +436,14 @@ impl App {
         self.changed(ctx);
     }
 
-    fn edit(&mut self, ctx: &Context<Self>, edits: &[Edit], field: &str, is_typing: bool, shown: Option<String>) -> bool {
+    fn edit(
+        &mut self,
+        ctx: &Context<Self>,
+        edits: &[Edit],
+        field: &str,
+        is_typing: bool,
+        shown: Option<String>,
+    ) -> bool {
         let Some(history) = &mut self.history else { return false };
         match history.now.edited(edits) {
             Ok(document) => {
@@ -465,7 +478,7 @@ impl App {
                 shown.splice(0..0, languages.first().cloned());
             }
             // A language that is new is shown at once.
-            if shown.len() < 2 && languages.len() > 1 && self.desk.shown.len() < 2 && self.desk.shown.first().is_some() {
+            if shown.len() < 2 && languages.len() > 1 && self.desk.shown.len() < 2 && !self.desk.shown.is_empty() {
                 shown.extend(languages.get(1).cloned());
             }
             if *self.desk.shown != shown {
@@ -564,7 +577,10 @@ impl App {
                 self.wanted = Some(at.to_owned());
             }
             Err(EditFault::Used(places)) => {
-                self.told = [self.desk.words.still_used, " ", &places.iter().map(Path::dotted).collect::<Vec<_>>().join(", ")].concat().into();
+                self.told =
+                    [self.desk.words.still_used, " ", &places.iter().map(Path::dotted).collect::<Vec<_>>().join(", ")]
+                        .concat()
+                        .into();
                 if let Some(first) = places.first() {
                     self.show(&first.pointer());
                 }
@@ -611,7 +627,9 @@ impl App {
             let found = answer.files.iter().find(|(name, _)| name.rsplit('/').next() == Some(wanted.as_str()));
             match found {
                 Some((_, text)) => files::download(&wanted, text),
-                None => send.emit(Message::Tell([answer.output.trim(), answer.error.trim()].join(" ").trim().to_owned())),
+                None => {
+                    send.emit(Message::Tell([answer.output.trim(), answer.error.trim()].join(" ").trim().to_owned()))
+                }
             }
         });
     }
@@ -668,7 +686,8 @@ impl App {
         let Some(Run { answers: [check, test, verify, passage], .. }) = self.run.take() else { return false };
         // What was asked about a document that is no longer open is of no use.
         if self.history.is_some() {
-            let output = |answer: &Option<Answer>| answer.as_ref().map_or(String::new(), |answer| answer.output.clone());
+            let output =
+                |answer: &Option<Answer>| answer.as_ref().map_or(String::new(), |answer| answer.output.clone());
             let (check, verify) = (output(&check), output(&verify));
             let findings = Findings::read([check.as_str(), verify.as_str()]);
             if *self.findings != findings {
@@ -713,7 +732,9 @@ impl App {
     fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
         let (code, is_command) = (event.code(), event.ctrl_key() || event.meta_key());
         let message = match code.as_str() {
-            "KeyZ" if is_command && !event.alt_key() => Some(if event.shift_key() { Message::Redo } else { Message::Undo }),
+            "KeyZ" if is_command && !event.alt_key() => {
+                Some(if event.shift_key() { Message::Redo } else { Message::Undo })
+            }
             "KeyY" if is_command && !event.shift_key() => Some(Message::Redo),
             "KeyS" if is_command && !event.shift_key() => Some(Message::Go(Pane::Publish)),
             "F8" => {
@@ -746,11 +767,25 @@ impl App {
         let index = match (LAST_SHOWN.with(std::cell::Cell::get), backwards) {
             (None, false) => 0,
             (None, true) => last,
-            (Some(index), false) => if index >= last { 0 } else { index + 1 },
-            (Some(index), true) => if index == 0 || index > last { last } else { index - 1 },
+            (Some(index), false) => {
+                if index >= last {
+                    0
+                } else {
+                    index + 1
+                }
+            }
+            (Some(index), true) => {
+                if index == 0 || index > last {
+                    last
+                } else {
+                    index - 1
+                }
+            }
         };
         LAST_SHOWN.with(|shown| shown.set(Some(index)));
-        let Some((at, message)) = open.get(index).map(|finding| (finding.at.clone(), finding.message.clone())) else { return false };
+        let Some((at, message)) = open.get(index).map(|finding| (finding.at.clone(), finding.message.clone())) else {
+            return false;
+        };
         self.told = super::fields::sentence(&message).into();
         self.show(&at);
         true
@@ -768,7 +803,11 @@ fn carrier(at: &str) -> String {
     let count = match steps.as_slice() {
         ["dimensions", _, "options", _, ..] => 4,
         ["quotes", _, "anchor", _, ..] => 3,
-        ["questions" | "verdicts" | "dimensions" | "rules" | "quotes" | "sources" | "cases" | "silences" | "notes", _, ..]
+        [
+            "questions" | "verdicts" | "dimensions" | "rules" | "quotes" | "sources" | "cases" | "silences" | "notes",
+            _,
+            ..,
+        ]
         | ["languages", _, ..] => 2,
         _ => 0,
     };
@@ -837,7 +876,8 @@ fn set_page(words: &Words, document: Option<&Document>) {
     if let Some(root) = page.document_element() {
         let _ = root.set_attribute("lang", words.language);
     }
-    let title = document.map(|document| document.root.get("title").map_or("", |title| title.words(&document.names.language)));
+    let title =
+        document.map(|document| document.root.get("title").map_or("", |title| title.words(&document.names.language)));
     page.set_title(&match title.filter(|title| !title.is_empty()) {
         Some(title) => [title, " · ", words.name_of_the_desk].concat(),
         None => words.name_of_the_desk.to_owned(),

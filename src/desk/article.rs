@@ -7,6 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::context::id_of;
 use super::context::{path, setting, use_desk};
 use super::document::{Article, Document};
 use super::fields::{FoundAt, ids, object, options, sentence, text, value_of};
@@ -17,7 +18,6 @@ use super::policy::{bases, users};
 use super::tree::Node;
 use super::worker::{Answer, Request};
 use crate::editor::edit::Edit;
-use super::context::id_of;
 
 #[derive(Properties, PartialEq)]
 pub struct ArticleProps {
@@ -133,7 +133,10 @@ struct TextProps {
     passages: Node,
 }
 
-fn place(node: &Node, key: &str) -> Option<(usize, usize)> {
+/// A paragraph, and a letter in it.
+type Place = (usize, usize);
+
+fn place(node: &Node, key: &str) -> Option<Place> {
     let [paragraph, letter] = node.list_of(key) else { return None };
     Some((paragraph.text().parse().ok()?, letter.text().parse().ok()?))
 }
@@ -143,7 +146,7 @@ fn place(node: &Node, key: &str) -> Option<(usize, usize)> {
 fn Text(props: &TextProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
-    let passages: Vec<(usize, (usize, usize), (usize, usize))> = props
+    let passages: Vec<(usize, Place, Place)> = props
         .passages
         .list()
         .iter()
@@ -251,7 +254,8 @@ fn Quoting(props: &QuotingProps) -> Html {
     let rules = Named::rules(&document.root, &names.language);
     let onsubmit = {
         let (desk, document) = (desk.clone(), document.clone());
-        let (passage, said_by, reported_by, basis) = (passage.clone(), said_by.clone(), reported_by.clone(), basis.clone());
+        let (passage, said_by, reported_by, basis) =
+            (passage.clone(), said_by.clone(), reported_by.clone(), basis.clone());
         let (source, rule, refused) = (source.clone(), rule.clone(), refused.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -259,17 +263,15 @@ fn Quoting(props: &QuotingProps) -> Html {
             let document_of_answer = document.clone();
             let (passage_of_answer, said, reported) = (passage.clone(), said_by.clone(), reported_by.clone());
             let (basis, source, rule, refused) = (basis.clone(), source.clone(), rule.clone(), refused.clone());
-            let got = Callback::from(move |answer: Rc<Answer>| {
-                match anchor(&answer) {
-                    Ok(anchor) => {
-                        let quote = Quote { said: &said, reported: &reported, basis: &basis, source: &source, rule: &rule };
-                        quote.add(&desk_of_answer, &document_of_answer, &anchor);
-                        desk_of_answer.send.emit(Message::Tell(desk_of_answer.words.quote_added.to_owned()));
-                        passage_of_answer.set(String::new());
-                        refused.set(String::new());
-                    }
-                    Err(reason) => refused.set(reason),
+            let got = Callback::from(move |answer: Rc<Answer>| match anchor(&answer) {
+                Ok(anchor) => {
+                    let quote = Quote { said: &said, reported: &reported, basis: &basis, source: &source, rule: &rule };
+                    quote.add(&desk_of_answer, &document_of_answer, &anchor);
+                    desk_of_answer.send.emit(Message::Tell(desk_of_answer.words.quote_added.to_owned()));
+                    passage_of_answer.set(String::new());
+                    refused.set(String::new());
                 }
+                Err(reason) => refused.set(reason),
             });
             ask_passage(&desk, &document, &passage, got);
         }
@@ -312,7 +314,10 @@ fn anchor(answer: &Answer) -> Result<Vec<(&'static str, String)>, String> {
     let found = Node::read(&answer.output).unwrap_or_default();
     if found.text_of("start").is_empty() {
         // A list of findings, or a plain reason.
-        let message = found.list().first().map(|finding| [sentence(finding.text_of("message")), sentence(finding.text_of("help"))].join(" "));
+        let message = found
+            .list()
+            .first()
+            .map(|finding| [sentence(finding.text_of("message")), sentence(finding.text_of("help"))].join(" "));
         return Err(message.unwrap_or_else(|| answer.error.trim().to_owned()));
     }
     let parts = ["start", "end", "digest"].into_iter().map(|key| (key, found.text_of(key).to_owned()));

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::fields::{ids, object, text, value_of};
 use super::files::{self, Opened};
 use super::message::Message;
-use super::names::{Names, Named};
+use super::names::{Named, Names};
 use super::tree::Node;
 use super::worker::{Answer, Request};
 use crate::editor::edit::{Edit, Value};
@@ -107,7 +107,9 @@ fn answer_in_words(node: Option<&Node>, names: &Names, words: &super::words::Wor
 
 fn reasons(node: Option<&Node>, rules: &[Named]) -> Vec<String> {
     let ids = node.map_or(&[][..], |node| node.list_of("because"));
-    let label = |id: &Node| rules.iter().find(|rule| *rule.id == *id.text()).map_or(id.text().to_owned(), |rule| rule.label.to_string());
+    let label = |id: &Node| {
+        rules.iter().find(|rule| *rule.id == *id.text()).map_or(id.text().to_owned(), |rule| rule.label.to_string())
+    };
     ids.iter().map(label).collect()
 }
 
@@ -155,9 +157,13 @@ fn Differences(props: &DifferencesProps) -> Html {
     // The rules that answers rest on now, or rested on before and that are still there.
     let touched: Vec<Rc<str>> = rules
         .iter()
-        .filter(|rule| changes.iter().any(|change| {
-            ["before", "after"].iter().any(|side| change.get(side).is_some_and(|side| side.list_of("because").iter().any(|id| id.text() == &*rule.id)))
-        }))
+        .filter(|rule| {
+            changes.iter().any(|change| {
+                ["before", "after"].iter().any(|side| {
+                    change.get(side).is_some_and(|side| side.list_of("because").iter().any(|id| id.text() == &*rule.id))
+                })
+            })
+        })
         .map(|rule| rule.id.clone())
         .collect();
     let draft = {
@@ -169,7 +175,8 @@ fn Differences(props: &DifferencesProps) -> Html {
         words.draft_note.replace("{before}", &before).replace("{after}", &after)
     };
     let write = {
-        let (desk, count, kind) = (desk.clone(), document.root.list_of("notes").len(), if *is_update { "update" } else { "correction" });
+        let (desk, count, kind) =
+            (desk.clone(), document.root.list_of("notes").len(), if *is_update { "update" } else { "correction" });
         let touched = touched.clone();
         move |_| {
             let today = super::policy::today();

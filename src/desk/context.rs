@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
-use super::findings::Findings;
+use super::found::Findings;
 use super::message::Message;
 use super::words::Words;
 use crate::editor::edit::{Edit, Path, Value};

@@ -109,7 +109,14 @@ impl History {
     /// A document without a past.
     #[must_use]
     pub fn of(document: Document) -> History {
-        History { opened: document.text.clone(), saved: document.text.clone(), now: document, past: Vec::new(), future: Vec::new(), typing: None }
+        History {
+            opened: document.text.clone(),
+            saved: document.text.clone(),
+            now: document,
+            past: Vec::new(),
+            future: Vec::new(),
+            typing: None,
+        }
     }
 
     /// Makes a version the present one. Typing on in the same field adds no step.
@@ -176,8 +183,8 @@ impl History {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use crate::editor::edit::{Path, Value};
 

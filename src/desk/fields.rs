@@ -8,13 +8,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::context::id_of;
 use super::context::{Desk, Found, setting, use_desk};
-use super::findings::Finding;
+use super::found::Finding;
 use super::message::Message;
 use super::names::Named;
 use super::tree::{Data, Node};
 use crate::editor::edit::{Edit, Value};
-use super::context::id_of;
 
 /// What a user typed or chose, of any kind of control.
 #[must_use]
@@ -98,7 +98,7 @@ pub fn FoundAt(props: &AtProps) -> Html {
         });
         html! {
             <p class={classes!("found", finding.severity())}>
-                <strong>{ finding.severity_word(desk.words) }</strong>{ ": " }{ ticked(&sentence(&finding.message)) }{ " " }
+                <strong>{ severity_word(finding, desk.words) }</strong>{ ": " }{ ticked(&sentence(&finding.message)) }{ " " }
                 <span class="help">{ ticked(&sentence(&finding.help)) }</span>{ " " }{ mend }
             </p>
         }
@@ -106,8 +106,30 @@ pub fn FoundAt(props: &AtProps) -> Html {
     html! { <div id={format!("{}-found", props.at)}>{ for shown }</div> }
 }
 
-/// A text with the names between backticks set apart.
+/// The severity of a finding in words.
 #[must_use]
+pub fn severity_word(finding: &Finding, words: &super::words::Words) -> &'static str {
+    match (finding.is_error, finding.is_accepted) {
+        (true, _) => words.error,
+        (_, true) => words.accepted,
+        _ => words.warning,
+    }
+}
+
+/// How many errors and warnings, in words; empty if there are none.
+#[must_use]
+pub fn counted((errors, warnings): (usize, usize), words: &super::words::Words) -> String {
+    let part = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(["1 ", one].concat()),
+        _ => Some([&count.to_string(), " ", many].concat()),
+    };
+    let parts =
+        [part(errors, words.one_error, words.many_errors), part(warnings, words.one_warning, words.many_warnings)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A text with the names between backticks set apart.
 pub fn ticked(text: &str) -> Html {
     let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
         0 => html! { { part.to_owned() } },
@@ -174,7 +196,14 @@ pub struct FieldProps {
 }
 
 /// A control for one text.
-fn control(id: &str, value: &str, help: &str, props: &FieldProps, lang: Option<&str>, oninput: Callback<InputEvent>) -> Html {
+fn control(
+    id: &str,
+    value: &str,
+    help: &str,
+    props: &FieldProps,
+    lang: Option<&str>,
+    oninput: Callback<InputEvent>,
+) -> Html {
     let described = (!help.is_empty()).then(|| AttrValue::from(format!("{}-help", props.at)));
     let (id, value, lang) = (id.to_owned(), value.to_owned(), lang.map(str::to_owned));
     if props.long {
@@ -206,7 +235,14 @@ pub fn Line(props: &FieldProps) -> Html {
     });
     // A number is typed as text: a browser's own field would drop what is not one yet.
     let kind = if is_number { "text".into() } else { props.kind.clone() };
-    let shown = FieldProps { kind, at: props.at.clone(), label: props.label.clone(), help: props.help.clone(), node: None, ..*props };
+    let shown = FieldProps {
+        kind,
+        at: props.at.clone(),
+        label: props.label.clone(),
+        help: props.help.clone(),
+        node: None,
+        ..*props
+    };
     let value = props.node.as_ref().map_or("", Node::text);
     html! {
         <Labelled at={&props.at} label={&props.label} help={&props.help} deep=true>
@@ -221,7 +257,10 @@ pub fn Words(props: &FieldProps) -> Html {
     let desk = use_desk();
     let main = desk.shown.first().cloned().unwrap_or_else(|| "en".into());
     if desk.shown.len() < 2 {
-        let value = props.node.as_ref().map_or("", |node| if node.entries().is_empty() { node.text() } else { node.text_of(&main) });
+        let value = props
+            .node
+            .as_ref()
+            .map_or("", |node| if node.entries().is_empty() { node.text() } else { node.text_of(&main) });
         let oninput = typed_in(&desk, props, &main, &main);
         let id = place(&props.at, props.node.as_ref(), &main);
         return html! {
@@ -368,8 +407,7 @@ pub struct SeveralProps {
 #[component]
 pub fn Several(props: &SeveralProps) -> Html {
     let desk = use_desk();
-    let chosen: Vec<Rc<str>> =
-        props.node.iter().flat_map(|node| node.list()).map(|node| node.text().into()).collect();
+    let chosen: Vec<Rc<str>> = props.node.iter().flat_map(|node| node.list()).map(|node| node.text().into()).collect();
     let words = desk.words;
     let boxes = props.named.iter().enumerate().map(|(index, named)| {
         let is_chosen = chosen.contains(&named.id);

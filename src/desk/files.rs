@@ -90,7 +90,8 @@ pub fn copy(text: &str, copied: impl FnOnce(bool) + 'static) {
     let Some(window) = web_sys::window() else { return };
     let navigator = window.navigator();
     // Outside secure contexts there is no clipboard.
-    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    let has_clipboard =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
     if !has_clipboard {
         copied(false);
         return;

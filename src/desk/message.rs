@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::document::Article;
-use super::findings::Finding;
+use super::found::Finding;
 use super::worker::{Answer, Request};
 use crate::editor::edit::Edit;
 

@@ -104,7 +104,11 @@ impl Named {
     fn of(node: &Node, label: &str, kind: &str, language: &str) -> Named {
         let id = node.text_of("id");
         let label = node.get(label).map_or("", |label| label.words(language));
-        Named { id: id.into(), label: if label.is_empty() { id } else { label }.into(), kind: node.text_of(kind).into() }
+        Named {
+            id: id.into(),
+            label: if label.is_empty() { id } else { label }.into(),
+            kind: node.text_of(kind).into(),
+        }
     }
 
     /// Rules are called by their sentences.
@@ -138,7 +142,10 @@ pub fn condition(when: Option<&Node>, names: &Names, not: &str, or: &str) -> Str
         let parts: Vec<String> = alternative
             .entries()
             .iter()
-            .map(|(id, allowed)| [names.dimension(id).map_or(&**id, |it| &*it.name.label), ": ", &allows(id, allowed, names, not)].concat())
+            .map(|(id, allowed)| {
+                [names.dimension(id).map_or(&**id, |it| &*it.name.label), ": ", &allows(id, allowed, names, not)]
+                    .concat()
+            })
             .collect();
         text.push(parts.join("; "));
     }

@@ -20,13 +20,28 @@ use yew::prelude::*;
 
 use super::context::{Found, use_desk};
 use super::document::Document;
-use super::findings::counted;
+use super::fields::counted;
 use super::message::{Message, Section};
 use super::tree::Node;
 
 /// The parts in their order, each with the lists that it edits.
 const SECTIONS: [(Section, &[&str]); 9] = [
-    (Section::About, &["/id", "/title", "/lead", "/summary", "/scenario", "/reported", "/updated", "/status", "/note", "/language", "/start"]),
+    (
+        Section::About,
+        &[
+            "/id",
+            "/title",
+            "/lead",
+            "/summary",
+            "/scenario",
+            "/reported",
+            "/updated",
+            "/status",
+            "/note",
+            "/language",
+            "/start",
+        ],
+    ),
     (Section::Questions, &["/questions", "/verdicts"]),
     (Section::Dimensions, &["/dimensions"]),
     (Section::Rules, &["/rules"]),
@@ -106,7 +121,8 @@ pub fn Policy(props: &PolicyProps) -> Html {
         Section::Notes => html! { <about::Notes root={root.clone()} {names} {open} /> },
         Section::Languages => html! { <about::Languages root={root.clone()} {names} /> },
     };
-    let languages = (props.document.names.languages.len() > 1).then(|| languages(&desk, &props.document.names.languages));
+    let languages =
+        (props.document.names.languages.len() > 1).then(|| languages(&desk, &props.document.names.languages));
     html! {
         <div class="policy">
             <nav class="parts" aria-label={words.parts}><ul>{ for links }</ul></nav>

@@ -50,7 +50,8 @@ fn inline(value: &Value) -> String {
     let joined = |parts: Vec<String>| parts.join(", ");
     match value {
         Value::Object(entries) if !entries.is_empty() => {
-            let part = |(key, value): &(String, Value)| [&Value::Text(key.clone()).to_string(), ": ", &inline(value)].concat();
+            let part =
+                |(key, value): &(String, Value)| [&Value::Text(key.clone()).to_string(), ": ", &inline(value)].concat();
             ["{ ", &joined(entries.iter().map(part).collect()), " }"].concat()
         }
         Value::List(values) => ["[", &joined(values.iter().map(inline).collect()), "]"].concat(),

@@ -9,13 +9,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::context::id_of;
 use super::context::{path, use_desk};
 use super::document::Document;
 use super::fields::{object, text, value_of};
 use super::message::Message;
 use super::worker::{Answer, Request};
 use crate::editor::edit::{Edit, Value};
-use super::context::id_of;
 use crate::engine::explain::grid::{Cell, Grid};
 use crate::engine::policy::{Dimension, Question, Text};
 use crate::engine::position::DimensionIx;
@@ -65,7 +65,8 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let words = desk.words;
     let document = &props.document;
     let policy = use_policy(document);
-    let look = use_state(|| Look { width: 390, theme: "light", language: document.names.language.clone(), is_before: false });
+    let look =
+        use_state(|| Look { width: 390, theme: "light", language: document.names.language.clone(), is_before: false });
     let set = |change: Rc<dyn Fn(&mut Look)>| {
         let look = look.clone();
         Callback::from(move |_: MouseEvent| {
@@ -74,8 +75,10 @@ pub fn Preview(props: &PreviewProps) -> Html {
             look.set(now);
         })
     };
-    let button = |label: &str, is_on: bool, change: Rc<dyn Fn(&mut Look)>| html! {
-        <button type="button" class="small" aria-pressed={is_on.to_string()} onclick={set(change)}>{ label.to_owned() }</button>
+    let button = |label: &str, is_on: bool, change: Rc<dyn Fn(&mut Look)>| {
+        html! {
+            <button type="button" class="small" aria-pressed={is_on.to_string()} onclick={set(change)}>{ label.to_owned() }</button>
+        }
     };
     let languages = document.names.languages.iter().map(|tag| {
         let to = tag.clone();
@@ -84,12 +87,14 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let Some(policy) = policy else {
         return html! { <p class="notice">{ words.preview_needs_no_errors }</p> };
     };
-    let warned = (policy.questions().next().is_some()).then(|| html! {
-        <div class="grids">
-            <h2>{ words.all_cases }</h2>
-            <p class="help">{ words.all_cases_help }</p>
-            <Grids policy={Shared(policy.clone())} document={document.clone()} language={look.language.clone()} />
-        </div>
+    let warned = (policy.questions().next().is_some()).then(|| {
+        html! {
+            <div class="grids">
+                <h2>{ words.all_cases }</h2>
+                <p class="help">{ words.all_cases_help }</p>
+                <Grids policy={Shared(policy.clone())} document={document.clone()} language={look.language.clone()} />
+            </div>
+        }
     });
     html! {
         <div class="preview">
@@ -244,14 +249,20 @@ fn Grids(props: &GridsProps) -> Html {
                 chosen.scenario.chosen(dimension.index).is_none_or(|option| dimension.option(option).is_some())
             })
     });
-    let why = fitting.and_then(|chosen| questions.get(chosen.question).map(|question| (chosen, question))).map(|(chosen, question)| {
-        why(&desk, policy, question, chosen, document, language)
-    });
+    let why = fitting
+        .and_then(|chosen| questions.get(chosen.question).map(|question| (chosen, question)))
+        .map(|(chosen, question)| why(&desk, policy, question, chosen, document, language));
     html! { <>{ for tables }{ why.unwrap_or_else(|| html! { <p class="help">{ desk.words.choose_a_cell }</p> }) }</> }
 }
 
 /// What an outcome is called, and the class of its mark.
-fn named(words: &super::words::Words, policy: &Policy, question: &Question, outcome: &Outcome<'_>, language: &str) -> (String, &'static str) {
+fn named(
+    words: &super::words::Words,
+    policy: &Policy,
+    question: &Question,
+    outcome: &Outcome<'_>,
+    language: &str,
+) -> (String, &'static str) {
     match outcome {
         Outcome::Decided(verdict) => {
             let label = policy.localize(question.label_of(verdict), language).text.to_owned();
@@ -266,7 +277,9 @@ fn named(words: &super::words::Words, policy: &Policy, question: &Question, outc
 /// Options of a dimension in words.
 fn labels(policy: &Policy, (dimension, options): &(DimensionIx, OptionSet), language: &str) -> String {
     let dimension = policy.dimension_at(*dimension);
-    let label = |option| dimension.and_then(|it| it.option(option)).map(|it| policy.localize(&it.label, language).text.to_owned());
+    let label = |option| {
+        dimension.and_then(|it| it.option(option)).map(|it| policy.localize(&it.label, language).text.to_owned())
+    };
     options.iter().filter_map(label).collect::<Vec<_>>().join(", ")
 }
 
@@ -323,7 +336,14 @@ fn chosen_of(policy: &Policy, question: &Question, cell: &Cell, current: &Scenar
 }
 
 /// Why a case has its answer, and what an editor can make of it.
-fn why(desk: &super::context::Desk, policy: &Rc<Policy>, question: &Question, chosen: &Chosen, document: &Document, language: &str) -> Html {
+fn why(
+    desk: &super::context::Desk,
+    policy: &Rc<Policy>,
+    question: &Question,
+    chosen: &Chosen,
+    document: &Document,
+    language: &str,
+) -> Html {
     let words = desk.words;
     let scenario = &chosen.scenario;
     let decision = decide(policy, question, scenario);
@@ -433,7 +453,8 @@ fn Silent(props: &SilentProps) -> Html {
     };
     let SilentProps { condition, question, document } = props;
     let onsubmit = {
-        let (desk, remark, condition, question, root) = (desk.clone(), remark.clone(), condition.clone(), question.clone(), document.root.clone());
+        let (desk, remark, condition, question, root) =
+            (desk.clone(), remark.clone(), condition.clone(), question.clone(), document.root.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             let words_of = remark.trim();
@@ -483,7 +504,13 @@ fn allowed(dimension: &Dimension, options: OptionSet) -> Value {
     };
     let intervals: Vec<_> = options.iter().filter_map(|option| numbers.intervals.get(option.get())).collect();
     let number = |key: &'static str, at: crate::format::number::Number| (key, Value::Number(at.written("-", ".")));
-    let lower = intervals.first().and_then(|interval| interval.lower).map(|cut| number(if cut.after { "above" } else { "from" }, cut.at));
-    let upper = intervals.last().and_then(|interval| interval.upper).map(|cut| number(if cut.after { "to" } else { "below" }, cut.at));
+    let lower = intervals
+        .first()
+        .and_then(|interval| interval.lower)
+        .map(|cut| number(if cut.after { "above" } else { "from" }, cut.at));
+    let upper = intervals
+        .last()
+        .and_then(|interval| interval.upper)
+        .map(|cut| number(if cut.after { "to" } else { "below" }, cut.at));
     object(lower.into_iter().chain(upper).collect())
 }

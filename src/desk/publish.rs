@@ -9,7 +9,7 @@ use super::context::use_desk;
 use super::document::Document;
 use super::fields::value_of;
 use super::files;
-use super::findings::Findings;
+use super::found::Findings;
 use super::message::{Message, Pane, Section};
 use super::tree::Node;
 use super::worker::{Answer, Request};
@@ -58,10 +58,12 @@ pub fn Publish(props: &PublishProps) -> Html {
     let failing = cases.iter().filter(|case| !case.get("passed").is_some_and(Node::is_true)).count();
     let quotes = document.root.list_of("quotes");
     let is_elsewhere = |quote: &&Node| {
-        let source = document.root.list_of("sources").iter().find(|source| source.text_of("id") == quote.text_of("source"));
+        let source =
+            document.root.list_of("sources").iter().find(|source| source.text_of("id") == quote.text_of("source"));
         source.is_some_and(|source| source.get("elsewhere").is_some_and(Node::is_true))
     };
-    let unlocked = quotes.iter().filter(|quote| !is_elsewhere(quote)).filter(|quote| quote.at("/anchor/digest").is_none()).count();
+    let unlocked =
+        quotes.iter().filter(|quote| !is_elsewhere(quote)).filter(|quote| quote.at("/anchor/digest").is_none()).count();
     let unreviewed: Vec<String> = document
         .root
         .get("languages")
@@ -71,15 +73,28 @@ pub fn Publish(props: &PublishProps) -> Html {
         .map(|(tag, _)| words.language_name(tag))
         .collect();
     let points = [
-        Point { is_done: errors == 0 && findings.known, text: words.point_errors.to_owned(), leads_to: Message::Go(Pane::Findings) },
-        Point { is_done: warnings == 0 && findings.known, text: words.point_warnings.to_owned(), leads_to: Message::Go(Pane::Findings) },
+        Point {
+            is_done: errors == 0 && findings.known,
+            text: words.point_errors.to_owned(),
+            leads_to: Message::Go(Pane::Findings),
+        },
+        Point {
+            is_done: warnings == 0 && findings.known,
+            text: words.point_warnings.to_owned(),
+            leads_to: Message::Go(Pane::Findings),
+        },
         Point {
             is_done: failing == 0 && !cases.is_empty(),
             text: if cases.is_empty() { words.point_no_cases } else { words.point_cases }.to_owned(),
             leads_to: Message::Part(Section::Cases),
         },
         Point {
-            is_done: unlocked == 0 && document.article.is_some() && !findings.all.iter().any(|finding| finding.code.starts_with("anchor-") || finding.code == "passage-changed"),
+            is_done: unlocked == 0
+                && document.article.is_some()
+                && !findings
+                    .all
+                    .iter()
+                    .any(|finding| finding.code.starts_with("anchor-") || finding.code == "passage-changed"),
             text: if document.article.is_some() { words.point_quotes } else { words.point_no_article }.to_owned(),
             leads_to: Message::Go(Pane::Article),
         },
@@ -118,19 +133,23 @@ pub fn Publish(props: &PublishProps) -> Html {
     let made = |kind: &'static str, language: Rc<str>, label: String| {
         let (desk, id, name, text, base) =
             (desk.clone(), document.id().to_owned(), document.path(), document.text.clone(), (*base).clone());
-        let onclick = move |_| desk.send.emit(Message::Make {
-            kind,
-            id: id.clone(),
-            language: language.clone(),
-            name: name.clone(),
-            text: text.clone(),
-            base: base.clone(),
-        });
+        let onclick = move |_| {
+            desk.send.emit(Message::Make {
+                kind,
+                id: id.clone(),
+                language: language.clone(),
+                name: name.clone(),
+                text: text.clone(),
+                base: base.clone(),
+            })
+        };
         html! { <li><button type="button" {onclick}>{ label }</button></li> }
     };
     let languages = &document.names.languages;
     let per_language = languages.iter().flat_map(|tag| {
-        let of = |what: &str| if languages.len() > 1 { [what, ", ", &words.language_name(tag)].concat() } else { what.to_owned() };
+        let of = |what: &str| {
+            if languages.len() > 1 { [what, ", ", &words.language_name(tag)].concat() } else { what.to_owned() }
+        };
         [made("script", tag.clone(), of(words.answers_script)), made("page", tag.clone(), of(words.page))]
     });
     let choose = |state: &UseStateHandle<String>| {
@@ -153,7 +172,9 @@ pub fn Publish(props: &PublishProps) -> Html {
         let (desk, snippet) = (desk.clone(), snippet.clone());
         move |_| {
             let (send, words) = (desk.send.clone(), desk.words);
-            files::copy(&snippet, move |worked| send.emit(Message::Tell(if worked { words.copied } else { words.not_copied }.to_owned())));
+            files::copy(&snippet, move |worked| {
+                send.emit(Message::Tell(if worked { words.copied } else { words.not_copied }.to_owned()))
+            });
         }
     };
     html! {

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::context::id_of;
 use super::context::use_desk;
 use super::fields::{object, text, value_of};
 use super::files::{self, Opened};
@@ -9,10 +10,10 @@ use super::message::Message;
 use super::policy_text;
 use super::tree::Node;
 use crate::editor::edit::Value;
-use super::context::id_of;
 
 /// The policies that ship.
-pub const SHIPPED: [&str; 4] = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight", "example-fireworks"];
+pub const SHIPPED: [&str; 4] =
+    ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight", "example-fireworks"];
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {

@@ -47,7 +47,7 @@ impl Node {
     /// Reads a text; `None` if it is not JSON.
     #[must_use]
     pub fn read(text: &str) -> Option<Node> {
-        json::parse(text.as_bytes()).ok().map(|value| Node::of(value))
+        json::parse(text.as_bytes()).ok().map(Node::of)
     }
 
     /// The same value with every part that is unchanged taken from an older version.
@@ -186,8 +186,8 @@ impl Node {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
 
     fn node(text: &str) -> Node {
@@ -205,12 +205,14 @@ mod tests {
         ] {
             let new = node(text).keeping(&old);
             assert_eq!(new, node(text), "the value is the new one");
-            let shared = |pointer: &str, other: &str| {
-                Rc::ptr_eq(&new.at(pointer).unwrap().0, &old.at(other).unwrap().0)
-            };
+            let shared =
+                |pointer: &str, other: &str| Rc::ptr_eq(&new.at(pointer).unwrap().0, &old.at(other).unwrap().0);
             assert!(shared("/b", "/b"), "{text}");
             let (count, last) = (new.list_of("a").len(), old.list_of("a").len() - 1);
-            assert!(count == 0 || shared("/a/0", "/a/0") && shared(&format!("/a/{}", count - 1), &format!("/a/{last}")), "{text}");
+            assert!(
+                count == 0 || shared("/a/0", "/a/0") && shared(&format!("/a/{}", count - 1), &format!("/a/{last}")),
+                "{text}"
+            );
         }
     }
 

@@ -479,7 +479,9 @@ impl Words {
     #[must_use]
     pub fn language_name(&self, tag: &str) -> String {
         let found = LANGUAGES.iter().find(|(other, _)| *other == tag);
-        found.map_or(tag.to_owned(), |(_, [english, german])| if self.language == "de" { *german } else { *english }.to_owned())
+        found.map_or(tag.to_owned(), |(_, [english, german])| {
+            if self.language == "de" { *german } else { *english }.to_owned()
+        })
     }
 
     /// What a policy that ships is called.

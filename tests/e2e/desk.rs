@@ -154,7 +154,9 @@ impl Desk {
     /// The codes of the findings that are shown, errors first.
     fn codes(&self) -> Vec<String> {
         self.settle();
-        let codes = self.browser.run("return [...document.querySelectorAll('.findings .finding')].map((it) => it.dataset.code)");
+        let codes = self
+            .browser
+            .run("return [...document.querySelectorAll('.findings .finding')].map((it) => it.dataset.code)");
         serde_json::from_value(codes).unwrap()
     }
 }
@@ -247,7 +249,9 @@ fn a_policy_is_written_by_keyboard_alone() {
 
 #[test]
 fn a_file_is_kept_byte_for_byte_and_findings_are_those_of_check() {
-    for path in ["policies/us-weapons-in-russia.json", "policies/eu-drone-flight.json", "tests/rules/failing-cases.json"] {
+    for path in
+        ["policies/us-weapons-in-russia.json", "policies/eu-drone-flight.json", "tests/rules/failing-cases.json"]
+    {
         let text = fs::read_to_string(path).unwrap();
         let desk = Desk::with(&text);
         assert_eq!(desk.codes(), codes_of(&command("same", &text, &["check", "--all"])), "{path}");
@@ -306,7 +310,9 @@ fn rules_find_no_fault_in_any_view() {
             desk.step(step);
             look(step);
         }
-        for part in ["Title", "Questions", "Choices", "Rules", "Silences", "Quotes", "Cases", "Corrections", "Languages"] {
+        for part in
+            ["Title", "Questions", "Choices", "Rules", "Silences", "Quotes", "Cases", "Corrections", "Languages"]
+        {
             desk.part(part);
             desk.browser.run("for (const it of document.querySelectorAll('.card > summary')) it.click()");
             desk.browser.settle();
@@ -370,14 +376,27 @@ fn five_hundred_rules_can_be_edited() {
 #[test]
 fn a_hostile_file_is_text_and_nothing_else() {
     let evil = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
-    let mut policy: Value = serde_json::from_str(&fs::read_to_string("policies/example-fireworks.json").unwrap()).unwrap();
-    for text in ["/title/en", "/lead/en", "/rules/0/text/en", "/dimensions/0/label/en", "/verdicts/0/label/en", "/questions/0/label/en", "/silences/0/text/en", "/quotes/0/said_by"] {
+    let mut policy: Value =
+        serde_json::from_str(&fs::read_to_string("policies/example-fireworks.json").unwrap()).unwrap();
+    for text in [
+        "/title/en",
+        "/lead/en",
+        "/rules/0/text/en",
+        "/dimensions/0/label/en",
+        "/verdicts/0/label/en",
+        "/questions/0/label/en",
+        "/silences/0/text/en",
+        "/quotes/0/said_by",
+    ] {
         if let Some(place) = policy.pointer_mut(text) {
             *place = json!(evil);
         }
     }
     let desk = Desk::with(&serde_json::to_string_pretty(&policy).unwrap());
-    let article = format!("<p>Adults may keep fireworks.</p>{evil}<iframe src=\"/evil\"></iframe><p>{}</p>", "word ".repeat(400_000));
+    let article = format!(
+        "<p>Adults may keep fireworks.</p>{evil}<iframe src=\"/evil\"></iframe><p>{}</p>",
+        "word ".repeat(400_000)
+    );
     desk.step("Article");
     desk.fill("article-text", &article);
     desk.click_button("Use this text");
@@ -385,12 +404,16 @@ fn a_hostile_file_is_text_and_nothing_else() {
     for step in ["Article", "Policy", "Preview", "Findings", "What changes", "Publish"] {
         desk.step(step);
         desk.settle_soon();
-        let injected = desk.browser.run("return [document.querySelectorAll('#desk img, #desk script, #desk iframe').length, window.hacked ?? null]");
+        let injected = desk.browser.run(
+            "return [document.querySelectorAll('#desk img, #desk script, #desk iframe').length, window.hacked ?? null]",
+        );
         assert_eq!(injected, json!([0, null]), "{step}");
     }
     let paths = desk.origin.settled_paths(&desk.browser);
     let is_own = |path: &String| {
-        ["/desk", "/policy-explorer", "/policies/", "/style-", "/words-", "/0."].iter().any(|start| path.starts_with(start))
+        ["/desk", "/policy-explorer", "/policies/", "/style-", "/words-", "/0."]
+            .iter()
+            .any(|start| path.starts_with(start))
     };
     let others: Vec<&String> = paths.iter().filter(|path| !is_own(path)).collect();
     assert!(others.is_empty(), "{others:?}");
@@ -432,7 +455,8 @@ fn the_preview_writes_cases_and_silences() {
     // Before the script has come, the same answers are there.
     desk.step("Preview");
     desk.click_button("Before the script");
-    desk.browser.wait("document.querySelector('[data-before=true] > div')?.shadowRoot?.querySelector('input[type=radio]')");
+    desk.browser
+        .wait("document.querySelector('[data-before=true] > div')?.shadowRoot?.querySelector('input[type=radio]')");
     assert_eq!(desk.browser.console(), Vec::<String>::new());
 }
 
@@ -472,9 +496,15 @@ fn changes_are_compared_and_noted() {
 /// Every language of the interface, and findings on a phone.
 #[test]
 fn it_speaks_german_and_fits_a_phone() {
-    let desk = Desk::with(&large(50).replacen("\"yes\", \"when\"", "\"yess\", \"when\"", 1).replacen("\"verdict\": \"yes\"", "\"verdict\": \"yess\"", 1));
+    let desk = Desk::with(&large(50).replacen("\"yes\", \"when\"", "\"yess\", \"when\"", 1).replacen(
+        "\"verdict\": \"yes\"",
+        "\"verdict\": \"yess\"",
+        1,
+    ));
     desk.click_button("Deutsch");
-    desk.browser.wait("document.documentElement.lang === 'de' && document.querySelector('.brand').textContent === 'Regelwerkstatt'");
+    desk.browser.wait(
+        "document.documentElement.lang === 'de' && document.querySelector('.brand').textContent === 'Regelwerkstatt'",
+    );
     desk.browser.resize(390, 800);
     desk.step("Befunde");
     let width = desk.browser.run("return document.scrollingElement.scrollWidth");

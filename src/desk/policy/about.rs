@@ -27,7 +27,8 @@ pub fn About(props: &AboutProps) -> Html {
     let AboutProps { root, names } = props;
     let node = |key: &str| root.get(key).cloned();
     let statuses = vec![("superseded".into(), words.superseded.into()), ("withdrawn".into(), words.withdrawn.into())];
-    let placeholders: Vec<String> = names.dimensions.iter().map(|it| format!("{{{}}} = {}", it.name.id, it.name.label)).collect();
+    let placeholders: Vec<String> =
+        names.dimensions.iter().map(|it| format!("{{{}}} = {}", it.name.id, it.name.label)).collect();
     let starts = names.dimensions.iter().map(|dimension| {
         let id = &dimension.name.id;
         let at = format!("/start/{id}");
@@ -98,7 +99,10 @@ pub fn Notes(props: &NotesProps) -> Html {
         let (desk, count) = (desk.clone(), list.len());
         move |_| {
             let value = object(vec![("date", text(&today())), ("kind", text("correction")), ("text", text(""))]);
-            desk.send.emit(Message::Add { edit: Edit::Insert { at: path("/notes"), index: count, value }, at: format!("/notes/{count}") });
+            desk.send.emit(Message::Add {
+                edit: Edit::Insert { at: path("/notes"), index: count, value },
+                at: format!("/notes/{count}"),
+            });
         }
     };
     html! {
@@ -143,14 +147,16 @@ pub fn Languages(props: &AboutProps) -> Html {
             </fieldset>
         }
     });
-    let free: Vec<&str> = LANGUAGES.into_iter().filter(|tag| !declared.iter().any(|(other, _)| **other == **tag)).collect();
+    let free: Vec<&str> =
+        LANGUAGES.into_iter().filter(|tag| !declared.iter().any(|(other, _)| **other == **tag)).collect();
     let onchange = {
         let typed = typed.clone();
         move |event: Event| typed.set(value_of(&event))
     };
     let chosen = if typed.is_empty() { free.first().map_or("", |tag| *tag).to_owned() } else { (*typed).clone() };
     let add = {
-        let (desk, main, is_first, tag, typed) = (desk.clone(), names.language.clone(), declared.is_empty(), chosen.clone(), typed.clone());
+        let (desk, main, is_first, tag, typed) =
+            (desk.clone(), names.language.clone(), declared.is_empty(), chosen.clone(), typed.clone());
         move |_| {
             let not_yet = || object(vec![("reviewed", Value::Bool(false))]);
             if tag.is_empty() {

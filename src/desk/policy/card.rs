@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlDetailsElement;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::desk::context::{Found, path, use_desk};
-use crate::desk::fields::{FoundAt, value_of};
-use crate::desk::findings::counted;
+use crate::desk::fields::{FoundAt, counted, value_of};
 use crate::desk::message::Message;
 use crate::editor::edit::Edit;
 
@@ -117,7 +116,8 @@ pub fn Rename(props: &RenameProps) -> Html {
         move |event: InputEvent| typed.set(Some(value_of(&event)))
     };
     let onsubmit = {
-        let (desk, props_at, old, new, typed) = (desk.clone(), props.at.clone(), props.id.clone(), value.clone(), typed.clone());
+        let (desk, props_at, old, new, typed) =
+            (desk.clone(), props.at.clone(), props.id.clone(), value.clone(), typed.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             if new != *old {

@@ -24,7 +24,7 @@ pub struct CasesProps {
 
 /// Whether a case passed; `None` if it is not known.
 #[must_use]
-pub fn result<'t>(tests: &'t Node, index: usize) -> Option<&'t Node> {
+pub fn result(tests: &Node, index: usize) -> Option<&Node> {
     tests.list().first()?.list_of("cases").get(index)
 }
 
@@ -44,12 +44,20 @@ pub fn Cases(props: &CasesProps) -> Html {
     let add = {
         let (desk, count) = (desk.clone(), list.len());
         let verdict = names.verdicts.first().map(|verdict| verdict.id.clone()).unwrap_or_default();
-        let first = names.dimensions.iter().filter_map(|it| it.options.first().map(|option| (&*it.name.id, text(&option.id))));
+        let first =
+            names.dimensions.iter().filter_map(|it| it.options.first().map(|option| (&*it.name.id, text(&option.id))));
         let scenario: Vec<(String, Value)> = first.map(|(id, option)| (id.to_owned(), option)).collect();
         let name = words.new_case.to_owned();
         move |_| {
-            let value = object(vec![("name", text(&name)), ("scenario", Value::Object(scenario.clone())), ("verdict", text(&verdict))]);
-            desk.send.emit(Message::Add { edit: Edit::Insert { at: path("/cases"), index: count, value }, at: format!("/cases/{count}") });
+            let value = object(vec![
+                ("name", text(&name)),
+                ("scenario", Value::Object(scenario.clone())),
+                ("verdict", text(&verdict)),
+            ]);
+            desk.send.emit(Message::Add {
+                edit: Edit::Insert { at: path("/cases"), index: count, value },
+                at: format!("/cases/{count}"),
+            });
         }
     };
     let uncovered = tests.list().first().map_or(&[][..], |file| file.list_of("uncovered_rules"));

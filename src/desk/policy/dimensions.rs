@@ -27,7 +27,9 @@ pub fn Dimensions(props: &QuestionsProps) -> Html {
         html! { <DimensionCard key={node.text_of("id")} node={node.clone()} {index} count={list.len()} names={names.clone()} open={is_open}
             cards={if is_open { open.clone() } else { Rc::default() }} /> }
     });
-    let make = Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("label", text(&name)), ("options", Value::List(Vec::new()))]));
+    let make = Callback::from(|(id, name): (String, String)| {
+        object(vec![("id", text(&id)), ("label", text(&name)), ("options", Value::List(Vec::new()))])
+    });
     html! {
         <>
             <p class="help">{ words.dimensions_help }</p>
@@ -59,7 +61,8 @@ fn DimensionCard(props: &DimensionProps) -> Html {
     let title = node.get("label").map_or("", |label| label.words(&names.language)).to_owned();
     let kind = node.text_of("kind");
     let options = node.list_of("options");
-    let labels: Vec<&str> = options.iter().map(|option| option.get("label").map_or("", |label| label.words(&names.language))).collect();
+    let labels: Vec<&str> =
+        options.iter().map(|option| option.get("label").map_or("", |label| label.words(&names.language))).collect();
     let line = if kind == "number" { words.a_number.to_owned() } else { labels.join(" · ") };
     let onchange = {
         let (desk, whole, node) = (desk.clone(), whole.clone(), node.clone());
@@ -77,7 +80,8 @@ fn DimensionCard(props: &DimensionProps) -> Html {
                 _ => {}
             }
             if kind != "number" {
-                let of_number = ["unit", "min", "max", "step", "phrase"].into_iter().filter(|field| node.get(field).is_some());
+                let of_number =
+                    ["unit", "min", "max", "step", "phrase"].into_iter().filter(|field| node.get(field).is_some());
                 edits.extend(of_number.map(|field| Edit::Remove { at: path(&format!("{whole}/{field}")) }));
             }
             if !edits.is_empty() {
@@ -118,7 +122,7 @@ fn DimensionCard(props: &DimensionProps) -> Html {
                     </div>
                     <Words at={at("phrase")} label={words.number_phrase} help={words.number_phrase_help} node={get("phrase")} />
                 } else {
-                    <h4>{ words.options }</h4>
+                    <h3>{ words.options }</h3>
                     <FoundAt at={at("options")} />
                     <div class="cards">{ for option_cards }</div>
                     <Adder list={at("options")} count={options.len()} taken={ids} label={words.new_option} help={words.new_option_help} button={words.add_option} {make} />

@@ -74,8 +74,11 @@ pub fn Questions(props: &QuestionsProps) -> Html {
         let tag = Some((AttrValue::from(""), AttrValue::from(tone.to_owned())));
         html! { <Card key={node.text_of("id")} list="/verdicts" {index} count={verdicts.len()} title={title(node)} {tag} lines={vec![name]} id={Some(Rc::from(node.text_of("id")))} open={is_open}>{ form }</Card> }
     });
-    let question = Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("label", text(&name))]));
-    let verdict = Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("label", text(&name)), ("tone", text("permitted"))]));
+    let question =
+        Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("label", text(&name))]));
+    let verdict = Callback::from(|(id, name): (String, String)| {
+        object(vec![("id", text(&id)), ("label", text(&name)), ("tone", text("permitted"))])
+    });
     html! {
         <>
             <h3>{ words.questions }</h3>

@@ -95,7 +95,8 @@ fn RuleCard(props: &RuleProps) -> Html {
         when => when,
     };
     let exceptions = node.list_of("exception_to").len();
-    let lines: Vec<AttrValue> = vec![when.into(), if exceptions > 0 { words.is_an_exception.into() } else { "".into() }];
+    let lines: Vec<AttrValue> =
+        vec![when.into(), if exceptions > 0 { words.is_an_exception.into() } else { "".into() }];
     let form = others.as_ref().map(|others| {
         let question = node.text_of("question");
         let first = names.questions.first().map_or("", |named| &*named.id);
@@ -178,17 +179,21 @@ fn GridRow(props: &GridRowProps) -> Html {
         }
     };
     let when = node.get("when");
-    let alternatives = when.map_or(&[][..], |when| if when.list().is_empty() { std::slice::from_ref(when) } else { when.list() });
+    let alternatives =
+        when.map_or(&[][..], |when| if when.list().is_empty() { std::slice::from_ref(when) } else { when.list() });
     let cells = names.dimensions.iter().map(|dimension| {
         let id = &dimension.name.id;
         let parts: Vec<String> = alternatives
             .iter()
-            .map(|alternative| alternative.get(id).map_or(words.any.to_owned(), |allowed| allows(id, allowed, names, words.all_but)))
+            .map(|alternative| {
+                alternative.get(id).map_or(words.any.to_owned(), |allowed| allows(id, allowed, names, words.all_but))
+            })
             .collect();
         let mut parts = parts;
         parts.dedup();
         let label = if parts.is_empty() { words.any.to_owned() } else { parts.join(words.or_else) };
-        let to = if alternatives.len() > 1 { format!("/rules/{index}/when") } else { format!("/rules/{index}/when/{id}") };
+        let to =
+            if alternatives.len() > 1 { format!("/rules/{index}/when") } else { format!("/rules/{index}/when/{id}") };
         html! { <td><button type="button" class="cell" onclick={show(to)}>{ label }</button></td> }
     });
     let onchange = {

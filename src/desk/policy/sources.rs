@@ -143,4 +143,3 @@ fn QuoteCard(props: &QuoteProps) -> Html {
         <Card list="/quotes" index={*index} count={*count} {title} lines={vec![AttrValue::from(line)]} id={Some(Rc::from(node.text_of("id")))} open={*open}>{ form }</Card>
     }
 }
-
