@@ -188,7 +188,8 @@ fn paths(code: &str, front: &[String], found: &mut Vec<Vec<String>>) -> usize {
 }
 
 /// Children, by the start of their names, that use a type which their parent declares before it lists them.
-const KNOWN: [(&str, &str); 2] = [("view::words::", "view::words"), ("view::prerender::sheet", "view::prerender")];
+const KNOWN: [(&str, &str); 3] =
+    [("view::words::", "view::words"), ("desk::words::", "desk::words"), ("view::prerender::sheet", "view::prerender")];
 
 /// The modules that each file below a root names, in `use` and in paths, but not in the `mod` that declares a file. A path
 /// counts as the longest module in it, so a re-export counts as the parent's.
