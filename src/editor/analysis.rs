@@ -14,6 +14,7 @@ mod exceptions;
 mod formula;
 mod gaps;
 mod idle;
+pub mod passages;
 pub mod quotes;
 pub mod regions;
 pub mod rests;

@@ -37,6 +37,7 @@ mod layers;
 mod malformed;
 mod mends;
 mod model;
+mod passages;
 mod prerender;
 mod properties;
 mod schema;

@@ -48,6 +48,9 @@ pub enum Command {
     Diff(Diff),
     /// Look up the quotes of a file in the article.
     Verify(Verify),
+    /// Print the text of an article as `verify` reads it, the anchor that names a passage of it, or where the quotes of a
+    /// policy are.
+    Passage(Passage),
     /// Print every scenario and its outcome: equal neighbours merged, except in JSON, which lists each.
     Table(Table),
     /// Print the rules as a CSV sheet for spreadsheets, or write such a sheet back.
@@ -199,6 +202,29 @@ impl Verify {
     pub fn watched(&self) -> Option<Vec<&Path>> {
         self.watch.then(|| vec![&*self.file, &*self.article])
     }
+}
+
+/// A passage of an article.
+#[derive(Debug, Args)]
+pub struct Passage {
+    /// The article, saved: HTML, XHTML, Markdown or plain text, in the encoding that it declares.
+    #[arg(long, value_name = "PAGE")]
+    pub article: PathBuf,
+    /// Print the anchor of the passage with these words.
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["from", "to"])]
+    pub words: Option<String>,
+    /// Print the anchor of the words from this position of the text on, in units of UTF-16.
+    #[arg(long, value_name = "N", requires = "to")]
+    pub from: Option<usize>,
+    /// The position after the last of them.
+    #[arg(long, value_name = "N", requires = "from")]
+    pub to: Option<usize>,
+    /// Tell where the quotes of this policy file are. The article is then the one around its widget.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Look up the quotes from this source alone, by its id; all if left out.
+    #[arg(long, value_name = "ID", requires = "policy")]
+    pub source: Option<String>,
 }
 
 /// The whole truth table.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use policy_explorer::editor::analysis::quotes::Article;
 
+use crate::html::Runs;
 use crate::shell::Shell;
 use crate::shown::visible;
 use crate::{Ending, html, text};
@@ -40,6 +41,8 @@ pub struct Page {
     pub kind: String,
     /// The parts that the widget of a policy looks a passage up in.
     pub parts: Vec<Article>,
+    /// The text of the first of them.
+    pub text: Runs,
 }
 
 /// The source of a page, and what it is.
@@ -53,23 +56,29 @@ pub struct Source {
 /// Reads an article, or prints why it cannot be read.
 pub fn open(path: &Path, policy: &str, shell: &Shell<'_>) -> Result<Page, Ending> {
     let Source { name, text, form, encoding } = source(path, shell)?;
-    let parts = match form {
-        Form::Plain => vec![Article::new([(text.as_str(), 1)])],
-        Form::Markdown => {
-            let runs = html::markdown(&text);
-            vec![Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line)))]
-        }
+    let parts: Vec<Runs> = match form {
+        Form::Plain => vec![plain(&text)],
+        Form::Markdown => vec![html::markdown(&text)],
         Form::Html | Form::Xhtml => {
-            let parts = html::text_of(&text, policy, form == Form::Xhtml)
-                .map_err(|reason| unreadable(&name, &reason, shell))?;
-            parts.iter().map(|runs| Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line)))).collect()
+            html::text_of(&text, policy, form == Form::Xhtml).map_err(|reason| unreadable(&name, &reason, shell))?
         }
     };
     let kind = match encoding {
         "UTF-8" => form.name().to_owned(),
         other => format!("{} in {other}", form.name()),
     };
-    Ok(Page { name, kind, parts })
+    let runs = |runs: &Runs| Article::new(runs.iter().map(|(text, line)| (text.as_str(), *line)));
+    Ok(Page { name, kind, parts: parts.iter().map(runs).collect(), text: parts.into_iter().next().unwrap_or_default() })
+}
+
+/// A plain text, whose paragraphs are separated by empty lines.
+fn plain(text: &str) -> Runs {
+    let mut runs = Runs::new();
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let line = if line.trim().is_empty() { "\u{2029}" } else { line };
+        runs.push((line.to_owned(), index + 1));
+    }
+    runs
 }
 
 /// Prints why a page cannot be read.

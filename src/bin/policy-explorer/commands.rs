@@ -8,6 +8,7 @@ pub mod explain;
 #[cfg(not(feature = "worker"))]
 pub mod generate;
 pub mod new;
+pub mod passage;
 pub mod prerender;
 #[cfg(not(feature = "worker"))]
 pub mod schema;

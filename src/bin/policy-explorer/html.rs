@@ -33,6 +33,11 @@ const BLOCKS: &str = "address article aside blockquote br button caption center 
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section \
     summary table td th tr ul";
 
+/// What separates the text of two blocks. To a search it is a space.
+const PARAGRAPH: &str = "\u{2029}";
+/// What separates two lines of a block.
+const LINE: &str = "\u{2028}";
+
 /// The text of a part of a page in runs, each with the line that it begins in.
 pub type Runs = Vec<(String, usize)>;
 
@@ -154,10 +159,11 @@ pub fn markdown(page: &str) -> Runs {
                 let whole = parts.into_iter().last().unwrap_or_default();
                 runs.extend(whole.into_iter().map(|(text, below)| (text, line + below - 1)));
             }
-            Event::SoftBreak | Event::HardBreak | Event::Rule => runs.push((" ".to_owned(), line)),
+            Event::SoftBreak => runs.push((" ".to_owned(), line)),
+            Event::HardBreak => runs.push((LINE.to_owned(), line)),
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
-            Event::Start(_) | Event::End(_) => runs.push((" ".to_owned(), line)),
+            Event::Start(_) | Event::End(_) | Event::Rule => runs.push((PARAGRAPH.to_owned(), line)),
             _ => {}
         }
     }
@@ -292,7 +298,7 @@ enum Step {
         in_article: bool,
         host: Option<Rc<Host>>,
     },
-    Separate(usize),
+    Separate(&'static str, usize),
 }
 
 /// An element whose shadow tree is walked: its children go into the slots.
@@ -311,7 +317,7 @@ impl Walk {
         }
         while let Some(step) = ahead.pop() {
             match step {
-                Step::Separate(line) => walk.runs.push((" ".to_owned(), line)),
+                Step::Separate(separator, line) => walk.runs.push((separator.to_owned(), line)),
                 Step::Enter { index, seen, in_article, host } => {
                     let Some(node) = tree.get(index) else { continue };
                     ahead.extend(walk.enter(tree, index, node, seen, in_article, host));
@@ -352,8 +358,9 @@ impl Walk {
                     _ => seen,
                 };
                 if is_one_of(name, BLOCKS) {
-                    self.runs.push((" ".to_owned(), node.line));
-                    before.push(Step::Separate(node.line));
+                    let separator = if name == "br" { LINE } else { PARAGRAPH };
+                    self.runs.push((separator.to_owned(), node.line));
+                    before.push(Step::Separate(separator, node.line));
                 }
                 if name == "article" && !in_article {
                     in_article = true;

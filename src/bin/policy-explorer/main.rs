@@ -36,7 +36,7 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{build, check, decide, diff, new, prerender, sheet, snippet, table, test, verify};
+use commands::{build, check, decide, diff, new, passage, prerender, sheet, snippet, table, test, verify};
 #[cfg(not(feature = "worker"))]
 use commands::{generate, schema};
 use ending::Ending;
@@ -68,6 +68,7 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Diff(command) => diff::run(command, &shell),
         args::Command::Test(command) => watch::run(command.watched(), &shell, || test::run(command, &shell)),
         args::Command::Verify(command) => watch::run(command.watched(), &shell, || verify::run(command, &shell)),
+        args::Command::Passage(command) => passage::run(command, &shell),
         args::Command::Table(command) => table::run(command, &shell),
         args::Command::Sheet(command) => sheet::run(command, &shell),
         args::Command::Prerender(command) => prerender::run(command, &shell),

@@ -21,10 +21,10 @@ const MAX_COMPARED: usize = 100_000_000;
 /// The text of an article, normalised, with the lines it came from.
 #[derive(Debug, Clone, Default)]
 pub struct Article {
-    text: String,
+    pub(super) text: String,
     /// The position of each word in the text, and its line.
     // INVARIANT: ascending, and every position is a character's first byte.
-    words: Vec<(usize, usize)>,
+    pub(super) words: Vec<(usize, usize)>,
     space_before_next: bool,
 }
 
@@ -40,6 +40,26 @@ impl Article {
             }
         }
         article.composed()
+    }
+
+    /// An article of one text, and before accents are composed: the words, and where the letters of each character of the
+    /// text that has any are.
+    pub(super) fn traced(text: &str) -> (Article, Article, Vec<Trace>) {
+        let mut article = Article::default();
+        let mut traces = Vec::new();
+        for (at, character) in text.char_indices() {
+            let (before, words) = (article.text.len(), article.words.len());
+            article.push(character, 1);
+            let after = article.text.len();
+            if after > before {
+                let start = match article.words.last() {
+                    Some((start, _)) if article.words.len() > words => *start,
+                    _ => before,
+                };
+                traces.push(Trace { shown: at..at + character.len_utf8(), letters: start..after });
+            }
+        }
+        (article.clone().composed(), article, traces)
     }
 
     /// Composes accents with their letters where Unicode's form NFC has such a character.
@@ -88,30 +108,13 @@ impl Article {
     }
 
     /// The positions of these normalised words, in order.
-    fn find<'a>(&'a self, words: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let first = words.chars().next()?;
-            loop {
-                let at = from + self.text.get(from..)?.find(words)?;
-                from = at + first.len_utf8();
-                let (before, after) = self.text.split_at_checked(at)?;
-                let (_, after) = after.split_at_checked(words.len())?;
-                let cut = |one: Option<char>, other: Option<char>| {
-                    one.zip(other).is_some_and(|(a, b)| joined(a, b)) || other.is_some_and(is_combining_mark)
-                };
-                if !cut(before.chars().next_back(), Some(first))
-                    && !cut(words.chars().next_back(), after.chars().next())
-                {
-                    return Some(at);
-                }
-            }
-        })
+    pub(super) fn find<'a>(&'a self, words: &'a str) -> impl Iterator<Item = usize> + 'a {
+        occurrences(&self.text, words)
     }
 
     /// The passage of an anchor: from its first words to the nearest last ones after them. The same passage may be there more
     /// than once, word for word; of an anchor without last words, which is not all of a sentence, it may not.
-    fn passage(&self, start: &str, end: Option<&str>) -> Result<Range<usize>, Missing> {
+    pub(super) fn passage(&self, start: &str, end: Option<&str>) -> Result<Range<usize>, Missing> {
         let Some(end) = end else {
             let mut found = self.find(start);
             return match (found.next(), found.next()) {
@@ -192,8 +195,35 @@ impl Article {
     }
 }
 
+/// A character, and where its letters are in a normalised text.
+#[derive(Debug, Clone)]
+pub(super) struct Trace {
+    pub(super) shown: Range<usize>,
+    pub(super) letters: Range<usize>,
+}
+
+/// The positions of words in a text, both normalised, in order.
+pub(super) fn occurrences<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let first = words.chars().next()?;
+        loop {
+            let at = from + text.get(from..)?.find(words)?;
+            from = at + first.len_utf8();
+            let (before, after) = text.split_at_checked(at)?;
+            let (_, after) = after.split_at_checked(words.len())?;
+            let cut = |one: Option<char>, other: Option<char>| {
+                one.zip(other).is_some_and(|(a, b)| joined(a, b)) || other.is_some_and(is_combining_mark)
+            };
+            if !cut(before.chars().next_back(), Some(first)) && !cut(words.chars().next_back(), after.chars().next()) {
+                return Some(at);
+            }
+        }
+    })
+}
+
 /// Why an anchor does not lead to one passage, with the positions that show it.
-enum Missing {
+pub(super) enum Missing {
     /// Its first words are not there.
     Start,
     /// Its last words are not there, but the first ones are, here.
@@ -275,7 +305,7 @@ pub fn is_mark(words: &str, before: &str) -> bool {
 }
 
 /// Whether two adjacent characters belong to one word. Scripts without spaces between words are left out.
-fn joined(one: char, other: char) -> bool {
+pub(super) fn joined(one: char, other: char) -> bool {
     let of_word = |character: char| {
         let unspaced = matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
             | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
@@ -332,11 +362,7 @@ pub fn verify(policy: &Policy, articles: &[Article], source: Option<&str>) -> Ve
         }
         let at = Path::root().key("quotes").index(index);
         let (start, end) = (normalised(&anchor.start), anchor.end.as_deref().map(normalised));
-        let has_all = |article: &&Article| {
-            let mut parts = [Some(&start), end.as_ref()].into_iter().flatten();
-            parts.all(|words| article.find(words).next().is_some())
-        };
-        let Some(article) = articles.iter().find(has_all).or(articles.first()) else { continue };
+        let Some(article) = deciding(articles, &start, end.as_deref()) else { continue };
         let range = match article.passage(&start, end.as_deref()) {
             Ok(range) => range,
             Err(missing) => {
@@ -359,6 +385,15 @@ pub fn verify(policy: &Policy, articles: &[Article], source: Option<&str>) -> Ve
         verified.passages.push(Passage { quote: index, text, line, digest, changed });
     }
     verified
+}
+
+/// The part of an article that decides about an anchor, whose words are normalised: the first that has them all.
+pub(super) fn deciding<'a>(articles: &'a [Article], start: &str, end: Option<&str>) -> Option<&'a Article> {
+    let has_all = |article: &&Article| {
+        let mut parts = [Some(start), end].into_iter().flatten();
+        parts.all(|words| article.find(words).next().is_some())
+    };
+    articles.iter().find(has_all).or(articles.first())
 }
 
 /// The faults of an anchor, each with the key of its side. Each side is given as it is sought, and as it is written.
@@ -396,7 +431,7 @@ fn faults(
     absent
 }
 
-fn digest(passage: &str) -> String {
+pub(super) fn digest(passage: &str) -> String {
     format!("sha256:{}", sha256(passage.as_bytes()))
 }
 
