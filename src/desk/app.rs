@@ -492,10 +492,8 @@ impl App {
         if self.history.is_none() && !matches!(pane, Pane::Start | Pane::Keys) {
             return;
         }
-        if self.pane != pane {
-            self.pane = pane;
-            self.wanted = Some("pane".to_owned());
-        }
+        self.pane = pane;
+        self.wanted = Some("pane".to_owned());
     }
 
     /// Goes to the field of a place, opening what is around it.
@@ -662,8 +660,10 @@ impl App {
         if let Some(article) = &history.now.article {
             let text: Rc<str> = article.text.as_str().into();
             let files = vec![file, (article.name.clone(), text)];
-            for command in ["verify", "passage"] {
-                let args = [command, &name, "--article", &article.name, "--format", "json"];
+            let named = ["--article", article.name.as_str(), "--format", "json"];
+            let verify = [&["verify", name.as_str()][..], &named].concat();
+            let passage = [&["passage", "--policy", name.as_str()][..], &named].concat();
+            for args in [verify, passage] {
                 requests.push(Request::new(&args, files.clone()));
             }
         }
@@ -697,10 +697,9 @@ impl App {
             self.tests = read(&output(&test), &self.tests);
             self.passages = read(&output(&passage), &self.passages);
             let mut remembered = (*self.remembered).clone();
-            for passage in self.passages.list_of("passages") {
-                let is_unchanged = !passage.get("drifted").is_some_and(Node::is_true);
-                if passage.get("found").is_some_and(Node::is_true) && is_unchanged {
-                    remembered.insert(passage.text_of("quote").to_owned(), passage.text_of("text").to_owned());
+            for quote in self.passages.list_of("quotes") {
+                if quote.text_of("state") == "found" {
+                    remembered.insert(quote.text_of("quote").to_owned(), quote.text_of("words").to_owned());
                 }
             }
             if remembered != *self.remembered {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use super::context::id_of;
@@ -117,10 +117,10 @@ pub fn ArticlePane(props: &ArticleProps) -> Html {
             <details class="more"><summary>{ words.another_version }</summary>{ bring }</details>
             <Drifted document={document.clone()} passages={passages.clone()} remembered={remembered.clone()} />
             <div class="reading">
-                <Text paragraphs={passages.get("paragraphs").cloned().unwrap_or_default()} passages={passages.get("passages").cloned().unwrap_or_default()} />
+                <Text found={passages.clone()} />
                 <div class="quoting">
                     <Quoting document={document.clone()} />
-                    <Passages document={document.clone()} passages={passages.get("passages").cloned().unwrap_or_default()} />
+                    <Passages document={document.clone()} passages={passages.get("quotes").cloned().unwrap_or_default()} />
                 </div>
             </div>
         </>
@@ -129,58 +129,45 @@ pub fn ArticlePane(props: &ArticleProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct TextProps {
-    paragraphs: Node,
-    passages: Node,
+    /// What `passage` found.
+    found: Node,
 }
 
-/// A paragraph, and a letter in it.
-type Place = (usize, usize);
-
-fn place(node: &Node, key: &str) -> Option<Place> {
-    let [paragraph, letter] = node.list_of(key) else { return None };
-    Some((paragraph.text().parse().ok()?, letter.text().parse().ok()?))
+/// The places where something begins and ends, in UTF-16 code units of the article's text.
+fn range(node: &Node) -> Option<(usize, usize)> {
+    Some((node.text_of("from").parse().ok()?, node.text_of("to").parse().ok()?))
 }
 
 /// The text of the article, with its passages marked.
 #[component]
 fn Text(props: &TextProps) -> Html {
-    let desk = use_desk();
-    let words = desk.words;
-    let passages: Vec<(usize, Place, Place)> = props
-        .passages
-        .list()
-        .iter()
-        .enumerate()
-        .filter_map(|(index, node)| Some((index, place(node, "from")?, place(node, "to")?)))
-        .collect();
-    let paragraphs = props.paragraphs.list().iter().enumerate().map(|(number, node)| {
-        let letters: Vec<char> = node.text().chars().collect();
-        // The parts of this paragraph that passages cover.
+    let words = use_desk().words;
+    let units: Vec<u16> = props.found.text_of("text").encode_utf16().collect();
+    let quotes = props.found.list_of("quotes").iter().enumerate();
+    let passages: Vec<(usize, usize, usize)> =
+        quotes.filter_map(|(index, node)| range(node).map(|(from, to)| (index, from, to))).collect();
+    let paragraphs = props.found.list_of("paragraphs").iter().filter_map(range).map(|(start, end)| {
+        // The passages that this paragraph has a part of.
         let here: Vec<(usize, usize, usize)> = passages
             .iter()
-            .filter(|(_, from, to)| from.0 <= number && number <= to.0)
-            .map(|(index, from, to)| {
-                let start = if from.0 == number { from.1 } else { 0 };
-                let end = if to.0 == number { to.1 } else { letters.len() };
-                (*index, start.min(letters.len()), end.min(letters.len()))
-            })
+            .filter(|(_, from, to)| *from < end && start < *to)
+            .map(|(index, from, to)| (*index, (*from).max(start), (*to).min(end)))
             .collect();
-        let mut cuts: Vec<usize> = here.iter().flat_map(|(_, start, end)| [*start, *end]).collect();
-        cuts.extend([0, letters.len()]);
+        let mut cuts: Vec<usize> = here.iter().flat_map(|(_, from, to)| [*from, *to]).collect();
+        cuts.extend([start, end]);
         cuts.sort_unstable();
         cuts.dedup();
         let parts = cuts.windows(2).map(|cut| {
-            let [start, end] = cut else { return Html::default() };
-            let part: String = letters.get(*start..*end).unwrap_or_default().iter().collect();
-            let covering: Vec<usize> =
-                here.iter().filter(|(_, from, to)| from <= start && end <= to).map(|(index, ..)| *index).collect();
-            let Some(first) = covering.first().copied() else { return html! { { part } } };
-            let begins = here.iter().any(|(index, from, _)| *index == first && from == start);
+            let [from, to] = cut else { return Html::default() };
+            let part = String::from_utf16_lossy(units.get(*from..*to).unwrap_or_default());
+            let covering = here.iter().find(|(_, begin, end)| begin <= from && to <= end);
+            let Some((first, begin, _)) = covering.copied() else { return html! { { part } } };
+            let begins = begin == *from;
             let id = begins.then(|| format!("passage-{first}"));
             let onclick = move |_: MouseEvent| to_element(&format!("of-passage-{first}"));
             html! { <mark {id} tabindex={begins.then_some("-1")} {onclick}>{ part }</mark> }
         });
-        html! { <p key={number}>{ for parts }</p> }
+        html! { <p key={start} data-from={start.to_string()}>{ for parts }</p> }
     });
     html! {
         <section class="article-text" id="article" aria-labelledby="text-heading">
@@ -200,14 +187,28 @@ fn to_element(id: &str) {
     }
 }
 
-/// The words that are selected in the article's text.
-fn selected() -> Option<String> {
-    let window = web_sys::window()?;
-    let selection = window.get_selection().ok()??;
-    let node = selection.anchor_node()?;
-    let article = window.document()?.get_element_by_id("article")?;
-    let words = String::from(selection.to_string());
-    (article.contains(Some(&node)) && !words.trim().is_empty()).then_some(words)
+#[wasm_bindgen]
+extern "C" {
+    /// What is selected in the article, with its words and its range.
+    #[wasm_bindgen(js_namespace = policyDesk, js_name = selected)]
+    fn selected_in(article: &web_sys::Element) -> JsValue;
+}
+
+/// Words of the article, and where they are if they were selected.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Selected {
+    words: String,
+    range: Option<(u32, u32)>,
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a text are small whole numbers")]
+fn selected() -> Option<Selected> {
+    let article = web_sys::window()?.document()?.get_element_by_id("article")?;
+    let found = selected_in(&article);
+    let get = |key: &str| js_sys::Reflect::get(&found, &key.into()).ok();
+    let number = |key: &str| get(key)?.as_f64().map(|number| number as u32);
+    let words = get("words")?.as_string()?;
+    Some(Selected { words, range: number("from").zip(number("to")) })
 }
 
 #[derive(Properties, PartialEq)]
@@ -222,7 +223,7 @@ fn Quoting(props: &QuotingProps) -> Html {
     let words = desk.words;
     let document = &props.document;
     let names = &document.names;
-    let passage = use_state(String::new);
+    let passage = use_state(Selected::default);
     let said_by = use_state(String::new);
     let reported_by = use_state(String::new);
     let basis = use_state(|| "reported".to_owned());
@@ -235,8 +236,8 @@ fn Quoting(props: &QuotingProps) -> Html {
             let document = web_sys::window().and_then(|window| window.document());
             let heard = document.map(|document| {
                 gloo::events::EventListener::new(&document, "selectionchange", move |_| {
-                    if let Some(words) = selected() {
-                        passage.set(words);
+                    if let Some(selected) = selected() {
+                        passage.set(selected);
                     }
                 })
             });
@@ -250,6 +251,10 @@ fn Quoting(props: &QuotingProps) -> Html {
     let chosen = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |event: Event| state.set(value_of(&event)))
+    };
+    let typed_words = {
+        let passage = passage.clone();
+        move |event: InputEvent| passage.set(Selected { words: value_of(&event), range: None })
     };
     let rules = Named::rules(&document.root, &names.language);
     let onsubmit = {
@@ -268,7 +273,7 @@ fn Quoting(props: &QuotingProps) -> Html {
                     let quote = Quote { said: &said, reported: &reported, basis: &basis, source: &source, rule: &rule };
                     quote.add(&desk_of_answer, &document_of_answer, &anchor);
                     desk_of_answer.send.emit(Message::Tell(desk_of_answer.words.quote_added.to_owned()));
-                    passage_of_answer.set(String::new());
+                    passage_of_answer.set(Selected::default());
                     refused.set(String::new());
                 }
                 Err(reason) => refused.set(reason),
@@ -280,7 +285,7 @@ fn Quoting(props: &QuotingProps) -> Html {
         <form class="quote-this" aria-labelledby="quote-this" {onsubmit}>
             <h2 id="quote-this">{ words.quote_this_heading }</h2>
             <div class="field"><label for="words">{ words.words_of_the_passage }</label><p class="help" id="words-help">{ words.words_help }</p>
-                <textarea id="words" rows="3" value={(*passage).clone()} oninput={typed(&passage)} aria-describedby="words-help refused" />
+                <textarea id="words" rows="3" value={passage.words.clone()} oninput={typed_words} aria-describedby="words-help refused" />
                 <p id="refused" role="alert">if !refused.is_empty() { <span class="found error">{ (*refused).clone() }</span> }</p></div>
             <div class="columns">
                 <div class="field"><label for="said-by">{ words.said_by }</label><input id="said-by" value={(*said_by).clone()} oninput={typed(&said_by)} autocomplete="off" /></div>
@@ -301,26 +306,27 @@ fn Quoting(props: &QuotingProps) -> Html {
 }
 
 /// Asks the worker for the anchors of words of the article.
-fn ask_passage(desk: &super::context::Desk, document: &Document, words: &str, got: Callback<Rc<Answer>>) {
+fn ask_passage(desk: &super::context::Desk, document: &Document, selected: &Selected, got: Callback<Rc<Answer>>) {
     let Some(article) = &document.article else { return };
-    let name = ["policies/", &document.file_name()].concat();
-    let args = ["passage", &name, "--article", &article.name, "--words", words, "--format", "json"];
-    let files = vec![(name.clone(), document.text.clone()), (article.name.clone(), article.text.as_str().into())];
-    desk.send.emit(Message::Ask(Box::new((Request::new(&args, files), got))));
+    let place = match selected.range {
+        Some((from, to)) => vec!["--from".to_owned(), from.to_string(), "--to".to_owned(), to.to_string()],
+        None => vec![["--words=", selected.words.trim()].concat()],
+    };
+    let mut args: Vec<&str> = vec!["passage", "--article", &article.name, "--format", "json"];
+    args.extend(place.iter().map(String::as_str));
+    let request = Request::new(&args, vec![(article.name.clone(), article.text.as_str().into())]);
+    desk.send.emit(Message::Ask(Box::new((request, got))));
 }
 
 /// The anchor that the worker found.
 fn anchor(answer: &Answer) -> Result<Vec<(&'static str, String)>, String> {
     let found = Node::read(&answer.output).unwrap_or_default();
-    if found.text_of("start").is_empty() {
-        // A list of findings, or a plain reason.
-        let message = found
-            .list()
-            .first()
-            .map(|finding| [sentence(finding.text_of("message")), sentence(finding.text_of("help"))].join(" "));
-        return Err(message.unwrap_or_else(|| answer.error.trim().to_owned()));
-    }
-    let parts = ["start", "end", "digest"].into_iter().map(|key| (key, found.text_of(key).to_owned()));
+    let passage = found.get("passage").cloned().unwrap_or_default();
+    let Some(anchor) = passage.get("anchor").filter(|anchor| !anchor.entries().is_empty()) else {
+        let reason = [sentence(passage.text_of("why")), sentence(passage.text_of("help"))].join(" ");
+        return Err(if reason.trim().is_empty() { answer.error.trim().to_owned() } else { reason });
+    };
+    let parts = ["start", "end", "digest"].into_iter().map(|key| (key, anchor.text_of(key).to_owned()));
     Ok(parts.filter(|(_, text)| !text.is_empty()).collect())
 }
 
@@ -379,13 +385,13 @@ fn Passages(props: &PassagesProps) -> Html {
         let id = passage.text_of("quote");
         let Some(index) = quotes.iter().position(|quote| quote.text_of("id") == id) else { return Html::default() };
         let label = props.document.names.quotes.get(index).map_or(id.to_owned(), |named| named.label.to_string());
-        let is_found = passage.get("found").is_some_and(Node::is_true);
+        let is_found = matches!(passage.text_of("state"), "found" | "drifted");
         let is_locked = quotes.get(index).is_some_and(|quote| quote.at("/anchor/digest").is_some());
         let used = users(root, id).into_iter().filter_map(|rule| Some((rule, rules.get(rule)?))).map(|(rule, named)| {
             let (desk, to) = (desk.clone(), format!("/rules/{rule}"));
             html! { <li><button type="button" class="link" onclick={move |_| desk.show(&to)}>{ &*named.label }</button></li> }
         });
-        let lock = (is_found && !is_locked).then(|| confirm(&desk, &props.document, index, passage.text_of("text"), words.lock));
+        let lock = (is_found && !is_locked).then(|| confirm(&desk, index, passage.text_of("digest"), words.lock));
         let edit = {
             let (desk, to) = (desk.clone(), format!("/quotes/{index}"));
             html! { <button type="button" class="small" onclick={move |_| desk.show(&to)}>{ words.edit_quote }</button> }
@@ -413,18 +419,11 @@ fn Passages(props: &PassagesProps) -> Html {
 }
 
 /// A button that locks the words of a passage as they are now.
-fn confirm(desk: &super::context::Desk, document: &Document, index: usize, words: &str, label: &'static str) -> Html {
-    let (desk, document, words) = (desk.clone(), document.clone(), words.to_owned());
+fn confirm(desk: &super::context::Desk, index: usize, digest: &str, label: &'static str) -> Html {
+    let (desk, digest) = (desk.clone(), text(digest));
     let onclick = move |_| {
-        let send = desk.clone();
-        let got = Callback::from(move |answer: Rc<Answer>| match anchor(&answer) {
-            Ok(anchor) => {
-                let digest = anchor.iter().find(|(key, _)| *key == "digest").map(|(_, digest)| text(digest));
-                send.edit(setting(&format!("/quotes/{index}/anchor/digest"), digest), "article");
-            }
-            Err(reason) => send.send.emit(Message::Tell(reason)),
-        });
-        ask_passage(&desk, &document, &words, got);
+        let at = format!("/quotes/{index}/anchor/digest");
+        desk.edit(setting(&at, Some(digest.clone())), "article");
     };
     html! { <button type="button" class="small" {onclick}>{ label }</button> }
 }
@@ -437,9 +436,9 @@ fn Drifted(props: &ArticleProps) -> Html {
     let quotes = props.document.root.list_of("quotes");
     let drifted: Vec<Html> = props
         .passages
-        .list_of("passages")
+        .list_of("quotes")
         .iter()
-        .filter(|passage| passage.get("drifted").is_some_and(Node::is_true))
+        .filter(|passage| passage.text_of("state") == "drifted")
         .filter_map(|passage| {
             let id = passage.text_of("quote");
             let index = quotes.iter().position(|quote| quote.text_of("id") == id)?;
@@ -450,8 +449,8 @@ fn Drifted(props: &ArticleProps) -> Html {
                 html! { <button type="button" class="small" onclick={move |_| desk.show(&to)}>{ words.show_rule }</button> }
             });
             Some(html! {
-                <tr><td>{ old }</td><td>{ passage.text_of("text").to_owned() }</td>
-                    <td><p class="row">{ confirm(&desk, &props.document, index, passage.text_of("text"), words.confirm_words) }{ show }</p></td></tr>
+                <tr><td>{ old }</td><td>{ passage.text_of("words").to_owned() }</td>
+                    <td><p class="row">{ confirm(&desk, index, passage.text_of("digest"), words.confirm_words) }{ show }</p></td></tr>
             })
         })
         .collect();

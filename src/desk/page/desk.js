@@ -2,6 +2,7 @@
 // policy, which allows the address of that worker and no other.
 import start from "policy-explorer:desk";
 import { before } from "./before.js";
+import { selected } from "./selected.js";
 
 const address = new URL(WORKER_FILE, import.meta.url).href;
 const policy = globalThis.trustedTypes?.createPolicy("policy-explorer-desk", {
@@ -13,6 +14,7 @@ const policy = globalThis.trustedTypes?.createPolicy("policy-explorer-desk", {
 
 globalThis.policyDesk = {
   before,
+  selected,
   worker: () => new Worker(policy?.createScriptURL(address) ?? address),
 };
 
