@@ -66,6 +66,9 @@ pub struct App {
     findings: Rc<Findings>,
     tests: Node,
     passages: Node,
+    /// The text of the article as `verify` reads it, and the article that it is of.
+    reading: Node,
+    read: Option<Rc<Article>>,
     /// The words of each passage as they were last found unchanged.
     remembered: Rc<BTreeMap<String, String>>,
     /// Counts the versions of the document; and the one that the findings are about.
@@ -134,6 +137,8 @@ impl Component for App {
             findings: Rc::default(),
             tests: Node::default(),
             passages: Node::default(),
+            reading: Node::default(),
+            read: None,
             remembered: Rc::default(),
             version: 0,
             analysed: 0,
@@ -258,6 +263,12 @@ impl Component for App {
                 return false;
             }
             Message::Analysed(version, which, answer) => return self.take_answer(ctx, version, which, answer),
+            Message::Read(article, answer) => {
+                if !self.read.as_ref().is_some_and(|read| Rc::ptr_eq(read, &article)) {
+                    return false;
+                }
+                self.reading = Node::read(&answer.output).unwrap_or_default();
+            }
             Message::Kept(kept) => self.kept = kept,
             Message::Resume => {
                 let Some(kept) = self.kept.take() else { return false };
@@ -405,7 +416,7 @@ impl App {
         let document = history.now.clone();
         match self.pane {
             Pane::Article => {
-                html! { <ArticlePane {document} passages={self.passages.clone()} remembered={self.remembered.clone()} /> }
+                html! { <ArticlePane {document} reading={self.reading.clone()} passages={self.passages.clone()} remembered={self.remembered.clone()} /> }
             }
             Pane::Policy => html! {
                 <Policy {document} section={self.section} open={self.open.clone()} as_grid={self.as_grid} tests={self.tests.clone()} />
@@ -469,6 +480,7 @@ impl App {
             let link = ctx.link().clone();
             self.keep = Some(Timeout::new(KEEP_AFTER, move || link.send_message(Message::Keep)));
         }
+        self.read_article(ctx);
         if let Some(history) = &self.history {
             let languages = &history.now.names.languages;
             let mut shown: Vec<Rc<str>> =
@@ -486,6 +498,26 @@ impl App {
             }
             set_page(self.desk.words, Some(&history.now));
         }
+    }
+
+    /// Asks for the text of the article, if it is another than the one that was read.
+    fn read_article(&mut self, ctx: &Context<Self>) {
+        let article = self.history.as_ref().and_then(|history| history.now.article.clone());
+        let is_read = match (&article, &self.read) {
+            (Some(article), Some(read)) => Rc::ptr_eq(article, read),
+            (None, None) => true,
+            _ => false,
+        };
+        if is_read {
+            return;
+        }
+        self.reading = Node::default();
+        self.read.clone_from(&article);
+        let Some(article) = article else { return };
+        let files = vec![(article.name.clone(), article.text.as_str().into())];
+        let request = Request::new(&["passage", "--article", &article.name, "--format", "json"], files);
+        let link = ctx.link().clone();
+        self.worker.ask(&request, move |answer| link.send_message(Message::Read(article, answer)));
     }
 
     fn go(&mut self, pane: Pane) {

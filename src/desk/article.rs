@@ -22,7 +22,9 @@ use crate::editor::edit::Edit;
 #[derive(Properties, PartialEq)]
 pub struct ArticleProps {
     pub document: Document,
-    /// What `passage` found: the text, and where each quote is in it.
+    /// The text of the article and its paragraphs, as the worker reads them.
+    pub reading: Node,
+    /// Where each quote is in it.
     pub passages: Node,
     /// The words of each passage as they were last found unchanged.
     pub remembered: Rc<BTreeMap<String, String>>,
@@ -46,7 +48,7 @@ pub fn article_name(name: &str, text: &str) -> String {
 pub fn ArticlePane(props: &ArticleProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
-    let ArticleProps { document, passages, remembered } = props;
+    let ArticleProps { document, reading, passages, remembered } = props;
     let pasted = use_state(String::new);
     let take = {
         let send = desk.send.clone();
@@ -115,9 +117,9 @@ pub fn ArticlePane(props: &ArticleProps) -> Html {
     html! {
         <>
             <details class="more"><summary>{ words.another_version }</summary>{ bring }</details>
-            <Drifted document={document.clone()} passages={passages.clone()} remembered={remembered.clone()} />
+            <Drifted reading={Node::default()} document={document.clone()} passages={passages.clone()} remembered={remembered.clone()} />
             <div class="reading">
-                <Text found={passages.clone()} />
+                <Text reading={reading.clone()} quotes={passages.get("quotes").cloned().unwrap_or_default()} />
                 <div class="quoting">
                     <Quoting document={document.clone()} />
                     <Passages document={document.clone()} passages={passages.get("quotes").cloned().unwrap_or_default()} />
@@ -129,8 +131,8 @@ pub fn ArticlePane(props: &ArticleProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct TextProps {
-    /// What `passage` found.
-    found: Node,
+    reading: Node,
+    quotes: Node,
 }
 
 /// The places where something begins and ends, in UTF-16 code units of the article's text.
@@ -142,11 +144,11 @@ fn range(node: &Node) -> Option<(usize, usize)> {
 #[component]
 fn Text(props: &TextProps) -> Html {
     let words = use_desk().words;
-    let units: Vec<u16> = props.found.text_of("text").encode_utf16().collect();
-    let quotes = props.found.list_of("quotes").iter().enumerate();
+    let units: Vec<u16> = props.reading.text_of("text").encode_utf16().collect();
+    let quotes = props.quotes.list().iter().enumerate();
     let passages: Vec<(usize, usize, usize)> =
         quotes.filter_map(|(index, node)| range(node).map(|(from, to)| (index, from, to))).collect();
-    let paragraphs = props.found.list_of("paragraphs").iter().filter_map(range).map(|(start, end)| {
+    let paragraphs = props.reading.list_of("paragraphs").iter().filter_map(range).map(|(start, end)| {
         // The passages that this paragraph has a part of.
         let here: Vec<(usize, usize, usize)> = passages
             .iter()

@@ -136,6 +136,8 @@ pub enum Message {
     Analyse,
     /// The worker has answered the question of that number about that version.
     Analysed(usize, u32, Answer),
+    /// The worker has read an article.
+    Read(Rc<Article>, Answer),
     /// What was kept from the last time.
     Kept(Option<Vec<String>>),
     /// The small example of `new` is opened.
