@@ -28,7 +28,8 @@ dist: ## write the release build to dist/ (BASE=https://…/, PUBLISHER=, IMAGE=
 	@build/setup.sh release
 	set -a; . build/release.env; CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $(REMAPPED)"; \
 		env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS BASE="$(BASE)" PUBLISHER="$(PUBLISHER)" IMAGE="$(IMAGE)" trunk build --release --locked --dist target/dist
-	node build/deliver.mjs target/dist
+	@rm -f target/dist/.trunk-lock
+	cargo policy deliver target/dist
 	@# Only now: a failed build leaves the old dist/ as it was.
 	@rm -rf dist && cp -R target/dist dist
 

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { desk } from "./desk.mjs";
 import { faultsOf, functionsOf } from "./exports.mjs";
 import { compiler, integrity, optimised, release, wordsFile } from "./files.mjs";
+import { notices } from "./notices.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
 const ANSWERS = fileURLToPath(new URL("../src/embed/answers/answers.js", import.meta.url));
@@ -236,7 +237,9 @@ async function run(program, words, settings) {
 // The pages, style sheets and scripts of the policies, with the release that is staged already.
 async function policies(esbuild) {
   await writeFile(join(staging, release(), "answers.js"), await answersScript(esbuild));
-  await policyExplorer("build", "policies", "--out", staging, "--release", staging, "--base", base, ...ofPage);
+  if (isRelease) await writeFile(join(staging, "NOTICES.txt"), notices());
+  const files = ["--out", staging, "--release", staging, "--base", base, "--plain"];
+  await policyExplorer("build", "policies", ...files, ...ofPage);
   await fillIn(join(staging, "index.html"));
 }
 

@@ -24,6 +24,10 @@ try {
   const module = join(FOLDER, `${NAME}.wasm`);
   run("wasm-opt", [...optimised(), bound, "-o", module]);
   await rm(bound, { force: true });
+  // Compressed copies, which only writing the files of policies asks for.
+  run("cargo", ["build", "--locked", "--release", "--target", TARGET, "--features", "compress", "--bin", "compress"]);
+  const compress = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, "release", "compress.wasm");
+  run("wasm-opt", [...optimised(), compress, "-o", join(FOLDER, "compress.wasm")]);
   await copyFile("src/bin/policy-explorer/node.mjs", join(FOLDER, `${NAME}.mjs`));
   await chmod(join(FOLDER, `${NAME}.mjs`), 0o755);
   // Outside the package, too, these are modules.

@@ -1,7 +1,7 @@
-// Generates three forms of the element's contract, `src/embed/contract.json`: tables in the README, TypeScript
+// Generates three forms of the element's contract, `src/embed/contract.json`: tables in docs/element.md, TypeScript
 // declarations and a custom-elements manifest for editors.
 //
-//   node build/contract.mjs            writes the tables into README.md, and src/embed/contract.d.ts
+//   node build/contract.mjs            writes the tables into docs/element.md, and src/embed/contract.d.ts
 //   node build/contract.mjs --check    fails where they are not what it would write
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const { tag, attributes, properties, methods, statics, events, errors, types, sl
 
 const code = (text) => `\`${text}\``;
 
-// The content between `<!-- contract: NAME -->` and `<!-- end -->` in the README.
+// The content between `<!-- contract: NAME -->` and `<!-- end -->` in it.
 const TABLES = {
   attributes: () =>
     table(
@@ -65,10 +65,11 @@ function table(head, rows) {
   return [line(head), line(head.map(() => "---")).replaceAll(" ", ""), ...rows.map(line)].join("\n");
 }
 
-function filled(readme) {
-  return readme.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (_whole, start, name, end) => {
-    if (!TABLES[name]) throw new Error(`README.md asks for the table \`${name}\`, which there is not`);
-    return `${start}${TABLES[name]()}\n${end}`;
+function filled(document) {
+  return document.replace(/(<!-- contract: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs, (_whole, start, name, end) => {
+    if (!TABLES[name]) throw new Error(`docs/element.md asks for the table \`${name}\`, which there is not`);
+    // The document is beside the others.
+    return `${start}${TABLES[name]().replaceAll("](docs/", "](")}\n${end}`;
   });
 }
 
@@ -184,7 +185,7 @@ export function elementsManifest(module) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const written = { "README.md": filled, "src/embed/contract.d.ts": declarations };
+  const written = { "docs/element.md": filled, "src/embed/contract.d.ts": declarations };
   for (const [path, write] of Object.entries(written)) {
     const text = readFileSync(file(path), "utf8");
     const wanted = write(text);

@@ -13,8 +13,11 @@ const TARGET = "wasm32-unknown-unknown";
  */
 export function notices(features = "embed") {
   const command = ["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET];
+  // The flags of a release are another compiler's.
+  const env = { ...process.env, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "" };
+  const options = { env, maxBuffer: 64 << 20 };
   const metadata = JSON.parse(
-    execFileSync("cargo", [...command, "--no-default-features", "--features", features], { maxBuffer: 64 << 20 }),
+    execFileSync("cargo", [...command, "--no-default-features", "--features", features], options),
   );
   const texts = new Map();
   for (const crate of [...linked(metadata), standardLibrary()]) {
@@ -51,7 +54,13 @@ function linked({ packages, resolve }) {
     .sort((one, other) =>
       one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1,
     )
-    .map(described);
+    .map((it, _, all) => described(it, folders(it, all)));
+}
+
+// Where the text of a crate's licence may be: its own folder, then those of the other crates of its repository.
+function folders({ manifest_path, repository }, all) {
+  const siblings = all.filter((other) => repository && other.repository === repository);
+  return [manifest_path, ...siblings.map((other) => other.manifest_path)].map((path) => dirname(path));
 }
 
 // Where a package offers several licences, the first one in this list is used: the shortest texts come first.
@@ -68,7 +77,7 @@ const PREFERRED = [
   "Apache-2.0",
 ];
 
-function described({ name, version, license, authors, repository, manifest_path }) {
+function described({ name, version, license, authors, repository }, folders) {
   // All licences joined by AND apply; of those joined by OR (formerly a slash), one is enough.
   const licences = (license ?? "").split(" AND ").map((choice) => {
     const offered = choice.replace(/[()]/g, "").split(/ OR | *\/ */);
@@ -77,29 +86,36 @@ function described({ name, version, license, authors, repository, manifest_path 
   if (licences.includes(undefined)) {
     throw new Error(`${name} ${version} is under "${license}": teach build/notices.mjs what it asks for`);
   }
-  const texts = licences.map((licence) => text(licence, dirname(manifest_path), name, authors));
+  const texts = licences.map((licence) => text(licence, folders, name, authors));
   return { name, version, licence: licences.join(" and "), repository, texts };
 }
 
 // What tells the text of a licence, in a file that is named otherwise.
 const SAYS = { "BSD-3-Clause": /Redistribution and use in source and binary forms[^]*Neither the name/ };
 
-// The licence as the crate ships it. Some crates do not publish the file: then the standard text, with its authors.
-function text(licence, folder, name, authors) {
-  const files = readdirSync(folder)
-    .filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file))
-    .sort();
-  const named = files.find((file) => file.toLowerCase().includes(licence.toLowerCase().split("-")[0]));
-  const only = files.length === 1 ? files[0] : undefined;
-  const told = files.find((file) => SAYS[licence]?.test(readFileSync(join(folder, file), "utf8")));
-  const file = named ?? told ?? only;
-  if (file) return tidy(readFileSync(join(folder, file), "utf8"));
+// The licence as the crate or its repository ships it. Some do not publish the file: then the standard text, with its
+// authors.
+function text(licence, folders, name, authors) {
+  for (const folder of folders) {
+    const file = fileOf(licence, folder);
+    if (file) return tidy(readFileSync(join(folder, file), "utf8"));
+  }
   const holders = authors.length
     ? authors.map((author) => author.replace(/ *<.*>/, "")).join(", ")
     : `the authors of ${name}`;
   if (licence === "Apache-2.0") return tidy(readFileSync("LICENSE-APACHE", "utf8"));
   if (licence !== "MIT") throw new Error(`${name} ships no text of its licence, ${licence}`);
   return tidy(readFileSync("LICENSE-MIT", "utf8").replace(/^Copyright.*$/m, `Copyright (c) ${holders}`));
+}
+
+function fileOf(licence, folder) {
+  const files = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file))
+    .sort();
+  const named = files.find((file) => file.toLowerCase().includes(licence.toLowerCase().split("-")[0]));
+  const only = files.length === 1 ? files[0] : undefined;
+  const told = files.find((file) => SAYS[licence]?.test(readFileSync(join(folder, file), "utf8")));
+  return named ?? told ?? only;
 }
 
 const tidy = (text) =>

@@ -13,6 +13,12 @@ const DIST = "dist";
 const COMMAND = "target/command";
 const FOLDER = "target/npm/package";
 const NAME = "policy-explorer";
+// What newsrooms read.
+const DOCUMENTS = [
+  ..."ci element embedding frames frameworks links policies serving snippets".split(" ").map((name) => `${name}.md`),
+  "nginx.conf",
+  "problems",
+];
 
 try {
   await pack();
@@ -37,7 +43,7 @@ async function pack() {
   const styleText = style.replace(".css", ".txt");
   const files = [...modules, styleText, ...words.files];
   await rm("target/npm", { recursive: true, force: true });
-  await mkdir(FOLDER, { recursive: true });
+  await mkdir(join(FOLDER, manifest.version), { recursive: true });
   const written = {
     "package.json": json(await description(manifest.version, files)),
     [`${NAME}.mjs`]: asModule(
@@ -55,32 +61,21 @@ async function pack() {
     [`${NAME}.js`]: join(DIST, `${NAME}.js`),
     ...Object.fromEntries(files.map((name) => [name, join(DIST, name === styleText ? style : name)])),
     "NOTICES.txt": join(DIST, "NOTICES.txt"),
+    // What the command takes from here for a newsroom's own policies, beside what bundlers take.
+    ...Object.fromEntries(
+      [style, "frame.js", "frame-host.js", `${manifest.version}/answers.js`].map((name) => [name, join(DIST, name)]),
+    ),
     "policy.schema.json": join(DIST, "policies/policy.schema.json"),
     "README.md": "docs/npm.md",
     "LICENSE-MIT": "LICENSE-MIT",
     "LICENSE-APACHE": "LICENSE-APACHE",
   };
   for (const [name, path] of Object.entries(copied)) await copyFile(path, join(FOLDER, name));
+  for (const name of DOCUMENTS) await cp(join("docs", name), join(FOLDER, "docs", name), { recursive: true });
   await cp(COMMAND, join(FOLDER, "command"), { recursive: true }).catch(() => {
     throw new Error("there is no command line: run `make command`");
   });
   await writeFile(join(FOLDER, "command/NOTICES.txt"), notices("node"));
-  // What `policy-explorer build` puts beside the files of policies.
-  const release = join(FOLDER, "command/release");
-  await mkdir(join(release, manifest.version), { recursive: true });
-  const template = `${manifest.version}/answers.js`;
-  for (const name of [
-    `${NAME}.js`,
-    "frame.js",
-    "frame-host.js",
-    "NOTICES.txt",
-    template,
-    ...modules,
-    style,
-    ...words.files,
-  ]) {
-    await copyFile(join(DIST, name), join(release, name));
-  }
   const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
   const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
   console.log(`target/npm/${filename}: ${size} bytes`);

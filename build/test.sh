@@ -31,7 +31,7 @@ main() {
     check "format and lint of JavaScript and CSS" biome check --error-on-warnings
     check "the engine stands alone" engine_stands_alone
     check "licences and sources" licences_and_sources
-    check "the README and the types say the contract" node build/contract.mjs --check
+    check "the documents and the types say the contract" node build/contract.mjs --check
     check "the documents say which browsers are supported" node build/browsers.mjs --check
     check "types of the shipped JavaScript" tsc --project .
 
@@ -77,7 +77,7 @@ main() {
 # what others ask too.
 in_node() {
     POLICY_EXPLORER="node $PWD/target/command/policy-explorer.mjs" cargo test --no-fail-fast --features view,cli --test native -- \
-        careful:: command_line:: diff:: editor:: languages:: schema:: sheet:: snippets:: table:: verify::
+        build:: careful:: command_line:: diff:: editor:: languages:: preview:: schema:: sheet:: snippets:: table:: verify::
 }
 
 # The whole suite in one engine, and its row of the final table. E2E_ENGINES may name a subset of the engines.

@@ -40,7 +40,7 @@ macro_rules! findings {
                     help: (if at.0.is_empty() && matches!(misfit, Misfit::Other(_, Found::List)) {
                         "a file holds one policy: take it out of the brackets `[` and `]`".into()
                     } else {
-                        "see \"Write a policy\" in README.md".to_owned()
+                        "see docs/policies.md, which has every field".to_owned()
                     }),
                 }
                 DuplicateKey { key: String } "duplicate-key" error {

@@ -136,7 +136,8 @@ test("no file has a path of the build machine", () => {
     "/Users/",
     "C:\\",
   ];
-  for (const name of all) {
+  // Compressed copies hold what their originals do.
+  for (const name of all.filter((name) => !/\.(br|gz)$/.test(name))) {
     const text = read(name).toString("latin1");
     for (const path of paths) assert.ok(!text.includes(`${path}`), `${name} holds ${path}`);
   }
@@ -155,6 +156,7 @@ test("the script is plain ASCII, so it works in pages of any encoding", () => {
 
 test("_headers sets each header of a path exactly once", () => {
   const rules = String(read("_headers"))
+    .replace(/^#.*\n/, "")
     .trim()
     .split("\n\n")
     .map((rule) => rule.split("\n"));

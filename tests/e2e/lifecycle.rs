@@ -97,7 +97,7 @@ fn it_lives_on_in_another_document() {
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 
-/// Checks the README's contract row by row: attributes with each of their values, properties, methods, parts and custom
+/// Checks the documented contract row by row: attributes with each of their values, properties, methods, parts and custom
 /// properties.
 #[test]
 fn the_contract_holds() {

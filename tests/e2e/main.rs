@@ -26,6 +26,7 @@ mod pages;
 mod paper;
 mod pastes;
 mod prerendered;
+mod preview;
 mod reader;
 mod releases;
 mod security;

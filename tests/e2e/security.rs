@@ -35,15 +35,15 @@ fn works(browser: &Browser, name: &str) {
     assert_eq!(browser.console(), Vec::<String>::new(), "{name}");
 }
 
-/// Works with exactly the README's allowances; Trusted Types are enforced where the engine supports them.
+/// Works with exactly the documented allowances; Trusted Types are enforced where the engine supports them.
 #[test]
 fn it_works_under_the_documented_policy() {
     let assets = Origin::assets(BTreeMap::new());
     let address = &assets.address;
-    let readme = fs::read_to_string("README.md").unwrap();
+    let readme = fs::read_to_string("docs/element.md").unwrap();
     let documented = |fragment: &str| {
         let shown = fragment.replace(address, "https://cdn.example");
-        assert!(readme.contains(&shown), "README.md does not say `{shown}`");
+        assert!(readme.contains(&shown), "docs/element.md does not say `{shown}`");
         format!(
             "default-src 'none'; img-src data:; {fragment}; require-trusted-types-for 'script'; trusted-types 'none'"
         )

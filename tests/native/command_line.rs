@@ -321,6 +321,24 @@ fn messages_say_what_to_do() {
     assert_eq!((said(&twice).0, said(&twice).2.contains("chosen twice")), (Some(1), true));
 }
 
+/// Code editors are told where the schema is.
+#[test]
+fn a_new_policy_names_the_schema() {
+    let folder = scratch();
+    let below = path_in(&folder, "stories/2026");
+    fs::create_dir_all(&below).unwrap();
+    fs::create_dir_all(path_in(&folder, "node_modules/policy-explorer")).unwrap();
+    fs::write(path_in(&folder, "node_modules/policy-explorer/policy.schema.json"), "{}").unwrap();
+    let (story, beside) = (format!("{below}/story.json"), format!("{below}/beside.json"));
+    assert_eq!(cli(&["new", &story]).status.code(), Some(0));
+    let first = "{\n  \"$schema\": \"../../node_modules/policy-explorer/policy.schema.json\",\n  \"format\": 1,\n";
+    assert!(fs::read_to_string(&story).unwrap().starts_with(first));
+    assert_eq!(cli(&["check", &story, "--deny", "warnings"]).status.code(), Some(0));
+    fs::write(format!("{below}/policy.schema.json"), "{}").unwrap();
+    assert_eq!(cli(&["new", &beside]).status.code(), Some(0));
+    assert!(fs::read_to_string(&beside).unwrap().contains("\"$schema\": \"./policy.schema.json\""));
+}
+
 /// What an author starts from is sound, has cases for all of it, and is named as its file.
 #[test]
 fn a_new_policy_passes_everything() {

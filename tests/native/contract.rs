@@ -1,4 +1,4 @@
-//! The element's contract (`src/embed/contract.json`) lists exactly what the code has. The README's tables, the
+//! The element's contract (`src/embed/contract.json`) lists exactly what the code has. The documented tables, the
 //! TypeScript declarations and the editors' manifest are generated from it.
 
 use std::collections::BTreeSet;

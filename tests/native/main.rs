@@ -39,6 +39,7 @@ mod mends;
 mod model;
 mod passages;
 mod prerender;
+mod preview;
 mod properties;
 mod schema;
 mod sheet;

@@ -62,6 +62,11 @@ pub enum Command {
     /// Write all files that a newsroom serves: pages, style sheets and scripts with the answers of its policies, and the
     /// release that they need.
     Build(Build),
+    /// Write compressed copies of all files in a folder that is served, and `manifest.json` and `_headers` about them.
+    Deliver(Deliver),
+    /// Show the widget in its article in a browser on this computer, with all findings, and follow the changes of both.
+    #[cfg(not(feature = "worker"))]
+    Preview(Preview),
     /// Print the JSON Schema of the policy format.
     #[cfg(not(feature = "worker"))]
     Schema,
@@ -352,6 +357,34 @@ pub struct Build {
     /// The release: a folder that `make dist` wrote. The npm package has one.
     #[arg(long, value_name = "DIST")]
     pub release: Option<PathBuf>,
+    /// Leave out the compressed copies, `manifest.json` and `_headers`, which `deliver` writes.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// A folder that is served.
+#[derive(Debug, Args)]
+pub struct Deliver {
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// A policy to look at.
+#[cfg(not(feature = "worker"))]
+#[derive(Debug, Args)]
+pub struct Preview {
+    /// The policy file.
+    pub file: PathBuf,
+    /// The article: HTML, Markdown or plain text, with `<!-- policy-explorer -->` where the widget belongs, which otherwise
+    /// stands after the first paragraphs. If left out, the standalone page is shown.
+    #[arg(long, value_name = "PAGE")]
+    pub article: Option<PathBuf>,
+    /// The port of 127.0.0.1; 0 for any that is free.
+    #[arg(long, value_name = "N", default_value_t = 8090)]
+    pub port: u16,
+    /// The release whose script makes the widget live: a folder that `make dist` wrote. The npm package has one.
+    #[arg(long, value_name = "DIST")]
+    pub release: Option<PathBuf>,
 }
 
 /// What search engines and link previews are told of a standalone page, beside what is in the policy.
@@ -380,7 +413,7 @@ pub enum Kind {
     Iframe,
     /// The standalone page itself.
     Page,
-    /// What `make dist` turns into the script of `--kind script`: every answer ready-made, as an object of JavaScript.
+    /// What `build` turns into the script of `--kind script`: every answer ready-made, as an object of JavaScript.
     Answers,
     /// What a site that embeds by address asks for: the frame, as oEmbed (a `--base` with `https://` is needed).
     Oembed,

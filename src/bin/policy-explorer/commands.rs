@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod decide;
+pub mod deliver;
 pub mod diff;
 pub mod explain;
 #[cfg(not(feature = "worker"))]
@@ -10,6 +11,8 @@ pub mod generate;
 pub mod new;
 pub mod passage;
 pub mod prerender;
+#[cfg(not(feature = "worker"))]
+pub mod preview;
 #[cfg(not(feature = "worker"))]
 pub mod schema;
 pub mod sheet;

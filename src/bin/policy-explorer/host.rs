@@ -6,6 +6,10 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use policy_explorer::compress::Encoding;
+
+use crate::Ending;
+
 /// The world around the command line.
 pub trait Host {
     /// The arguments, the program's name first.
@@ -32,6 +36,13 @@ pub trait Host {
     /// A folder with the files of the release that this program belongs to, if it came with one.
     fn release(&self) -> Option<PathBuf>;
 
+    /// A compressed copy of bytes.
+    fn compress(&self, encoding: Encoding, bytes: &[u8]) -> Result<Vec<u8>, Fault>;
+
+    /// Answers requests on loopback with what `site` makes of them, until it is ended from outside; on any free port if
+    /// `port` is 0. Where waiting would keep everything else from running, it goes on after the program's end.
+    fn serve(&self, port: u16, site: Box<dyn Site>) -> Ending;
+
     /// What tells a file from what it was before: its time and its size; `None` if there is none.
     fn stamp(&self, path: &Path) -> Option<String>;
 
@@ -49,6 +60,35 @@ pub trait Host {
 
     /// Writes out what is buffered.
     fn flush(&self) -> Result<(), Fault>;
+}
+
+/// Pages that are made when they are asked for.
+pub trait Site: Send + Sync {
+    /// Says that it is served on this port.
+    fn begin(&self, port: u16, host: &dyn Host);
+
+    /// Says why it cannot be served.
+    fn refuse(&self, fault: &Fault, host: &dyn Host) -> Ending;
+
+    /// The answer to a request.
+    fn answer(&self, request: &Request, host: &dyn Host) -> Answer;
+}
+
+/// A request of HTTP, as far as a [`Site`] looks at it.
+pub struct Request {
+    pub method: String,
+    /// The path and what follows it, as it was sent.
+    pub target: String,
+    /// The name that the site was asked by, with its port.
+    pub host: String,
+}
+
+/// An answer of HTTP.
+pub struct Answer {
+    pub status: u16,
+    /// Names and values of the header's fields.
+    pub fields: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
 }
 
 /// A stream that text is written to.
@@ -72,6 +112,8 @@ pub enum Fault {
     Changed,
     /// Nobody reads any more.
     Closed,
+    /// Another program listens there.
+    Busy,
     Other(String),
 }
 
@@ -85,6 +127,7 @@ impl fmt::Display for Fault {
             Fault::ReadOnly => "it is read-only",
             Fault::Changed => "it has changed since it was read",
             Fault::Closed => "nobody reads it",
+            Fault::Busy => "another program has it",
             Fault::Other(reason) => reason,
         })
     }
@@ -99,6 +142,7 @@ impl Fault {
             Fault::Folder => "name a file in it",
             Fault::ReadOnly => "make it writable first (chmod u+w), if it should change",
             Fault::Changed => "nothing was written: look at what has changed, then run the command again",
+            Fault::Busy => "choose another one",
             Fault::Closed | Fault::Other(_) => "put that right, then run the command again",
         }
     }

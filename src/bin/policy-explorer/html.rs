@@ -64,7 +64,7 @@ pub fn text_of(page: &str, policy: &str, is_xml: bool) -> Result<Vec<Runs>, Stri
 }
 
 /// The elements and texts of a page.
-fn tree_of(page: &str, is_xml: bool, has_scripts: bool) -> Result<Vec<Node>, String> {
+pub fn tree_of(page: &str, is_xml: bool, has_scripts: bool) -> Result<Vec<Node>, String> {
     let page = page.trim_start_matches('\u{feff}');
     if let Some(line) = crowded_tag(page) {
         return Err(format!("a tag in line {line} has more attributes than people write"));
@@ -132,17 +132,26 @@ fn crowded_tag(page: &str) -> Option<usize> {
     None
 }
 
+/// The extensions of Markdown that are read.
+const MARKDOWN: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
+
+/// An article in Markdown as HTML.
+pub fn markdown_as_html(page: &str) -> String {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(page, MARKDOWN));
+    html
+}
+
 /// The text of an article in Markdown, as [`Runs`].
 pub fn markdown(page: &str) -> Runs {
     let mut runs = Runs::new();
     // Positions ascend, except in notes and tables, which are short.
     let line_at = |at: usize| page.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let (mut known, mut line, mut in_metadata) = (0, 1, false);
-    for (event, range) in Parser::new_ext(page, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(page, MARKDOWN).into_offset_iter() {
         line = match page.get(known..range.start) {
             Some(between) => line + between.matches('\n').count(),
             None => line_at(range.start),
@@ -171,7 +180,7 @@ pub fn markdown(page: &str) -> Runs {
 }
 
 /// The widget of a policy in a page, or the first one if none has its name.
-fn widget(tree: &[Node], policy: &str) -> Option<usize> {
+pub fn widget(tree: &[Node], policy: &str) -> Option<usize> {
     let mut first = None;
     for (index, node) in tree.iter().enumerate() {
         let Content::Element { name, .. } = &node.content else { continue };
@@ -339,7 +348,7 @@ impl Walk {
     ) -> Vec<Step> {
         let (mut seen, mut before) = (seen, Vec::new());
         match &node.content {
-            Content::Nothing => return Vec::new(),
+            Content::Comment(_) | Content::Doctype(_) | Content::Nothing => return Vec::new(),
             Content::Text(text) if seen => {
                 self.runs.push((text.to_string(), node.line));
                 return Vec::new();
@@ -422,7 +431,7 @@ fn steps(nodes: impl Iterator<Item = usize>, seen: bool, in_article: bool, host:
 }
 
 /// The children of a node, in order.
-fn children(tree: &[Node], parent: usize) -> impl Iterator<Item = usize> {
+pub fn children(tree: &[Node], parent: usize) -> impl Iterator<Item = usize> {
     let first = tree.get(parent).and_then(|node| node.first_child);
     std::iter::successors(first, |child| tree.get(*child)?.next)
 }
@@ -438,35 +447,44 @@ struct Tree {
     deepest: Cell<usize>,
 }
 
-struct Node {
-    content: Content,
+/// A node of a page.
+pub struct Node {
+    pub content: Content,
     line: usize,
     depth: usize,
-    parent: Option<usize>,
+    pub parent: Option<usize>,
     previous: Option<usize>,
     next: Option<usize>,
     first_child: Option<usize>,
     last_child: Option<usize>,
 }
 
-enum Content {
+/// What a node is.
+pub enum Content {
     Document,
     Element {
         name: Rc<QualName>,
         attributes: Vec<Attribute>,
     },
     Text(StrTendril),
-    /// A comment or a processing instruction.
+    Comment(StrTendril),
+    /// The name that a doctype declares.
+    Doctype(StrTendril),
+    /// A processing instruction.
     Nothing,
 }
 
 impl Node {
-    fn is(&self, tag: &str) -> bool {
+    pub fn name(&self) -> Option<&QualName> {
+        if let Content::Element { name, .. } = &self.content { Some(name) } else { None }
+    }
+
+    pub fn is(&self, tag: &str) -> bool {
         matches!(&self.content, Content::Element { name, .. } if &*name.local == tag)
     }
 
     /// The value of an attribute.
-    fn get(&self, wanted: &str) -> Option<&str> {
+    pub fn get(&self, wanted: &str) -> Option<&str> {
         let Content::Element { attributes, .. } = &self.content else { return None };
         attributes.iter().find(|attribute| &*attribute.name.local == wanted).map(|attribute| &*attribute.value)
     }
@@ -481,7 +499,7 @@ impl Node {
         match self.content {
             Content::Element { .. } => Some(self.get("slot").unwrap_or_default()),
             Content::Text(_) => Some(""),
-            Content::Document | Content::Nothing => None,
+            Content::Document | Content::Comment(_) | Content::Doctype(_) | Content::Nothing => None,
         }
     }
 }
@@ -646,8 +664,8 @@ impl TreeSink for Tree {
         Handle { index: self.add(content), name }
     }
 
-    fn create_comment(&self, _: StrTendril) -> Handle {
-        self.nameless(Content::Nothing)
+    fn create_comment(&self, text: StrTendril) -> Handle {
+        self.nameless(Content::Comment(text))
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
@@ -666,7 +684,10 @@ impl TreeSink for Tree {
         }
     }
 
-    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+    fn append_doctype_to_document(&self, name: StrTendril, _: StrTendril, _: StrTendril) {
+        let doctype = self.add(Content::Doctype(name));
+        self.insert(doctype, Some(0), None);
+    }
 
     /// Templates are left out, so their content may stay where it is.
     fn get_template_contents(&self, target: &Handle) -> Handle {

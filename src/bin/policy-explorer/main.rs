@@ -12,6 +12,7 @@ mod choices;
 mod commands;
 #[cfg(feature = "worker")]
 mod decoder;
+mod delivery;
 mod ending;
 mod file;
 mod host;
@@ -26,6 +27,8 @@ mod node;
 mod packed;
 mod page;
 mod parts;
+#[cfg(not(feature = "worker"))]
+mod placed;
 mod policy_file;
 mod report;
 mod shown;
@@ -36,9 +39,9 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{build, check, decide, diff, new, passage, prerender, sheet, snippet, table, test, verify};
+use commands::{build, check, decide, deliver, diff, new, passage, prerender, sheet, snippet, table, test, verify};
 #[cfg(not(feature = "worker"))]
-use commands::{generate, schema};
+use commands::{generate, preview, schema};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -74,6 +77,9 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Prerender(command) => prerender::run(command, &shell),
         args::Command::Snippet(command) => snippet::run(command, &shell),
         args::Command::Build(command) => build::run(command, &shell),
+        args::Command::Deliver(command) => deliver::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
+        args::Command::Preview(command) => preview::run(command, &shell),
         #[cfg(not(feature = "worker"))]
         args::Command::Schema => schema::run(&shell),
         args::Command::New(command) => new::run(command, &shell),

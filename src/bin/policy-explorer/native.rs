@@ -7,7 +7,12 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use crate::host::{Fault, Host, Stream};
+use policy_explorer::compress::{Encoding, compressed};
+
+use crate::Ending;
+use crate::host::{Fault, Host, Site, Stream};
+
+mod server;
 
 /// The operating system.
 pub struct Native {
@@ -64,6 +69,14 @@ impl Host for Native {
 
     fn release(&self) -> Option<PathBuf> {
         None
+    }
+
+    fn compress(&self, encoding: Encoding, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        Ok(compressed(encoding, bytes))
+    }
+
+    fn serve(&self, port: u16, site: Box<dyn Site>) -> Ending {
+        server::serve(port, site, || Box::new(Native::new()))
     }
 
     fn stamp(&self, path: &Path) -> Option<String> {

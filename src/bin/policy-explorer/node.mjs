@@ -2,10 +2,13 @@
 // The command line in Node: the program of this folder as WebAssembly, and the world that it asks for. It does what
 // `native.rs` does, with the same messages, over Node's own calls.
 import fs from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
-import { initSync, run } from "./glue.js";
+import { answer, begin, initSync, refuse, run } from "./glue.js";
+
+// A part of this package.
+const packaged = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 // The system's reasons in its own words, which Node replaces by others.
 const REASONS = {
@@ -29,6 +32,7 @@ const FAULTS = {
   EISDIR: "folder",
   ENOTDIR: "no-folder",
   EPIPE: "closed",
+  EADDRINUSE: "busy",
 };
 
 const BUFFERED = 1 << 16;
@@ -279,10 +283,10 @@ const world = {
   whole: throwing((path) => slashed(fs.realpathSync(path))),
   list: throwing((folder) => fs.readdirSync(folder)),
   makeFolder: throwing((path) => void fs.mkdirSync(path, { recursive: true })),
-  // Beside this file in the package.
+  // The package that this folder is in.
   release() {
-    const folder = fileURLToPath(new URL("release", import.meta.url));
-    return fs.existsSync(folder) ? slashed(folder) : undefined;
+    const folder = packaged("..");
+    return fs.existsSync(join(folder, "policy-explorer.js")) ? slashed(folder) : undefined;
   },
   stamp(path) {
     try {
@@ -291,6 +295,10 @@ const world = {
     } catch {
       return undefined;
     }
+  },
+  compress: throwing(compress),
+  serve(port) {
+    served = port;
   },
   pause: sleep,
   write: throwing(write),
@@ -307,5 +315,41 @@ const world = {
   flush: throwing(flush),
 };
 
-initSync({ module: fs.readFileSync(fileURLToPath(new URL("policy-explorer.wasm", import.meta.url))) });
+// Compressed copies, by a module that only writing the files of policies asks for.
+let compressor;
+function compress(isBrotli, bytes) {
+  compressor ??= new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(packaged("compress.wasm"))));
+  const { memory, place, compress, copy } = compressor.exports;
+  // Each call may give the memory another buffer.
+  const at = place(bytes.length);
+  new Uint8Array(memory.buffer).set(bytes, at);
+  const length = compress(isBrotli);
+  return new Uint8Array(memory.buffer).slice(copy(), copy() + length);
+}
+
+// The port of the site that the program leaves to be served.
+let served;
+
+// Serves it on loopback until somebody asks the program to end.
+async function serve(port) {
+  const { createServer } = await import("node:http");
+  const server = createServer(({ method, url, headers }, response) => {
+    const made = answer(world, method, url, headers.host ?? "");
+    response.writeHead(made.status(), made.fields());
+    response.end(made.body());
+  });
+  server.on("error", (error) => {
+    process.exitCode = refuse(world, named(error));
+  });
+  server.listen(port, "127.0.0.1", () => begin(world, server.address().port));
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      server.close();
+      server.closeAllConnections();
+    });
+  }
+}
+
+initSync({ module: fs.readFileSync(packaged("policy-explorer.wasm")) });
 process.exitCode = run(world);
+if (served !== undefined) await serve(served);

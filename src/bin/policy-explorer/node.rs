@@ -1,17 +1,67 @@
 //! The [`Host`] of the same program as WebAssembly: `node.mjs` beside this file, over Node's own calls.
 //! It knows nothing of policies.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use wasm_bindgen::prelude::*;
 
-use crate::host::{Fault, Host, Stream};
+use policy_explorer::compress::Encoding;
+
+use crate::Ending;
+use crate::host::{self, Fault, Host, Request, Site, Stream};
+
+thread_local! {
+    /// The site that is served after [`run`] has returned.
+    static SITE: RefCell<Option<Box<dyn Site>>> = const { RefCell::new(None) };
+}
 
 /// Runs the command line in a world; returns the exit status.
 #[wasm_bindgen]
-pub fn run(world: World) -> u8 {
-    crate::run(&world).status()
+pub fn run(world: &World) -> u8 {
+    crate::run(world).status()
+}
+
+/// Says that the site is served on this port.
+#[wasm_bindgen]
+pub fn begin(world: &World, port: u16) {
+    SITE.with_borrow(|site| site.iter().for_each(|site| site.begin(port, world)));
+}
+
+/// Says why the site cannot be served; returns the exit status.
+#[wasm_bindgen]
+pub fn refuse(world: &World, thrown: JsValue) -> u8 {
+    let refused = |site: &Option<Box<dyn Site>>| site.as_ref().map(|site| site.refuse(&fault(thrown), world));
+    SITE.with_borrow(refused).unwrap_or(Ending::CouldNotRun).status()
+}
+
+/// The site's answer to a request.
+#[wasm_bindgen]
+pub fn answer(world: &World, method: String, target: String, host: String) -> Option<Answer> {
+    let request = Request { method, target, host };
+    SITE.with_borrow(|site| site.as_ref().map(|site| Answer(site.answer(&request, world))))
+}
+
+/// An answer of HTTP.
+#[wasm_bindgen]
+pub struct Answer(host::Answer);
+
+#[wasm_bindgen]
+impl Answer {
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// Names and values of the header's fields, in turn.
+    pub fn fields(&self) -> Vec<String> {
+        self.0.fields.iter().flat_map(|(name, value)| [(*name).to_owned(), value.clone()]).collect()
+    }
+
+    /// Ends the answer.
+    pub fn body(self) -> Vec<u8> {
+        self.0.body
+    }
 }
 
 #[wasm_bindgen]
@@ -42,6 +92,12 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn release(this: &World) -> Option<String>;
+
+    #[wasm_bindgen(method, catch)]
+    fn compress(this: &World, is_brotli: bool, bytes: &[u8]) -> Result<Vec<u8>, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn serve(this: &World, port: u16);
 
     #[wasm_bindgen(method)]
     fn stamp(this: &World, path: &str) -> Option<String>;
@@ -95,6 +151,17 @@ impl Host for World {
         World::release(self).map(PathBuf::from)
     }
 
+    fn compress(&self, encoding: Encoding, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        World::compress(self, encoding == Encoding::Brotli, bytes).map_err(fault)
+    }
+
+    /// Node answers when the program has ended.
+    fn serve(&self, port: u16, site: Box<dyn Site>) -> Ending {
+        SITE.set(Some(site));
+        World::serve(self, port);
+        Ending::Clean
+    }
+
     fn stamp(&self, path: &Path) -> Option<String> {
         World::stamp(self, &text(path))
     }
@@ -130,6 +197,7 @@ fn fault(thrown: JsValue) -> Fault {
         "read-only" => Fault::ReadOnly,
         "changed" => Fault::Changed,
         "closed" => Fault::Closed,
+        "busy" => Fault::Busy,
         reason => Fault::Other(reason.to_owned()),
     }
 }

@@ -6,9 +6,11 @@ use std::ffi::OsStr;
 use std::fmt::Arguments;
 use std::path::{Path, PathBuf};
 
+use policy_explorer::compress::Encoding;
+
 use crate::Ending;
 use crate::args::Format;
-use crate::host::{Fault, Host, Stream};
+use crate::host::{Fault, Host, Site, Stream};
 use crate::shown::visible;
 
 /// Prints a line to standard output.
@@ -128,6 +130,21 @@ impl<'h> Shell<'h> {
     /// A folder with the files of the release that this program belongs to, if it came with one.
     pub fn release(&self) -> Option<PathBuf> {
         self.host.release()
+    }
+
+    /// A compressed copy of bytes, or prints why there is none.
+    pub fn compress(&self, encoding: Encoding, bytes: &[u8]) -> Result<Vec<u8>, Ending> {
+        self.host.compress(encoding, bytes).map_err(|fault| {
+            self.refuse(
+                &format!("nothing can be compressed: {fault}"),
+                "install the program again: a part of it is missing",
+            )
+        })
+    }
+
+    /// Serves a site.
+    pub fn serve(&self, port: u16, site: Box<dyn Site>) -> Ending {
+        self.host.serve(port, site)
     }
 
     /// Makes the folder of a file.

@@ -7,12 +7,13 @@ use policy_explorer::engine::Policy;
 
 use crate::args::{Build, Kind, Look, OfPage, Snippet};
 use crate::commands::prerender;
-use crate::commands::snippet::{self, MAX_SCRIPT};
+use crate::commands::snippet;
+use crate::delivery::MAX_SERVED;
 use crate::parts::VERSION;
 use crate::policy_file::PolicyFile;
 use crate::report::count;
 use crate::shell::Shell;
-use crate::{Ending, file, page};
+use crate::{Ending, delivery, file, page};
 
 /// The script with the answers, without them: it names them once.
 const TEMPLATE: &str = "answers.js";
@@ -37,7 +38,7 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
     let policies = if files.len() == 1 { "1 policy".to_owned() } else { format!("{} policies", files.len()) };
     for file in files {
         let (policy, file) = file::sound_of(file, shell)?;
-        pages(command, &Rc::new(policy), &file, &template, &mut made, shell)?;
+        pages(&command.base, &command.page, &Rc::new(policy), &file, Some(&template), &mut made, shell)?;
     }
     let own = made.len();
     if !is_same(&release, &command.out, shell) {
@@ -51,6 +52,11 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
             }
         }
     }
+    if !command.plain {
+        let mut names = delivery::delivered(&command.out, shell);
+        names.extend(made.iter().map(|(name, _)| name.to_string_lossy().replace('\\', "/")));
+        delivery::deliver(&command.out, &names, shell)?;
+    }
     let of_release = if made.len() > own { format!(", {} of the release", made.len() - own) } else { String::new() };
     say!(shell, "{}: {} of {policies}{of_release}", command.out.display(), count(own, "file"));
     Ok(Ending::Clean)
@@ -59,7 +65,7 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
 /// The text before the answers, and the text after them.
 fn template(release: &Path, shell: &Shell<'_>) -> Result<[String; 2], Ending> {
     let path = release.join(VERSION).join(TEMPLATE);
-    let bytes = shell.read(&path, MAX_SCRIPT).inspect_err(|_| shell.help("`make dist` writes it"))?;
+    let bytes = shell.read(&path, MAX_SERVED).inspect_err(|_| shell.help("`make dist` writes it"))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     match text.split_once(ANSWERS) {
         Some((before, after)) if !after.contains(ANSWERS) => Ok([before.to_owned(), after.to_owned()]),
@@ -67,20 +73,38 @@ fn template(release: &Path, shell: &Shell<'_>) -> Result<[String; 2], Ending> {
     }
 }
 
-/// The files of a policy: in each of its languages the page, its style sheet and its answers; and the policy itself.
-fn pages(
-    command: &Build,
+/// The files of a policy that is looked at, without scripts if there is no release.
+pub fn of_policy(
     policy: &Rc<Policy>,
     file: &PolicyFile,
-    [before, after]: &[String; 2],
-    made: &mut Vec<(PathBuf, Vec<u8>)>,
+    base: &str,
+    release: Option<&Path>,
+    shell: &Shell<'_>,
+) -> Result<Vec<Made>, Ending> {
+    let template = release.map(|release| template(release, shell)).transpose()?;
+    let mut made = Vec::new();
+    pages(base, &OfPage::default(), policy, file, template.as_ref(), &mut made, shell)?;
+    Ok(made)
+}
+
+/// A file to write: its name and its content.
+type Made = (PathBuf, Vec<u8>);
+
+/// The files of a policy: in each of its languages the page, its style sheet and its answers; and the policy itself.
+fn pages(
+    base: &str,
+    of_page: &OfPage,
+    policy: &Rc<Policy>,
+    file: &PolicyFile,
+    template: Option<&[String; 2]>,
+    made: &mut Vec<Made>,
     shell: &Shell<'_>,
 ) -> Result<(), Ending> {
     let mut add = |name: String, bytes: Vec<u8>| made.push((name.into(), bytes));
     for language in policy.languages() {
         let wanted = |kind: Kind, page: OfPage| Snippet {
             file: file.path.clone(),
-            base: Some(command.base.clone()),
+            base: Some(base.to_owned()),
             kind,
             look: Look { lang: Some(language.tag.to_string()), scenario: Vec::new(), heading_level: None },
             page,
@@ -89,7 +113,7 @@ fn pages(
             output: None,
             verify: None,
         };
-        let page = wanted(Kind::Page, command.page.clone());
+        let page = wanted(Kind::Page, of_page.clone());
         let page = snippet::parts(&page, Rc::clone(policy), file, shell)?;
         let answers = wanted(Kind::Answers, OfPage::default());
         let answers = snippet::parts(&answers, Rc::clone(policy), file, shell)?;
@@ -102,12 +126,14 @@ fn pages(
         // A published snippet needs the sheet that was generated with it.
         let styles = prerender::styles(policy, &answers.shown);
         add(answers.stylesheet_file(&styles), styles.into_bytes());
-        let script = [before, &*answers.ready_made(), after].concat().into_bytes();
-        if let Some(named) = answers.answers() {
-            add(named.name, script.clone());
+        let script = template.map(|[before, after]| [before, &*answers.ready_made(), after].concat().into_bytes());
+        if let Some((script, named)) = script.clone().zip(answers.answers()) {
+            add(named.name, script);
         }
         if language.tag == policy.language() {
-            add(format!("{name}.js"), script);
+            if let Some(script) = script {
+                add(format!("{name}.js"), script);
+            }
             add(answers.checked_file(), answers.checked.clone().into_bytes());
             add(answers.policy_file(), file.bytes.clone());
         }
@@ -123,7 +149,7 @@ fn is_same(one: &Path, other: &Path, shell: &Shell<'_>) -> bool {
 fn of_release(
     release: &Path,
     [before, after]: &[String; 2],
-    made: &mut Vec<(PathBuf, Vec<u8>)>,
+    made: &mut Vec<Made>,
     shell: &Shell<'_>,
 ) -> Result<(), Ending> {
     let pinned = Path::new(VERSION);
@@ -133,7 +159,7 @@ fn of_release(
         if !is_of_release(name) {
             continue;
         }
-        let bytes = shell.read(&path, MAX_SCRIPT)?;
+        let bytes = shell.read(&path, MAX_SERVED)?;
         has_loader |= name == LOADER;
         if ![HOST, NOTICES].contains(&name) {
             made.push((pinned.join(name), bytes.clone()));
@@ -154,7 +180,7 @@ const HOST: &str = "frame-host.js";
 const NOTICES: &str = "NOTICES.txt";
 
 /// Whether a file is one that every policy needs.
-fn is_of_release(name: &str) -> bool {
+pub fn is_of_release(name: &str) -> bool {
     let hashed = [("policy-explorer-", ".wasm"), ("style-", ".css"), ("words-", ".txt")];
     [LOADER, HOST, NOTICES, "frame.js"].contains(&name)
         || hashed.iter().any(|(start, end)| name.starts_with(start) && name.ends_with(end))

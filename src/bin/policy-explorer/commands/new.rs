@@ -28,15 +28,37 @@ pub fn run(command: &New, shell: &Shell<'_>) -> Ending {
     if shell.whole(path).is_some() {
         return shell.refuse(&format!("`{}` is there already", path.display()), "choose another name");
     }
-    let ending = shell.write(path, &EXAMPLE.replacen(ID, &stem, 1), None);
+    let mut text = EXAMPLE.replacen(ID, &stem, 1);
+    if let Some(address) = schema(path, shell) {
+        text = text.replacen("{\n", &format!("{{\n  \"$schema\": \"{address}\",\n"), 1);
+    }
+    let ending = shell.write(path, &text, None);
     if ending == Ending::Clean {
         tell(path, shell);
     }
     ending
 }
 
+/// The schema, seen from the file, for code editors: it lies beside policies, or in the npm package.
+const SCHEMA: &str = "policy.schema.json";
+const PACKAGED: &str = "node_modules/policy-explorer/policy.schema.json";
+
+/// How many folders above the file may have the package.
+const MOST_ABOVE: usize = 5;
+
+fn schema(path: &Path, shell: &Shell<'_>) -> Option<String> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let ways = (0..MOST_ABOVE).map(|above| ["../".repeat(above), PACKAGED.to_owned()].concat());
+    let mut known = [SCHEMA.to_owned()].into_iter().chain(ways);
+    let found = known.find(|way| shell.stamp(&folder.join(way)).is_some())?;
+    Some(if found.starts_with("../") { found } else { format!("./{found}") })
+}
+
 fn tell(path: &Path, shell: &Shell<'_>) {
     let path = path.display();
     say!(shell, "{path} is an invented example: replace its texts, dates and names by those of your story");
-    say!(shell, "then run `policy-explorer check {path}` and `policy-explorer test {path}`");
+    say!(
+        shell,
+        "then run `policy-explorer preview {path}`, or `policy-explorer check {path}` and `policy-explorer test {path}`"
+    );
 }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha384};
 
 use crate::args::{Kind, Snippet, Styles};
 use crate::commands::prerender::{self, Shown};
+use crate::delivery::MAX_SERVED;
 use crate::parts::{Parts, Script, VERSION, digest};
 use crate::policy_file::PolicyFile;
 use crate::shell::Shell;
@@ -134,14 +135,11 @@ fn is_host(base: &str) -> bool {
     is_name || is_port
 }
 
-/// The most bytes that a script may have.
-pub const MAX_SCRIPT: usize = 16 * 1024 * 1024;
-
 /// A script, with its hash if a release is pinned.
 fn script(name: &str, pin: Option<&Path>, shell: &Shell<'_>) -> Result<Script, Ending> {
     let Some(folder) = pin else { return Ok(Script { name: name.to_owned(), integrity: None }) };
     let path = folder.join(VERSION).join(name);
-    let bytes = shell.read(&path, MAX_SCRIPT).inspect_err(|_| shell.help("`make dist` writes it"))?;
+    let bytes = shell.read(&path, MAX_SERVED).inspect_err(|_| shell.help("`make dist` writes it"))?;
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
     Ok(Script { name: format!("{VERSION}/{name}"), integrity: Some(format!("sha384-{hash}")) })
 }
