@@ -70,6 +70,9 @@ export function world(args, given = {}) {
     release: () => undefined,
     /** @param {string} path */
     stamp: (path) => files.has(whole(path)) ? String(found(path).bytes.length) : undefined,
+    compress() {
+      throw "only what is served needs copies: leave them out with `--plain`";
+    },
     pause() {
       throw new Error("nothing changes in memory: there is nothing to watch");
     },

@@ -21,6 +21,7 @@ pub mod rests;
 mod scope;
 mod silences;
 pub mod table;
+pub mod touched;
 mod translations;
 
 use scope::{Scope, rules_of, undetermined};

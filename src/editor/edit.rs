@@ -72,7 +72,7 @@ impl Edit {
         Value::Object(fields.map(|(key, value)| (key.to_owned(), value)).collect())
     }
 
-    /// The edit that this JSON is; `None` if it is none.
+    /// The edit that this JSON is; `None` if it is invalid.
     #[must_use]
     pub fn read(json: &Value) -> Option<Edit> {
         let at = Path::of_pointer(json.get("at")?.as_text()?)?;

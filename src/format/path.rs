@@ -63,7 +63,7 @@ impl Path {
         steps.collect()
     }
 
-    /// The path that a JSON Pointer names; `None` if it is none. Digits are an index.
+    /// The path that a JSON Pointer names; `None` if it is invalid. Digits are an index.
     #[cfg(feature = "edit")]
     #[must_use]
     pub fn of_pointer(pointer: &str) -> Option<Path> {

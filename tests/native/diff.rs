@@ -1,5 +1,6 @@
 //! `diff`: every change that a reader sees.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::{Value, json};
@@ -59,4 +60,39 @@ fn what_is_shown_otherwise_is_a_difference() {
     assert!(start["shown"][0].as_str().unwrap().starts_with("start: "), "{start}");
     // Words of rules are reasons, and reasons are not compared.
     assert_eq!(diff(|file| file["rules"][0]["text"] = json!("Other words.")).0, Some(0));
+}
+
+#[test]
+fn a_difference_names_the_rules_that_a_note_is_about() {
+    let folder = scratch();
+    let old = fs::read_to_string("tests/rules/good/plain.json").unwrap();
+    let mut policy: Value = serde_json::from_str(&old).unwrap();
+    policy["cases"] = json!([]);
+    let rules = policy["rules"].as_array_mut().unwrap();
+    let ids: Vec<String> = rules.iter().map(|rule| rule["id"].as_str().unwrap().to_owned()).collect();
+    rules[0]["text"] = "Another sentence.".into();
+    let removed = rules.pop().unwrap();
+    rules.push(json!({"id": "new-one", "verdict": rules[0]["verdict"], "text": "New.", "when": removed["when"]}));
+    let (old_path, new_path) = (path_in(&folder, "old.json"), path_in(&folder, "new.json"));
+    fs::write(&old_path, &old).unwrap();
+    fs::write(&new_path, policy.to_string()).unwrap();
+    let (_, difference) = cli_json(&["diff", &old_path, &new_path, "--format", "json"]);
+    let found = difference[0]["rules"].as_array().unwrap();
+    let of = |id: &str| found.iter().find(|rule| rule["rule"] == id).unwrap();
+    assert_eq!(of(&ids[0])["change"], "changed");
+    assert_eq!(of(&ids[0])["fields"], json!(["text"]));
+    assert_eq!(of("new-one")["change"], "added");
+    assert_eq!(of(ids.last().unwrap())["change"], "removed");
+    let deciding: BTreeSet<&str> =
+        found.iter().filter(|rule| rule["decides"] == true).map(|rule| rule["rule"].as_str().unwrap()).collect();
+    let because: BTreeSet<&str> = difference[0]["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|change| [&change["before"]["because"], &change["after"]["because"]])
+        .flat_map(|because| because.as_array().unwrap().iter().map(|rule| rule.as_str().unwrap()))
+        .collect();
+    assert_eq!(deciding, because);
+    let (_, same) = cli_json(&["diff", &old_path, &old_path, "--format", "json"]);
+    assert_eq!(same[0]["rules"], json!([]));
 }

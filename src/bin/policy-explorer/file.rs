@@ -22,7 +22,7 @@ pub fn open(path: &Path, shell: &Shell<'_>) -> Result<PolicyFile, Ending> {
         name_intervals(policy);
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    // What is too large to be read is no policy.
+    // A file that is too large is not read.
     let root = reading.file.as_ref().and_then(|_| json::parse(&bytes).ok());
     Ok(PolicyFile { path: path.to_owned(), bytes, text, root, reading })
 }

@@ -222,7 +222,7 @@ impl Finding {
 /// The edits of a mend as JSON.
 fn edits(mend: &Mend) -> Value {
     let written = mend.edits.iter().map(|edit| edit.written().to_string());
-    // What was written as JSON can be read as it.
+    // The library writes valid JSON.
     written.map(|edit| serde_json::from_str::<Value>(&edit).unwrap_or_default()).collect()
 }
 

@@ -40,7 +40,7 @@ pub struct Anchor {
     pub digest: String,
 }
 
-/// What was selected.
+/// A selected passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selected {
     /// Whole words, without the marks around them: a range of bytes of the text that is shown.
@@ -172,7 +172,7 @@ impl Shown {
         let first = self.traces.partition_point(|trace| trace.letters.end <= from);
         let after = self.traces.partition_point(|trace| trace.letters.start < to);
         let (first, last) = (self.traces.get(first)?, self.traces.get(after.checked_sub(1)?)?);
-        (first.shown.start < last.shown.end).then(|| first.shown.start..last.shown.end)
+        (first.shown.start < last.shown.end).then_some(first.shown.start..last.shown.end)
     }
 
     /// The whole words around a range of bytes of the text, without the marks at their sides; `None` if there is no word.
@@ -182,7 +182,7 @@ impl Shown {
         if start >= end {
             return None;
         }
-        // What was selected beside words is no part of it.
+        // Marks and spaces at its sides are no part of it.
         let selected = self.text.get(start..end)?;
         let start = start + (selected.len() - selected.trim_start_matches(is_beside).len());
         let end = end - (selected.len() - selected.trim_end_matches(is_beside).len());

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use policy_explorer::editor::analysis::diff::{Difference, across, diff, refined};
 use policy_explorer::editor::analysis::regions::told;
+use policy_explorer::editor::analysis::touched::{Touched, touched};
 use policy_explorer::editor::read::Reading;
 use policy_explorer::engine::scenario::written;
 use policy_explorer::engine::{Policy, Problem};
@@ -21,16 +22,19 @@ pub type Compared = (String, Difference);
 
 pub fn run(command: &Diff, shell: &Shell<'_>) -> Ending {
     let compared = match (&command.across, &command.new) {
-        (Some(dimension), _) => file::policy(&command.old, shell).and_then(|(old, _)| along(&old, dimension, shell)),
-        (None, Some(new)) => between(&command.old, new, shell).map(|compared| vec![compared]),
+        (Some(dimension), _) => {
+            let compared = file::policy(&command.old, shell).and_then(|(old, _)| along(&old, dimension, shell));
+            compared.map(|compared| (compared, Vec::new()))
+        }
+        (None, Some(new)) => between(&command.old, new, shell).map(|(compared, rules)| (vec![compared], rules)),
         (None, None) => Err(Ending::CouldNotRun),
     };
-    let compared = match compared {
+    let (compared, rules) = match compared {
         Ok(compared) => compared,
         Err(ending) => return ending,
     };
     match shell.format {
-        Format::Json => say!(shell, "{}", Value::Array(compared.iter().map(json_of).collect())),
+        Format::Json => say!(shell, "{}", Value::Array(compared.iter().map(|it| json_of(it, &rules)).collect())),
         Format::Human | Format::Plain | Format::Github => compared.iter().for_each(|compared| print(compared, shell)),
     }
     let differs = compared.iter().any(|(_, difference)| !difference.is_empty());
@@ -38,14 +42,16 @@ pub fn run(command: &Diff, shell: &Shell<'_>) -> Ending {
     if differs && command.across.is_none() { Ending::Findings } else { Ending::Clean }
 }
 
-/// The differences between two files.
-fn between(old: &Path, new: &Path, shell: &Shell<'_>) -> Result<Compared, Ending> {
+/// The differences between two files, and the rules that they are about.
+fn between(old: &Path, new: &Path, shell: &Shell<'_>) -> Result<(Compared, Vec<Touched>), Ending> {
     let (old, new) = (file::valid(old, shell)?, file::valid(new, shell)?);
     let difference = effect(&old.reading, &new.reading).map_err(|unknown| match unknown {
         Some(problem) => report::refuse(*problem, shell),
         None => exhausted(shell),
     })?;
-    Ok((format!("{} to {}", old.name(), new.name()), difference))
+    let files = old.reading.file.as_ref().zip(new.reading.file.as_ref());
+    let rules = files.map(|(old, new)| touched(old, new, &difference.changes)).unwrap_or_default();
+    Ok(((format!("{} to {}", old.name(), new.name()), difference), rules))
 }
 
 /// The differences between two files that were read without problems; otherwise why they are not known: a problem, or too
@@ -105,7 +111,7 @@ fn rules(ids: &[String]) -> String {
     if ids.is_empty() { "no rule".into() } else { ids.join(", ") }
 }
 
-fn json_of((title, difference): &Compared) -> Value {
+fn json_of((title, difference): &Compared, rules: &[Touched]) -> Value {
     let object = |pairs: &[(String, String)]| {
         Value::Object(pairs.iter().map(|(key, value)| (key.clone(), json!(value))).collect::<Map<_, _>>())
     };
@@ -121,8 +127,11 @@ fn json_of((title, difference): &Compared) -> Value {
             "witness": object(&change.witness),
         })
     });
+    let rules = rules.iter().map(|Touched { rule, how, fields, decides }| {
+        json!({"rule": rule, "change": how, "fields": fields, "decides": decides})
+    });
     json!({
-        "compared": title, "added": difference.added, "removed": difference.removed, "shown": difference.shown,
+        "compared": title, "rules": rules.collect::<Vec<_>>(), "added": difference.added, "removed": difference.removed, "shown": difference.shown,
         "changes": changes.collect::<Vec<_>>(), "incomplete": difference.incomplete,
     })
 }
