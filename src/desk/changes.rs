@@ -154,18 +154,13 @@ fn Differences(props: &DifferencesProps) -> Html {
         }
         html! { <><h3>{ label }</h3><ul class="plain">{ for list.iter().map(|node| html! { <li>{ node.text().to_owned() }</li> }) }</ul></> }
     });
-    // The rules that answers rest on now, or rested on before and that are still there.
-    let touched: Vec<Rc<str>> = rules
-        .iter()
-        .filter(|rule| {
-            changes.iter().any(|change| {
-                ["before", "after"].iter().any(|side| {
-                    change.get(side).is_some_and(|side| side.list_of("because").iter().any(|id| id.text() == &*rule.id))
-                })
-            })
-        })
-        .map(|rule| rule.id.clone())
-        .collect();
+    // A note may only name rules that are still there.
+    let decides = |id: &str| {
+        diff.list_of("rules")
+            .iter()
+            .any(|rule| rule.text_of("rule") == id && rule.get("decides").is_some_and(Node::is_true))
+    };
+    let touched: Vec<Rc<str>> = rules.iter().filter(|rule| decides(&rule.id)).map(|rule| rule.id.clone()).collect();
     let draft = {
         let first = changes.first();
         let (before, after) = (

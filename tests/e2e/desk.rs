@@ -460,6 +460,94 @@ fn the_preview_writes_cases_and_silences() {
     assert_eq!(desk.browser.console(), Vec::<String>::new());
 }
 
+const ARTICLE: &str = "<h1>New rules for the park</h1>
+<p>The sign at the gate says that dogs must stay outside, unless they are on a lead.</p>
+<p>The council has put the sign up in May. It says nothing about cats.</p>";
+
+/// A passage is quoted by its words, its anchor is what `verify` finds, and a changed article is told of. A planted gap is
+/// found, and closed by a silence from the table of cases.
+#[test]
+fn passages_are_quoted_and_a_gap_is_closed() {
+    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
+    let text = String::from_utf8(example.stdout).unwrap();
+    let desk = Desk::with(&text);
+    desk.step("Article");
+    desk.fill("article-text", ARTICLE);
+    desk.click_button("Use this text");
+    desk.browser.wait("document.querySelectorAll('#article p').length === 3");
+    // Selected words become the field's.
+    desk.browser.run(
+        "const it = document.querySelectorAll('#article p')[1].firstChild; const range = document.createRange();
+         range.setStart(it, it.data.indexOf('dogs must')); range.setEnd(it, it.data.indexOf(', unless'));
+         getSelection().removeAllRanges(); getSelection().addRange(range)",
+    );
+    desk.browser.wait("document.getElementById('words').value === 'dogs must stay outside'");
+    desk.fill("said-by", "the sign");
+    desk.fill("quote-rule", "no-riding");
+    desk.click_button("Quote this");
+    desk.browser.wait("document.querySelector('.told').textContent.startsWith('The quote is added')");
+    let quoted: Value = serde_json::from_str(&desk.text()).unwrap();
+    let quote = quoted["quotes"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(quote["said_by"], json!("the sign"));
+    assert!(quote["anchor"]["digest"].as_str().unwrap().starts_with("sha256:"), "{quote}");
+    assert!(quoted["rules"][0]["quotes"].as_array().unwrap().contains(&quote["id"]));
+    desk.browser.wait("document.querySelector('#article mark')?.textContent === 'dogs must stay outside'");
+    let article = std::env::temp_dir().join(format!("desk-article-{}.html", std::process::id()));
+    fs::write(&article, ARTICLE).unwrap();
+    let verified = command("quoted", &desk.text(), &["verify", "--article", article.to_str().unwrap()]);
+    let about_it = verified
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["message"].as_str().unwrap().contains(quote["id"].as_str().unwrap()));
+    assert_eq!(about_it.count(), 0, "{verified}");
+    // Other words, then these again.
+    desk.fill("article-text", &ARTICLE.replace("must stay", "have to stay"));
+    desk.click_button("Use this text");
+    desk.settle();
+    assert!(desk.codes().iter().any(|code| code == "anchor-missing"), "{:?}", desk.codes());
+    desk.fill("article-text", &ARTICLE.replace("stay outside", "stay away, outside"));
+    desk.click_button("Use this text");
+    desk.settle();
+    fs::remove_file(article).unwrap();
+    // Without its silence, pushing is a gap; from its cell a silence is written.
+    desk.part("Silences");
+    desk.browser.run("document.getElementById('/silences/0').click()");
+    desk.browser.settle();
+    desk.browser.run(
+        "[...document.querySelectorAll('.card button')].find((it) => it.textContent.startsWith('Remove')).click()",
+    );
+    desk.browser.settle();
+    assert!(desk.codes().iter().any(|code| code == "gap"), "{:?}", desk.codes());
+    desk.step("Preview");
+    desk.browser.wait("document.querySelector('.answers button.unstated')");
+    desk.browser.run("document.querySelector('.answers button.unstated').click()");
+    desk.browser.wait("document.getElementById('silent')");
+    desk.fill("silent", "The report speaks of riding alone.");
+    desk.click_button("Write the silence");
+    desk.settle();
+    assert!(!desk.codes().iter().any(|code| code == "gap"), "{:?}", desk.codes());
+    let silent: Value = serde_json::from_str(&desk.text()).unwrap();
+    assert_eq!(silent["silences"][0]["when"], json!({"action": ["push"]}));
+}
+
+/// A second language: each text gets a field for it, and what is missing is found.
+#[test]
+fn texts_are_translated_side_by_side() {
+    let desk = Desk::with(&large(2));
+    desk.part("Languages");
+    desk.fill("language-new", "de");
+    desk.click_button("Add the language");
+    let missing = desk.codes().iter().filter(|code| *code == "missing-translation").count();
+    assert!(missing > 0, "{:?}", desk.codes());
+    desk.part("Title");
+    desk.fill("/title/de", "Groß");
+    let translated: Value = serde_json::from_str(&desk.text()).unwrap();
+    assert_eq!(translated["title"], json!({"en": "Large", "de": "Groß"}));
+    let fewer = desk.codes().iter().filter(|code| *code == "missing-translation").count();
+    assert_eq!(fewer, missing - 1);
+}
+
 /// What changes is what `diff` says, and a note is drafted that names the rules.
 #[test]
 fn changes_are_compared_and_noted() {
