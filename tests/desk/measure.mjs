@@ -9,7 +9,7 @@ import { extname, join } from "node:path";
 import { TYPES, brotli } from "../../build/files.mjs";
 import { launch } from "../chromium.mjs";
 
-const KEYS = 60;
+const KEYS = 40;
 const SHIPPED = ["us-weapons-in-russia", "eu-flight-compensation", "eu-drone-flight"];
 const SETTLED = ".findings .summary[data-known=true][data-behind=false]";
 
@@ -68,19 +68,21 @@ async function keys(name, text) {
   const [worked, waited] = [[], []];
   for (let key = 0; key < KEYS; key++) {
     const before = await work();
-    // From the key to the findings of the text that has it.
-    const found = page.evaluate((settled) => new Promise((done) => {
-      let start;
-      document.activeElement.addEventListener("keydown", () => { start = performance.now(); }, { once: true });
-      const look = () => {
-        if (start !== undefined && document.querySelector(settled)) return done(performance.now() - start);
-        setTimeout(look, 1);
-      };
-      // The key itself makes the findings those of an older text.
-      document.activeElement.addEventListener("input", () => setTimeout(look, 20), { once: true });
-    }), SETTLED);
+    // From the key to the findings of the text that has it: the key itself makes those that are there an older text's.
+    await page.evaluate((settled) => {
+      const { activeElement } = document;
+      window.waited = undefined;
+      activeElement.addEventListener("keydown", () => {
+        const start = performance.now();
+        const look = () => {
+          if (document.querySelector(settled)) window.waited = performance.now() - start;
+          else setTimeout(look, 1);
+        };
+        setTimeout(look, 20);
+      }, { once: true });
+    }, SETTLED);
     await page.keyboard.press("x");
-    waited.push(await found);
+    waited.push(await (await page.waitForFunction(() => window.waited, undefined, { timeout: 20_000 })).jsonValue());
     worked.push((await work()) - before);
   }
   await page.close();
