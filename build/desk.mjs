@@ -15,6 +15,8 @@ import { brotli, compiler, integrity, optimised } from "./files.mjs";
 const WORK = "target/desk-worker";
 const TARGET = "wasm32-unknown-unknown";
 
+const FLAGS = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 const run = (command, args, settings) => execFileSync(command, args, { stdio: "inherit", ...settings });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
@@ -35,9 +37,11 @@ export async function glueAsFunction(glue, exported) {
 }
 
 // Returns the name of its script. It is always optimised: it does nothing but work.
-async function worker(folder, env) {
-  const flags = ["--release", "--target", TARGET, "--features", "worker", "--bin", "policy-explorer"];
-  run("cargo", ["build", "--locked", ...flags], { env });
+async function worker(folder, outer) {
+  // Cargo.toml has smaller parts for it.
+  const env = { ...outer, [FLAGS]: `${outer[FLAGS] ?? ""} --cfg policy_desk` };
+  const flags = ["--locked", "--release", "--target", TARGET, "--features", "worker", "--bin", "policy-explorer"];
+  run("cargo", ["build", ...flags], { env });
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, "release/policy-explorer.wasm");
   await rm(WORK, { recursive: true, force: true });
   await mkdir(WORK, { recursive: true });

@@ -49,6 +49,7 @@ main() {
     check "clippy, desk" cargo clippy --target wasm32-unknown-unknown --features desk --lib --bin desk -- -D warnings
     suite "unit tests of the desk" cargo test --no-fail-fast --features view,cli,desk --lib desk
     check "clippy, command line for Node" cargo clippy --target wasm32-unknown-unknown --features node --bin policy-explorer -- -D warnings
+    check "clippy, the desk's worker" cargo clippy --target wasm32-unknown-unknown --features worker --bin policy-explorer -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
 
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs
@@ -63,6 +64,8 @@ main() {
         check "every part within its budget" node build/budgets.mjs
         check "the command line for Node" make command
         suite "command line in Node" in_node
+        check "the desk's worker" make desk
+        suite "the desk's worker, beside the command line" node --test --test-reporter=tap tests/desk/*.test.mjs
         check "the npm package" node build/npm.mjs
         suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs
     fi

@@ -4,6 +4,8 @@
 //! engine decides, `embed` (feature `embed`) puts the view into a page; the command line (feature `cli`) is a
 //! native shell over the engine. `ARCHITECTURE.md` says more.
 
+#[cfg(feature = "cli")]
+mod accents;
 #[cfg(feature = "compress")]
 pub mod compress;
 #[cfg(debug_assertions)]

@@ -31,6 +31,7 @@ export function world(args, given = {}) {
   /** @type {Record<string, Uint8Array>} */
   const written = Object.create(null);
   const printed = { output: "", error: "" };
+  /** @type {Uint8Array} */
   let input = new Uint8Array();
   for (const [name, content] of Object.entries(given)) {
     const bytes = typeof content === "string" ? encoder.encode(content) : content;
@@ -69,7 +70,7 @@ export function world(args, given = {}) {
     makeFolder() {},
     release: () => undefined,
     /** @param {string} path */
-    stamp: (path) => files.has(whole(path)) ? String(found(path).bytes.length) : undefined,
+    stamp: (path) => (files.has(whole(path)) ? String(found(path).bytes.length) : undefined),
     compress() {
       throw "only what is served needs copies: leave them out with `--plain`";
     },

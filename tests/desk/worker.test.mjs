@@ -60,7 +60,8 @@ test("check and test find the same in every file", async () => {
   assert.ok(Object.keys(all).length > 80);
   for (const name of ["check", "test"]) {
     await both([name, "--format", "json", ...Object.keys(all)], all);
-    for (const [path, content] of Object.entries(all)) await both([name, "--format", "json", path], { [path]: content });
+    for (const [path, content] of Object.entries(all))
+      await both([name, "--format", "json", path], { [path]: content });
   }
   await both(["check", "--all", "--deny", "warnings", "--format", "json", ...Object.keys(all)], all);
 });
@@ -137,7 +138,10 @@ test("quotes are looked up alike, in every encoding that a page may declare", as
     await both(["verify", path, "--article", name, "--show", "--format", "plain"], files);
   }
   const article = readFileSync(ARTICLE);
-  await both(["verify", path, "--article", "a.html", "--lock", "--format", "plain"], { [path]: policies[path], "a.html": article });
+  await both(["verify", path, "--article", "a.html", "--lock", "--format", "plain"], {
+    [path]: policies[path],
+    "a.html": article,
+  });
 });
 
 // A generator of random numbers, the same every time (mulberry32).
@@ -154,7 +158,9 @@ function random(seed) {
 // A policy with a few values of a sound one taken out, repeated, moved, or replaced by others of the same file.
 function mutated(policy, pick) {
   const copy = structuredClone(policy);
-  const texts = JSON.stringify(copy).match(/"[a-z][a-z0-9-]*"/g).map((text) => JSON.parse(text));
+  const texts = JSON.stringify(copy)
+    .match(/"[a-z][a-z0-9-]*"/g)
+    .map((text) => JSON.parse(text));
   const places = (value) =>
     value && typeof value === "object"
       ? Object.keys(value).flatMap((key) => [[value, key], ...places(value[key])])
@@ -183,14 +189,21 @@ test("random policies have the same findings, tests, tables and differences", as
   const names = Object.keys(files);
   const { output } = await both(["check", "--all", "--format", "json", ...names], files);
   await both(["test", "--format", "json", ...names], files);
-  const refused = new Set(JSON.parse(output).filter(({ severity }) => severity === "error").map(({ file }) => file));
+  const refused = new Set(
+    JSON.parse(output)
+      .filter(({ severity }) => severity === "error")
+      .map(({ file }) => file),
+  );
   const accepted = names.filter((name) => !refused.has(name));
   assert.ok(accepted.length > 20 && refused.size > 20, `${accepted.length} sound, ${refused.size} not`);
   for (const name of accepted.slice(0, 40)) {
     await both(["table", name, "--format", "json"], { [name]: files[name] });
     await both(["sheet", name], { [name]: files[name] });
     await both(["snippet", name, "--base", "https://a.example/"], { [name]: files[name] });
-    await both(["diff", name, accepted[0], "--format", "json"], { [name]: files[name], [accepted[0]]: files[accepted[0]] });
+    await both(["diff", name, accepted[0], "--format", "json"], {
+      [name]: files[name],
+      [accepted[0]]: files[accepted[0]],
+    });
   }
 });
 

@@ -63,6 +63,7 @@ pub enum Command {
     /// release that they need.
     Build(Build),
     /// Write compressed copies of all files in a folder that is served, and `manifest.json` and `_headers` about them.
+    #[cfg(not(feature = "worker"))]
     Deliver(Deliver),
     /// Show the widget in its article in a browser on this computer, with all findings, and follow the changes of both.
     #[cfg(not(feature = "worker"))]
@@ -363,6 +364,7 @@ pub struct Build {
 }
 
 /// A folder that is served.
+#[cfg(not(feature = "worker"))]
 #[derive(Debug, Args)]
 pub struct Deliver {
     /// The folder.

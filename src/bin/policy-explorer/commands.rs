@@ -3,8 +3,10 @@
 pub mod build;
 pub mod check;
 pub mod decide;
+#[cfg(not(feature = "worker"))]
 pub mod deliver;
 pub mod diff;
+#[cfg(not(feature = "worker"))]
 pub mod explain;
 #[cfg(not(feature = "worker"))]
 pub mod generate;

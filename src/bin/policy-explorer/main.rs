@@ -39,9 +39,9 @@ mod watch;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use commands::{build, check, decide, deliver, diff, new, passage, prerender, sheet, snippet, table, test, verify};
+use commands::{build, check, decide, diff, new, passage, prerender, sheet, snippet, table, test, verify};
 #[cfg(not(feature = "worker"))]
-use commands::{generate, preview, schema};
+use commands::{deliver, generate, preview, schema};
 use ending::Ending;
 use host::{Host, Stream};
 use shell::Shell;
@@ -77,6 +77,7 @@ fn run(host: &dyn Host) -> Ending {
         args::Command::Prerender(command) => prerender::run(command, &shell),
         args::Command::Snippet(command) => snippet::run(command, &shell),
         args::Command::Build(command) => build::run(command, &shell),
+        #[cfg(not(feature = "worker"))]
         args::Command::Deliver(command) => deliver::run(command, &shell),
         #[cfg(not(feature = "worker"))]
         args::Command::Preview(command) => preview::run(command, &shell),

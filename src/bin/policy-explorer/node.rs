@@ -10,7 +10,9 @@ use wasm_bindgen::prelude::*;
 use policy_explorer::compress::Encoding;
 
 use crate::Ending;
-use crate::host::{self, Fault, Host, Request, Site, Stream};
+#[cfg(not(feature = "worker"))]
+use crate::host::{self, Request};
+use crate::host::{Fault, Host, Site, Stream};
 
 thread_local! {
     /// The site that is served after [`run`] has returned.
@@ -24,12 +26,14 @@ pub fn run(world: &World) -> u8 {
 }
 
 /// Says that the site is served on this port.
+#[cfg(not(feature = "worker"))]
 #[wasm_bindgen]
 pub fn begin(world: &World, port: u16) {
     SITE.with_borrow(|site| site.iter().for_each(|site| site.begin(port, world)));
 }
 
 /// Says why the site cannot be served; returns the exit status.
+#[cfg(not(feature = "worker"))]
 #[wasm_bindgen]
 pub fn refuse(world: &World, thrown: JsValue) -> u8 {
     let refused = |site: &Option<Box<dyn Site>>| site.as_ref().map(|site| site.refuse(&fault(thrown), world));
@@ -37,6 +41,7 @@ pub fn refuse(world: &World, thrown: JsValue) -> u8 {
 }
 
 /// The site's answer to a request.
+#[cfg(not(feature = "worker"))]
 #[wasm_bindgen]
 pub fn answer(world: &World, method: String, target: String, host: String) -> Option<Answer> {
     let request = Request { method, target, host };
@@ -44,9 +49,11 @@ pub fn answer(world: &World, method: String, target: String, host: String) -> Op
 }
 
 /// An answer of HTTP.
+#[cfg(not(feature = "worker"))]
 #[wasm_bindgen]
 pub struct Answer(host::Answer);
 
+#[cfg(not(feature = "worker"))]
 #[wasm_bindgen]
 impl Answer {
     pub fn status(&self) -> u16 {

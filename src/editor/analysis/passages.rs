@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::quotes::{Article, Missing, Trace, deciding, digest, joined, normalised, occurrences};
+use crate::accents::is_mark;
 use crate::editor::texts::MAX_ANCHOR_LETTERS;
 use crate::format::syntax::MAX_ANCHOR_WORDS;
 use crate::format::wire;
@@ -339,10 +340,6 @@ fn is_beside(character: char) -> bool {
 /// Whether two neighbours are in one word; accents may be apart from their letters.
 fn are_joined(one: char, other: char) -> bool {
     joined(one, other) || is_mark(other) || is_mark(one) && other.is_alphanumeric()
-}
-
-fn is_mark(character: char) -> bool {
-    unicode_normalization::char::is_combining_mark(character)
 }
 
 /// The beginnings or the ends of a normalised passage that may be a side of an anchor, each with its rank, the

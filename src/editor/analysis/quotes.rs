@@ -8,9 +8,8 @@
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::accents::{self, is_mark as is_combining_mark};
 use crate::engine::policy::Policy;
 use crate::engine::problem::{Kind, Path, Problem};
 
@@ -64,16 +63,18 @@ impl Article {
 
     /// Composes accents with their letters where Unicode's form NFC has such a character.
     fn composed(self) -> Self {
-        if is_nfc(&self.text) {
+        let text = accents::composed(&self.text);
+        if text == self.text {
             return self;
         }
         let mut composed = Article::default();
-        for (word, (_, line)) in self.text.split(' ').zip(&self.words) {
+        // Nothing is composed with a space.
+        for (word, (_, line)) in text.split(' ').zip(&self.words) {
             if !composed.text.is_empty() {
                 composed.text.push(' ');
             }
             composed.words.push((composed.text.len(), *line));
-            composed.text.extend(word.nfc());
+            composed.text.push_str(word);
         }
         composed
     }

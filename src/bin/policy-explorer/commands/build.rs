@@ -8,12 +8,14 @@ use policy_explorer::engine::Policy;
 use crate::args::{Build, Kind, Look, OfPage, Snippet};
 use crate::commands::prerender;
 use crate::commands::snippet;
+#[cfg(not(feature = "worker"))]
+use crate::delivery;
 use crate::delivery::MAX_SERVED;
 use crate::parts::VERSION;
 use crate::policy_file::PolicyFile;
 use crate::report::count;
 use crate::shell::Shell;
-use crate::{Ending, delivery, file, page};
+use crate::{Ending, file, page};
 
 /// The script with the answers, without them: it names them once.
 const TEMPLATE: &str = "answers.js";
@@ -52,6 +54,8 @@ fn built(command: &Build, shell: &Shell<'_>) -> Result<Ending, Ending> {
             }
         }
     }
+    // The desk writes no copies: its files are downloaded one by one.
+    #[cfg(not(feature = "worker"))]
     if !command.plain {
         let mut names = delivery::delivered(&command.out, shell);
         names.extend(made.iter().map(|(name, _)| name.to_string_lossy().replace('\\', "/")));

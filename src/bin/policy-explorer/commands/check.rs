@@ -2,6 +2,7 @@
 
 use policy_explorer::editor::review::review;
 
+#[cfg(not(feature = "worker"))]
 use super::explain;
 use crate::args::{Check, Format};
 use crate::report;
@@ -10,6 +11,9 @@ use crate::{Ending, file};
 
 pub fn run(command: &Check, shell: &Shell<'_>) -> Ending {
     if let Some(code) = &command.explain {
+        #[cfg(feature = "worker")]
+        return shell.refuse(&format!("`{code}` is explained in the documentation"), "look it up there");
+        #[cfg(not(feature = "worker"))]
         return explain::run(code, shell);
     }
     let (files, ending) = file::all(&command.files, shell);
