@@ -36,7 +36,7 @@ export async function glueAsFunction(glue, exported) {
   return `export default () => {\n${text}\nreturn bindings;\n};`;
 }
 
-// Returns the name of its script. It is always optimised: it does nothing but work.
+// Returns the names of its files. It is always optimised: it does nothing but work.
 async function worker(folder, outer) {
   // Cargo.toml has smaller parts for it.
   const env = { ...outer, [FLAGS]: `${outer[FLAGS] ?? ""} --cfg policy_desk` };
@@ -76,14 +76,15 @@ async function worker(folder, outer) {
   const name = `desk-worker-${hash(script.contents)}.js`;
   await writeFile(join(folder, command), bytes);
   await writeFile(join(folder, name), script.contents);
-  await writeFile(join(WORK, "worker.json"), `${JSON.stringify({ worker: name, command })}\n`);
-  return name;
+  return { worker: name, command };
 }
 
 // Builds all of it into a folder.
 export async function desk(folder, isRelease) {
   const env = { ...(isRelease && compiler()), ...process.env };
-  await app({ folder, isRelease, env, run, worker: await worker(folder, env) });
+  const names = await worker(folder, env);
+  await app({ folder, isRelease, env, run, worker: names.worker });
+  return names;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -91,7 +92,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await rm("target/desk", { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    await desk(folder, true);
+    await writeFile(join(folder, "worker.json"), `${JSON.stringify(await desk(folder, true))}\n`);
     for (const name of (await readdir(folder)).filter((name) => name.startsWith("desk"))) {
       const content = await readFile(join(folder, name));
       console.log(`${folder}/${name}: ${content.length} bytes, ${brotli(content).length} in Brotli`);
