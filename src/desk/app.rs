@@ -120,7 +120,7 @@ impl Component for App {
         }
         let send = link.clone();
         spawn_local(async move { send.send_message(Message::Kept(storage::kept().await)) });
-        // What is needed later is fetched now: the page works without a network once it is there.
+        // Files for later are fetched now: the page works without a network once it is loaded.
         for name in SHIPPED.iter().map(|id| ["policies/", id, ".json"].concat()).chain([TEMPLATE.to_owned()]) {
             let send = link.clone();
             files::fetch(&name.clone(), move |text| send.send_message(Message::Fetched(name, text)));
@@ -716,7 +716,7 @@ impl App {
             return false;
         }
         let Some(Run { answers: [check, test, verify, passage], .. }) = self.run.take() else { return false };
-        // What was asked about a document that is no longer open is of no use.
+        // An answer about a document that is no longer open is of no use.
         if self.history.is_some() {
             let output =
                 |answer: &Option<Answer>| answer.as_ref().map_or(String::new(), |answer| answer.output.clone());

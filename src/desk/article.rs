@@ -191,7 +191,7 @@ fn to_element(id: &str) {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What is selected in the article, with its words and its range.
+    /// The selection in the article, with its words and its range.
     #[wasm_bindgen(js_namespace = policyDesk, js_name = selected)]
     fn selected_in(article: &web_sys::Element) -> JsValue;
 }

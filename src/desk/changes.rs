@@ -203,7 +203,7 @@ fn Differences(props: &DifferencesProps) -> Html {
                     <tbody>{ for rows }</tbody>
                 </table></div>
                 <p class="row">
-                    <label class="row"><span>{ words.kind }</span><select onchange={choose}><option value="correction">{ words.correction }</option><option value="update">{ words.update }</option></select></label>
+                    <label class="row"><span>{ words.kind }</span><select onchange={choose}><option value="correction" selected={!*is_update}>{ words.correction }</option><option value="update" selected={*is_update}>{ words.update }</option></select></label>
                     <button type="button" onclick={write}>{ words.draft_a_note }</button>
                 </p>
             }

@@ -69,7 +69,7 @@ pub fn setting(at: &str, value: Option<Value>) -> Edit {
     }
 }
 
-/// The path of a JSON Pointer; that of the whole file if it is none.
+/// The path of a JSON Pointer; that of the whole file if the pointer is invalid.
 #[must_use]
 pub fn path(pointer: &str) -> Path {
     Path::of_pointer(pointer).unwrap_or_default()

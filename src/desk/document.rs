@@ -1,4 +1,4 @@
-//! What is worked on: the text of the policy file, its name, and the article; and the versions that undo and redo lead to.
+//! The document: the text of the policy file, its name, and the article; and the versions that undo and redo lead to.
 //! The text is the document. It is only ever changed by edits, so a file that was opened and not changed is saved as it was.
 
 use std::rc::Rc;
@@ -22,7 +22,7 @@ pub struct Article {
     pub text: String,
 }
 
-/// One version of what is worked on.
+/// One version of the work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// The text of the policy file.
@@ -36,7 +36,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// A file as it is. What is not JSON has an empty tree, and the findings say where it stops.
+    /// A file as it is. A text that is not JSON has an empty tree, and the findings say where it stops.
     #[must_use]
     pub fn open(text: &str, article: Option<Rc<Article>>) -> Document {
         let root = Node::read(text).unwrap_or_default();

@@ -130,5 +130,9 @@ pub fn in_words(scenario: &[(Rc<str>, Rc<str>)], names: &super::names::Names) ->
         let name = found.map_or(&**dimension, |it| &*it.name.label);
         [name, ": ", label.map_or(&**option, |named| &*named.label)].concat()
     };
-    scenario.iter().map(part).collect::<Vec<_>>().join("; ")
+    // In the order of the file, and what is unknown last.
+    let place = |id: &Rc<str>| names.dimensions.iter().position(|it| it.name.id == *id).unwrap_or(usize::MAX);
+    let mut sorted: Vec<&(Rc<str>, Rc<str>)> = scenario.iter().collect();
+    sorted.sort_by_key(|(dimension, _)| place(dimension));
+    sorted.into_iter().map(part).collect::<Vec<_>>().join("; ")
 }

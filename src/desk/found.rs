@@ -14,7 +14,7 @@ pub struct Finding {
     pub is_error: bool,
     /// Whether it is a warning that the file accepts.
     pub is_accepted: bool,
-    /// What is wrong.
+    /// The fault.
     pub message: String,
     /// Why that matters.
     pub why: String,

@@ -62,7 +62,7 @@ pub enum Message {
         text: String,
         /// The field that undo leads back to.
         field: String,
-        /// What was done, in words.
+        /// The change, in words.
         told: String,
     },
     /// An entry is renamed everywhere.
@@ -138,7 +138,7 @@ pub enum Message {
     Analysed(usize, u32, Answer),
     /// The worker has read an article.
     Read(Rc<Article>, Answer),
-    /// What was kept from the last time.
+    /// The document from the last time.
     Kept(Option<Vec<String>>),
     /// The small example of `new` is opened.
     Example,
@@ -148,7 +148,7 @@ pub enum Message {
     Keep,
     /// It is kept, or could not be.
     IsKept(bool),
-    /// What is kept is deleted.
+    /// The stored document is deleted.
     Forget,
     /// The file was downloaded.
     Downloaded,

@@ -33,7 +33,7 @@ extern "C" {
     fn before(host: &HtmlElement, packed: &str) -> Result<(), JsValue>;
 }
 
-/// What is looked at.
+/// How the widget is shown.
 #[derive(Debug, Clone, PartialEq)]
 struct Look {
     width: u16,

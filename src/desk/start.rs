@@ -17,7 +17,7 @@ pub const SHIPPED: [&str; 4] =
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
-    /// The title of what was worked on last, if anything is kept.
+    /// The title of the stored document, if there is one.
     pub kept: Option<AttrValue>,
     /// Whether a document is open that differs from the file it came from.
     pub is_changed: bool,

@@ -23,7 +23,8 @@ await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const address = `http://127.0.0.1:${server.address().port}/desk.html`;
 const browser = await launch();
 
-const at = (times, share) => times.toSorted((one, other) => one - other)[Math.floor((times.length - 1) * share)].toFixed(1);
+const at = (times, share) =>
+  times.toSorted((one, other) => one - other)[Math.floor((times.length - 1) * share)].toFixed(1);
 
 async function opened() {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -34,7 +35,8 @@ async function opened() {
 
 // Some hundred rules with conditions of their own.
 function large(count) {
-  const options = (name, number) => Array.from({ length: number }, (_, index) => ({ id: `${name}${index}`, label: `${name} ${index}` }));
+  const options = (name, number) =>
+    Array.from({ length: number }, (_, index) => ({ id: `${name}${index}`, label: `${name} ${index}` }));
   const rules = Array.from({ length: count }, (_, index) => ({
     id: `rule-${index}`,
     verdict: index % 2 ? "no" : "yes",
@@ -43,11 +45,23 @@ function large(count) {
     quotes: ["q"],
   }));
   return {
-    format: 1, id: "large", language: "en", title: "Large", scenario: "If {one} and {other}",
+    format: 1,
+    id: "large",
+    language: "en",
+    title: "Large",
+    scenario: "If {one} and {other}",
     questions: [{ id: "allowed", label: "Allowed?" }],
-    verdicts: [{ id: "yes", label: "Reportedly allowed", tone: "permitted" }, { id: "no", label: "Reportedly not allowed", tone: "forbidden" }],
-    dimensions: [{ id: "one", label: "One", options: options("a", Math.ceil(count / 25)) }, { id: "other", label: "Other", options: options("b", 25) }],
-    rules, quotes: [{ id: "q", source: "article" }], sources: [{ id: "article", title: "Report" }],
+    verdicts: [
+      { id: "yes", label: "Reportedly allowed", tone: "permitted" },
+      { id: "no", label: "Reportedly not allowed", tone: "forbidden" },
+    ],
+    dimensions: [
+      { id: "one", label: "One", options: options("a", Math.ceil(count / 25)) },
+      { id: "other", label: "Other", options: options("b", 25) },
+    ],
+    rules,
+    quotes: [{ id: "q", source: "article" }],
+    sources: [{ id: "article", title: "Report" }],
   };
 }
 
@@ -73,14 +87,18 @@ async function keys(name, text) {
     await page.evaluate((settled) => {
       const { activeElement } = document;
       window.waited = undefined;
-      activeElement.addEventListener("keydown", () => {
-        const start = performance.now();
-        const look = () => {
-          if (document.querySelector(settled)) window.waited = performance.now() - start;
-          else setTimeout(look, 1);
-        };
-        setTimeout(look, 20);
-      }, { once: true });
+      activeElement.addEventListener(
+        "keydown",
+        () => {
+          const start = performance.now();
+          const look = () => {
+            if (document.querySelector(settled)) window.waited = performance.now() - start;
+            else setTimeout(look, 1);
+          };
+          setTimeout(look, 20);
+        },
+        { once: true },
+      );
     }, SETTLED);
     await page.keyboard.press("x");
     waited.push(await (await page.waitForFunction(() => window.waited, undefined, { timeout: 20_000 })).jsonValue());
@@ -99,7 +117,9 @@ const ready = await page.evaluate(() => performance.now());
 await page.click("[data-policy=us-weapons-in-russia]");
 const clicked = Date.now();
 await page.waitForSelector(SETTLED);
-console.log(`first paint ${paint.toFixed(0)} ms, desk ready ${ready.toFixed(0)} ms, first findings ${Date.now() - clicked} ms after opening a policy\n`);
+console.log(
+  `first paint ${paint.toFixed(0)} ms, desk ready ${ready.toFixed(0)} ms, first findings ${Date.now() - clicked} ms after opening a policy\n`,
+);
 await page.close();
 
 let sum = 0;
@@ -110,7 +130,9 @@ for (const name of (await readdir("dist")).filter((name) => /^desk[^/]*\.(html|j
 }
 console.log(`together: ${sum}\n`);
 
-console.log("| policy | size | page's work per key, p50 / p95 (ms) | key to findings, p50 / p95 (ms) |\n|---|---|---|---|");
+console.log(
+  "| policy | size | page's work per key, p50 / p95 (ms) | key to findings, p50 / p95 (ms) |\n|---|---|---|---|",
+);
 for (const name of SHIPPED) console.log(await keys(name, await readFile(`policies/${name}.json`, "utf8")));
 console.log(await keys("500 rules", JSON.stringify(large(500), null, 2)));
 await browser.close();

@@ -521,14 +521,18 @@ fn passages_are_quoted_and_a_gap_is_closed() {
     assert!(desk.codes().iter().any(|code| code == "gap"), "{:?}", desk.codes());
     desk.step("Preview");
     desk.browser.wait("document.querySelector('.answers button.unstated')");
-    desk.browser.run("document.querySelector('.answers button.unstated').click()");
-    desk.browser.wait("document.getElementById('silent')");
-    desk.fill("silent", "The report speaks of riding alone.");
-    desk.click_button("Write the silence");
-    desk.settle();
+    // Both seasons are columns, so each is a cell of its own.
+    for (number, season) in ["winter", "summer"].into_iter().enumerate() {
+        desk.browser.run(&format!("document.querySelectorAll('.answers button.unstated')[{number}].click()"));
+        desk.browser.wait("document.getElementById('silent')");
+        desk.fill("silent", "The report speaks of riding alone.");
+        desk.click_button("Write the silence");
+        desk.browser.wait("!document.getElementById('silent')");
+        desk.settle();
+        let silent: Value = serde_json::from_str(&desk.text()).unwrap();
+        assert_eq!(silent["silences"][number]["when"], json!({"action": ["push"], "season": [season]}));
+    }
     assert!(!desk.codes().iter().any(|code| code == "gap"), "{:?}", desk.codes());
-    let silent: Value = serde_json::from_str(&desk.text()).unwrap();
-    assert_eq!(silent["silences"][0]["when"], json!({"action": ["push"]}));
 }
 
 /// A second language: each text gets a field for it, and what is missing is found.

@@ -1,4 +1,4 @@
-// What is selected in the article: its words, and where they are in its text, counted as the worker counts (UTF-16).
+// The selection in the article: its words, and where they are in its text, counted as the worker counts (UTF-16).
 
 /** @param {Element} article whose paragraphs say where they begin */
 export function selected(article) {

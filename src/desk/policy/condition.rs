@@ -219,7 +219,7 @@ fn bounds(
             let key = key.clone();
             move |event: InputEvent| {
                 let typed = value_of(&event).replace(',', ".");
-                // What is not yet a number is not written.
+                // An unfinished number is not written.
                 if typed.is_empty() || crate::format::number::Number::parse(&typed).is_some() {
                     write(&key, &typed, true);
                 }
