@@ -37,7 +37,7 @@ command: ## build the command line for Node into target/command/
 	@build/setup.sh release
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(REMAPPED)" env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS node build/command.mjs
 
-desk: ## build the policy desk's worker into target/desk/
+desk: ## build the policy desk alone into target/desk/ (dist has it too)
 	@build/setup.sh release
 	set -a; . build/release.env; CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $(REMAPPED)"; \
 		env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS node build/desk.mjs

@@ -1,7 +1,7 @@
 // Turns the output of wasm-bindgen into the files that a page loads: `policy-explorer.js`, one classic script with the
 // loader and the glue, `policy-explorer-<hash>.wasm`, `policy-explorer-reader-<hash>.wasm`, `style-<hash>.css`, and the words
 // of each other language than English in `words-<tag>-<hash>.txt`. They are also put into a folder named after the release,
-// for pinning. Then `policy-explorer build` makes the pages, style sheets and scripts of each policy, and it fills the
+// for pinning. desk.mjs adds the policy desk. Then `policy-explorer build` makes the pages, style sheets and scripts of each policy, and it fills the
 // snippets of the demo page in. trunk runs it on the staged files of every build (see Trunk.toml).
 
 import { execFile } from "node:child_process";
@@ -10,6 +10,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
+import { desk } from "./desk.mjs";
 import { faultsOf, functionsOf } from "./exports.mjs";
 import { compiler, integrity, optimised, release, wordsFile } from "./files.mjs";
 import { notices } from "./notices.mjs";
@@ -76,6 +77,7 @@ async function assemble() {
   await rename(wasm, join(staging, wasmFile));
   await writeFile(join(staging, readerFile), readerBytes);
   await removeInputs();
+  await desk(staging, isRelease);
   await pin([wasmFile, readerFile, ...own.files]);
   await policies(esbuild);
 }

@@ -73,6 +73,13 @@ async function weigh(budgets) {
       "bundle",
       bundle.reduce((sum, size) => sum + size, 0),
     );
+  // All that an editor loads for the desk, beside the widget.
+  const desk = [...sizes].filter(([part]) => part.startsWith("desk"));
+  if ("desk" in budgets && desk.length > 0)
+    sizes.set(
+      "desk",
+      desk.reduce((sum, [, size]) => sum + size, 0),
+    );
   return sizes;
 }
 

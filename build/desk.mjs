@@ -1,16 +1,18 @@
-// Builds the desk's worker into target/desk/: `desk-worker-<hash>.js`, one classic script, and the command line as
-// WebAssembly, `desk-command-<hash>.wasm`; `worker.json` names both.
+// Builds the policy desk: its worker, one classic script `desk-worker-<hash>.js` with the command line as WebAssembly in
+// `desk-command-<hash>.wasm`; and its page (see desk-app.mjs). The build of `dist/` puts all of it there.
 //
-//   node build/desk.mjs      `make desk` sets the compiler and its flags
+//   node build/desk.mjs [FOLDER]      both, into target/desk/ if left out; `make desk` sets the compiler and its flags
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { brotli, integrity, optimised } from "./files.mjs";
+import { app } from "./desk-app.mjs";
+import { brotli, compiler, integrity, optimised } from "./files.mjs";
 
-const FOLDER = "target/desk";
+const WORK = "target/desk-worker";
 const TARGET = "wasm32-unknown-unknown";
 
 const FLAGS = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
@@ -34,16 +36,17 @@ export async function glueAsFunction(glue, exported) {
   return `export default () => {\n${text}\nreturn bindings;\n};`;
 }
 
-async function worker() {
+// Returns the names of its files. It is always optimised: it does nothing but work.
+async function worker(folder, outer) {
   // Cargo.toml has smaller parts for it.
-  const env = { ...process.env, [FLAGS]: `${process.env[FLAGS] ?? ""} --cfg policy_desk` };
-  const options = ["--locked", "--release", "--target", TARGET, "--features", "worker", "--bin", "policy-explorer"];
-  run("cargo", ["build", ...options], { env });
+  const env = { ...outer, [FLAGS]: `${outer[FLAGS] ?? ""} --cfg policy_desk` };
+  const flags = ["--locked", "--release", "--target", TARGET, "--features", "worker", "--bin", "policy-explorer"];
+  run("cargo", ["build", ...flags], { env });
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, "release/policy-explorer.wasm");
-  await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(FOLDER, { recursive: true });
-  run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir", FOLDER, built]);
-  const [bound, glue, module] = ["glue_bg.wasm", "glue.js", "module.wasm"].map((name) => join(FOLDER, name));
+  await rm(WORK, { recursive: true, force: true });
+  await mkdir(WORK, { recursive: true });
+  run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir", WORK, built]);
+  const [bound, glue, module] = ["glue_bg.wasm", "glue.js", "module.wasm"].map((name) => join(WORK, name));
   run("wasm-opt", [...optimised(), bound, "-o", module]);
   const bytes = await readFile(module);
   const command = `desk-command-${hash(bytes)}.wasm`;
@@ -71,21 +74,31 @@ async function worker() {
     define: { COMMAND_FILE: JSON.stringify(command), COMMAND_INTEGRITY: JSON.stringify(integrity(bytes)) },
   });
   const name = `desk-worker-${hash(script.contents)}.js`;
-  await Promise.all([bound, glue, module].map((path) => rm(path)));
-  await writeFile(join(FOLDER, command), bytes);
-  await writeFile(join(FOLDER, name), script.contents);
-  await writeFile(join(FOLDER, "worker.json"), `${JSON.stringify({ worker: name, command })}\n`);
-  for (const [file, content] of [
-    [command, bytes],
-    [name, script.contents],
-  ]) {
-    console.log(`${FOLDER}/${file}: ${content.length} bytes, ${brotli(content).length} in Brotli`);
-  }
+  await writeFile(join(folder, command), bytes);
+  await writeFile(join(folder, name), script.contents);
+  return { worker: name, command };
 }
 
-try {
-  await worker();
-} catch (error) {
-  if (!error.errors) console.error(`desk: ${error.message}`);
-  process.exitCode = 1;
+// Builds all of it into a folder.
+export async function desk(folder, isRelease) {
+  const env = { ...(isRelease && compiler()), ...process.env };
+  const names = await worker(folder, env);
+  await app({ folder, isRelease, env, run, worker: names.worker });
+  return names;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = process.argv[2] ?? "target/desk";
+  try {
+    await rm("target/desk", { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "worker.json"), `${JSON.stringify(await desk(folder, true))}\n`);
+    for (const name of (await readdir(folder)).filter((name) => name.startsWith("desk"))) {
+      const content = await readFile(join(folder, name));
+      console.log(`${folder}/${name}: ${content.length} bytes, ${brotli(content).length} in Brotli`);
+    }
+  } catch (error) {
+    if (!error.errors) console.error(`desk: ${error.message}`);
+    process.exitCode = 1;
+  }
 }

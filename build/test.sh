@@ -46,6 +46,8 @@ main() {
     check "clippy, bundle" cargo clippy --target wasm32-unknown-unknown --features embed --lib --bin widget -- -D warnings
     check "clippy, browser" cargo clippy "${browser[@]}" --test browser -- -D warnings
     check "clippy, strict reader" cargo clippy --target wasm32-unknown-unknown --features reader --bin reader -- -D warnings
+    check "clippy, desk" cargo clippy --target wasm32-unknown-unknown --features desk --lib --bin desk -- -D warnings
+    suite "unit tests of the desk" cargo test --no-fail-fast --features view,cli,desk --lib desk
     check "clippy, command line for Node" cargo clippy --target wasm32-unknown-unknown --features node --bin policy-explorer -- -D warnings
     check "clippy, the desk's worker" cargo clippy --target wasm32-unknown-unknown --features worker --bin policy-explorer -- -D warnings
     suite "browser tests" in_browser cargo test "${browser[@]}" --test browser

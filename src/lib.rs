@@ -11,6 +11,8 @@ pub mod compress;
 #[cfg(debug_assertions)]
 #[doc(hidden)]
 pub mod count;
+#[cfg(feature = "desk")]
+pub mod desk;
 #[cfg(feature = "edit")]
 pub mod editor;
 #[cfg(feature = "embed")]

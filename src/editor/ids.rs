@@ -3,9 +3,6 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::edit::fields::{items, member, text};
 use super::edit::layout::Document;
 use super::edit::value::quoted;
@@ -366,12 +363,24 @@ fn implied(root: &Value, entry: Entry<'_>, id: &str) -> Vec<Path> {
 /// An id for an entry with this label: its letters without accents, its words joined by hyphens; or this word, such as
 /// `rule`, where it has none of the letters that an id may have. A number follows where others have the id already.
 #[must_use]
+#[cfg(feature = "cli")]
 pub fn id_of(label: &str, word: &str, taken: &[&str]) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    id_from(label, word, taken, &|text, form| match form {
+        "NFC" => text.nfc().collect(),
+        _ => text.nfkd().collect(),
+    })
+}
+
+/// The same, with Unicode's normal forms `NFC` and `NFKD` from elsewhere: browsers have their tables already.
+#[must_use]
+pub fn id_from(label: &str, word: &str, taken: &[&str], normal: &dyn Fn(&str, &str) -> String) -> String {
+    let letters: String = normal(label, "NFC").chars().map(plain).collect();
     let mut id = String::new();
-    for character in label.nfc().flat_map(plain) {
+    for character in normal(&letters, "NFKD").chars().flat_map(char::to_lowercase) {
         match character {
             'a'..='z' | '0'..='9' => id.push(character),
-            _ if is_combining_mark(character) || "'’ʼ".contains(character) => {}
+            _ if is_mark(character) || "'’ʼ".contains(character) => {}
             _ if id.is_empty() || id.ends_with('-') => {}
             _ => id.push('-'),
         }
@@ -396,7 +405,7 @@ pub fn id_of(label: &str, word: &str, taken: &[&str]) -> String {
 }
 
 /// The letters that stand for one in an id.
-fn plain(character: char) -> Vec<char> {
+fn plain(character: char) -> String {
     let letters = match character {
         'ä' | 'Ä' | 'æ' | 'Æ' => "ae",
         'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => "oe",
@@ -407,7 +416,12 @@ fn plain(character: char) -> Vec<char> {
         'þ' | 'Þ' => "th",
         'ħ' | 'Ħ' => "h",
         'ı' => "i",
-        other => return other.nfkd().flat_map(char::to_lowercase).collect(),
+        other => return other.into(),
     };
-    letters.chars().collect()
+    letters.to_owned()
+}
+
+/// Whether a character is a mark on the letter before it, in the scripts that have letters of ids.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }

@@ -56,7 +56,7 @@ const wordsFiles = () => Object.keys(manifest.files).filter((name) => /^words-/.
 test("code and styles are content-hashed, a release is pinned, the rest revalidates", () => {
   const of = (kind) => Object.keys(manifest.files).filter((name) => manifest.files[name].cache === kind);
   for (const name of of("immutable").filter((name) => !name.startsWith(`${version}/`))) {
-    const [, hash] = /-([0-9a-f]{16})\.(?:css|txt|wasm)$/.exec(name);
+    const [, hash] = /-([0-9a-f]{16})\.(?:css|js|txt|wasm)$/.exec(name);
     const hashed = name.startsWith("words-") ? wordsFiles() : [name];
     const sha = createHash("sha256").update(Buffer.concat(hashed.map(read)));
     assert.ok(sha.digest("hex").startsWith(hash), name);

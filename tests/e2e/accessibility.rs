@@ -140,7 +140,7 @@ const RULES_ON: [&str; 7] = [
 const RULE_OFF: &str = "form-field-multiple-labels";
 
 /// The faults that axe finds in the page, including those it leaves to a person, each with its element and reason.
-fn axe(browser: &Browser) -> Vec<String> {
+pub fn axe(browser: &Browser) -> Vec<String> {
     let source = fs::read_to_string("node_modules/axe-core/axe.min.js").expect("`make setup` installs axe-core");
     let rules = RULES_ON.iter().map(|rule| (*rule, true)).chain([(RULE_OFF, false)]);
     let rules: serde_json::Map<String, Value> =

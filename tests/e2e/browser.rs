@@ -227,6 +227,15 @@ impl Browser {
         self.command("actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
+    /// Presses a key while others are held down.
+    pub fn press_chord(&self, held: &[&str], key: &str) {
+        let down = held.iter().chain([&key]).map(|key| json!({"type": "keyDown", "value": key}));
+        let up =
+            [key].iter().chain(held.iter().rev()).map(|key| json!({"type": "keyUp", "value": key})).collect::<Vec<_>>();
+        let actions: Vec<Value> = down.chain(up).collect();
+        self.command("actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+
     /// The role and the accessible name of every element, shadow roots included, as the browser computes them, in
     /// document order.
     pub fn tree(&self) -> Vec<(String, String)> {

@@ -10,6 +10,7 @@ mod asked;
 mod browser;
 mod decided;
 mod demo;
+mod desk;
 mod engine;
 mod faults;
 mod forms;

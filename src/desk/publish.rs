@@ -1,0 +1,214 @@
+//! Publishing: what is still missing, the files to download, and what to paste into an article.
+//! Files and snippets are those of the command line.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::context::use_desk;
+use super::document::Document;
+use super::fields::value_of;
+use super::files;
+use super::found::Findings;
+use super::message::{Message, Pane, Section};
+use super::tree::Node;
+use super::worker::{Answer, Request};
+
+#[derive(Properties, PartialEq)]
+pub struct PublishProps {
+    pub document: Document,
+    pub findings: Rc<Findings>,
+    pub tests: Node,
+    pub is_changed: bool,
+}
+
+/// One line of the checklist.
+struct Point {
+    is_done: bool,
+    text: String,
+    leads_to: Message,
+}
+
+/// The pane.
+#[component]
+pub fn Publish(props: &PublishProps) -> Html {
+    let desk = use_desk();
+    let words = desk.words;
+    let PublishProps { document, findings, tests, is_changed } = props;
+    let base = use_state(|| "https://cdn.example/policy-explorer/".to_owned());
+    let kind = use_state(|| "script".to_owned());
+    let language = use_state(|| document.names.language.to_string());
+    let snippet = use_state(String::new);
+    let name = document.file_name();
+    {
+        let (send, snippet) = (desk.send.clone(), snippet.clone());
+        let name = document.path();
+        let deps = (document.text.clone(), (*base).clone(), (*kind).clone(), (*language).clone());
+        use_effect_with(deps, move |(text, base, kind, language)| {
+            let args = ["snippet", &name, "--base", base, "--kind", kind, "--lang", language];
+            let request = Request::new(&args, vec![(name.clone(), text.clone())]);
+            let got = Callback::from(move |answer: Rc<Answer>| {
+                snippet.set(if answer.status == 0 { answer.output.clone() } else { answer.error.clone() });
+            });
+            send.emit(Message::Ask(Box::new((request, got))));
+        });
+    }
+    let (errors, warnings) = findings.counts("");
+    let cases = tests.list().first().map_or(&[][..], |file| file.list_of("cases"));
+    let failing = cases.iter().filter(|case| !case.get("passed").is_some_and(Node::is_true)).count();
+    let quotes = document.root.list_of("quotes");
+    let is_elsewhere = |quote: &&Node| {
+        let source =
+            document.root.list_of("sources").iter().find(|source| source.text_of("id") == quote.text_of("source"));
+        source.is_some_and(|source| source.get("elsewhere").is_some_and(Node::is_true))
+    };
+    let unlocked =
+        quotes.iter().filter(|quote| !is_elsewhere(quote)).filter(|quote| quote.at("/anchor/digest").is_none()).count();
+    let unreviewed: Vec<String> = document
+        .root
+        .get("languages")
+        .map_or(&[][..], Node::entries)
+        .iter()
+        .filter(|(_, language)| !language.get("reviewed").is_some_and(Node::is_true))
+        .map(|(tag, _)| words.language_name(tag))
+        .collect();
+    let points = [
+        Point {
+            is_done: errors == 0 && findings.known,
+            text: words.point_errors.to_owned(),
+            leads_to: Message::Go(Pane::Findings),
+        },
+        Point {
+            is_done: warnings == 0 && findings.known,
+            text: words.point_warnings.to_owned(),
+            leads_to: Message::Go(Pane::Findings),
+        },
+        Point {
+            is_done: failing == 0 && !cases.is_empty(),
+            text: if cases.is_empty() { words.point_no_cases } else { words.point_cases }.to_owned(),
+            leads_to: Message::Part(Section::Cases),
+        },
+        Point {
+            is_done: unlocked == 0
+                && document.article.is_some()
+                && !findings
+                    .all
+                    .iter()
+                    .any(|finding| finding.code.starts_with("anchor-") || finding.code == "passage-changed"),
+            text: if document.article.is_some() { words.point_quotes } else { words.point_no_article }.to_owned(),
+            leads_to: Message::Go(Pane::Article),
+        },
+        Point {
+            is_done: unreviewed.is_empty(),
+            text: match unreviewed.is_empty() {
+                true => words.point_reviewed.to_owned(),
+                false => [words.point_unreviewed, " ", &unreviewed.join(", ")].concat(),
+            },
+            leads_to: Message::Part(Section::Languages),
+        },
+    ];
+    let is_ready = points.iter().all(|point| point.is_done);
+    let shown = points.into_iter().map(|Point { is_done, text, leads_to }| {
+        let leads_to = Rc::new(std::cell::Cell::new(Some(leads_to)));
+        let send = desk.send.clone();
+        let onclick = move |_| {
+            if let Some(message) = leads_to.take() {
+                send.emit(message);
+            }
+        };
+        html! {
+            <li class={if is_done { "done" } else { "missing" }}>
+                <strong>{ if is_done { words.done } else { words.missing } }</strong>{ ": " }{ text }{ " " }
+                if !is_done { <button type="button" class="small" {onclick}>{ words.show }<span class="unseen">{ " " }{ words.missing }</span></button> }
+            </li>
+        }
+    });
+    let download = {
+        let (desk, name, text) = (desk.clone(), name.clone(), document.text.clone());
+        move |_| {
+            files::download(&name, &text);
+            desk.send.emit(Message::Downloaded);
+        }
+    };
+    let made = |kind: &'static str, language: Rc<str>, label: String| {
+        let (desk, id, name, text, base) =
+            (desk.clone(), document.id().to_owned(), document.path(), document.text.clone(), (*base).clone());
+        let onclick = move |_| {
+            desk.send.emit(Message::Make {
+                kind,
+                id: id.clone(),
+                language: language.clone(),
+                name: name.clone(),
+                text: text.clone(),
+                base: base.clone(),
+            })
+        };
+        html! { <li><button type="button" {onclick}>{ label }</button></li> }
+    };
+    let languages = &document.names.languages;
+    let per_language = languages.iter().flat_map(|tag| {
+        let of = |what: &str| {
+            if languages.len() > 1 { [what, ", ", &words.language_name(tag)].concat() } else { what.to_owned() }
+        };
+        [made("script", tag.clone(), of(words.answers_script)), made("page", tag.clone(), of(words.page))]
+    });
+    let choose = |state: &UseStateHandle<String>| {
+        let state = state.clone();
+        Callback::from(move |event: Event| state.set(value_of(&event)))
+    };
+    let oninput = {
+        let base = base.clone();
+        move |event: InputEvent| base.set(value_of(&event))
+    };
+    let kinds = [
+        ("script", words.kind_script, words.kind_script_help),
+        ("prerendered", words.kind_prerendered, words.kind_prerendered_help),
+        ("element", words.kind_element, words.kind_element_help),
+        ("placeholder", words.kind_placeholder, words.kind_placeholder_help),
+        ("iframe", words.kind_iframe, words.kind_iframe_help),
+    ];
+    let help = kinds.iter().find(|(id, ..)| **id == **kind).map_or("", |(.., help)| *help);
+    let copy = {
+        let (desk, snippet) = (desk.clone(), snippet.clone());
+        move |_| {
+            let (send, words) = (desk.send.clone(), desk.words);
+            files::copy(&snippet, move |worked| {
+                send.emit(Message::Tell(if worked { words.copied } else { words.not_copied }.to_owned()))
+            });
+        }
+    };
+    html! {
+        <div class="publish">
+            <section aria-labelledby="checklist-heading">
+                <h2 id="checklist-heading">{ words.checklist }</h2>
+                <ul class="checklist">{ for shown }</ul>
+                <p>{ if is_ready { words.is_ready } else { words.is_not_ready } }</p>
+            </section>
+            <section aria-labelledby="downloads-heading">
+                <h2 id="downloads-heading">{ words.downloads }</h2>
+                <p class="help">{ words.downloads_help }</p>
+                <ul class="plain">
+                    <li><button type="button" class="main" onclick={download}>{ words.policy_file }{ " " }{ name.clone() }</button>
+                    { " " }<span class="help">{ if *is_changed { words.has_changed } else { words.has_not_changed } }</span></li>
+                    { for per_language }
+                </ul>
+            </section>
+            <section aria-labelledby="snippet-heading">
+                <h2 id="snippet-heading">{ words.to_paste }</h2>
+                <div class="columns">
+                    <div class="field"><label for="base">{ words.served_at }</label><p class="help" id="base-help">{ words.served_at_help }</p>
+                        <input id="base" value={(*base).clone()} {oninput} aria-describedby="base-help" autocomplete="off" /></div>
+                    <div class="field"><label for="kind">{ words.snippet_kind }</label><p class="help" id="kind-help">{ help }</p>
+                        <select id="kind" onchange={choose(&kind)} aria-describedby="kind-help">{ for kinds.iter().map(|(id, name, _)| html! { <option value={*id} selected={**id == **kind}>{ *name }</option> }) }</select></div>
+                    if languages.len() > 1 {
+                        <div class="field"><label for="snippet-language">{ words.languages }</label>
+                            <select id="snippet-language" onchange={choose(&language)}>{ for languages.iter().map(|tag| html! { <option value={tag.to_string()} selected={**tag == **language}>{ words.language_name(tag) }</option> }) }</select></div>
+                    }
+                </div>
+                <div class="field"><label for="snippet">{ words.snippet }</label>
+                    <textarea id="snippet" readonly=true rows="7" value={(*snippet).clone()} spellcheck="false" /></div>
+                <p><button type="button" onclick={copy}>{ words.copy }</button></p>
+            </section>
+        </div>
+    }
+}

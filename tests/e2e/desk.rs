@@ -1,0 +1,606 @@
+//! The policy desk as an editor uses it: by keyboard from an empty page to a file, with its findings, its previews, and after
+//! the page was left in the middle.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::accessibility::axe;
+use crate::browser::Browser;
+use crate::engine::Engine;
+use crate::servers::Origin;
+
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+const SHIFT: &str = "\u{e008}";
+const CONTROL: &str = "\u{e009}";
+const ALT: &str = "\u{e00a}";
+
+/// Whether the findings are those of the present document.
+const SETTLED: &str = "document.querySelector('.findings .summary')?.matches('[data-known=true][data-behind=false]')";
+
+/// The desk in a browser.
+struct Desk {
+    browser: Browser,
+    origin: Origin,
+}
+
+impl Desk {
+    fn open() -> Desk {
+        let origin = Origin::assets(BTreeMap::new());
+        let browser = Browser::start();
+        browser.resize(1280, 900);
+        let desk = Desk { browser, origin };
+        desk.load();
+        desk
+    }
+
+    fn load(&self) {
+        self.browser.open(&format!("{}/desk.html", self.origin.address));
+        self.browser.wait("document.querySelector('.start')");
+    }
+
+    /// With this policy open.
+    fn with(text: &str) -> Desk {
+        let desk = Desk::open();
+        desk.open_text(text);
+        desk
+    }
+
+    fn open_text(&self, text: &str) {
+        self.fill("open-text", text);
+        self.click_button("Open");
+        self.browser.wait("document.querySelector('.policy')");
+        self.settle();
+    }
+
+    fn settle(&self) {
+        self.browser.wait(SETTLED);
+    }
+
+    /// Sets a field at once, as pasting does.
+    fn fill(&self, id: &str, text: &str) {
+        self.browser.run(&format!(
+            "const it = document.getElementById({}); it.value = {};
+             it.dispatchEvent(new Event(it.localName === 'select' ? 'change' : 'input', {{bubbles: true}}))",
+            json!(id),
+            json!(text)
+        ));
+        self.browser.settle();
+    }
+
+    /// Clicks the button with exactly this text, wherever it is.
+    fn click_button(&self, text: &str) {
+        let found = self.browser.run(&format!(
+            "const it = [...document.querySelectorAll('button')].find((it) => it.textContent.trim() === {});
+             it?.click(); return Boolean(it)",
+            json!(text)
+        ));
+        assert_eq!(found, json!(true), "there is a button `{text}`");
+        self.browser.settle();
+    }
+
+    /// Clicks a step or a part of the policy by the beginning of its name.
+    fn go(&self, list: &str, name: &str) {
+        let found = self.browser.run(&format!(
+            "const it = [...document.querySelectorAll('{list} button')].find((it) => it.textContent.startsWith({}));
+             it?.click(); return Boolean(it)",
+            json!(name)
+        ));
+        assert_eq!(found, json!(true), "there is `{name}` in {list}");
+        self.browser.settle();
+    }
+
+    fn step(&self, name: &str) {
+        self.go(".steps", name);
+    }
+
+    fn part(&self, name: &str) {
+        self.step("Policy");
+        self.go(".parts", name);
+    }
+
+    /// What has the focus, as it is called.
+    fn focused(&self) -> String {
+        let name = self.browser.run(
+            "const it = document.activeElement;
+             const named = it.labels?.[0]?.textContent ?? it.getAttribute('aria-label') ?? it.textContent;
+             return `${it.localName}: ${named.trim()}`",
+        );
+        name.as_str().unwrap().to_owned()
+    }
+
+    /// Presses Tab until this has the focus.
+    fn tab_to(&self, name: &str) {
+        let mut seen = Vec::new();
+        for _ in 0..200 {
+            self.browser.press(TAB);
+            let focused = self.focused();
+            if focused.starts_with(name) {
+                return;
+            }
+            seen.push(focused);
+        }
+        panic!("`{name}` is not reached by Tab, but {seen:#?}");
+    }
+
+    fn keys(&self, keys: &str) {
+        self.browser.press(keys);
+        self.browser.settle();
+    }
+
+    /// Goes to a part of the policy by keyboard.
+    fn part_by_keys(&self, name: &str) {
+        self.browser.press_chord(&[ALT, SHIFT], "3");
+        self.browser.settle();
+        self.tab_to(&format!("button: {name}"));
+        self.keys(ENTER);
+    }
+
+    /// The text of the document, as the browser keeps it.
+    fn text(&self) -> String {
+        self.browser.wait("document.querySelector('.kept').textContent === 'Kept in this browser'");
+        let kept = self.browser.run(
+            "return new Promise((done) => { const open = indexedDB.open('policy-explorer-desk');
+               open.onsuccess = () => { const get = open.result.transaction('documents').objectStore('documents').get('last');
+                 get.onsuccess = () => { open.result.close(); done([...get.result][0]) } } })",
+        );
+        kept.as_str().unwrap().to_owned()
+    }
+
+    /// The codes of the findings that are shown, errors first.
+    fn codes(&self) -> Vec<String> {
+        self.settle();
+        let codes = self
+            .browser
+            .run("return [...document.querySelectorAll('.findings .finding')].map((it) => it.dataset.code)");
+        serde_json::from_value(codes).unwrap()
+    }
+}
+
+/// What the command line prints about a text, as JSON.
+fn command(name: &str, text: &str, args: &[&str]) -> Value {
+    let folder = std::env::temp_dir().join(format!("desk-{}-{name}", std::process::id())).join("policies");
+    fs::create_dir_all(&folder).unwrap();
+    let id = serde_json::from_str::<Value>(text).unwrap()["id"].as_str().unwrap().to_owned();
+    let path = folder.join(format!("{id}.json"));
+    fs::write(&path, text).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
+        .arg(args[0])
+        .arg(&path)
+        .args(&args[1..])
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    fs::remove_dir_all(folder.parent().unwrap()).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn codes_of(findings: &Value) -> Vec<String> {
+    let mut findings = findings.as_array().unwrap().clone();
+    findings.sort_by_key(|it| (it["severity"] != "error", it["accepted"] == true));
+    findings.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The park policy of the README, from an empty desk, without a pointer; a conflict on the way is found and settled.
+#[test]
+fn a_policy_is_written_by_keyboard_alone() {
+    let desk = Desk::open();
+    if desk.browser.engine == Engine::WebKit {
+        // There, a list of options opens a menu of the system, which the driver cannot reach.
+        return;
+    }
+    desk.tab_to("input: Title");
+    desk.keys("Dogs in the park");
+    desk.tab_to("input: First question");
+    desk.keys("The park’s rules");
+    desk.tab_to("button: Create");
+    desk.keys(ENTER);
+    desk.settle();
+    desk.part_by_keys("Choices of readers");
+    desk.tab_to("input: New choice");
+    desk.keys(&format!("Lead{ENTER}"));
+    for option in ["On a lead", "Off the lead"] {
+        desk.tab_to("input: New option");
+        desk.keys(&format!("{option}{ENTER}"));
+        desk.tab_to("input: Words in the sentence");
+        desk.keys(&option.to_lowercase());
+    }
+    desk.part_by_keys("Title and texts");
+    desk.tab_to("textarea: Sentence that names a case");
+    desk.keys("If a dog comes {lead}");
+    desk.tab_to("select: Lead");
+    desk.keys("On");
+    desk.part_by_keys("Rules");
+    desk.tab_to("input: New rule");
+    desk.keys(&format!("According to the sign, dogs stay outside.{ENTER}"));
+    desk.tab_to("select: Verdict");
+    desk.keys("Reportedly not");
+    desk.part_by_keys("Rules");
+    desk.tab_to("input: New rule");
+    desk.keys(&format!("According to the sign, dogs on a lead may come in.{ENTER}"));
+    assert_eq!(desk.codes().first().map(String::as_str), Some("conflict"));
+    // It holds for dogs on a lead, and is an exception.
+    desk.tab_to("input: On a lead");
+    desk.keys(" ");
+    assert_eq!(desk.codes().first().map(String::as_str), Some("conflict"));
+    desk.tab_to("input: According to the sign, dogs stay outside.");
+    desk.keys(" ");
+    let codes = desk.codes();
+    assert!(!codes.iter().any(|code| code == "conflict"), "{codes:?}");
+    let text = desk.text();
+    assert_eq!(codes, codes_of(&command("keyboard", &text, &["check", "--all"])));
+    let policy: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(policy["start"], json!({"lead": "on-a-lead"}));
+    assert_eq!(policy["rules"][1]["when"], json!({"lead": ["on-a-lead"]}));
+    assert_eq!(policy["rules"][1]["exception_to"], json!([policy["rules"][0]["id"]]));
+    // Undo leads back to the field, again and again to the beginning.
+    desk.browser.press_chord(&[CONTROL], "z");
+    desk.browser.settle();
+    assert!(desk.codes().iter().any(|code| code == "conflict"));
+    desk.browser.press_chord(&[CONTROL], "y");
+    desk.browser.settle();
+    assert_eq!(desk.text(), text);
+    assert_eq!(desk.browser.console(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_is_kept_byte_for_byte_and_findings_are_those_of_check() {
+    for path in
+        ["policies/us-weapons-in-russia.json", "policies/eu-drone-flight.json", "tests/rules/failing-cases.json"]
+    {
+        let text = fs::read_to_string(path).unwrap();
+        let desk = Desk::with(&text);
+        assert_eq!(desk.codes(), codes_of(&command("same", &text, &["check", "--all"])), "{path}");
+        assert_eq!(desk.text(), text, "{path}");
+    }
+}
+
+/// The page is left without a warning while somebody types; what was typed is there again, and can be deleted.
+#[test]
+fn what_was_worked_on_is_there_again() {
+    let text = fs::read_to_string("policies/example-fireworks.json").unwrap();
+    let desk = Desk::with(&text);
+    desk.fill("/title/en", "Fireworks, rewritten");
+    let kept = desk.text();
+    assert_ne!(kept, text);
+    desk.browser.open("about:blank");
+    desk.load();
+    desk.browser.wait("document.getElementById('kept-heading')");
+    desk.click_button("Go on with it");
+    desk.settle();
+    assert_eq!(desk.text(), kept);
+    desk.step("Publish");
+    desk.browser.wait("document.querySelector('.publish').innerText.includes('It has changed since')");
+    desk.load();
+    desk.browser.wait("document.getElementById('kept-heading')");
+    desk.click_button("Delete it from this browser");
+    desk.browser.wait("!document.getElementById('kept-heading')");
+    desk.browser.settle();
+    desk.load();
+    desk.browser.settle();
+    assert_eq!(desk.browser.run("return document.getElementById('kept-heading')"), Value::Null);
+}
+
+/// Each pane in each colour scheme.
+#[test]
+fn rules_find_no_fault_in_any_view() {
+    let text = fs::read_to_string("policies/example-fireworks.json").unwrap().replacen("\"Set off\"", "\"\"", 1);
+    let desk = Desk::with(&text);
+    let mut faults = Vec::new();
+    let schemes: &[&str] = if desk.browser.engine == Engine::Chromium { &["light", "dark"] } else { &["light"] };
+    for scheme in schemes {
+        if desk.browser.engine == Engine::Chromium {
+            let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+            desk.browser.devtools("Emulation.setEmulatedMedia", features);
+        }
+        let mut look = |name: &str| {
+            // The pointer is on nothing.
+            desk.browser.settle();
+            let found = axe(&desk.browser).into_iter().filter(|fault| {
+                // Contrast of AAA is for readers' text; the widget has tests of its own.
+                !fault.contains("color-contrast-enhanced") && !fault.contains("policy-explorer")
+            });
+            faults.extend(found.map(|fault| format!("{scheme}, {name}: {fault}")));
+        };
+        for step in ["Start", "Article", "Preview", "Findings", "What changes", "Publish"] {
+            desk.step(step);
+            look(step);
+        }
+        for part in
+            ["Title", "Questions", "Choices", "Rules", "Silences", "Quotes", "Cases", "Corrections", "Languages"]
+        {
+            desk.part(part);
+            desk.browser.run("for (const it of document.querySelectorAll('.card > summary')) it.click()");
+            desk.browser.settle();
+            look(part);
+        }
+        desk.part("Rules");
+        desk.click_button("Grid");
+        look("grid");
+        desk.click_button("Cards");
+        desk.click_button("Keys");
+        look("keys");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A policy with this many rules, whose conditions are disjoint.
+fn large(count: usize) -> String {
+    let per_dimension = 25;
+    let options = |name: &str, count: usize| -> Vec<Value> {
+        (0..count).map(|number| json!({"id": format!("{name}{number}"), "label": format!("{name} {number}")})).collect()
+    };
+    let rules: Vec<Value> = (0..count)
+        .map(|number| {
+            json!({"id": format!("rule-{number}"), "verdict": if number % 2 == 0 { "yes" } else { "no" },
+                "when": {"one": [format!("a{}", number / per_dimension)], "other": [format!("b{}", number % per_dimension)]},
+                "text": format!("According to the report, rule {number} applies."), "quotes": ["q"]})
+        })
+        .collect();
+    let policy = json!({
+        "format": 1, "id": "large", "language": "en", "title": "Large", "scenario": "If {one} and {other}",
+        "questions": [{"id": "allowed", "label": "Allowed?"}],
+        "verdicts": [{"id": "yes", "label": "Reportedly allowed", "tone": "permitted"}, {"id": "no", "label": "Reportedly not allowed", "tone": "forbidden"}],
+        "dimensions": [{"id": "one", "label": "One", "options": options("a", count.div_ceil(per_dimension))},
+                       {"id": "other", "label": "Other", "options": options("b", per_dimension)}],
+        "rules": rules, "quotes": [{"id": "q", "source": "article"}], "sources": [{"id": "article", "title": "Report"}]
+    });
+    serde_json::to_string_pretty(&policy).unwrap()
+}
+
+/// The findings of 500 rules come within a second of a key, on a machine that is not busy; here, within five.
+#[test]
+fn five_hundred_rules_can_be_edited() {
+    let desk = Desk::with(&large(500));
+    desk.part("Rules");
+    let shown = desk.browser.run("return document.querySelectorAll('.card').length");
+    assert_eq!(shown, json!(500));
+    desk.browser.run("document.getElementById('/rules/499').click()");
+    desk.browser.settle();
+    let started = Instant::now();
+    desk.fill("/rules/499/text", "");
+    desk.settle();
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    assert!(desk.codes().contains(&"empty".to_owned()), "{:?}", desk.codes());
+    // One rule's words were changed, and one line of the file.
+    desk.browser.press_chord(&[CONTROL], "z");
+    desk.settle();
+    assert_eq!(desk.text(), large(500));
+}
+
+/// Markup in a policy or an article is text, in every pane; nothing else is requested than the page's own files.
+#[test]
+fn a_hostile_file_is_text_and_nothing_else() {
+    let evil = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
+    let mut policy: Value =
+        serde_json::from_str(&fs::read_to_string("policies/example-fireworks.json").unwrap()).unwrap();
+    for text in [
+        "/title/en",
+        "/lead/en",
+        "/rules/0/text/en",
+        "/dimensions/0/label/en",
+        "/verdicts/0/label/en",
+        "/questions/0/label/en",
+        "/silences/0/text/en",
+        "/quotes/0/said_by",
+    ] {
+        if let Some(place) = policy.pointer_mut(text) {
+            *place = json!(evil);
+        }
+    }
+    let desk = Desk::with(&serde_json::to_string_pretty(&policy).unwrap());
+    let article = format!(
+        "<p>Adults may keep fireworks.</p>{evil}<iframe src=\"/evil\"></iframe><p>{}</p>",
+        "word ".repeat(400_000)
+    );
+    desk.step("Article");
+    desk.fill("article-text", &article);
+    desk.click_button("Use this text");
+    desk.settle();
+    for step in ["Article", "Policy", "Preview", "Findings", "What changes", "Publish"] {
+        desk.step(step);
+        desk.settle_soon();
+        let injected = desk.browser.run(
+            "return [document.querySelectorAll('#desk img, #desk script, #desk iframe').length, window.hacked ?? null]",
+        );
+        assert_eq!(injected, json!([0, null]), "{step}");
+    }
+    let paths = desk.origin.settled_paths(&desk.browser);
+    let is_own = |path: &String| {
+        ["/desk", "/policy-explorer", "/policies/", "/style-", "/words-", "/0."]
+            .iter()
+            .any(|start| path.starts_with(start))
+    };
+    let others: Vec<&String> = paths.iter().filter(|path| !is_own(path)).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+impl Desk {
+    /// Findings and previews of the step have had time to come.
+    fn settle_soon(&self) {
+        self.browser.settle();
+        self.browser.settle();
+    }
+}
+
+/// A click on a cell of the table says why, and writes a case, a failing case and a silence.
+#[test]
+fn the_preview_writes_cases_and_silences() {
+    let text = fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
+    let desk = Desk::with(&text);
+    let cases = |text: &str| serde_json::from_str::<Value>(text).unwrap()["cases"].as_array().unwrap().len();
+    let before = cases(&text);
+    desk.step("Preview");
+    desk.browser.wait("document.querySelector('.frame policy-explorer')?.shadowRoot?.querySelector('.verdict')");
+    desk.browser.wait("document.querySelector('.answers button')");
+    desk.browser.run("document.querySelector('.answers button').click()");
+    desk.browser.wait("document.querySelector('.why')");
+    desk.click_button("This is right");
+    let right = desk.text();
+    assert_eq!(cases(&right), before + 1);
+    let tests = command("right", &right, &["test"]);
+    assert!(tests[0]["cases"].as_array().unwrap().iter().all(|case| case["passed"] == true), "{tests}");
+    desk.browser.run(
+        "const it = document.querySelector('.why select'); it.value = 'not-permitted'; it.dispatchEvent(new Event('change', {bubbles: true}))",
+    );
+    desk.browser.wait("document.querySelector('.policy')");
+    let wrong = desk.text();
+    let tests = command("wrong", &wrong, &["test"]);
+    let failed = tests[0]["cases"].as_array().unwrap().iter().filter(|case| case["passed"] == false).count();
+    assert_eq!(failed, 1);
+    // Before the script has come, the same answers are there.
+    desk.step("Preview");
+    desk.click_button("Before the script");
+    desk.browser
+        .wait("document.querySelector('[data-before=true] > div')?.shadowRoot?.querySelector('input[type=radio]')");
+    assert_eq!(desk.browser.console(), Vec::<String>::new());
+}
+
+const ARTICLE: &str = "<h1>New rules for the park</h1>
+<p>The sign at the gate says that dogs must stay outside, unless they are on a lead.</p>
+<p>The council has put the sign up in May. It says nothing about cats.</p>";
+
+/// A passage is quoted by its words, its anchor is what `verify` finds, and a changed article is told of. A planted gap is
+/// found, and closed by a silence from the table of cases.
+#[test]
+fn passages_are_quoted_and_a_gap_is_closed() {
+    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
+    let text = String::from_utf8(example.stdout).unwrap();
+    let desk = Desk::with(&text);
+    desk.step("Article");
+    desk.fill("article-text", ARTICLE);
+    desk.click_button("Use this text");
+    desk.browser.wait("document.querySelectorAll('#article p').length === 3");
+    // Selected words become the field's.
+    desk.browser.run(
+        "const it = document.querySelectorAll('#article p')[1].firstChild; const range = document.createRange();
+         range.setStart(it, it.data.indexOf('dogs must')); range.setEnd(it, it.data.indexOf(', unless'));
+         getSelection().removeAllRanges(); getSelection().addRange(range)",
+    );
+    desk.browser.wait("document.getElementById('words').value === 'dogs must stay outside'");
+    desk.fill("said-by", "the sign");
+    desk.fill("quote-rule", "no-riding");
+    desk.click_button("Quote this");
+    desk.browser.wait("document.querySelector('.told').textContent.startsWith('The quote is added')");
+    let quoted: Value = serde_json::from_str(&desk.text()).unwrap();
+    let quote = quoted["quotes"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(quote["said_by"], json!("the sign"));
+    assert!(quote["anchor"]["digest"].as_str().unwrap().starts_with("sha256:"), "{quote}");
+    assert!(quoted["rules"][0]["quotes"].as_array().unwrap().contains(&quote["id"]));
+    desk.browser.wait("document.querySelector('#article mark')?.textContent === 'dogs must stay outside'");
+    let article = std::env::temp_dir().join(format!("desk-article-{}.html", std::process::id()));
+    fs::write(&article, ARTICLE).unwrap();
+    let verified = command("quoted", &desk.text(), &["verify", "--article", article.to_str().unwrap()]);
+    let about_it = verified
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["message"].as_str().unwrap().contains(quote["id"].as_str().unwrap()));
+    assert_eq!(about_it.count(), 0, "{verified}");
+    // Other words, then these again.
+    desk.fill("article-text", &ARTICLE.replace("must stay", "have to stay"));
+    desk.click_button("Use this text");
+    desk.settle();
+    assert!(desk.codes().iter().any(|code| code == "anchor-missing"), "{:?}", desk.codes());
+    desk.fill("article-text", &ARTICLE.replace("stay outside", "stay away, outside"));
+    desk.click_button("Use this text");
+    desk.settle();
+    fs::remove_file(article).unwrap();
+    // Without its silence, pushing is a gap; from its cell a silence is written.
+    desk.part("Silences");
+    desk.browser.run("document.getElementById('/silences/0').click()");
+    desk.browser.settle();
+    desk.browser.run(
+        "[...document.querySelectorAll('.card button')].find((it) => it.textContent.startsWith('Remove')).click()",
+    );
+    desk.browser.settle();
+    assert!(desk.codes().iter().any(|code| code == "gap"), "{:?}", desk.codes());
+    desk.step("Preview");
+    desk.browser.wait("document.querySelector('.answers button.unstated')");
+    // Both seasons are columns, so each is a cell of its own.
+    for (number, season) in ["winter", "summer"].into_iter().enumerate() {
+        desk.browser.run(&format!("document.querySelectorAll('.answers button.unstated')[{number}].click()"));
+        desk.browser.wait("document.getElementById('silent')");
+        desk.fill("silent", "The report speaks of riding alone.");
+        desk.click_button("Write the silence");
+        desk.browser.wait("!document.getElementById('silent')");
+        desk.settle();
+        let silent: Value = serde_json::from_str(&desk.text()).unwrap();
+        assert_eq!(silent["silences"][number]["when"], json!({"action": ["push"], "season": [season]}));
+    }
+    assert!(!desk.codes().iter().any(|code| code == "gap"), "{:?}", desk.codes());
+}
+
+/// A second language: each text gets a field for it, and what is missing is found.
+#[test]
+fn texts_are_translated_side_by_side() {
+    let desk = Desk::with(&large(2));
+    desk.part("Languages");
+    desk.fill("language-new", "de");
+    desk.click_button("Add the language");
+    let missing = desk.codes().iter().filter(|code| *code == "missing-translation").count();
+    assert!(missing > 0, "{:?}", desk.codes());
+    desk.part("Title");
+    desk.fill("/title/de", "Groß");
+    let translated: Value = serde_json::from_str(&desk.text()).unwrap();
+    assert_eq!(translated["title"], json!({"en": "Large", "de": "Groß"}));
+    let fewer = desk.codes().iter().filter(|code| *code == "missing-translation").count();
+    assert_eq!(fewer, missing - 1);
+}
+
+/// What changes is what `diff` says, and a note is drafted that names the rules.
+#[test]
+fn changes_are_compared_and_noted() {
+    let text = fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
+    let desk = Desk::with(&text);
+    desk.part("Rules");
+    desk.browser.run("document.getElementById('/rules/0').click()");
+    desk.browser.settle();
+    desk.fill("/rules/0/verdict", "not-permitted");
+    desk.settle();
+    desk.step("What changes");
+    desk.click_button("Compare with the file as it was opened");
+    desk.browser.wait("document.querySelector('.differences table')");
+    let rows = desk.browser.run("return document.querySelectorAll('.differences tbody tr').length");
+    let folder = std::env::temp_dir().join(format!("desk-diff-{}.json", std::process::id()));
+    fs::write(&folder, &text).unwrap();
+    let changed = desk.text();
+    let output = Command::new(env!("CARGO_BIN_EXE_policy-explorer"));
+    let mut output = output;
+    let path = std::env::temp_dir().join(format!("desk-diff-new-{}.json", std::process::id()));
+    fs::write(&path, &changed).unwrap();
+    let output = output.arg("diff").args([&folder, &path]).args(["--format", "json"]).output().unwrap();
+    let diff: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rows, json!(diff[0]["changes"].as_array().unwrap().len()));
+    desk.click_button("Draft a note for readers");
+    desk.settle();
+    let noted: Value = serde_json::from_str(&desk.text()).unwrap();
+    let note = noted["notes"].as_array().unwrap().last().unwrap().clone();
+    assert!(note["rules"].as_array().unwrap().contains(&noted["rules"][0]["id"]), "{note}");
+    fs::remove_file(folder).unwrap();
+    fs::remove_file(path).unwrap();
+}
+
+/// Every language of the interface, and findings on a phone.
+#[test]
+fn it_speaks_german_and_fits_a_phone() {
+    let desk = Desk::with(&large(50).replacen("\"yes\", \"when\"", "\"yess\", \"when\"", 1).replacen(
+        "\"verdict\": \"yes\"",
+        "\"verdict\": \"yess\"",
+        1,
+    ));
+    desk.click_button("Deutsch");
+    desk.browser.wait(
+        "document.documentElement.lang === 'de' && document.querySelector('.brand').textContent === 'Regelwerkstatt'",
+    );
+    desk.browser.resize(390, 800);
+    desk.step("Befunde");
+    let width = desk.browser.run("return document.scrollingElement.scrollWidth");
+    assert_eq!(width, json!(390));
+    let shown = desk.browser.run("return document.querySelectorAll('.finding.error').length");
+    assert_ne!(shown, json!(0));
+}
