@@ -99,7 +99,11 @@ fn explain(host: &dyn Host, error: &clap::Error) -> Ending {
     let rendered = error.render();
     // An argument may hold anything. Without colours it can be told from what clap writes.
     let plain = shown::visible_lines(&rendered.to_string());
+    #[cfg(not(feature = "worker"))]
     let is_clean = plain == rendered.to_string();
+    #[cfg(feature = "worker")]
+    let text = plain;
+    #[cfg(not(feature = "worker"))]
     let text = if is_clean && shell::has_colours(host, stream) { rendered.ansi().to_string() } else { plain };
     let shell = Shell::new(host, args::Format::Plain);
     if stream == Stream::Output {
