@@ -99,6 +99,7 @@ fn explain(host: &dyn Host, error: &clap::Error) -> Ending {
     let rendered = error.render();
     // An argument may hold anything. Without colours it can be told from what clap writes.
     let plain = shown::visible_lines(&rendered.to_string());
+    #[cfg(not(feature = "worker"))]
     let is_clean = plain == rendered.to_string();
     // The desk's worker is built without colours.
     #[cfg(feature = "worker")]
