@@ -88,7 +88,9 @@ async function pack() {
 }
 
 // Links that lead to what the package does not have are words there.
-const outside = (text) => text.replace(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, "$1");
+function outside(text) {
+  return text.replace(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, "$1");
+}
 
 async function replaceIn(path, replace) {
   await writeFile(path, replace(await readFile(path, "utf8")));
