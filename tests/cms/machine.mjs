@@ -32,18 +32,27 @@ export async function serve(folder, { shared = false, before } = {}) {
 
 // However the run ends, even by Ctrl-C, its child processes end too.
 const started = new Set();
-process.on("exit", () => started.forEach((child) => child.kill("SIGTERM")));
+process.on("exit", () => started.forEach(end));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
+// PHP's server leaves its workers behind, so that each server is a group of processes, and is ended with all of it.
+function end({ pid }) {
+  try {
+    if (pid) process.kill(-pid, "SIGTERM");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
 
 // Starts a server that logs to a file. `stop` ends it by its id, and waits for its end.
 export function start(command, args, { log, ...options }) {
   const out = openSync(log, "a");
-  const child = spawn(command, args, { stdio: ["ignore", out, out], ...options });
+  const child = spawn(command, args, { stdio: ["ignore", out, out], detached: true, ...options });
   started.add(child);
   const ended = new Promise((done) => child.once("exit", done).once("error", done)).then(() => started.delete(child));
   const running = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
   const stop = async () => {
-    if (running()) child.kill("SIGTERM");
+    if (running()) end(child);
     await ended;
   };
   return { running, stop, log, pid: child.pid };
