@@ -139,7 +139,7 @@ test("its command builds what `make dist` does, without Rust", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
   const own = ["index.html", "manifest.json", "_headers", "policies/policy.schema.json"];
-  const isBuilt = (name) => !/^page-/.test(name) && !own.includes(name.replace(/\.(br|gz)$/, ""));
+  const isBuilt = (name) => !/^(page-|desk)/.test(name) && !own.includes(name.replace(/\.(br|gz)$/, ""));
   const built = named(folder).filter((name) => !["manifest.json", "_headers"].includes(name));
   assert.deepEqual(built.sort(), named("dist").filter(isBuilt).sort());
   for (const name of built) assert.ok(same(join(folder, name), join("dist", name)), name);
