@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { desk } from "./desk.mjs";
 import { faultsOf, functionsOf } from "./exports.mjs";
 import { compiler, integrity, optimised, release, wordsFile } from "./files.mjs";
+import { glueAsScript, made } from "./glue.mjs";
 import { notices } from "./notices.mjs";
 
 const LOADER = fileURLToPath(new URL("../src/embed/js/loader.js", import.meta.url));
@@ -153,35 +154,16 @@ async function shortened(text) {
   return code;
 }
 
-// The loader imports the glue by a fixed name, because only the build knows its file. wasm-bindgen writes a module,
-// which is a singleton; each widget needs its own, so it becomes a function that makes a new one. Its parameter wraps
-// the exports before the glue calls them.
+// The loader imports the glue by a fixed name. Each widget needs its own, so it is a function that makes a new one. Its
+// parameter wraps the exports before the glue calls them.
 function bindings(esbuild, glue) {
-  const NAME = /^policy-explorer:glue$/;
-  const load = async () => {
-    const {
-      outputFiles: [{ text }],
-    } = await esbuild.build({
-      stdin: { contents: `export { initSync, Widget } from ${JSON.stringify(glue)}`, resolveDir: staging },
-      bundle: true,
-      write: false,
-      format: "iife",
-      globalName: "bindings",
-      target: "es2022",
-      define: { "import.meta.url": "undefined" },
-    });
+  return made("policy-explorer:glue", async () => {
+    const text = await glueAsScript(esbuild, glue, "initSync, Widget");
     const exports = "wasm = instance.exports;";
     if (text.split(exports).length !== 2) throw new Problem(`wasm-bindgen's glue does not say \`${exports}\` once`);
     const guarded = text.replace(exports, "wasm = entered(instance.exports);");
-    return { contents: `export default (entered) => {\n${guarded}\nreturn bindings;\n};` };
-  };
-  return {
-    name: "bindings",
-    setup(build) {
-      build.onResolve({ filter: NAME }, ({ path }) => ({ path, namespace: "bindings" }));
-      build.onLoad({ filter: NAME, namespace: "bindings" }, load);
-    },
-  };
+    return `export default (entered) => {\n${guarded}\nreturn bindings;\n};`;
+  });
 }
 
 // Writes the style sheet, and the words of each language but English. Returns the files, and what the loader has to know
@@ -237,7 +219,7 @@ async function run(program, words, settings) {
 // The pages, style sheets and scripts of the policies, with the release that is staged already.
 async function policies(esbuild) {
   await writeFile(join(staging, release(), "answers.js"), await answersScript(esbuild));
-  if (isRelease) await writeFile(join(staging, "NOTICES.txt"), notices());
+  if (isRelease) await writeFile(join(staging, "NOTICES.txt"), notices(["embed", "desk", "worker"]));
   const files = ["--out", staging, "--release", staging, "--base", base, "--plain"];
   await policyExplorer("build", "policies", ...files, ...ofPage);
   await fillIn(join(staging, "index.html"));

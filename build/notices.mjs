@@ -1,4 +1,4 @@
-// The notices of third-party software in a WebAssembly file: each crate that it is linked from, its licence, and the
+// The notices of third-party software in WebAssembly files: each crate that they are linked from, its licence, and the
 // text of each licence, once. Software that only builds or tests it (macros, build scripts, npm packages) is not
 // included.
 
@@ -9,18 +9,28 @@ import { dirname, join } from "node:path";
 const TARGET = "wasm32-unknown-unknown";
 
 /**
- * @param {string} [features] of the crate: those of the bundle, or of the command line for Node
+ * @param {string[]} programs the features of the crate that each of them is built with
  */
-export function notices(features = "embed") {
-  const command = ["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET];
+export function notices(programs) {
   // The flags of a release are another compiler's.
   const env = { ...process.env, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "" };
   const options = { env, maxBuffer: 64 << 20 };
-  const metadata = JSON.parse(
-    execFileSync("cargo", [...command, "--no-default-features", "--features", features], options),
-  );
+  const command = [
+    "metadata",
+    "--format-version",
+    "1",
+    "--locked",
+    "--filter-platform",
+    TARGET,
+    "--no-default-features",
+  ];
+  const crates = new Map();
+  for (const features of programs) {
+    const metadata = JSON.parse(execFileSync("cargo", [...command, "--features", features], options));
+    for (const crate of linked(metadata)) crates.set(`${crate.name} ${crate.version}`, crate);
+  }
   const texts = new Map();
-  for (const crate of [...linked(metadata), standardLibrary()]) {
+  for (const crate of [...sorted([...crates.values()]), standardLibrary()]) {
     for (const text of crate.texts) texts.set(text, [...(texts.get(text) ?? []), crate]);
   }
   const sections = [...texts].map(([text, crates]) => `${crates.map(title).join("\n")}\n\n${text}`);
@@ -34,7 +44,7 @@ stand with them. Of several licences that a package offers, the one used here is
 const title = ({ name, version, licence, repository }) =>
   `${name} ${version} (${licence})${repository ? `  ${repository}` : ""}`;
 
-// The crates that end up in the bundle, by name: the root's normal dependencies, without macros.
+// The crates that end up in a program, by name: the root's normal dependencies, without macros.
 function linked({ packages, resolve }) {
   const byId = new Map(packages.map((it) => [it.id, it]));
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
@@ -49,13 +59,13 @@ function linked({ packages, resolve }) {
   };
   visit(resolve.root);
   seen.delete(resolve.root);
-  return [...seen]
-    .map((id) => byId.get(id))
-    .sort((one, other) =>
-      one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1,
-    )
-    .map((it, _, all) => described(it, folders(it, all)));
+  return sorted([...seen].map((id) => byId.get(id))).map((it, _, all) => described(it, folders(it, all)));
 }
+
+const sorted = (crates) =>
+  crates.sort((one, other) =>
+    one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1,
+  );
 
 // Where the text of a crate's licence may be: its own folder, then those of the other crates of its repository.
 function folders({ manifest_path, repository }, all) {

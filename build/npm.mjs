@@ -42,6 +42,8 @@ async function pack() {
   // Bundlers make of a `.css` file what it is not: a script, or another sheet.
   const styleText = style.replace(".css", ".txt");
   const files = [...modules, styleText, ...words.files];
+  // The policy desk, which `preview` serves.
+  const desk = (await readdir(DIST)).filter((name) => /^desk[^.]*\.(html|js|css|wasm)$/.test(name));
   await rm("target/npm", { recursive: true, force: true });
   await mkdir(join(FOLDER, manifest.version), { recursive: true });
   const written = {
@@ -63,7 +65,10 @@ async function pack() {
     "NOTICES.txt": join(DIST, "NOTICES.txt"),
     // What the command takes from here for a newsroom's own policies, beside what bundlers take.
     ...Object.fromEntries(
-      [style, "frame.js", "frame-host.js", `${manifest.version}/answers.js`].map((name) => [name, join(DIST, name)]),
+      [style, "frame.js", "frame-host.js", `${manifest.version}/answers.js`, ...desk].map((name) => [
+        name,
+        join(DIST, name),
+      ]),
     ),
     "policy.schema.json": join(DIST, "policies/policy.schema.json"),
     "README.md": "docs/npm.md",
@@ -81,7 +86,7 @@ async function pack() {
   await cp(COMMAND, join(FOLDER, "command"), { recursive: true }).catch(() => {
     throw new Error("there is no command line: run `make command`");
   });
-  await writeFile(join(FOLDER, "command/NOTICES.txt"), notices("node"));
+  await writeFile(join(FOLDER, "command/NOTICES.txt"), notices(["node", "compress"]));
   const options = { cwd: FOLDER, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
   const [{ filename, size }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", ".."], options));
   console.log(`target/npm/${filename}: ${size} bytes`);

@@ -66,7 +66,6 @@ main() {
         check "every part within its budget" node build/budgets.mjs
         check "the command line for Node" make command
         suite "command line in Node" in_node
-        check "the desk's worker" make desk
         suite "the desk's worker, beside the command line" node --test --test-reporter=tap tests/desk/*.test.mjs
         check "the npm package" node build/npm.mjs
         suite "delivery" node --test --test-reporter=tap tests/delivery/*.test.mjs

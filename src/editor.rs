@@ -5,6 +5,7 @@
 pub mod accept;
 #[cfg(feature = "cli")]
 pub mod analysis;
+pub mod declared;
 pub mod edit;
 pub mod ids;
 #[cfg(feature = "cli")]

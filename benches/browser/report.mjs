@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { root } from "../peers/build.mjs";
 
 // The parts of the bench, in the order of the report.
-export const PARTS = ["load", "takeover", "clicks", "matrix", "phone", "nginx", "growth", "many", "host", "shift", "leak", "sizes", "features"];
+export const PARTS = ["load", "takeover", "clicks", "matrix", "phone", "nginx", "growth", "many", "host", "shift", "leak", "desk", "sizes", "features"];
 
 const FOLDER = join(root, "benches");
 

@@ -55,6 +55,7 @@ export async function serve(dist) {
     log,
     dist,
     put: (path, text) => files.set(path, Buffer.from(text)),
+    address: (path) => `${origin}/${path}`,
     // The address of a news page with some markup in it.
     page(name, markup, room) {
       files.set(`${name}.html`, Buffer.from(page(markup, room)));

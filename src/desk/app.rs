@@ -15,7 +15,7 @@ use super::article::ArticlePane;
 use super::changes::Changes;
 use super::context::{Desk, Found, path};
 use super::document::{Article, Document, History};
-use super::fields::counted;
+use super::fields::{counted, text};
 use super::files;
 use super::findings::Panel;
 use super::found::{Finding, Findings};
@@ -71,6 +71,8 @@ pub struct App {
     read: Option<Rc<Article>>,
     /// The words of each passage as they were last found unchanged.
     remembered: Rc<BTreeMap<String, String>>,
+    /// The languages of the document before its last change.
+    languages: Vec<Rc<str>>,
     /// Counts the versions of the document; and the one that the findings are about.
     version: usize,
     analysed: usize,
@@ -140,6 +142,7 @@ impl Component for App {
             reading: Node::default(),
             read: None,
             remembered: Rc::default(),
+            languages: Vec::new(),
             version: 0,
             analysed: 0,
             run: None,
@@ -272,14 +275,18 @@ impl Component for App {
             Message::Kept(kept) => self.kept = kept,
             Message::Resume => {
                 let Some(kept) = self.kept.take() else { return false };
-                let [policy, saved, name, article, opened] =
-                    [0, 1, 2, 3, 4].map(|index| kept.get(index).cloned().unwrap_or_default());
+                let [policy, saved, name, article, opened, remembered] =
+                    [0, 1, 2, 3, 4, 5].map(|index| kept.get(index).cloned().unwrap_or_default());
                 let article = (!name.is_empty()).then(|| Rc::new(Article { name, text: article }));
                 self.take_up(ctx, Document::open(&policy, article));
                 if let Some(history) = &mut self.history {
                     history.saved = saved.into();
                     history.opened = opened.into();
                 }
+                let remembered = Node::read(&remembered).unwrap_or_default();
+                let words =
+                    remembered.entries().iter().map(|(quote, words)| (quote.to_string(), words.text().to_owned()));
+                self.remembered = Rc::new(words.collect());
                 self.go(Pane::Policy);
             }
             Message::Example => {
@@ -434,6 +441,7 @@ impl App {
 
     /// Works on a document from now on.
     fn take_up(&mut self, ctx: &Context<Self>, document: Document) {
+        self.languages.clone_from(&document.names.languages);
         self.history = Some(History::of(document));
         self.findings = Rc::default();
         self.tests = Node::default();
@@ -476,10 +484,7 @@ impl App {
         IS_AT_RISK.with(|risk| risk.set(true));
         let link = ctx.link().clone();
         self.analyse = Some(Timeout::new(ANALYSE_AFTER, move || link.send_message(Message::Analyse)));
-        if self.keep.is_none() {
-            let link = ctx.link().clone();
-            self.keep = Some(Timeout::new(KEEP_AFTER, move || link.send_message(Message::Keep)));
-        }
+        self.keep_soon(ctx);
         self.read_article(ctx);
         if let Some(history) = &self.history {
             let languages = &history.now.names.languages;
@@ -490,9 +495,10 @@ impl App {
                 shown.splice(0..0, languages.first().cloned());
             }
             // A language that is new is shown at once.
-            if shown.len() < 2 && languages.len() > 1 && self.desk.shown.len() < 2 && !self.desk.shown.is_empty() {
-                shown.extend(languages.get(1).cloned());
+            if shown.len() < 2 {
+                shown.extend(languages.iter().skip(1).find(|tag| !self.languages.contains(tag)).cloned());
             }
+            self.languages.clone_from(languages);
             if *self.desk.shown != shown {
                 self.desk.shown = Rc::new(shown);
             }
@@ -514,7 +520,7 @@ impl App {
         self.reading = Node::default();
         self.read.clone_from(&article);
         let Some(article) = article else { return };
-        let files = vec![(article.name.clone(), article.text.as_str().into())];
+        let files = vec![article.file()];
         let request = Request::new(&["passage", "--article", &article.name, "--format", "json"], files);
         let link = ctx.link().clone();
         self.worker.ask(&request, move |answer| link.send_message(Message::Read(article, answer)));
@@ -576,10 +582,7 @@ impl App {
         let at = carrier(&finding.at);
         let place = [&at, "/accepted"].concat();
         let count = history.now.root.at(&place).map_or(0, |list| list.list().len());
-        let acceptance = super::fields::object(vec![
-            ("code", super::fields::text(&finding.code)),
-            ("why", super::fields::text(why)),
-        ]);
+        let acceptance = super::fields::object(vec![("code", text(&finding.code)), ("why", text(why))]);
         let edit = match count {
             0 => Edit::Set { at: path(&place), value: Value::List(vec![acceptance]) },
             index => Edit::Insert { at: path(&place), index, value: acceptance },
@@ -690,8 +693,7 @@ impl App {
             Request::new(&["test", &name, "--format", "json"], vec![file.clone()]),
         ];
         if let Some(article) = &history.now.article {
-            let text: Rc<str> = article.text.as_str().into();
-            let files = vec![file, (article.name.clone(), text)];
+            let files = vec![file, article.file()];
             let named = ["--article", article.name.as_str(), "--format", "json"];
             let verify = [&["verify", name.as_str()][..], &named].concat();
             let passage = [&["passage", "--policy", name.as_str()][..], &named].concat();
@@ -736,6 +738,7 @@ impl App {
             }
             if remembered != *self.remembered {
                 self.remembered = Rc::new(remembered);
+                self.keep_soon(ctx);
             }
             self.analysed = version;
         }
@@ -743,6 +746,13 @@ impl App {
             self.start_run(ctx);
         }
         true
+    }
+
+    fn keep_soon(&mut self, ctx: &Context<Self>) {
+        if self.keep.is_none() {
+            let link = ctx.link().clone();
+            self.keep = Some(Timeout::new(KEEP_AFTER, move || link.send_message(Message::Keep)));
+        }
     }
 
     fn keep_now(&mut self, ctx: &Context<Self>) {
@@ -755,6 +765,8 @@ impl App {
             article.map_or(String::new(), |article| article.name.clone()),
             article.map_or(String::new(), |article| article.text.clone()),
             history.opened.to_string(),
+            Value::Object(self.remembered.iter().map(|(quote, words)| (quote.clone(), text(words))).collect())
+                .to_string(),
         ];
         let link = ctx.link().clone();
         spawn_local(async move { link.send_message(Message::IsKept(storage::keep(texts).await.is_ok())) });
@@ -904,13 +916,18 @@ fn focus(at: &str) {
 /// Tells the page its language and its title.
 fn set_page(words: &Words, document: Option<&Document>) {
     let Some(page) = web_sys::window().and_then(|window| window.document()) else { return };
-    if let Some(root) = page.document_element() {
+    // Setting it again, the same, would have the browser look at the style of every element.
+    let root = page.document_element().filter(|root| root.get_attribute("lang").as_deref() != Some(words.language));
+    if let Some(root) = root {
         let _ = root.set_attribute("lang", words.language);
     }
     let title =
         document.map(|document| document.root.get("title").map_or("", |title| title.words(&document.names.language)));
-    page.set_title(&match title.filter(|title| !title.is_empty()) {
+    let title = match title.filter(|title| !title.is_empty()) {
         Some(title) => [title, " · ", words.name_of_the_desk].concat(),
         None => words.name_of_the_desk.to_owned(),
-    });
+    };
+    if page.title() != title {
+        page.set_title(&title);
+    }
 }

@@ -316,7 +316,7 @@ fn ask_passage(desk: &super::context::Desk, document: &Document, selected: &Sele
     };
     let mut args: Vec<&str> = vec!["passage", "--article", &article.name, "--format", "json"];
     args.extend(place.iter().map(String::as_str));
-    let request = Request::new(&args, vec![(article.name.clone(), article.text.as_str().into())]);
+    let request = Request::new(&args, vec![article.file()]);
     desk.send.emit(Message::Ask(Box::new((request, got))));
 }
 

@@ -22,6 +22,14 @@ pub struct Article {
     pub text: String,
 }
 
+impl Article {
+    /// Its file for the worker. The mark at its beginning says that it is UTF-8, whatever a page that was copied declares.
+    #[must_use]
+    pub fn file(&self) -> (String, Rc<str>) {
+        (self.name.clone(), ["\u{feff}", &self.text].concat().into())
+    }
+}
+
 /// One version of the work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {

@@ -4,15 +4,17 @@
 use gloo::file::{Blob, File, ObjectUrl, callbacks::read_as_bytes};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, Event, HtmlAnchorElement, HtmlInputElement, Response};
+use web_sys::{DragEvent, Event, HtmlAnchorElement, HtmlInputElement, Response, TextDecoder};
 use yew::Callback;
+
+use crate::editor::declared::declared_encodings;
 
 /// A file that was opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
     /// Its name.
     pub name: String,
-    /// Its text. Bytes that are no text in UTF-8 are replaced.
+    /// Its text, in the encoding that a page declares, or else in UTF-8. Bytes that are no text are replaced.
     pub text: String,
 }
 
@@ -42,12 +44,30 @@ fn read(file: web_sys::File, opened: Callback<Opened>) {
     let name = file.name();
     let reader = read_as_bytes(&Blob::from(File::from(file)), move |bytes| {
         if let Ok(bytes) = bytes {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let text = decoded(&bytes);
             opened.emit(Opened { name, text });
         }
     });
     // Dropping it would stop the reading.
     std::mem::forget(reader);
+}
+
+/// The text of a file. The browser's decoder drops a byte order mark, and heeds that of UTF-8 and UTF-16.
+fn decoded(bytes: &[u8]) -> String {
+    let marked = match bytes {
+        [0xfe, 0xff, ..] => Some("utf-16be"),
+        [0xff, 0xfe, ..] => Some("utf-16le"),
+        [0xef, 0xbb, 0xbf, ..] => Some("utf-8"),
+        _ => None,
+    };
+    let declared = if marked.is_none() { declared_encodings(bytes) } else { Vec::new() };
+    let mut labels = marked.into_iter().chain(declared.iter().map(String::as_str));
+    // A declaration in letters of one byte is no UTF-16, as in browsers.
+    let decoder = labels
+        .find_map(|label| TextDecoder::new_with_label(label).ok())
+        .filter(|decoder| marked.is_some() || !decoder.encoding().starts_with("utf-16"));
+    let text = decoder.and_then(|decoder| decoder.decode_with_u8_array(bytes).ok());
+    text.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// Fetches a file of the page's own folder.

@@ -53,37 +53,61 @@ impl Node {
     /// The same value with every part that is unchanged taken from an older version.
     #[must_use]
     pub fn keeping(self, old: &Node) -> Node {
-        if self == *old {
-            return old.clone();
-        }
-        match (Rc::try_unwrap(self.0), &*old.0) {
-            (Ok(Data::List(new)), Data::List(old)) => {
-                let same_end = new.iter().rev().zip(old.iter().rev()).take_while(|(new, old)| new == old).count();
-                let count = new.len();
-                let kept = new.into_iter().enumerate().map(|(index, node)| {
-                    let from_end = (count - index).checked_sub(1).filter(|_| index + same_end >= count);
-                    let other = from_end.map_or(old.get(index), |from_end| old.iter().rev().nth(from_end));
-                    node.keeping_some(other)
-                });
-                Node(Rc::new(Data::List(kept.collect())))
-            }
-            (Ok(Data::Object(new)), Data::Object(old)) => {
-                let kept = new.into_iter().map(|(key, node)| {
-                    let other = old.iter().find(|(other, _)| *other == key);
-                    (key, node.keeping_some(other.map(|(_, old)| old)))
-                });
-                Node(Rc::new(Data::Object(kept.collect())))
-            }
-            (Ok(data), _) => Node(Rc::new(data)),
-            (Err(shared), _) => Node(shared),
-        }
+        self.kept(old).0
     }
 
-    fn keeping_some(self, old: Option<&Node>) -> Node {
-        match old {
-            Some(old) => self.keeping(old),
-            None => self,
+    /// The same, and whether nothing is new.
+    fn kept(self, old: &Node) -> (Node, bool) {
+        if Rc::ptr_eq(&self.0, &old.0) {
+            return (self, true);
         }
+        let data = match (Rc::try_unwrap(self.0), &*old.0) {
+            (Ok(Data::List(new)), Data::List(old_items)) => {
+                // What an item in the middle adds or removes leaves those after it where they are, counted from the end.
+                let same_end = new.iter().rev().zip(old_items.iter().rev()).take_while(|(new, old)| new == old).count();
+                let count = new.len();
+                let mut is_same = count == old_items.len();
+                let items = new.into_iter().enumerate().map(|(index, node)| {
+                    let from_end = (count - index).checked_sub(1).filter(|_| index + same_end >= count);
+                    let other = from_end.map_or(old_items.get(index), |from_end| old_items.iter().rev().nth(from_end));
+                    node.kept_of(other, &mut is_same)
+                });
+                let items = items.collect();
+                if is_same {
+                    return (old.clone(), true);
+                }
+                Data::List(items)
+            }
+            (Ok(Data::Object(new)), Data::Object(old_entries)) => {
+                let mut is_same = new.len() == old_entries.len();
+                let entries = new.into_iter().enumerate().map(|(index, (key, node))| {
+                    // Keys keep their order but where one comes or goes.
+                    let at_index = old_entries.get(index).filter(|(other, _)| *other == key);
+                    is_same &= at_index.is_some();
+                    let other = at_index.or_else(|| old_entries.iter().find(|(other, _)| *other == key));
+                    let node = node.kept_of(other.map(|(_, old)| old), &mut is_same);
+                    (key, node)
+                });
+                let entries = entries.collect();
+                if is_same {
+                    return (old.clone(), true);
+                }
+                Data::Object(entries)
+            }
+            (Ok(data), other) if data == *other => return (old.clone(), true),
+            (Ok(data), _) => data,
+            (Err(shared), _) => return (Node(shared), false),
+        };
+        (Node(Rc::new(data)), false)
+    }
+
+    fn kept_of(self, old: Option<&Node>, is_same: &mut bool) -> Node {
+        let (node, same) = match old {
+            Some(old) => self.kept(old),
+            None => (self, false),
+        };
+        *is_same &= same;
+        node
     }
 
     fn of(value: Value) -> Node {

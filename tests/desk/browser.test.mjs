@@ -7,8 +7,8 @@ import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { TYPES } from "../../build/files.mjs";
 import { launch } from "../chromium.mjs";
+import { FOLDER, script } from "./worker.mjs";
 
-const FOLDER = "target/desk";
 const POLICY =
   "default-src 'none'; worker-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types policy-explorer-desk";
 
@@ -39,7 +39,7 @@ after(async () => {
 
 // Runs a command in the page's worker, which is started at the first one.
 async function ask(args, files) {
-  const { worker } = JSON.parse(readFileSync(join(FOLDER, "worker.json"), "utf8"));
+  const worker = script();
   const given = Object.entries(files).map(([name, content]) => [name, [...Buffer.from(content)]]);
   return page.evaluate(
     async ([worker, args, given]) => {

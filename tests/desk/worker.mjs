@@ -1,9 +1,16 @@
-// Starts the desk's worker, as `make desk` has built it, in a thread of Node that looks like a browser's to it.
+// Starts the desk's worker, as `make dist` has built it, in a thread of Node that looks like a browser's to it.
 
-import { readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
-const FOLDER = "target/desk";
+export const FOLDER = "dist";
+
+// The name of its script.
+export function script() {
+  const [name, ...others] = readdirSync(FOLDER).filter((name) => /^desk-worker-[0-9a-f]{16}\.js$/.test(name));
+  if (!name || others.length) throw new Error("there is no one worker of the desk in dist/: run `make dist`");
+  return name;
+}
 
 const THREAD = `
   const { parentPort, workerData: { folder, name } } = require("node:worker_threads");
@@ -21,7 +28,7 @@ const THREAD = `
 
 // A running worker: `ask` returns the answer, `post` sends a message, and `heard` has all answers in their order.
 export function start() {
-  const { worker: name } = JSON.parse(readFileSync(`${FOLDER}/worker.json`, "utf8"));
+  const name = script();
   const thread = new Worker(THREAD, { eval: true, workerData: { folder: FOLDER, name } });
   const heard = [];
   const waiting = new Map();

@@ -604,3 +604,59 @@ fn it_speaks_german_and_fits_a_phone() {
     let shown = desk.browser.run("return document.querySelectorAll('.finding.error').length");
     assert_ne!(shown, json!(0));
 }
+
+/// Whatever is typed in, in a policy of one language and of several: the focus stays in the field, and so does each letter.
+#[test]
+fn typing_keeps_the_focus() {
+    for name in ["us-weapons-in-russia", "eu-flight-compensation"] {
+        let desk = Desk::with(&fs::read_to_string(format!("policies/{name}.json")).unwrap());
+        let parts =
+            desk.browser.run("return [...document.querySelectorAll('.parts button')].map((it) => it.textContent)");
+        let parts: Vec<String> = serde_json::from_value(parts).unwrap();
+        let mut tried = 0;
+        for part in &parts {
+            desk.part(part);
+            desk.browser.run("document.querySelector('.card:not([open]) > summary')?.click()");
+            desk.browser.settle();
+            let fields = desk.browser.run(
+                "return [...document.querySelectorAll('.part input[type=text], .part textarea')]
+                   .filter((it) => it.checkVisibility() && it.id).map((it) => it.id)",
+            );
+            let fields: Vec<String> = serde_json::from_value(fields).unwrap();
+            for field in fields {
+                let at = json!(field);
+                desk.browser.run(&format!("document.getElementById({at}).focus()"));
+                desk.browser.press("xy");
+                desk.browser.settle();
+                let now = desk.browser.run("return [document.activeElement.id, document.activeElement.value]");
+                assert_eq!(now[0], at, "{name}, {part}: the focus is lost");
+                assert!(now[1].as_str().unwrap().contains("xy"), "{name}, {part}, {field}: {}", now[1]);
+                tried += 1;
+            }
+        }
+        assert!(tried > 20, "{name}: {tried} fields");
+    }
+}
+
+/// A page is read as it declares, from a file; what is pasted is text already, whatever it declares.
+#[test]
+fn an_article_is_read_in_its_encoding() {
+    let desk = Desk::with(&large(2));
+    desk.step("Article");
+    // "Собаки повинні" in windows-1251.
+    desk.browser.run(
+        "const words = [0xd1, 0xee, 0xe1, 0xe0, 0xea, 0xe8, 0x20, 0xef, 0xee, 0xe2, 0xe8, 0xed, 0xed, 0xb3];
+         const page = [...new TextEncoder().encode('<html><head><meta charset=windows-1251><p>'), ...words];
+         const files = new DataTransfer();
+         files.items.add(new File([new Uint8Array(page)], 'story.html'));
+         const field = document.querySelector('main input[type=file]');
+         field.files = files.files;
+         field.dispatchEvent(new Event('change', {bubbles: true}))",
+    );
+    desk.browser.wait("document.getElementById('article')?.textContent.includes('Собаки повинні')");
+    desk.settle();
+    desk.fill("article-text", "<html><head><meta charset=windows-1251><p>Інші слова");
+    desk.click_button("Use this text");
+    desk.browser.wait("document.getElementById('article').textContent.includes('Інші слова')");
+    desk.settle();
+}

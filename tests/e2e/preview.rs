@@ -95,3 +95,19 @@ fn the_article_has_a_live_widget_that_follows_the_policy() {
     browser.run("document.querySelector('#phone').click()");
     assert_eq!(browser.run("return document.querySelector('[name=shown]').clientWidth"), 390);
 }
+
+/// The policy desk beside it works as where it is published: under its header's policy, its worker too.
+#[test]
+fn the_desk_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("story.html");
+    fs::write(&article, ARTICLE).unwrap();
+    let preview = Preview::of(Path::new(POLICY), &article);
+    let browser = Browser::start();
+    browser.open(&format!("{}desk/desk.html", preview.address));
+    browser.wait("document.querySelector('[data-policy=us-weapons-in-russia]')");
+    browser.run("document.querySelector('[data-policy=us-weapons-in-russia]').click()");
+    browser.wait("document.querySelector('.findings .summary')?.matches('[data-known=true][data-behind=false]')");
+    browser.run("[...document.querySelectorAll('.steps button')].find((it) => it.textContent === 'Preview').click()");
+    browser.wait("document.querySelector('.answers button')");
+}

@@ -166,6 +166,33 @@ fn the_release_and_the_files_of_the_policy_are_where_the_widget_looks_for_them()
     assert_eq!(preview.get("/files/secret.js").0, 404);
 }
 
+#[test]
+fn the_desk_of_the_release_is_beside_it() {
+    let release = scratch();
+    fs::create_dir(release.path().join("policies")).unwrap();
+    let own = ["desk.html", "desk-0123456789abcdef.js", "policy-explorer.js", "policies/us.json"];
+    for name in own.iter().chain(&["secret.js", "policies/.secret.json", "policies/notes.txt"]) {
+        fs::write(release.path().join(name), name).unwrap();
+    }
+    let preview = Preview::of(&[POLICY, "--release", release.path().to_str().unwrap()]);
+    assert!(preview.page("/").contains("href=\"/desk/desk.html\""));
+    for name in own {
+        let (status, head, body) = preview.ask("GET", &format!("/desk/{name}"), &format!("127.0.0.1:{}", preview.port));
+        assert_eq!((status, body.as_str()), (200, name));
+        assert!(
+            head.contains("trusted-types policy-explorer-desk") && head.contains("frame-ancestors 'none'"),
+            "{head}"
+        );
+    }
+    for name in ["secret.js", "policies/.secret.json", "policies/notes.txt", "../secret.js", "%2e%2e/secret.js", ""] {
+        assert_eq!(preview.get(&format!("/desk/{name}")).0, 404, "{name}");
+    }
+    // Without a release there is none.
+    let preview = Preview::of(&[POLICY]);
+    assert!(!preview.page("/").contains("/desk/"));
+    assert_eq!(preview.get("/desk/desk.html").0, 404);
+}
+
 /// A sentence as it stands in the page.
 fn in_page(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");

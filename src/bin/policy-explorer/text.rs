@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use policy_explorer::editor::declared::declared_encodings;
+
 #[cfg(not(feature = "worker"))]
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -45,28 +47,9 @@ pub fn of_page(bytes: &[u8]) -> Decoded {
     Decoded { text: text.into_owned(), encoding: encoding.name(), has_errors }
 }
 
-/// How many bytes of a page a declaration may be in, as in browsers.
-const PROLOGUE: usize = 1024;
-
-/// The encoding that the beginning of a page declares: in `<meta charset>`, in a `<meta>` with `content`, or in an XML
-/// declaration. Saved articles of web archives (MHTML) have it in a header.
+/// The encoding that the beginning of a page declares.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let prologue = bytes.get(..PROLOGUE.min(bytes.len()))?.to_ascii_lowercase();
-    let beginning = String::from_utf8_lossy(&prologue);
-    let named = ["charset", "encoding"].into_iter().find_map(|name| {
-        beginning.match_indices(name).find_map(|(at, _)| {
-            let before = beginning.get(..at)?;
-            // Inside a tag or a declaration, and not in the words of the page.
-            let tag = before.get(before.rfind('<')?..)?;
-            if tag.contains('>') || !(tag.starts_with("<meta") || tag.starts_with("<?xml")) {
-                return None;
-            }
-            let value = beginning.get(at + name.len()..)?.trim_start().strip_prefix('=')?.trim_start();
-            let value = value.trim_start_matches(['"', '\'']);
-            let end = value.find(|end: char| !(end.is_ascii_alphanumeric() || "-_:.".contains(end)));
-            Encoding::for_label(value.get(..end.unwrap_or(value.len()))?.as_bytes())
-        })
-    });
+    let named = declared_encodings(bytes).iter().find_map(|label| Encoding::for_label(label.as_bytes()));
     // The declaration was read as bytes, so it cannot be UTF-16, as in browsers.
     named.map(|encoding| if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
 }

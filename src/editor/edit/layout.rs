@@ -1,6 +1,7 @@
 //! A file's text with its values and its look: what is kept is copied, what is new is laid out like its neighbours.
 //! It never decides which values belong into a file.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -20,7 +21,8 @@ const MAX_HEIGHT: usize = 2;
 pub(in crate::editor) struct Document<'t> {
     text: &'t str,
     pub(in crate::editor) root: json::Value,
-    style: Style,
+    /// Looked at once something new is laid out: most edits put one text in place of another.
+    style: OnceCell<Style>,
 }
 
 /// An item of an edited list or object.
@@ -107,8 +109,11 @@ impl<'t> Document<'t> {
     /// Reads a file; `None` if it is not JSON.
     pub(in crate::editor) fn read(text: &'t str) -> Option<Self> {
         let root = json::parse(text.as_bytes()).ok()?;
-        let style = Style::of(text, &root);
-        Some(Document { text, root, style })
+        Some(Document { text, root, style: OnceCell::new() })
+    }
+
+    fn style(&self) -> &Style {
+        self.style.get_or_init(|| Style::of(self.text, &self.root))
     }
 
     fn slice(&self, range: Range<usize>) -> &'t str {
@@ -147,7 +152,7 @@ impl<'t> Document<'t> {
 
     /// A list or an object with these items. The text between two neighbours is kept.
     fn rebuilt(&self, container: &json::Value, at: &[Step], parts: &[Part]) -> String {
-        let style = &self.style;
+        let style = self.style();
         let kind = kind_at(at, is_list(container));
         let items = ranges(container);
         if parts.is_empty() {
@@ -212,9 +217,9 @@ impl<'t> Document<'t> {
                     written.push_str(text);
                 }
                 Part::New(key, value) => {
-                    let before = key.as_ref().map_or(String::new(), |key| quoted(key) + &self.style.colon);
+                    let before = key.as_ref().map_or(String::new(), |key| quoted(key) + &self.style().colon);
                     let inner = inside(kind, key.as_deref(), matches!(value, Value::List(_)));
-                    let text = self.style.written(value, inner, indent, width(&before));
+                    let text = self.style().written(value, inner, indent, width(&before));
                     written.push_str(&(before + &text));
                 }
             }
@@ -265,7 +270,7 @@ impl Look {
         let between = match items.get(1) {
             Some(second) => document.slice(first.end..second.start).to_owned(),
             None if open.contains('\n') => format!(",{open}"),
-            None => document.style.comma.to_owned(),
+            None => document.style().comma.to_owned(),
         };
         let close = document.slice(last.end..container.span.end.checked_sub(1)?);
         Some(Look { open: open.to_owned(), between, close: close.to_owned() })
@@ -513,6 +518,7 @@ impl Document<'_> {
                     .collect();
                 self.rebuilt(old, at, &parts)
             }
+            _ if new.items().is_empty() => new.to_string(),
             _ => {
                 let kind = kind_at(at, matches!(new, Value::List(_)));
                 let line = self.line_before(old.span.start);
@@ -520,12 +526,12 @@ impl Document<'_> {
                 // On a line with other items it stays on that line.
                 let is_alone = match line.trim_start() {
                     "" => true,
-                    key => key.strip_suffix(self.style.colon.as_str()).is_some_and(|key| {
+                    key => key.strip_suffix(self.style().colon.as_str()).is_some_and(|key| {
                         json::parse(key.as_bytes()).is_ok_and(|key| matches!(key.content, Content::Text(_)))
                     }),
                 };
                 let before = width(line).saturating_sub(width(&indent));
-                self.style.written(new, kind, is_alone.then_some(indent.as_str()), before)
+                self.style().written(new, kind, is_alone.then_some(indent.as_str()), before)
             }
         }
     }

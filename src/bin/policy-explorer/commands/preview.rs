@@ -49,6 +49,9 @@ const FILES: &str = "/files/";
 /// Where the article and the files of its folder are.
 const ARTICLE: &str = "/article/";
 
+/// Where the policy desk is, among the files of the release.
+const DESK: &str = "/desk/";
+
 /// A preview of a policy.
 struct Previewed {
     policy: PathBuf,
@@ -83,6 +86,9 @@ impl Site for Previewed {
     fn begin(&self, port: u16, host: &dyn Host) {
         let shell = Shell::new(host, args::Format::Plain);
         say!(shell, "preview: http://127.0.0.1:{port}/");
+        if self.has_desk(host) {
+            say!(shell, "policy desk: http://127.0.0.1:{port}{DESK}desk.html");
+        }
         shell.note(if self.release.is_some() {
             "changes are shown at once; Ctrl+C ends it"
         } else {
@@ -124,6 +130,8 @@ impl Site for Previewed {
                     self.file(name, host, &allowed)
                 } else if let Some(name) = path.strip_prefix(ARTICLE) {
                     self.of_article(name, query, host, &allowed)
+                } else if let Some(name) = path.strip_prefix(DESK) {
+                    self.of_desk(name, host)
                 } else {
                     missing()
                 }
@@ -135,6 +143,11 @@ impl Site for Previewed {
 /// What the preview's own pages may load.
 const OWN: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; \
                    img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/// What the desk may load: its own page says the same, and its worker gets it from here.
+const OF_DESK: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                       worker-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; \
+                       frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types policy-explorer-desk";
 
 /// What the article's page may load: of scripts, those of the release alone; from other places nothing.
 fn shown_policy(host: &str, query: &str) -> String {
@@ -265,12 +278,17 @@ impl Previewed {
             }
             links += &link(None, "script=no", "Without script");
         }
+        let desk = if self.has_desk(host) {
+            format!("<p><a href=\"{DESK}desk.html\" target=\"_blank\">Policy desk</a></p>\n")
+        } else {
+            String::new()
+        };
         let width = |id: &str, words: &str, checked: &str| {
             format!("<label><input type=\"radio\" name=\"width\" id=\"{id}\"{checked}> {words}</label>")
         };
         let body = format!(
             "<header class=\"bar\">\n<h1>{}</h1>\n<nav aria-label=\"Shown\"><ul>{links}</ul></nav>\n\
-             <div role=\"radiogroup\" aria-label=\"Width\">{}{}{}</div>\n<p role=\"status\"></p>\n</header>\n\
+             <div role=\"radiogroup\" aria-label=\"Width\">{}{}{}</div>\n{desk}<p role=\"status\"></p>\n</header>\n\
              <div class=\"shown\"><iframe name=\"shown\" title=\"The article\" src=\"{}\"></iframe></div>\n\
              <div class=\"found\"><iframe title=\"Findings\" src=\"/findings\"></iframe></div>\n\
              <script src=\"/page.js\"></script>\n",
@@ -307,6 +325,21 @@ impl Previewed {
             },
             None if media.starts_with("text/html") => html(unshown(), security),
             None => missing(),
+        }
+    }
+
+    fn has_desk(&self, host: &dyn Host) -> bool {
+        self.release.as_ref().is_some_and(|release| host.stamp(&release.join("desk.html")).is_some())
+    }
+
+    /// A file of the release for the policy desk, which looks for its files beside it.
+    fn of_desk(&self, name: &str, host: &dyn Host) -> Answer {
+        let (Some(release), Some(media), true) = (&self.release, media_type(name), is_of_desk(name)) else {
+            return missing();
+        };
+        match host.read(Some(&release.join(name)), MAX_BYTES) {
+            Ok(bytes) => answer(200, media, bytes, OF_DESK),
+            Err(_) => missing(),
         }
     }
 
@@ -366,6 +399,14 @@ impl Previewed {
         let parts = snippet::parts(&command, Rc::clone(policy), file, shell).ok()?;
         Some(snippet::written(&parts, Kind::Prerendered))
     }
+}
+
+/// Whether a file is one that the desk asks for: its own, those of the widget that it shows, and the policies that ship.
+fn is_of_desk(name: &str) -> bool {
+    let is_policy = name.starts_with("policies/") && name.ends_with(".json");
+    let is_template = name == concat!(env!("CARGO_PKG_VERSION"), "/answers.js");
+    let is_own = name == "desk.html" || name.starts_with("desk-") && !name.contains('/');
+    !is_unsafe(name) && (is_policy || is_template || is_own || build::is_of_release(name))
 }
 
 /// Whether the path of a file leads out of its folder, or to a file that nobody sees there.
