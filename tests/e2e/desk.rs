@@ -645,8 +645,8 @@ fn an_article_is_read_in_its_encoding() {
     desk.step("Article");
     // "Собаки повинні" in windows-1251.
     desk.browser.run(
-        "const words = [0xd1, 0xee, 0xe1, 0xe0, 0xea, 0xe8, 0x20, 0xef, 0xee, 0xe2, 0xe8, 0xed, 0xed, 0xb3];
-         const page = [...new TextEncoder().encode('<html><head><meta charset=windows-1251><p>'), ...words];
+        "const letters = [0xd1, 0xee, 0xe1, 0xe0, 0xea, 0xe8, 0x20, 0xef, 0xee, 0xe2, 0xe8, 0xed, 0xed, 0xb3];
+         const page = [...new TextEncoder().encode('<html><head><meta charset=windows-1251><p>'), ...letters];
          const files = new DataTransfer();
          files.items.add(new File([new Uint8Array(page)], 'story.html'));
          const field = document.querySelector('main input[type=file]');

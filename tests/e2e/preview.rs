@@ -84,7 +84,7 @@ fn the_article_has_a_live_widget_that_follows_the_policy() {
     fs::write(&article, "<p>Changed.</p>").unwrap();
     wait("element && shown.body?.innerText.includes('Changed.')");
     browser.wait(
-        "!frames[1].document.querySelector('#none') && frames[1].document.body.innerText.includes('17 cases passed')",
+        "!frames[1].document.querySelector('#none') && frames[1].document.body?.innerText.includes('17 cases passed')",
     );
 
     // Another language, without script, narrower.
