@@ -1,5 +1,5 @@
 //! What a page says of its own encoding.
-//! It decodes nothing: whoever reads a page has a decoder.
+//! It decodes nothing: its readers have decoders.
 
 /// How many bytes of a page a declaration may be in, as in browsers.
 const PROLOGUE: usize = 1024;

@@ -185,6 +185,20 @@ pub fn apply_all(text: &str, edits: &[Edit]) -> Result<String, EditFault> {
     edits.iter().try_fold(text.to_owned(), |text, edit| apply(&text, edit))
 }
 
+/// The file with a field of an object that is there. Unlike [`Edit::Set`], a new field comes last and never has the others
+/// laid out anew, however long their line gets.
+///
+/// # Errors
+/// The file is not JSON, or has no such object with fields.
+pub fn put(text: &str, object: &Path, key: &str, value: &Value) -> Result<String, EditFault> {
+    let document = Document::read(text).ok_or(EditFault::NotJson)?;
+    let found = document.at(&object.0).ok_or_else(|| no_place(object))?;
+    let Some(end) = found.end_of_fields().filter(|_| found.name(key).is_none()) else {
+        return set(&document, &object.clone().key(key), value);
+    };
+    Ok(document.spliced(end..end, &found.another(key, value)))
+}
+
 fn no_place(at: &Path) -> EditFault {
     EditFault::NoPlace(at.clone())
 }

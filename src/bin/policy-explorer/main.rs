@@ -18,7 +18,6 @@ mod file;
 mod host;
 mod html;
 mod language;
-mod lock;
 mod markup;
 #[cfg(not(target_family = "wasm"))]
 mod native;

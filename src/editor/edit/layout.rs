@@ -450,6 +450,20 @@ impl<'d, 't> Found<'d, 't> {
         }
     }
 
+    /// Where its last field ends, if it is an object that has fields.
+    pub(in crate::editor) fn end_of_fields(&self) -> Option<usize> {
+        ranges(self.value).last().filter(|_| self.is_object()).map(|last| last.end)
+    }
+
+    /// The text of a further field, with what separates it from the one before.
+    pub(in crate::editor) fn another(&self, key: &str, value: &Value) -> String {
+        let style = self.document.style();
+        let look = Look::of(self.document, self.value, &ranges(self.value));
+        let between = look.map(|look| look.between).filter(|between| between.contains('\n'));
+        let between = between.unwrap_or_else(|| style.comma.to_owned());
+        [between, quoted(key), style.colon.clone(), value.to_string()].concat()
+    }
+
     /// The index of a new field, by the order of fields.
     pub(in crate::editor) fn place_of(&self, key: &str) -> usize {
         let Content::Object(entries) = &self.value.content else { return 0 };

@@ -1,8 +1,9 @@
 //! `verify`: whether the anchors of a policy lead to their passages in an article, and whether these have changed.
 
 use policy_explorer::editor::accept::judge;
-use policy_explorer::editor::analysis::quotes::{Verified, verify};
+use policy_explorer::editor::analysis::quotes::{Passage, Verified, verify};
 use policy_explorer::editor::analysis::rests::{Rests, rests_on};
+use policy_explorer::editor::edit::{Path, put};
 use policy_explorer::editor::wording::Severity;
 use policy_explorer::engine::problem::{Name, UnknownName};
 use policy_explorer::engine::scenario::written;
@@ -15,7 +16,7 @@ use crate::policy_file::PolicyFile;
 use crate::report::{self, Finding, count};
 use crate::shell::Shell;
 use crate::shown::visible;
-use crate::{Ending, article, lock};
+use crate::{Ending, article};
 
 pub fn run(command: &Verify, shell: &Shell<'_>) -> Ending {
     match looked_up(command, shell) {
@@ -115,7 +116,7 @@ fn lock_passages(file: &PolicyFile, policy: &Policy, verified: &Verified, shell:
     }
     print_changes(policy, verified, shell);
     if !new.is_empty() {
-        let Some(text) = lock::locked(&file.text, &verified.passages) else {
+        let Some(text) = locked(&file.text, &verified.passages) else {
             let message = format!("`{}` cannot be written: its anchors cannot be found", file.name());
             return shell.refuse(&message, "put its JSON into the usual form first");
         };
@@ -131,6 +132,14 @@ fn lock_passages(file: &PolicyFile, policy: &Policy, verified: &Verified, shell:
         say!(shell, "{} locked: {first} new, {anew} changed", count(verified.passages.len(), "passage"));
     }
     Ending::Clean
+}
+
+/// The text with a digest in the anchor of each passage's quote, and no other byte changed.
+fn locked(text: &str, passages: &[Passage]) -> Option<String> {
+    passages.iter().try_fold(text.to_owned(), |text, passage| {
+        let anchor = Path::root().key("quotes").index(passage.quote).key("anchor");
+        put(&text, &anchor, "digest", &passage.digest.as_str().into()).ok()
+    })
 }
 
 fn print<'p>(file: &PolicyFile, problems: impl IntoIterator<Item = &'p Problem>, shell: &Shell<'_>) -> Vec<Finding> {
