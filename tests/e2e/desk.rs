@@ -660,3 +660,210 @@ fn an_article_is_read_in_its_encoding() {
     desk.browser.wait("document.getElementById('article').textContent.includes('Інші слова')");
     desk.settle();
 }
+
+impl Desk {
+    /// Sets a text for readers, whether it is one text or has languages.
+    fn words(&self, at: &str, text: &str) {
+        let id = self.browser.run(&format!("return document.getElementById('{at}/en') ? '{at}/en' : '{at}'"));
+        self.fill(id.as_str().unwrap(), text);
+    }
+
+    /// Adds an entry to a list by the name that it has for editors.
+    fn add(&self, list: &str, name: &str) {
+        self.fill(&format!("{list}-new"), name);
+        self.browser.run(&format!("document.getElementById('{list}-new').form.querySelector('button').click()"));
+        self.browser.settle();
+    }
+
+    fn open_card(&self, at: &str) {
+        self.browser
+            .run(&format!("const it = document.getElementById('{at}'); if (!it.closest('details').open) it.click()"));
+        self.browser.settle();
+    }
+
+    /// Ticks the boxes with these names in a group.
+    fn tick<'n>(&self, group: &str, names: impl IntoIterator<Item = &'n str>) {
+        for name in names {
+            let found = self.browser.run(&format!(
+                "const box = [...document.getElementById('{group}').querySelectorAll('label')].find((it) => it.textContent.trim() === {});
+                 box?.click(); return Boolean(box)",
+                json!(name)
+            ));
+            assert_eq!(found, json!(true), "`{name}` in {group}");
+            self.browser.settle();
+        }
+    }
+
+    fn policy(&self) -> Value {
+        serde_json::from_str(&self.text()).unwrap()
+    }
+}
+
+/// The first policy, from an empty desk and its article, by the page's own fields: all its answers are the same.
+#[test]
+fn the_first_policy_is_rebuilt_from_its_article() {
+    let original: Value =
+        serde_json::from_str(&fs::read_to_string("policies/us-weapons-in-russia.json").unwrap()).unwrap();
+    let list = |key: &str| original[key].as_array().unwrap().clone();
+    let en = |text: &Value| text["en"].as_str().or(text.as_str()).unwrap().to_owned();
+    let article = fs::read_to_string("index.html").unwrap();
+    let passages = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
+        .args(["passage", "--policy", "policies/us-weapons-in-russia.json", "--article", "index.html"])
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    let passages: Value = serde_json::from_slice(&passages.stdout).unwrap();
+    let index_of = |key: &str, id: &Value| list(key).iter().position(|it| it["id"] == *id).unwrap();
+
+    let desk = Desk::open();
+    desk.fill("new-title", &en(&original["title"]));
+    desk.fill("new-question", &en(&list("questions")[0]["label"]));
+    desk.click_button("Create");
+    desk.settle();
+
+    desk.part("Questions");
+    for question in &list("questions")[1..] {
+        desk.add("/questions", &en(&question["label"]));
+    }
+    let ready = desk.policy()["verdicts"].as_array().unwrap().len();
+    for (index, verdict) in list("verdicts").iter().enumerate() {
+        let at = format!("/verdicts/{index}");
+        if index >= ready {
+            desk.add("/verdicts", &en(&verdict["label"]));
+        }
+        desk.open_card(&at);
+        desk.words(&format!("{at}/label"), &en(&verdict["label"]));
+        desk.fill(&format!("{at}/tone"), verdict["tone"].as_str().unwrap());
+    }
+
+    desk.part("Choices of readers");
+    for (index, dimension) in list("dimensions").iter().enumerate() {
+        let at = format!("/dimensions/{index}");
+        desk.add("/dimensions", &en(&dimension["label"]));
+        desk.open_card(&at);
+        if let Some(kind) = dimension["kind"].as_str() {
+            desk.fill(&format!("{at}/kind"), kind);
+        }
+        for (index, option) in dimension["options"].as_array().unwrap().iter().enumerate() {
+            desk.add(&format!("{at}/options"), &en(&option["label"]));
+            desk.open_card(&format!("{at}/options/{index}"));
+            desk.words(&format!("{at}/options/{index}/phrase"), &en(&option["phrase"]));
+        }
+    }
+    // Ids are made of the names, in the same order.
+    let made = desk.policy();
+    let id_of = |key: &str, id: &Value| made[key][index_of(key, id)]["id"].as_str().unwrap().to_owned();
+    let dimension_of = |id: &str| index_of("dimensions", &json!(id));
+
+    desk.part("Title");
+    let mut sentence = en(&original["scenario"]);
+    for dimension in list("dimensions") {
+        let id = dimension["id"].as_str().unwrap();
+        sentence = sentence.replace(&format!("{{{id}}}"), &format!("{{{}}}", id_of("dimensions", &dimension["id"])));
+    }
+    desk.words("/scenario", &sentence);
+    for (id, option) in original["start"].as_object().unwrap() {
+        let dimension = dimension_of(id);
+        let options = original["dimensions"][dimension]["options"].as_array().unwrap();
+        let option = options.iter().position(|it| it["id"] == *option).unwrap();
+        let made = &made["dimensions"][dimension];
+        desk.fill(&format!("/start/{}", made["id"].as_str().unwrap()), made["options"][option]["id"].as_str().unwrap());
+    }
+
+    desk.step("Article");
+    desk.fill("article-text", &article);
+    desk.click_button("Use this text");
+    desk.browser.wait("document.querySelector('#article p')");
+    let quoted: Vec<Value> = list("quotes").into_iter().filter(|quote| quote.get("anchor").is_some()).collect();
+    for (index, quote) in quoted.iter().enumerate() {
+        let found = passages["quotes"].as_array().unwrap().iter().find(|it| it["quote"] == quote["id"]).unwrap();
+        desk.fill("words", found["words"].as_str().unwrap());
+        if quote.get("said_by").is_some() {
+            desk.fill("said-by", &en(&quote["said_by"]));
+        }
+        desk.click_button("Quote this");
+        desk.browser.wait(&format!(
+            "document.getElementById('words').value === '' && document.querySelectorAll('#article mark').length > {}",
+            if index == 0 { 0 } else { -1 }
+        ));
+        let count = desk.policy()["quotes"].as_array().unwrap().len();
+        assert_eq!(count, index + 1, "{found}");
+    }
+
+    desk.part("Rules");
+    let labels_of = |dimension: usize, ids: &Value| {
+        let options = original["dimensions"][dimension]["options"].as_array().unwrap();
+        let ids = ids.as_array().unwrap().clone();
+        options.iter().filter(|it| ids.contains(&it["id"])).map(|it| en(&it["label"])).collect::<Vec<_>>()
+    };
+    let condition = |at: &str, when: &Value| {
+        for (id, ids) in when.as_object().into_iter().flatten() {
+            let dimension = dimension_of(id);
+            let group = format!("{at}/when/{}", made["dimensions"][dimension]["id"].as_str().unwrap());
+            desk.tick(&group, labels_of(dimension, ids).iter().map(String::as_str));
+        }
+    };
+    for (index, rule) in list("rules").iter().enumerate() {
+        let at = format!("/rules/{index}");
+        desk.add("/rules", &en(&rule["text"]));
+        desk.open_card(&at);
+        desk.fill(&format!("{at}/verdict"), &id_of("verdicts", &rule["verdict"]));
+        if rule.get("question").is_some() {
+            desk.fill(&format!("{at}/question"), &id_of("questions", &rule["question"]));
+        }
+        condition(&at, &rule["when"]);
+        for other in rule["exception_to"].as_array().into_iter().flatten() {
+            let text = en(&list("rules")[index_of("rules", other)]["text"]);
+            desk.tick(&format!("{at}/exception_to"), [text.as_str()]);
+        }
+        for quote in rule["quotes"].as_array().into_iter().flatten() {
+            if let Some(position) = quoted.iter().position(|it| it["id"] == *quote) {
+                desk.browser.run(&format!(
+                    "document.getElementById('{at}/quotes').querySelectorAll('li input')[{position}].click()"
+                ));
+                desk.browser.settle();
+            }
+        }
+    }
+    desk.part("Silences");
+    for (index, silence) in list("silences").iter().enumerate() {
+        let at = format!("/silences/{index}");
+        desk.add("/silences", &en(&silence["text"]));
+        desk.open_card(&at);
+        if silence.get("question").is_some() {
+            desk.fill(&format!("{at}/question"), &id_of("questions", &silence["question"]));
+        }
+        condition(&at, &silence["when"]);
+    }
+
+    // Each answer, with names of their places in their lists instead of ids.
+    let answers = |policy: &Value| {
+        let place = |key: &str, id: &Value| policy[key].as_array().unwrap().iter().position(|it| it["id"] == *id);
+        let rows = command("rebuilt", &policy.to_string(), &["table"]);
+        let rows = rows.as_array().unwrap().iter().map(|row| {
+            let scenario = row["scenario"].as_object().unwrap().iter().map(|(id, option)| {
+                let dimension = place("dimensions", &json!(id)).unwrap();
+                let options = policy["dimensions"][dimension]["options"].as_array().unwrap();
+                (dimension, options.iter().position(|it| it["id"] == *option).unwrap())
+            });
+            let mut scenario: Vec<(usize, usize)> = scenario.collect();
+            scenario.sort_unstable();
+            let because = row["because"].as_array().into_iter().flatten().map(|rule| place("rules", rule));
+            let verdict = row.get("verdict").map(|verdict| place("verdicts", verdict));
+            let outcome = row["outcome"].to_string();
+            (place("questions", &row["question"]), scenario, outcome, verdict, because.collect::<Vec<_>>())
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort();
+        rows
+    };
+    let rebuilt = desk.policy();
+    let (before, after) = (answers(&original), answers(&rebuilt));
+    assert_eq!((before.len(), after.len()), (144, 144));
+    assert_eq!(after, before);
+    // No error is left, and what is open are cases and sources that nobody has written yet.
+    let codes = desk.codes();
+    assert_eq!(codes, codes_of(&command("found", &rebuilt.to_string(), &["check", "--all"])));
+    let found = command("errors", &rebuilt.to_string(), &["check", "--all"]);
+    assert!(found.as_array().unwrap().iter().all(|it| it["severity"] != "error"), "{found}");
+}
