@@ -186,7 +186,7 @@ pub fn apply_all(text: &str, edits: &[Edit]) -> Result<String, EditFault> {
 }
 
 /// The file with a field of an object that is there. Unlike [`Edit::Set`], a new field comes last and never has the others
-/// laid out anew, however long their line gets.
+/// laid out again, however long their line gets.
 ///
 /// # Errors
 /// The file is not JSON, or has no such object with fields.

@@ -867,3 +867,81 @@ fn the_first_policy_is_rebuilt_from_its_article() {
     let found = command("errors", &rebuilt.to_string(), &["check", "--all"]);
     assert!(found.as_array().unwrap().iter().all(|it| it["severity"] != "error"), "{found}");
 }
+
+/// What is downloaded is the text of the desk, and what `build` makes of it for the same address.
+#[test]
+fn what_is_downloaded_is_what_the_command_line_builds() {
+    let text = fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
+    let desk = Desk::with(&text);
+    desk.step("Publish");
+    desk.fill("base", "https://cdn.example/policies/");
+    let folder = std::env::temp_dir().join(format!("desk-built-{}", std::process::id()));
+    let built = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
+        .args(["build", "policies/us-weapons-in-russia.json", "--release", "dist", "--plain"])
+        .args(["--base", "https://cdn.example/policies/", "--out"])
+        .arg(&folder)
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    desk.browser.run(
+        "const make = URL.createObjectURL;
+         URL.createObjectURL = (blob) => (blob.text().then((text) => { window.downloaded = text }), make(blob));
+         HTMLAnchorElement.prototype.click = function () { window.named = this.download }",
+    );
+    let kinds = [
+        ("Download the policy", "us-weapons-in-russia.json"),
+        ("Download the answers script, English", "us-weapons-in-russia.en.js"),
+        ("Download the answers script, German", "us-weapons-in-russia.de.js"),
+        ("Download the page, English", "us-weapons-in-russia.html"),
+        ("Download the page, Ukrainian", "us-weapons-in-russia.uk.html"),
+    ];
+    for (label, name) in kinds {
+        desk.browser.run("window.downloaded = window.named = undefined");
+        desk.go(".publish", label);
+        desk.browser.wait("window.downloaded !== undefined && window.named !== undefined");
+        let [downloaded, named] = ["downloaded", "named"].map(|it| desk.browser.run(&format!("return window.{it}")));
+        assert_eq!(named, json!(name), "{label}");
+        let expected =
+            if label == "Download the policy" { text.clone() } else { fs::read_to_string(folder.join(name)).unwrap() };
+        assert_eq!(downloaded.as_str().unwrap(), expected, "{label}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// Once it is loaded, nothing needs the network: a policy of the release is opened, edited, looked at and downloaded.
+#[test]
+fn everything_works_without_a_network() {
+    let mut desk = Desk::open();
+    // What it fetches for later is there when a widget that nobody sees is ready, and its worker has answered.
+    desk.browser.wait("document.querySelector('policy-explorer')?.shadowRoot?.querySelector('.verdict')");
+    desk.origin.settled_paths(&desk.browser);
+    desk.origin = Origin::assets(BTreeMap::new());
+    desk.browser.run("document.querySelector('[data-policy=us-weapons-in-russia]').click()");
+    desk.browser.wait("document.querySelector('.policy')");
+    desk.settle();
+    desk.part("Title");
+    desk.words("/title", "Weapons, without a network");
+    desk.settle();
+    assert!(desk.text().contains("Weapons, without a network"));
+    desk.step("Article");
+    desk.fill("article-text", ARTICLE);
+    desk.click_button("Use this text");
+    desk.browser.wait("document.querySelectorAll('#article p').length === 3");
+    desk.settle();
+    desk.step("Preview");
+    desk.browser.wait("document.querySelector('main policy-explorer')?.shadowRoot?.querySelector('.verdict')");
+    desk.browser.run("document.querySelector('.answers button').click()");
+    desk.browser.settle();
+    desk.step("What changes");
+    desk.click_button("Compare with the file as it was opened");
+    desk.browser.wait("document.querySelector('.differences')");
+    desk.step("Publish");
+    desk.browser.wait("document.getElementById('snippet').value.includes('policy-explorer')");
+    desk.browser.run(
+        "const make = URL.createObjectURL;
+         URL.createObjectURL = (blob) => (blob.text().then((text) => { window.downloaded = text }), make(blob));
+         HTMLAnchorElement.prototype.click = () => {}",
+    );
+    desk.go(".publish", "Download the answers script, English");
+    desk.browser.wait("window.downloaded?.includes('Weapons, without a network')");
+}
