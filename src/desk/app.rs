@@ -73,6 +73,8 @@ pub struct App {
     remembered: Rc<BTreeMap<String, String>>,
     /// The languages of the document before its last change.
     languages: Vec<Rc<str>>,
+    /// The document when it last got other languages: widgets of it fetch their words before the preview asks for them.
+    warm: Rc<str>,
     /// Counts the versions of the document; and the one that the findings are about.
     version: usize,
     analysed: usize,
@@ -143,6 +145,7 @@ impl Component for App {
             read: None,
             remembered: Rc::default(),
             languages: Vec::new(),
+            warm: "".into(),
             version: 0,
             analysed: 0,
             run: None,
@@ -391,7 +394,8 @@ impl Component for App {
                     </main>
                     { panel }
                 </div>
-                if let Some(text) = self.shipped.values().next() { <Warm text={text.clone()} /> }
+                if let Some(text) = self.shipped.values().next() { <Warm text={text.clone()} language="en" /> }
+                { for self.languages.iter().filter(|tag| &***tag != "en").map(|tag| html! { <Warm key={&**tag} text={self.warm.clone()} language={AttrValue::Rc(tag.clone())} /> }) }
             </ContextProvider<Found>>
             </ContextProvider<Desk>>
         }
@@ -442,6 +446,7 @@ impl App {
     /// Works on a document from now on.
     fn take_up(&mut self, ctx: &Context<Self>, document: Document) {
         self.languages.clone_from(&document.names.languages);
+        self.warm = document.text.clone();
         self.history = Some(History::of(document));
         self.findings = Rc::default();
         self.tests = Node::default();
@@ -498,7 +503,10 @@ impl App {
             if shown.len() < 2 {
                 shown.extend(languages.iter().skip(1).find(|tag| !self.languages.contains(tag)).cloned());
             }
-            self.languages.clone_from(languages);
+            if self.languages != *languages {
+                self.languages.clone_from(languages);
+                self.warm = history.now.text.clone();
+            }
             if *self.desk.shown != shown {
                 self.desk.shown = Rc::new(shown);
             }

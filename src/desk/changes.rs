@@ -161,13 +161,22 @@ fn Differences(props: &DifferencesProps) -> Html {
             .any(|rule| rule.text_of("rule") == id && rule.get("decides").is_some_and(Node::is_true))
     };
     let touched: Vec<Rc<str>> = rules.iter().filter(|rule| decides(&rule.id)).map(|rule| rule.id.clone()).collect();
-    let draft = {
-        let first = changes.first();
+    // One sentence for each pair of answers.
+    let mut drafted: Vec<String> = Vec::new();
+    for change in changes {
         let (before, after) = (
-            first.map_or(String::new(), |change| answer_in_words(change.get("before"), &old_names, words)),
-            first.map_or(String::new(), |change| answer_in_words(change.get("after"), names, words)),
+            answer_in_words(change.get("before"), &old_names, words),
+            answer_in_words(change.get("after"), names, words),
         );
-        words.draft_note.replace("{before}", &before).replace("{after}", &after)
+        let sentence = words.draft_note.replace("{before}", &before).replace("{after}", &after);
+        // Where only the reasons differ there is nothing to correct.
+        if before != after && !drafted.contains(&sentence) {
+            drafted.push(sentence);
+        }
+    }
+    let draft = match drafted.is_empty() {
+        true => words.draft_note_of_reasons.to_owned(),
+        false => drafted.join(" "),
     };
     let write = {
         let (desk, count, kind) =

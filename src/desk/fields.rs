@@ -94,12 +94,12 @@ pub fn FoundAt(props: &AtProps) -> Html {
         let mend = finding.mend.as_ref().map(|mend| {
             let send = desk.send.reform(|finding: Rc<Finding>| Message::Mend(finding));
             let finding = Rc::new(finding.clone());
-            html! { <button type="button" class="small" onclick={move |_| send.emit(finding.clone())}>{ mend.label.clone() }</button> }
+            html! { <button type="button" class="small" onclick={move |_| send.emit(finding.clone())}>{ english(&mend.label, desk.words) }</button> }
         });
         html! {
             <p class={classes!("found", finding.severity())}>
-                <strong>{ severity_word(finding, desk.words) }</strong>{ ": " }{ ticked(&sentence(&finding.message)) }{ " " }
-                <span class="help">{ ticked(&sentence(&finding.help)) }</span>{ " " }{ mend }
+                <strong>{ severity_word(finding, desk.words) }</strong>{ ": " }{ english(&sentence(&finding.message), desk.words) }{ " " }
+                <span class="help">{ english(&sentence(&finding.help), desk.words) }</span>{ " " }{ mend }
             </p>
         }
     });
@@ -136,6 +136,15 @@ pub fn ticked(text: &str) -> Html {
         _ => html! { <code>{ part.to_owned() }</code> },
     });
     html! { <>{ for parts }</> }
+}
+
+/// A sentence of the command line, which speaks English, as its own language.
+pub fn english(text: &str, words: &super::words::Words) -> Html {
+    if words.language == "en" {
+        ticked(text)
+    } else {
+        html! { <span lang="en">{ ticked(text) }</span> }
+    }
 }
 
 /// A clause as a sentence of its own.

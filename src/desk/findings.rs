@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::context::use_desk;
-use super::fields::{counted, sentence, severity_word, ticked, value_of};
+use super::fields::{counted, english, sentence, severity_word, value_of};
 use super::found::{Finding, Findings};
 use super::message::Message;
 
@@ -32,7 +32,7 @@ fn Item(props: &FindingProps) -> Html {
     let mend = finding.mend.as_ref().map(|mend| {
         let (desk, finding) = (desk.clone(), finding.clone());
         let onclick = move |_| desk.send.emit(Message::Mend(finding.clone()));
-        html! { <button type="button" class="small" {onclick}>{ &mend.label }</button> }
+        html! { <button type="button" class="small" {onclick}>{ english(&mend.label, words) }</button> }
     });
     let accept = (!finding.is_error && !finding.is_accepted).then(|| {
         let open = is_accepting.clone();
@@ -66,9 +66,9 @@ fn Item(props: &FindingProps) -> Html {
     });
     html! {
         <li class={classes!("finding", finding.severity())} data-code={finding.code.clone()}>
-            <p class="what"><strong>{ severity_word(&finding, words) }</strong>{ ": " }{ ticked(&sentence(&finding.message)) }</p>
+            <p class="what"><strong>{ severity_word(&finding, words) }</strong>{ ": " }{ english(&sentence(&finding.message), words) }</p>
             { for props.scenarios.iter().map(|scenario| html! { <p class="witness">{ words.for_example }{ " " }{ scenario }</p> }) }
-            <p class="help">{ ticked(&sentence(&finding.why)) }{ " " }{ ticked(&sentence(&finding.help)) }</p>
+            <p class="help">{ english(&[&*sentence(&finding.why), " ", &sentence(&finding.help)].concat(), words) }</p>
             <p class="row"><button type="button" class="small" onclick={show}>{ words.show }</button>{ mend }{ accept }<code>{ &finding.code }</code></p>
             { form }
         </li>

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -178,20 +179,35 @@ fn Widget(props: &WidgetProps) -> Html {
 #[derive(Properties, PartialEq)]
 pub struct WarmProps {
     pub text: Rc<str>,
+    pub language: AttrValue,
 }
 
-/// A widget that nobody sees: it fetches what the preview needs before it is asked for.
+/// How long opening a policy has the page to itself before words are fetched, in milliseconds.
+const WARM_AFTER: u32 = 1000;
+
+/// A widget that nobody sees: it fetches what the preview needs before it is asked for, and is gone when it has it.
 #[component]
 pub fn Warm(props: &WarmProps) -> Html {
     let node = use_node_ref();
+    let is_ready = use_state(|| false);
     let element = node.clone();
+    let ready = is_ready.clone();
     use_effect_with(props.text.clone(), move |text| {
-        if let Some(element) = element.cast::<HtmlElement>() {
-            let _ = js_sys::Reflect::set(&element, &"policyData".into(), &JsValue::from_str(text));
-            let _ = element.set_attribute("loading", "eager");
-        }
+        let text = text.clone();
+        let heard = element.cast::<HtmlElement>().map(|element| {
+            let listener = EventListener::new(&element, "policy-explorer:ready", move |_| ready.set(true));
+            let timeout = Timeout::new(WARM_AFTER, move || {
+                let _ = js_sys::Reflect::set(&element, &"policyData".into(), &JsValue::from_str(&text));
+                let _ = element.set_attribute("loading", "eager");
+            });
+            (listener, timeout)
+        });
+        move || drop(heard)
     });
-    html! { <div hidden=true><@{"policy-explorer"} ref={node} loading="touch" /></div> }
+    if *is_ready {
+        return Html::default();
+    }
+    html! { <div hidden=true><@{"policy-explorer"} ref={node} lang={&props.language} loading="touch" /></div> }
 }
 
 /// A policy, equal to itself alone.

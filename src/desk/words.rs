@@ -364,6 +364,8 @@ pub struct Words {
     pub now: &'static str,
     pub draft_a_note: &'static str,
     pub draft_note: &'static str,
+    /// The same where the answers stay.
+    pub draft_note_of_reasons: &'static str,
     pub checklist: &'static str,
     pub done: &'static str,
     pub missing: &'static str,

@@ -868,7 +868,7 @@ fn the_first_policy_is_rebuilt_from_its_article() {
     assert!(found.as_array().unwrap().iter().all(|it| it["severity"] != "error"), "{found}");
 }
 
-/// What is downloaded is the text of the desk, and what `build` makes of it for the same address.
+/// Downloads are the text of the desk, and the files that the command line builds for the same address.
 #[test]
 fn what_is_downloaded_is_what_the_command_line_builds() {
     let text = fs::read_to_string("policies/us-weapons-in-russia.json").unwrap();
@@ -912,8 +912,11 @@ fn what_is_downloaded_is_what_the_command_line_builds() {
 #[test]
 fn everything_works_without_a_network() {
     let mut desk = Desk::open();
-    // What it fetches for later is there when a widget that nobody sees is ready, and its worker has answered.
-    desk.browser.wait("document.querySelector('policy-explorer')?.shadowRoot?.querySelector('.verdict')");
+    // A widget that nobody sees fetches what the preview needs, and is gone when it has it.
+    desk.browser.wait(
+        "!document.querySelector('policy-explorer') && performance.getEntriesByType('resource').some(({name}) =>
+           /policy-explorer-[0-9a-f]{16}\\.wasm/.test(name))",
+    );
     desk.origin.settled_paths(&desk.browser);
     desk.origin = Origin::assets(BTreeMap::new());
     desk.browser.run("document.querySelector('[data-policy=us-weapons-in-russia]').click()");

@@ -356,6 +356,7 @@ pub(super) const WORDS: Words = Words {
     now: "Jetzt",
     draft_a_note: "Hinweis für alle, die lesen, entwerfen",
     draft_note: "Eine frühere Fassung gab die Antwort „{before}“, wo es jetzt „{after}“ heißt.",
+    draft_note_of_reasons: "Eine frühere Fassung nannte andere Gründe für ihre Antworten.",
     checklist: "Vor der Veröffentlichung",
     done: "Erledigt",
     missing: "Fehlt",

@@ -356,6 +356,7 @@ pub(super) const WORDS: Words = Words {
     now: "Now",
     draft_a_note: "Draft a note for readers",
     draft_note: "An earlier version of this explainer gave the answer “{before}” where it now says “{after}”.",
+    draft_note_of_reasons: "An earlier version of this explainer gave other reasons for its answers.",
     checklist: "Before you publish",
     done: "Done",
     missing: "Missing",
