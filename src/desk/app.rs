@@ -238,7 +238,11 @@ impl Component for App {
                 history.push(document, "article", false);
                 self.changed(ctx);
             }
-            Message::Go(pane) => self.go(pane),
+            Message::Go(pane) => {
+                // What was said is about the step before.
+                self.told = AttrValue::default();
+                self.go(pane);
+            }
             Message::Part(section) => {
                 self.section = section;
                 self.go(Pane::Policy);
@@ -324,6 +328,7 @@ impl Component for App {
                 if let Some(history) = &mut self.history {
                     history.saved = history.now.text.clone();
                 }
+                self.told = words.downloaded.into();
                 self.changed(ctx);
             }
             Message::Tell(what) => self.told = what.into(),
@@ -387,7 +392,7 @@ impl Component for App {
                 </header>
                 <nav class="steps" aria-label={words.steps}><ol>{ for steps }</ol></nav>
                 <p class="told" role="status">{ self.told.clone() }</p>
-                <div class={classes!("work", has_side.then_some("with-side"))}>
+                <div class={classes!("work", has_side.then_some("with-side"), (self.pane == Pane::Preview).then_some("wide"))}>
                     <main id="pane" tabindex="-1" aria-labelledby="pane-heading">
                         <h1 id="pane-heading">{ words.pane(self.pane) }</h1>
                         { self.pane(ctx) }

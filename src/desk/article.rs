@@ -82,15 +82,33 @@ pub fn ArticlePane(props: &ArticleProps) -> Html {
             }
         }
     };
+    // The text that was typed and not used yet: it is kept when the pane is left.
+    let typed = use_mut_ref(String::new);
+    {
+        let (take, typed) = (take.clone(), typed.clone());
+        use_effect_with((), move |()| {
+            move || {
+                let text = typed.take();
+                if !text.trim().is_empty() {
+                    take.emit(Opened { name: String::new(), text });
+                }
+            }
+        });
+    }
     let oninput = {
-        let pasted = pasted.clone();
-        move |event: InputEvent| pasted.set(value_of(&event))
+        let (pasted, typed) = (pasted.clone(), typed.clone());
+        move |event: InputEvent| {
+            let text = value_of(&event);
+            typed.replace(text.clone());
+            pasted.set(text);
+        }
     };
     let use_typed = {
         let (take, pasted) = (take.clone(), pasted.clone());
         move |_| {
-            if !pasted.trim().is_empty() {
-                take.emit(Opened { name: String::new(), text: pasted.to_string() });
+            let text = typed.take();
+            if !text.trim().is_empty() {
+                take.emit(Opened { name: String::new(), text });
                 pasted.set(String::new());
             }
         }
@@ -276,6 +294,8 @@ fn Quoting(props: &QuotingProps) -> Html {
                     quote.add(&desk_of_answer, &document_of_answer, &anchor);
                     desk_of_answer.send.emit(Message::Tell(desk_of_answer.words.quote_added.to_owned()));
                     passage_of_answer.set(Selected::default());
+                    // The next passage may be another rule's.
+                    rule.set(String::new());
                     refused.set(String::new());
                 }
                 Err(reason) => refused.set(reason),

@@ -415,6 +415,7 @@ pub struct Words {
     pub for_the_rule: &'static str,
     pub no_rule_yet: &'static str,
     pub quote_this: &'static str,
+    pub downloaded: &'static str,
     pub quote_added: &'static str,
     pub lock: &'static str,
     pub edit_quote: &'static str,

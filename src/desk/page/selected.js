@@ -4,11 +4,15 @@
 export function selected(article) {
   const selection = getSelection();
   if (!selection?.rangeCount || selection.isCollapsed) return undefined;
-  const range = selection.getRangeAt(0);
-  if (!article.contains(range.startContainer) || !article.contains(range.endContainer)) return undefined;
+  const range = selection.getRangeAt(0).cloneRange();
+  if (!article.contains(range.startContainer)) return undefined;
+  // Three clicks on the last paragraph select up to what follows the article.
+  const isLonger = !article.contains(range.endContainer);
+  const last = [...article.querySelectorAll("[data-from]")].at(-1);
+  if (isLonger && last) range.setEnd(last, last.childNodes.length);
   const from = place(range.startContainer, range.startOffset);
   const to = place(range.endContainer, range.endOffset);
-  return from === undefined || to === undefined ? undefined : { from, to, words: `${selection}` };
+  return from === undefined || to === undefined ? undefined : { from, to, words: `${isLonger ? range : selection}` };
 }
 
 /** @param {Node} node @param {number} offset */

@@ -74,23 +74,20 @@ pub fn Questions(props: &QuestionsProps) -> Html {
         let tag = Some((AttrValue::from(""), AttrValue::from(tone.to_owned())));
         html! { <Card key={node.text_of("id")} list="/verdicts" {index} count={verdicts.len()} title={title(node)} {tag} lines={vec![name]} id={Some(Rc::from(node.text_of("id")))} open={is_open}>{ form }</Card> }
     });
-    let question =
-        Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("label", text(&name))]));
-    let verdict = Callback::from(|(id, name): (String, String)| {
-        object(vec![("id", text(&id)), ("label", text(&name)), ("tone", text("permitted"))])
-    });
+    // A verdict's tone is the editor's decision: until then that is an error.
+    let named = Callback::from(|(id, name): (String, String)| object(vec![("id", text(&id)), ("label", text(&name))]));
     html! {
         <>
             <h3>{ words.questions }</h3>
             <p class="help">{ words.questions_help }</p>
             <FoundAt at="/questions" />
             <div class="cards">{ for question_cards }</div>
-            <Adder list="/questions" count={questions.len()} taken={taken(root, "questions")} label={words.new_question} button={words.add_question} make={question} />
+            <Adder list="/questions" count={questions.len()} taken={taken(root, "questions")} label={words.new_question} button={words.add_question} make={named.clone()} />
             <h3>{ words.verdicts }</h3>
             <p class="help">{ words.verdicts_help }</p>
             <FoundAt at="/verdicts" />
             <div class="cards">{ for verdict_cards }</div>
-            <Adder list="/verdicts" count={verdicts.len()} taken={taken(root, "verdicts")} label={words.new_verdict} button={words.add_verdict} make={verdict} />
+            <Adder list="/verdicts" count={verdicts.len()} taken={taken(root, "verdicts")} label={words.new_verdict} button={words.add_verdict} make={named} />
         </>
     }
 }

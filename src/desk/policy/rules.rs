@@ -44,10 +44,9 @@ pub fn Rules(props: &RulesProps) -> Html {
                 others={is_open.then(|| named.clone())} />
         }
     });
-    let verdict = names.verdicts.first().map(|verdict| verdict.id.clone()).unwrap_or_default();
-    let make = Callback::from(move |(id, name): (String, String)| {
-        object(vec![("id", text(&id)), ("verdict", text(&verdict)), ("text", text(&name))])
-    });
+    // Which verdict it gives is the editor's decision: until then that is an error, and not an answer.
+    let make =
+        Callback::from(move |(id, name): (String, String)| object(vec![("id", text(&id)), ("text", text(&name))]));
     let switch = |grid: bool, label: &'static str| {
         let send = desk.send.clone();
         html! { <button type="button" aria-pressed={(*as_grid == grid).to_string()} onclick={move |_| send.emit(Message::AsGrid(grid))}>{ label }</button> }
@@ -207,6 +206,7 @@ fn GridRow(props: &GridRowProps) -> Html {
             <th scope="row"><button type="button" class="cell" onclick={show(format!("/rules/{index}"))}>{ title.clone() }</button></th>
             { for cells }
             <td><select aria-label={format!("{}: {title}", words.verdict)} {onchange}>
+                if names.verdict(verdict).is_none() { <option value={verdict.to_owned()} selected=true>{ verdict }</option> }
                 { for names.verdicts.iter().map(|named| html! { <option value={AttrValue::Rc(named.id.clone())} selected={&*named.id == verdict}>{ &*named.label }</option> }) }
             </select></td>
         </tr>
