@@ -22,7 +22,14 @@ export async function app({ folder, isRelease, env, run, worker }) {
   run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "desk", "--out-dir", bound, built]);
   let wasm = join(bound, "desk_bg.wasm");
   if (isRelease) {
-    run("wasm-opt", [...optimised(), wasm, "-o", join(bound, "desk.wasm")]);
+    run("wasm-opt", [
+      ...optimised(),
+      "--strip-producers",
+      "--strip-target-features",
+      wasm,
+      "-o",
+      join(bound, "desk.wasm"),
+    ]);
     wasm = join(bound, "desk.wasm");
   }
   const bytes = await readFile(wasm);

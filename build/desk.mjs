@@ -43,7 +43,7 @@ async function worker(folder, isRelease, outer) {
   await mkdir(WORK, { recursive: true });
   run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir", WORK, built]);
   const [bound, glue, module] = ["glue_bg.wasm", "glue.js", "module.wasm"].map((name) => join(WORK, name));
-  if (isRelease) run("wasm-opt", [...optimised(), bound, "-o", module]);
+  if (isRelease) run("wasm-opt", [...optimised(), "--strip-producers", "--strip-target-features", bound, "-o", module]);
   const bytes = await readFile(isRelease ? module : bound);
   const command = `desk-command-${hash(bytes)}.wasm`;
   const load = async () =>

@@ -239,7 +239,7 @@ impl Component for App {
                 self.changed(ctx);
             }
             Message::Go(pane) => {
-                // What was said is about the step before.
+                // Messages end with the step that they are about.
                 self.told = AttrValue::default();
                 self.go(pane);
             }
@@ -372,8 +372,9 @@ impl Component for App {
             (_, Some(false)) => words.is_keeping,
             (_, None) => words.cannot_keep,
         };
+        let failing = failing(&self.tests);
         let panel = document.filter(|_| !matches!(self.pane, Pane::Findings | Pane::Start | Pane::Keys)).map(|document| {
-            html! { <aside class="side"><Panel findings={self.findings.clone()} names={document.names.clone()} is_behind={self.analysed != self.version} /></aside> }
+            html! { <aside class="side"><Panel findings={self.findings.clone()} names={document.names.clone()} is_behind={self.analysed != self.version} {failing} /></aside> }
         });
         let has_side = panel.is_some();
         html! {
@@ -430,6 +431,7 @@ impl App {
             return html! { <Start kept={kept.map(|policy| title_of(policy))} {is_changed} /> };
         };
         let document = history.now.clone();
+        let failing = failing(&self.tests);
         match self.pane {
             Pane::Article => {
                 html! { <ArticlePane {document} reading={self.reading.clone()} passages={self.passages.clone()} remembered={self.remembered.clone()} /> }
@@ -443,7 +445,7 @@ impl App {
                 <Publish {document} findings={self.findings.clone()} tests={self.tests.clone()} {is_changed} />
             },
             Pane::Findings | Pane::Start | Pane::Keys => html! {
-                <Panel findings={self.findings.clone()} names={document.names} is_behind={self.analysed != self.version} />
+                <Panel findings={self.findings.clone()} names={document.names} is_behind={self.analysed != self.version} {failing} />
             },
         }
     }
@@ -846,6 +848,12 @@ impl App {
         self.show(&at);
         true
     }
+}
+
+/// How many cases fail, of what `test` printed.
+fn failing(tests: &Node) -> usize {
+    let cases = tests.list().iter().flat_map(|file| file.list_of("cases"));
+    cases.filter(|case| !case.get("passed").is_some_and(Node::is_true)).count()
 }
 
 thread_local! {

@@ -365,10 +365,12 @@ pub struct ChoiceProps {
 #[component]
 pub fn Choice(props: &ChoiceProps) -> Html {
     let desk = use_desk();
-    let at = props.at.clone();
+    let (at, was_empty) = (props.at.clone(), props.value.is_empty());
     let onchange = Callback::from(move |event: Event| {
         let value = value_of(&event);
-        desk.set(&at, (!value.is_empty()).then(|| text(&value)));
+        if !(value.is_empty() && was_empty) {
+            desk.set(&at, (!value.is_empty()).then(|| text(&value)));
+        }
     });
     let known = props.options.iter().any(|(value, _)| *value == props.value);
     let described = (!props.help.is_empty()).then(|| AttrValue::from(format!("{}-help", props.at)));
@@ -379,7 +381,8 @@ pub fn Choice(props: &ChoiceProps) -> Html {
                 if !known && !(props.value.is_empty() && props.none.is_some()) {
                     <option value={&props.value} selected=true>{ &props.value }</option>
                 }
-                { for props.options.iter().map(|(value, name)| html! {
+                // What no value stands for is not offered twice.
+                { for props.options.iter().filter(|(value, name)| *value == props.value || props.none.as_ref() != Some(name)).map(|(value, name)| html! {
                     <option {value} selected={*value == props.value}>{ name }</option>
                 }) }
             </select>

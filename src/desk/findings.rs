@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::context::use_desk;
 use super::fields::{counted, english, sentence, severity_word, value_of};
 use super::found::{Finding, Findings};
-use super::message::Message;
+use super::message::{Message, Section};
 
 #[derive(Properties, PartialEq)]
 pub struct FindingProps {
@@ -81,6 +81,8 @@ pub struct PanelProps {
     pub names: Rc<super::names::Names>,
     /// Whether the findings are those of an older version.
     pub is_behind: bool,
+    /// How many cases fail.
+    pub failing: usize,
     /// The level of its heading.
     #[prop_or(2)]
     pub level: u8,
@@ -108,11 +110,17 @@ pub fn Panel(props: &PanelProps) -> Html {
         none if none.is_empty() => words.no_findings.to_owned(),
         some => some,
     };
+    let send = desk.send.clone();
+    let onclick = move |_| send.emit(Message::Part(Section::Cases));
+    let cases = html! { <button type="button" class="small" {onclick}>{ words.show }<span class="unseen">{ " " }{ words.cases }</span></button> };
     let heading = html! { <@{format!("h{}", props.level)} id="findings-heading">{ words.findings }</@> };
     html! {
         <section class="findings" aria-labelledby="findings-heading">
             { heading }
             <p class="summary" role="status" data-known={props.findings.known.to_string()} data-behind={props.is_behind.to_string()}>{ summary }</p>
+            if props.failing > 0 {
+                <p class="row found error"><strong>{ words.cases }{ ": " }{ props.failing }{ " × " }{ words.fails }</strong>{ cases }</p>
+            }
             <ul>{ for open }</ul>
             if !accepted.is_empty() {
                 <details><summary>{ words.accepted_ones }{ " (" }{ accepted.len() }{ ")" }</summary><ul>{ for accepted }</ul></details>

@@ -58,14 +58,18 @@ impl Finding {
         let pairs = |scenario: &Node| {
             scenario.entries().iter().map(|(dimension, option)| (dimension.clone(), option.text().into())).collect()
         };
+        let (code, at) = (text("code"), text("at"));
+        // Findings about an entry stand at its id, where a file has one line for it. Here it has a card.
+        let entry = at.strip_suffix("/id").filter(|_| !code.ends_with("-id") && code != "empty" && code != "file-name");
+        let at = entry.map_or(at.clone(), str::to_owned);
         Finding {
-            code: text("code"),
+            code,
             is_error: node.text_of("severity") == "error",
             is_accepted: node.get("accepted").is_some_and(Node::is_true),
             message: text("message"),
             why: text("why"),
             help: text("help"),
-            at: text("at"),
+            at,
             witnesses: scenarios.iter().filter(|scenario| !scenario.entries().is_empty()).map(pairs).collect(),
             mend: mend.map(|mend| Mend {
                 label: mend.text_of("label").to_owned(),
@@ -92,7 +96,12 @@ impl Findings {
         let mut all = Vec::new();
         for output in outputs {
             let list = Node::read(output).unwrap_or_default();
-            all.extend(list.list().iter().map(Finding::of));
+            for finding in list.list().iter().map(Finding::of) {
+                // `verify` says again what keeps a policy from being read.
+                if !all.contains(&finding) {
+                    all.push(finding);
+                }
+            }
         }
         all.sort_by_key(|finding: &Finding| (!finding.is_error, finding.is_accepted));
         Findings { all, known: true }

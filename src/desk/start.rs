@@ -105,7 +105,7 @@ pub fn Start(props: &StartProps) -> Html {
                     <h2 id="new-heading">{ words.new_policy }</h2>
                     <form onsubmit={create}>
                         <div class="field"><label for="new-title">{ words.title }</label><p class="help" id="new-title-help">{ words.new_title_help }</p>
-                            <input id="new-title" value={(*title).clone()} oninput={typed(&title)} autocomplete="off" aria-describedby="new-title-help" /></div>
+                            <input id="new-title" value={(*title).clone()} oninput={typed(&title)} required=true autocomplete="off" aria-describedby="new-title-help" /></div>
                         <div class="field"><label for="new-question">{ words.first_question_label }</label><p class="help" id="new-question-help">{ words.first_question_help }</p>
                             <input id="new-question" value={(*question).clone()} oninput={typed(&question)} autocomplete="off" placeholder={words.first_question} aria-describedby="new-question-help" /></div>
                         <div class="field"><label for="new-language">{ words.own_language }</label>

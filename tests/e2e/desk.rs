@@ -495,6 +495,8 @@ fn passages_are_quoted_and_a_gap_is_closed() {
     desk.browser.wait(
         "document.getElementById('words').value === [...document.querySelectorAll('#article p')].at(-1).textContent",
     );
+    desk.browser.run("getSelection().removeAllRanges()");
+    desk.browser.settle();
     desk.fill("words", "dogs must stay outside");
     desk.fill("said-by", "the sign");
     desk.fill("quote-rule", "no-riding");
