@@ -6,6 +6,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { optimised } from "./files.mjs";
 
 const PAGE = fileURLToPath(new URL("../src/desk/page/", import.meta.url));
@@ -57,14 +58,24 @@ export async function app({ folder, isRelease, env, run, worker }) {
     logLevel: "warning",
   });
   const files = { DESK_WASM: wasmFile };
-  for (const { text } of [...outputFiles, ...style.outputFiles]) {
-    const ending = text === outputFiles[0].text ? "js" : "css";
+  const script = isRelease ? await shortened(outputFiles[0].text) : outputFiles[0].text;
+  for (const [ending, text] of [
+    ["js", script],
+    ["css", style.outputFiles[0].text],
+  ]) {
     const name = `desk-${hash(text)}.${ending}`;
     files[`DESK_${ending.toUpperCase()}`] = name;
     await writeFile(join(folder, name), text);
   }
-  let html = await readFile(join(PAGE, "desk.html"), "utf8");
+  const page = await readFile(join(PAGE, "desk.html"), "utf8");
+  let html = isRelease ? page.replace(/\s*<!--[^]*?-->/g, "") : page;
   for (const [mark, name] of Object.entries(files)) html = html.replaceAll(mark, name);
   await writeFile(join(folder, "desk.html"), html);
   await rm(bound, { recursive: true });
+}
+
+// terser finds what esbuild leaves.
+async function shortened(text) {
+  const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 2 } });
+  return code;
 }

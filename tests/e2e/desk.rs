@@ -456,6 +456,7 @@ fn the_preview_writes_cases_and_silences() {
     let tests = command("wrong", &wrong, &["test"]);
     let failed = tests[0]["cases"].as_array().unwrap().iter().filter(|case| case["passed"] == false).count();
     assert_eq!(failed, 1);
+    desk.browser.wait("document.querySelector('.findings > .found.error')?.textContent.includes('Cases: 1')");
     // Before the script has come, the same answers are there.
     desk.step("Preview");
     desk.click_button("Before the script");
