@@ -176,15 +176,24 @@ test("_headers sets each header of a path exactly once", () => {
   assert.equal(new Set(paths).size, paths.length);
 });
 
-test("the notices list the bundle's crates with their licence texts", () => {
+test("the notices list the crates of the bundle, the desk and its worker, with their licence texts", () => {
   const notices = String(read("NOTICES.txt"));
   const lock = readFileSync("Cargo.lock", "utf8");
-  for (const name of ["yew", "wasm-bindgen", "serde_json", "gloo-utils", "Rust standard library"]) {
+  for (const name of [
+    "yew",
+    "wasm-bindgen",
+    "serde_json",
+    "gloo-utils",
+    "rexie",
+    "batsat",
+    "html5ever",
+    "Rust standard library",
+  ]) {
     const [, version] = new RegExp(`^${name} (\\S+) \\(`, "m").exec(notices) ?? [];
     assert.ok(version, name);
     if (!name.includes(" ")) assert.ok(lock.includes(`name = "${name}"\nversion = "${version}"`), name);
   }
-  for (const name of ["clap", "syn", "batsat", "proptest"]) assert.doesNotMatch(notices, new RegExp(`^${name} `, "m"));
+  for (const name of ["hyper", "syn", "proptest"]) assert.doesNotMatch(notices, new RegExp(`^${name} `, "m"));
   const texts = notices.split(`\n${"-".repeat(80)}\n\n`).slice(1);
   assert.ok(texts.length > 20);
   for (const text of texts)
