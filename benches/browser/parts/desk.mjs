@@ -131,7 +131,7 @@ async function keys({ page, cdp }, isDesk) {
   for (let key = 0; key < KEYS; key += 1) {
     const before = await work();
     await page.evaluate(untilPainted);
-    await page.evaluate(isDesk ? untilFound : () => (globalThis.answered = globalThis.painted), SETTLED);
+    await page.evaluate(isDesk ? untilFound : () => void (globalThis.answered = globalThis.painted), SETTLED);
     await page.keyboard.press("x");
     await evaluate(cdp, "painted");
     drawn.push((await work()) - before);
