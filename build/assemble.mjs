@@ -12,7 +12,7 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { desk } from "./desk.mjs";
 import { faultsOf, functionsOf } from "./exports.mjs";
-import { compiler, integrity, optimised, release, wordsFile } from "./files.mjs";
+import { compiler, integrity, optimised, release, shortened, wordsFile } from "./files.mjs";
 import { glueAsScript, made } from "./glue.mjs";
 import { notices } from "./notices.mjs";
 
@@ -138,18 +138,13 @@ async function bundle(esbuild, glue, defined) {
   if (/\bimport\.meta\b/.test(script.text)) {
     throw new Problem("`import.meta` is left in policy-explorer.js, which a classic script must not contain");
   }
-  await writeFile(script.path, await shortened(script.text));
+  await writeFile(script.path, await released(script.text));
 }
 
-// Released scripts are shortened once more: terser finds what esbuild leaves.
-async function shortened(text) {
+// Released scripts are shortened once more.
+async function released(text) {
   if (!isRelease) return text;
-  const { minify } = await import("terser");
-  const { code } = await minify(text, {
-    ecma: 2022,
-    compress: { passes: 2 },
-    format: { ascii_only: true },
-  });
+  const code = await shortened(text, { format: { ascii_only: true } });
   if (/[^\x00-\x7f]/.test(code)) throw new Problem("a script is not plain ASCII");
   return code;
 }
@@ -241,7 +236,7 @@ async function answersScript(esbuild) {
     logLevel: "warning",
   });
   // Nothing defines the answers until then.
-  const script = await shortened(text);
+  const script = await released(text);
   if (script.split("ANSWERS").length !== 2) throw new Problem("the script of the answers does not name them once");
   return script;
 }

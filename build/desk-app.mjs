@@ -6,8 +6,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { minify } from "terser";
-import { optimised } from "./files.mjs";
+import { optimisedForAuthors, shortened } from "./files.mjs";
 
 const PAGE = fileURLToPath(new URL("../src/desk/page/", import.meta.url));
 const TARGET = "wasm32-unknown-unknown";
@@ -23,14 +22,7 @@ export async function app({ folder, isRelease, env, run, worker }) {
   run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "desk", "--out-dir", bound, built]);
   let wasm = join(bound, "desk_bg.wasm");
   if (isRelease) {
-    run("wasm-opt", [
-      ...optimised(),
-      "--strip-producers",
-      "--strip-target-features",
-      wasm,
-      "-o",
-      join(bound, "desk.wasm"),
-    ]);
+    run("wasm-opt", [...optimisedForAuthors(), wasm, "-o", join(bound, "desk.wasm")]);
     wasm = join(bound, "desk.wasm");
   }
   const bytes = await readFile(wasm);
@@ -58,7 +50,7 @@ export async function app({ folder, isRelease, env, run, worker }) {
     logLevel: "warning",
   });
   const files = { DESK_WASM: wasmFile };
-  const script = isRelease ? await shortened(outputFiles[0].text) : outputFiles[0].text;
+  const script = isRelease ? await shortened(outputFiles[0].text, { module: true }) : outputFiles[0].text;
   for (const [ending, text] of [
     ["js", script],
     ["css", style.outputFiles[0].text],
@@ -72,10 +64,4 @@ export async function app({ folder, isRelease, env, run, worker }) {
   for (const [mark, name] of Object.entries(files)) html = html.replaceAll(mark, name);
   await writeFile(join(folder, "desk.html"), html);
   await rm(bound, { recursive: true });
-}
-
-// terser finds what esbuild leaves.
-async function shortened(text) {
-  const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 2 } });
-  return code;
 }

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { app } from "./desk-app.mjs";
-import { brotli, compiler, integrity, optimised } from "./files.mjs";
+import { brotli, compiler, integrity, optimisedForAuthors } from "./files.mjs";
 import { glueAsScript, made } from "./glue.mjs";
 
 const WORK = "target/desk-worker";
@@ -21,7 +21,7 @@ const FLAGS = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const run = (command, args, settings) => execFileSync(command, args, { stdio: "inherit", ...settings });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
-// Returns the names of its files. It does nothing but work, so it is optimised in development too, if not as much.
+// Returns the name of its script. It does nothing but work, so it is optimised in development too, if not as much.
 async function worker(folder, isRelease, outer) {
   // Cargo.toml has smaller parts for it.
   const env = { ...outer, [FLAGS]: `${outer[FLAGS] ?? ""} --cfg policy_desk` };
@@ -43,7 +43,7 @@ async function worker(folder, isRelease, outer) {
   await mkdir(WORK, { recursive: true });
   run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir", WORK, built]);
   const [bound, glue, module] = ["glue_bg.wasm", "glue.js", "module.wasm"].map((name) => join(WORK, name));
-  if (isRelease) run("wasm-opt", [...optimised(), "--strip-producers", "--strip-target-features", bound, "-o", module]);
+  if (isRelease) run("wasm-opt", [...optimisedForAuthors(), bound, "-o", module]);
   const bytes = await readFile(isRelease ? module : bound);
   const command = `desk-command-${hash(bytes)}.wasm`;
   const load = async () =>
@@ -65,15 +65,13 @@ async function worker(folder, isRelease, outer) {
   const name = `desk-worker-${hash(script.contents)}.js`;
   await writeFile(join(folder, command), bytes);
   await writeFile(join(folder, name), script.contents);
-  return { worker: name, command };
+  return name;
 }
 
 // Builds all of it into a folder.
 export async function desk(folder, isRelease) {
   const env = { ...(isRelease && compiler()), ...process.env };
-  const names = await worker(folder, isRelease, env);
-  await app({ folder, isRelease, env, run, worker: names.worker });
-  return names;
+  await app({ folder, isRelease, env, run, worker: await worker(folder, isRelease, env) });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

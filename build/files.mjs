@@ -31,6 +31,16 @@ export function optimised() {
   return ["-Oz", .../data-wasm-opt-params="(.*?)"/.exec(page)[1].split(" ")];
 }
 
+// The same for files of authors alone, without what only tools read of a module.
+export const optimisedForAuthors = () => [...optimised(), "--strip-producers", "--strip-target-features"];
+
+// A script that esbuild has made small, made smaller: terser finds what it leaves.
+export async function shortened(text, options) {
+  const { minify } = await import("terser");
+  const { code } = await minify(text, { ecma: 2022, ...options, compress: { passes: 2 } });
+  return code;
+}
+
 // The compiler of the shipped files and its settings, as `build/release.env` has them.
 export function compiler() {
   const lines = readFileSync(new URL("release.env", import.meta.url), "utf8");

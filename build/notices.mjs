@@ -27,10 +27,14 @@ export function notices(programs) {
   const crates = new Map();
   for (const features of programs) {
     const metadata = JSON.parse(execFileSync("cargo", [...command, "--features", features], options));
-    for (const crate of linked(metadata)) crates.set(`${crate.name} ${crate.version}`, crate);
+    for (const crate of linked(metadata)) crates.set(crate.id, crate);
   }
+  const inOrder = [...crates.values()].sort((one, other) =>
+    one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1,
+  );
+  const described = inOrder.map((it) => describe(it, folders(it, inOrder)));
   const texts = new Map();
-  for (const crate of [...sorted([...crates.values()]), standardLibrary()]) {
+  for (const crate of [...described, standardLibrary()]) {
     for (const text of crate.texts) texts.set(text, [...(texts.get(text) ?? []), crate]);
   }
   const sections = [...texts].map(([text, crates]) => `${crates.map(title).join("\n")}\n\n${text}`);
@@ -44,7 +48,7 @@ stand with them. Of several licences that a package offers, the one used here is
 const title = ({ name, version, licence, repository }) =>
   `${name} ${version} (${licence})${repository ? `  ${repository}` : ""}`;
 
-// The crates that end up in a program, by name: the root's normal dependencies, without macros.
+// The crates that end up in a program: the root's normal dependencies, without macros.
 function linked({ packages, resolve }) {
   const byId = new Map(packages.map((it) => [it.id, it]));
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
@@ -59,13 +63,8 @@ function linked({ packages, resolve }) {
   };
   visit(resolve.root);
   seen.delete(resolve.root);
-  return sorted([...seen].map((id) => byId.get(id))).map((it, _, all) => described(it, folders(it, all)));
+  return [...seen].map((id) => byId.get(id));
 }
-
-const sorted = (crates) =>
-  crates.sort((one, other) =>
-    one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1,
-  );
 
 // Where the text of a crate's licence may be: its own folder, then those of the other crates of its repository.
 function folders({ manifest_path, repository }, all) {
@@ -87,7 +86,7 @@ const PREFERRED = [
   "Apache-2.0",
 ];
 
-function described({ name, version, license, authors, repository }, folders) {
+function describe({ name, version, license, authors, repository }, folders) {
   // All licences joined by AND apply; of those joined by OR (formerly a slash), one is enough.
   const licences = (license ?? "").split(" AND ").map((choice) => {
     const offered = choice.replace(/[()]/g, "").split(/ OR | *\/ */);

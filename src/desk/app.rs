@@ -18,7 +18,7 @@ use super::document::{Article, Document, History};
 use super::fields::{counted, text};
 use super::files;
 use super::findings::Panel;
-use super::found::{Finding, Findings};
+use super::found::{Finding, Findings, failing};
 use super::keys::Keys;
 use super::message::{Message, Pane, Section};
 use super::policy::Policy;
@@ -337,7 +337,7 @@ impl Component for App {
         true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
+    fn view(&self, _: &Context<Self>) -> Html {
         let words = self.desk.words;
         let document = self.history.as_ref().map(|history| &history.now);
         let title = document.map(|document| {
@@ -396,7 +396,7 @@ impl Component for App {
                 <div class={classes!("work", has_side.then_some("with-side"), (self.pane == Pane::Preview).then_some("wide"))}>
                     <main id="pane" tabindex="-1" aria-labelledby="pane-heading">
                         <h1 id="pane-heading">{ words.pane(self.pane) }</h1>
-                        { self.pane(ctx) }
+                        { self.pane(failing) }
                     </main>
                     { panel }
                 </div>
@@ -420,7 +420,7 @@ thread_local! {
 }
 
 impl App {
-    fn pane(&self, _: &Context<Self>) -> Html {
+    fn pane(&self, failing: usize) -> Html {
         let history = self.history.as_ref();
         let is_changed = history.is_some_and(History::is_changed);
         if self.pane == Pane::Keys {
@@ -431,7 +431,6 @@ impl App {
             return html! { <Start kept={kept.map(|policy| title_of(policy))} {is_changed} /> };
         };
         let document = history.now.clone();
-        let failing = failing(&self.tests);
         match self.pane {
             Pane::Article => {
                 html! { <ArticlePane {document} reading={self.reading.clone()} passages={self.passages.clone()} remembered={self.remembered.clone()} /> }
@@ -848,12 +847,6 @@ impl App {
         self.show(&at);
         true
     }
-}
-
-/// How many cases fail, of what `test` printed.
-fn failing(tests: &Node) -> usize {
-    let cases = tests.list().iter().flat_map(|file| file.list_of("cases"));
-    cases.filter(|case| !case.get("passed").is_some_and(Node::is_true)).count()
 }
 
 thread_local! {

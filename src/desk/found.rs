@@ -89,6 +89,13 @@ impl Finding {
     }
 }
 
+/// How many cases fail, of what `test` printed.
+#[must_use]
+pub fn failing(tests: &Node) -> usize {
+    let cases = tests.list().iter().flat_map(|file| file.list_of("cases"));
+    cases.filter(|case| !case.get("passed").is_some_and(Node::is_true)).count()
+}
+
 impl Findings {
     /// Reads what `check` and `verify` print.
     #[must_use]

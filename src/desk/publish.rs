@@ -9,7 +9,7 @@ use super::context::use_desk;
 use super::document::Document;
 use super::fields::value_of;
 use super::files;
-use super::found::Findings;
+use super::found::{Findings, failing};
 use super::message::{Message, Pane, Section};
 use super::tree::Node;
 use super::worker::{Answer, Request};
@@ -55,7 +55,7 @@ pub fn Publish(props: &PublishProps) -> Html {
     }
     let (errors, warnings) = findings.counts("");
     let cases = tests.list().first().map_or(&[][..], |file| file.list_of("cases"));
-    let failing = cases.iter().filter(|case| !case.get("passed").is_some_and(Node::is_true)).count();
+    let failing = failing(tests);
     let quotes = document.root.list_of("quotes");
     let is_elsewhere = |quote: &&Node| {
         let source =

@@ -713,6 +713,15 @@ impl Desk {
         }
     }
 
+    /// From now on a downloaded text is `downloaded` in the page, and its name `named`.
+    fn catch_downloads(&self) {
+        self.browser.run(
+            "const make = URL.createObjectURL;
+             URL.createObjectURL = (blob) => (blob.text().then((text) => { window.downloaded = text }), make(blob));
+             HTMLAnchorElement.prototype.click = function () { window.named = this.download }",
+        );
+    }
+
     fn policy(&self) -> Value {
         serde_json::from_str(&self.text()).unwrap()
     }
@@ -902,11 +911,7 @@ fn what_is_downloaded_is_what_the_command_line_builds() {
         .output()
         .unwrap();
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    desk.browser.run(
-        "const make = URL.createObjectURL;
-         URL.createObjectURL = (blob) => (blob.text().then((text) => { window.downloaded = text }), make(blob));
-         HTMLAnchorElement.prototype.click = function () { window.named = this.download }",
-    );
+    desk.catch_downloads();
     let kinds = [
         ("Download the policy", "us-weapons-in-russia.json"),
         ("Download the answers script, English", "us-weapons-in-russia.en.js"),
@@ -959,11 +964,7 @@ fn everything_works_without_a_network() {
     desk.browser.wait("document.querySelector('.differences')");
     desk.step("Publish");
     desk.browser.wait("document.getElementById('snippet').value.includes('policy-explorer')");
-    desk.browser.run(
-        "const make = URL.createObjectURL;
-         URL.createObjectURL = (blob) => (blob.text().then((text) => { window.downloaded = text }), make(blob));
-         HTMLAnchorElement.prototype.click = () => {}",
-    );
+    desk.catch_downloads();
     desk.go(".publish", "Download the answers script, English");
     desk.browser.wait("window.downloaded?.includes('Weapons, without a network')");
 }
