@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, LIVE};
 use crate::prerendered::{STYLE, far_down, snippet};
 use crate::servers::{Origin, Page};
 
@@ -56,6 +56,19 @@ fn who_reads_it_is_left_alone() {
     assert_eq!(browser.run(&format!("return {IS_LIVE}")), json!(null));
     assert_eq!(names(&browser), json!(["answering"]));
     assert_eq!(browser.run("return statuses()"), json!("1"));
+}
+
+/// A busy page may never be idle, and Chromium may never call a frame idle whose parent draws nothing.
+#[test]
+fn a_page_that_is_never_idle_gets_it_too() {
+    const NEVER: &str = "<script>window.requestIdleCallback = (action, {timeout} = {}) => timeout && setTimeout(action, timeout / 100)</script>";
+    let assets = Origin::assets(BTreeMap::new());
+    let browser = Browser::start();
+    for snippet in [snippet(&assets, &[]), snippet(&assets, &["--kind", "script"])] {
+        let host = Origin::host(Page::html(&format!("<body>{NEVER}{snippet}")));
+        browser.open(&format!("{}/", host.address));
+        browser.wait(LIVE);
+    }
 }
 
 #[test]

@@ -1,6 +1,11 @@
 // When the page has loaded and has nothing urgent to do.
 
-const soon = (/** @type {() => void} */ action) => (window.requestIdleCallback ?? setTimeout)(action);
+// How long that may take, in milliseconds. A busy page is never idle, and some browsers never call a frame idle that draws
+// nothing. `setTimeout` takes the options for no time at all.
+const LATEST = { timeout: 5000 };
+
+const soon = (/** @type {() => void} */ action) =>
+  /** @type {any} */ (window.requestIdleCallback ?? setTimeout)(action, LATEST);
 
 /** @param {() => void} action */
 export const whenIdle = (action) =>
