@@ -21,23 +21,21 @@ const FLAGS = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const run = (command, args, settings) => execFileSync(command, args, { stdio: "inherit", ...settings });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
-// Returns the name of its script. It does nothing but work, so it is optimised in development too, if not as much.
+// Returns the name of its script.
 async function worker(folder, isRelease, outer) {
   // Cargo.toml has smaller parts for it.
   const env = { ...outer, [FLAGS]: `${outer[FLAGS] ?? ""} --cfg policy_desk` };
-  const profile = isRelease ? "release" : "policy";
   const flags = [
-    "--locked",
-    "--profile",
-    profile,
-    "--target",
-    TARGET,
-    "--features",
-    "worker",
     "--bin",
     "policy-explorer",
+    "--features",
+    "worker",
+    "--target",
+    TARGET,
+    ...(isRelease ? ["--release"] : []),
   ];
-  run("cargo", ["build", ...flags], { env });
+  run("cargo", ["build", "--locked", ...flags], { env });
+  const profile = isRelease ? "release" : "debug";
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, profile, "policy-explorer.wasm");
   await rm(WORK, { recursive: true, force: true });
   await mkdir(WORK, { recursive: true });

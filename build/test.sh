@@ -11,8 +11,10 @@ failed=0
 failures=
 built=
 rows=
+building=
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+release=$(mktemp)
+trap 'stop_building; rm -f "$log" "$release"' EXIT
 # Cargo sees a pipe below and would turn off the colours that a person at a terminal expects.
 if [ -t 1 ]; then export CARGO_TERM_COLOR=always; fi
 
@@ -22,9 +24,12 @@ main() {
         finish
     fi
 
-    # The order suits two cores: the cheap checks first, then steps that share compiled crates. Cargo compiles a
-    # dependency again for each set of features, so the native steps all use `view,cli` and the browser's `embed`.
-    # (`cargo policy` and the engine alone have their own sets, which are small.)
+    # The order suits two cores. What is only compiled comes first, with the release build beside it, since much of that keeps
+    # one core busy; no test runs until it is over. Cargo compiles a dependency again for each set of features, so the native
+    # steps all use `view,cli` and the browser's `embed`. (The engine alone has a set of its own, which is small.)
+    make dist command >"$release" 2>&1 &
+    building=$!
+
     check "formatting" cargo fmt --check
     check "spelling" typos
     check "plain English in documents and comments" node build/prose.mjs
@@ -37,34 +42,38 @@ main() {
 
     # --locked here and nowhere else: one step reports an outdated Cargo.lock, and the others go on.
     check "clippy, native" cargo clippy --locked --all-targets --features view,cli -- -D warnings
-    suite "native tests" cargo test --no-fail-fast --features view,cli --lib --bins --test native --test allocations
-    suite "doctests" cargo test --doc --features view,cli
+    check "native tests, compiled" cargo test --no-run --features view,cli --lib --bins --test native --test allocations --test e2e
     check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features view,cli
-    check_policies
 
     local browser=(--target wasm32-unknown-unknown --features embed,languages)
     check "clippy, bundle" cargo clippy --target wasm32-unknown-unknown --features embed --lib --bin widget -- -D warnings
     check "clippy, browser" cargo clippy "${browser[@]}" --test browser -- -D warnings
     check "clippy, strict reader" cargo clippy --target wasm32-unknown-unknown --features reader --bin reader -- -D warnings
     check "clippy, desk" cargo clippy --target wasm32-unknown-unknown --features desk --lib --bin desk -- -D warnings
-    suite "unit tests of the desk" cargo test --no-fail-fast --features view,cli,desk --lib desk
     check "clippy, command line for Node" cargo clippy --target wasm32-unknown-unknown --features node --bin policy-explorer -- -D warnings
     check "clippy, the desk's worker" cargo clippy --target wasm32-unknown-unknown --features worker --bin policy-explorer -- -D warnings
-    suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
+    check "unit tests of the desk, compiled" cargo test --no-run --features view,cli,desk --lib
+    check "browser tests, compiled" cargo test --no-run "${browser[@]}" --test browser
+    # The build of `make preview`.
+    check "preview build" trunk build
+    # The end-to-end tests open a release build; without one they would only fail again.
+    local status=0
+    wait "$building" || status=$?
+    building=
+    if check "release build, and the command line for Node" release_build "$status"; then built=yes; fi
 
+    suite "native tests" cargo test --no-fail-fast --features view,cli --lib --bins --test native --test allocations
+    suite "doctests" cargo test --doc --features view,cli
+    suite "unit tests of the desk" cargo test --no-fail-fast --features view,cli,desk --lib desk
+    suite "browser tests" in_browser cargo test "${browser[@]}" --test browser
+    check_policies
     suite "the loader's pure parts" node --test --test-reporter=tap tests/embed/*.test.mjs
     check "the parts of the plugin that need no WordPress" php integrations/wordpress/tests/run.php
     check "the plugin for WordPress" node build/wordpress.mjs
 
-    # The build of `make preview`.
-    check "preview build" trunk build
-
-    # The end-to-end tests open a release build; without one they would only fail again.
-    if check "release build" make dist; then
-        built=yes
+    if [ -n "$built" ]; then
         check "the prerendered pages are valid HTML" html-validate dist/*.html
         check "every part within its budget" node build/budgets.mjs
-        check "the command line for Node" make command
         suite "command line in Node" in_node
         suite "the desk's worker, beside the command line" node --test --test-reporter=tap tests/desk/*.test.mjs
         check "the npm package" node build/npm.mjs
@@ -75,6 +84,17 @@ main() {
     end_to_end webkit WebKitGTK
 
     finish
+}
+
+# Shows what the build said, and how it ended.
+release_build() { # status
+    cat "$release"
+    return "$1"
+}
+
+# Whoever stops this script stops that build too.
+stop_building() {
+    if [ -n "$building" ]; then kill "$building" 2>/dev/null; fi
 }
 
 # The tests that start the program, with that of the npm package. Those that are left out compute for long, and start it for
