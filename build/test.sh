@@ -24,8 +24,8 @@ main() {
         finish
     fi
 
-    # The order suits two cores. What is only compiled comes first, with the release build beside it, since much of that keeps
-    # one core busy; no test runs until it is over. Cargo compiles a dependency again for each set of features, so the native
+    # The order suits two cores. The release build, much of which keeps one core busy, runs beside the checks and the compiling
+    # of the tests; no test runs until it is over. Cargo compiles a dependency again for each set of features, so the native
     # steps all use `view,cli` and the browser's `embed`. (The engine alone has a set of its own, which is small.)
     make dist command >"$release" 2>&1 &
     building=$!
@@ -92,7 +92,7 @@ release_build() { # status
     return "$1"
 }
 
-# Whoever stops this script stops that build too.
+# It ends with this script.
 stop_building() {
     if [ -n "$building" ]; then kill "$building" 2>/dev/null; fi
 }
