@@ -44,7 +44,7 @@ export interface PolicyExplorerAttributes {
   "heading-level"?: "1" | "2" | "3" | "4" | "5" | "6";
   /** Default: `auto`: follows the `color-scheme` that it inherits; if that is `light dark`, the system */
   "theme"?: "auto" | "light" | "dark";
-  /** Default: `lazy`: fetched when the widget comes near the viewport and, if its answers are there already, the page is idle; with `touch`, and where the browser saves data, only when it is touched or focused */
+  /** Default: `lazy`: fetched when the widget comes near the viewport and, if its answers are there already, the page is idle (five seconds later at the latest); with `touch`, and where the browser saves data, only when it is touched or focused */
   "loading"?: "lazy" | "eager" | "touch";
   /** Default: `keep`: the page's URL stays unchanged; with `follow` it holds the reader's scenario */
   "address"?: "keep" | "follow";
