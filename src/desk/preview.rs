@@ -15,6 +15,7 @@ use super::context::{path, use_desk};
 use super::document::Document;
 use super::fields::{object, text, value_of};
 use super::message::Message;
+use super::tree::Node;
 use super::worker::{Answer, Request};
 use crate::editor::edit::{Edit, Value};
 use crate::engine::explain::grid::{Cell, Grid};
@@ -389,19 +390,45 @@ fn why(
     });
     let name = name.collect::<Vec<_>>().join(", ");
     let case = {
-        let (desk, count, question) = (desk.clone(), document.root.list_of("cases").len(), question.id.clone());
+        let (desk, cases, question) =
+            (desk.clone(), document.root.get("cases").cloned().unwrap_or_default(), question.id.clone());
         let is_first = policy.questions().next().is_some_and(|first| first.id == question);
+        let is_same = |case: &Node| {
+            let asked = case.text_of("question");
+            let chosen = case.get("scenario").map_or(&[][..], Node::entries);
+            (asked == question || is_first && asked.is_empty())
+                && chosen.len() == choices.len()
+                && policy.choices(scenario).all(|(dimension, option)| {
+                    chosen.iter().any(|(name, node)| **name == *dimension && node.text() == option)
+                })
+        };
+        // A case about the same scenario, if there is one, gets the new answer: two would say it twice, or differ.
+        let known = cases.list().iter().position(is_same);
         move |verdict: &str, because: Option<&[String]>| {
-            let mut fields = vec![("name", text(&name)), ("scenario", Value::Object(choices.clone()))];
-            if !is_first {
-                fields.insert(1, ("question", text(&question)));
-            }
-            fields.push(("verdict", text(verdict)));
-            if let Some(because) = because {
-                fields.push(("because", super::fields::ids(because.iter().map(String::as_str))));
-            }
-            let edit = Edit::Insert { at: path("/cases"), index: count, value: object(fields) };
-            desk.edits(vec![edit], &format!("/cases/{count}"));
+            let index = known.unwrap_or(cases.list().len());
+            let at = format!("/cases/{index}");
+            let reasons = because.map(|because| super::fields::ids(because.iter().map(String::as_str)));
+            let edits = match cases.list().get(index) {
+                Some(case) => {
+                    let place = |key: &str| path(&[&at, "/", key].concat());
+                    let given = Edit::Set { at: place("verdict"), value: text(verdict) };
+                    let reasons = match reasons {
+                        Some(value) => Some(Edit::Set { at: place("because"), value }),
+                        None => case.get("because").map(|_| Edit::Remove { at: place("because") }),
+                    };
+                    std::iter::once(given).chain(reasons).collect()
+                }
+                None => {
+                    let mut fields = vec![("name", text(&name)), ("scenario", Value::Object(choices.clone()))];
+                    if !is_first {
+                        fields.insert(1, ("question", text(&question)));
+                    }
+                    fields.push(("verdict", text(verdict)));
+                    fields.extend(reasons.map(|reasons| ("because", reasons)));
+                    vec![Edit::Insert { at: path("/cases"), index, value: object(fields) }]
+                }
+            };
+            desk.edits(edits, &at);
         }
     };
     let is_conflict = matches!(decision.outcome, Outcome::Conflict);

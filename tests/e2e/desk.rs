@@ -444,8 +444,9 @@ fn the_preview_writes_cases_and_silences() {
     desk.browser.run("document.querySelector('.answers button').click()");
     desk.browser.wait("document.querySelector('.why')");
     desk.click_button("This is right");
+    desk.click_button("This is right");
     let right = desk.text();
-    assert_eq!(cases(&right), before + 1);
+    assert_eq!(cases(&right), before + 1, "what is said twice is one case");
     let tests = command("right", &right, &["test"]);
     assert!(tests[0]["cases"].as_array().unwrap().iter().all(|case| case["passed"] == true), "{tests}");
     desk.browser.run(
@@ -453,6 +454,7 @@ fn the_preview_writes_cases_and_silences() {
     );
     desk.browser.wait("document.querySelector('.policy')");
     let wrong = desk.text();
+    assert_eq!(cases(&wrong), before + 1, "the last word about a case counts");
     let tests = command("wrong", &wrong, &["test"]);
     let failed = tests[0]["cases"].as_array().unwrap().iter().filter(|case| case["passed"] == false).count();
     assert_eq!(failed, 1);
