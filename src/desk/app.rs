@@ -816,7 +816,7 @@ impl App {
 
     /// Goes to the finding after, or before, the one whose field has the focus.
     fn next_finding(&mut self, backwards: bool) -> bool {
-        let open: Vec<&Finding> = self.findings.all.iter().filter(|finding| !finding.is_accepted).collect();
+        let open: Vec<&Rc<Finding>> = self.findings.all.iter().filter(|finding| !finding.is_accepted).collect();
         let Some(last) = open.len().checked_sub(1) else {
             self.told = self.desk.words.no_findings.into();
             return true;

@@ -86,14 +86,14 @@ pub fn FoundAt(props: &AtProps) -> Html {
     let found = use_context::<Found>();
     let desk = use_desk();
     let Some(Found(found)) = found else { return Html::default() };
-    let here: Vec<&Finding> = found.at(&props.at, props.deep).collect();
+    let here: Vec<&Rc<Finding>> = found.at(&props.at, props.deep).collect();
     if here.is_empty() {
         return Html::default();
     }
     let shown = here.into_iter().map(|finding| {
         let mend = finding.mend.as_ref().map(|mend| {
             let send = desk.send.reform(|finding: Rc<Finding>| Message::Mend(finding));
-            let finding = Rc::new(finding.clone());
+            let finding = finding.clone();
             html! { <button type="button" class="small" onclick={move |_| send.emit(finding.clone())}>{ english(&mend.label, desk.words) }</button> }
         });
         html! {

@@ -13,8 +13,8 @@ use super::message::{Message, Section};
 #[derive(Properties, PartialEq)]
 pub struct FindingProps {
     pub finding: Rc<Finding>,
-    /// The witnesses in words.
-    pub scenarios: Vec<AttrValue>,
+    /// What its witnesses are called.
+    pub names: Rc<super::names::Names>,
 }
 
 /// One finding in the panel.
@@ -67,7 +67,7 @@ fn Item(props: &FindingProps) -> Html {
     html! {
         <li class={classes!("finding", finding.severity())} data-code={finding.code.clone()}>
             <p class="what"><strong>{ severity_word(&finding, words) }</strong>{ ": " }{ english(&sentence(&finding.message), words) }</p>
-            { for props.scenarios.iter().map(|scenario| html! { <p class="witness">{ words.for_example }{ " " }{ scenario }</p> }) }
+            { for finding.witnesses.iter().map(|scenario| html! { <p class="witness">{ words.for_example }{ " " }{ in_words(scenario, &props.names) }</p> }) }
             <p class="help">{ english(&[&*sentence(&finding.why), " ", &sentence(&finding.help)].concat(), words) }</p>
             <p class="row"><button type="button" class="small" onclick={show}>{ words.show }</button>{ mend }{ accept }<code>{ &finding.code }</code></p>
             { form }
@@ -93,14 +93,11 @@ pub struct PanelProps {
 pub fn Panel(props: &PanelProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
-    let scenarios = |finding: &Finding| -> Vec<AttrValue> {
-        finding.witnesses.iter().map(|scenario| in_words(scenario, &props.names).into()).collect()
-    };
     let key = |finding: &Finding, index: usize| format!("{}{}{}", finding.code, finding.at, index);
     let list = |is_accepted: bool| {
         let shown = props.findings.all.iter().enumerate().filter(|(_, finding)| finding.is_accepted == is_accepted);
         let items = shown.map(|(index, finding)| {
-            html! { <Item key={key(finding, index)} finding={Rc::new(finding.clone())} scenarios={scenarios(finding)} /> }
+            html! { <Item key={key(finding, index)} finding={finding.clone()} names={props.names.clone()} /> }
         });
         items.collect::<Vec<Html>>()
     };

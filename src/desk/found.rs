@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::tree::Node;
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Its code.
     pub code: String,
@@ -29,7 +29,7 @@ pub struct Finding {
 }
 
 /// An offer to put a finding right.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mend {
     /// What it does, in words.
     pub label: String,
@@ -38,10 +38,10 @@ pub struct Mend {
 }
 
 /// All findings of one version of the document.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Findings {
     /// Errors first, accepted warnings last, otherwise in the file's order.
-    pub all: Vec<Finding>,
+    pub all: Vec<Rc<Finding>>,
     /// Whether they have been looked for at all.
     pub known: bool,
 }
@@ -100,22 +100,23 @@ impl Findings {
     /// Reads what `check` and `verify` print.
     #[must_use]
     pub fn read<'o>(outputs: impl IntoIterator<Item = &'o str>) -> Findings {
-        let mut all = Vec::new();
+        let mut all: Vec<Rc<Finding>> = Vec::new();
         for output in outputs {
             let list = Node::read(output).unwrap_or_default();
+            let before = all.len();
             for finding in list.list().iter().map(Finding::of) {
                 // `verify` says again what keeps a policy from being read.
-                if !all.contains(&finding) {
-                    all.push(finding);
+                if !all.iter().take(before).any(|other| **other == finding) {
+                    all.push(Rc::new(finding));
                 }
             }
         }
-        all.sort_by_key(|finding: &Finding| (!finding.is_error, finding.is_accepted));
+        all.sort_by_key(|finding| (!finding.is_error, finding.is_accepted));
         Findings { all, known: true }
     }
 
     /// The findings about a place that nobody has accepted; with `deep` those about parts of it too.
-    pub fn at<'f>(&'f self, at: &'f str, deep: bool) -> impl Iterator<Item = &'f Finding> {
+    pub fn at<'f>(&'f self, at: &'f str, deep: bool) -> impl Iterator<Item = &'f Rc<Finding>> {
         self.all.iter().filter(move |finding| {
             let rest = finding.at.strip_prefix(at);
             !finding.is_accepted && rest.is_some_and(|rest| rest.is_empty() || deep && rest.starts_with('/'))

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::tree::Node;
 
 /// The names in a policy.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Names {
     /// The policy's own language.
     pub language: Rc<str>,
@@ -25,7 +25,7 @@ pub struct Names {
 }
 
 /// An id and what it is called.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// The id.
     pub id: Rc<str>,
@@ -36,7 +36,7 @@ pub struct Named {
 }
 
 /// A dimension.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dimension {
     /// Its id and name; its kind.
     pub name: Named,

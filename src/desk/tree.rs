@@ -13,7 +13,7 @@ use crate::format::json::{self, Content, Value};
 pub struct Node(Rc<Data>);
 
 /// What a value holds.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Data {
     /// `null`, which the format has nowhere.
     Null,
@@ -34,6 +34,9 @@ impl PartialEq for Node {
         Rc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 }
+
+// Lets `Rc<…>` of what holds it see at once that it is the same.
+impl Eq for Node {}
 
 impl ImplicitClone for Node {}
 
