@@ -135,8 +135,9 @@ impl Browser {
         while self.run(&format!("return Boolean({expression})")) != json!(true) {
             if started.elapsed() > TIMEOUT {
                 panic!(
-                    "never true: {expression}\nconsole: {:?}\npage: {}",
+                    "never true: {expression}\nconsole: {:?}\nloaded: {}\npage: {}",
                     self.console(),
+                    self.run("return performance.getEntriesByType('resource').map(({name, duration}) => `${name} ${duration}`)"),
                     self.run("return document.body.innerHTML")
                 );
             }

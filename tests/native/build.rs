@@ -91,6 +91,11 @@ fn it_writes_what_the_policies_and_the_release_need() {
     assert_eq!(read("pier.en.js"), read("pier.js"));
     assert_eq!(read(&pinned("answers.js")), "(()=>{run(ANSWERS)})();\n");
     assert!(read("pier.html").contains("https://news.example/files/pier.html"));
+    // A publishing system takes it from wherever it is: its addresses are relative to its own.
+    let markup: Value = serde_json::from_str(&read("pier.markup.json")).unwrap();
+    assert!(!markup.to_string().contains("//news.example/files"), "{markup}");
+    let addresses = [&markup["page"], &markup["policy"], &markup["script"]].map(|address| address.as_str().unwrap());
+    assert_eq!(addresses, ["pier.html", "policies/pier.json", "policy-explorer.js"]);
     assert_eq!(read("policies/pier.json"), fs::read_to_string("tests/newsroom/policies/pier.json").unwrap());
     // A second time, nothing is different.
     let before: Vec<Vec<u8>> = all.iter().map(|name| fs::read(Path::new(&out).join(name)).unwrap()).collect();
