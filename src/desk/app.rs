@@ -223,7 +223,6 @@ impl Component for App {
                 } else if let Some(text) = text {
                     self.shipped.insert(name, text);
                 }
-                return false;
             }
             Message::Ship(id) => match self.shipped.get(&["policies/", id, ".json"].concat()).cloned() {
                 Some(text) => {
