@@ -648,7 +648,7 @@ impl App {
         let request = Request::new(&args, vec![file, ("rules.csv".to_owned(), sheet.into())]);
         let send = self.desk.send.clone();
         self.worker.ask(&request, move |answer| {
-            let told = [answer.output.trim(), answer.error.trim()].join(" ").trim().to_owned();
+            let told = answer.said();
             match answer.files.get(&name) {
                 Some(text) => send.emit(Message::Replace { text: text.clone(), field: "/rules".to_owned(), told }),
                 None => send.emit(Message::Tell(told)),
@@ -673,9 +673,7 @@ impl App {
             let found = answer.files.iter().find(|(name, _)| name.rsplit('/').next() == Some(wanted.as_str()));
             match found {
                 Some((_, text)) => files::download(&wanted, text),
-                None => {
-                    send.emit(Message::Tell([answer.output.trim(), answer.error.trim()].join(" ").trim().to_owned()))
-                }
+                None => send.emit(Message::Tell(answer.said())),
             }
         });
     }

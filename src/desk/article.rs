@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::context::id_of;
 use super::context::{path, setting, use_desk};
 use super::document::{Article, Document};
-use super::fields::{FoundAt, ids, object, options, sentence, text, value_of};
+use super::fields::{FoundAt, ids, kept_in, object, options, sentence, text, value_of};
 use super::files::{self, Opened};
 use super::message::Message;
 use super::names::Named;
@@ -173,16 +173,16 @@ fn Text(props: &TextProps) -> Html {
             .filter(|(_, from, to)| *from < end && start < *to)
             .map(|(index, from, to)| (*index, (*from).max(start), (*to).min(end)))
             .collect();
-        let mut cuts: Vec<usize> = here.iter().flat_map(|(_, from, to)| [*from, *to]).collect();
-        cuts.extend([start, end]);
-        cuts.sort_unstable();
-        cuts.dedup();
-        let parts = cuts.windows(2).map(|cut| {
-            let [from, to] = cut else { return Html::default() };
-            let part = String::from_utf16_lossy(units.get(*from..*to).unwrap_or_default());
-            let covering = here.iter().find(|(_, begin, end)| begin <= from && to <= end);
-            let Some((first, begin, _)) = covering.copied() else { return html! { { part } } };
-            let begins = begin == *from;
+        // Each part ends where the next passage begins or ends.
+        let next = |from: usize| {
+            let cuts = here.iter().flat_map(|(_, from, to)| [*from, *to]).chain([end]);
+            cuts.filter(|cut| *cut > from).min().map(|to| (from, to))
+        };
+        let parts = std::iter::successors(next(start), |(_, to)| next(*to)).map(|(from, to)| {
+            let part = text_nodes(&String::from_utf16_lossy(units.get(from..to).unwrap_or_default()));
+            let covering = here.iter().find(|(_, begin, end)| *begin <= from && to <= *end);
+            let Some((first, begin, _)) = covering.copied() else { return part };
+            let begins = begin == from;
             let id = begins.then(|| format!("passage-{first}"));
             let onclick = move |_: MouseEvent| to_element(&format!("of-passage-{first}"));
             html! { <mark {id} tabindex={begins.then_some("-1")} {onclick}>{ part }</mark> }
@@ -195,6 +195,28 @@ fn Text(props: &TextProps) -> Html {
             { for paragraphs }
         </section>
     }
+}
+
+/// The longest text of a node, in bytes. What Firefox does for a screen reader grows with the square of a node's length:
+/// a paragraph of 2 MB would stop the page for minutes.
+const LONGEST_NODE: usize = 4096;
+
+/// A text as nodes of bearable length.
+fn text_nodes(text: &str) -> Html {
+    pieces(text).into_iter().map(Html::from).collect()
+}
+
+/// A text in pieces, each of which ends with a space where it has one.
+fn pieces(mut text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    while text.len() > LONGEST_NODE {
+        let (longest, _) = text.split_at(text.floor_char_boundary(LONGEST_NODE));
+        let (piece, rest) = text.split_at(longest.rfind(' ').map_or(longest.len(), |space| space + 1));
+        pieces.push(piece);
+        text = rest;
+    }
+    pieces.push(text);
+    pieces
 }
 
 /// Moves the focus to an element by its id.
@@ -264,14 +286,6 @@ fn Quoting(props: &QuotingProps) -> Html {
             move || drop(heard)
         });
     }
-    let typed = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |event: InputEvent| state.set(value_of(&event)))
-    };
-    let chosen = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |event: Event| state.set(value_of(&event)))
-    };
     let typed_words = {
         let passage = passage.clone();
         move |event: InputEvent| passage.set(Selected { words: value_of(&event), range: None })
@@ -310,17 +324,17 @@ fn Quoting(props: &QuotingProps) -> Html {
                 <textarea id="words" rows="3" value={passage.words.clone()} oninput={typed_words} aria-describedby="words-help refused" />
                 <p id="refused" role="alert">if !refused.is_empty() { <span class="found error">{ (*refused).clone() }</span> }</p></div>
             <div class="columns">
-                <div class="field"><label for="said-by">{ words.said_by }</label><input id="said-by" value={(*said_by).clone()} oninput={typed(&said_by)} autocomplete="off" /></div>
-                <div class="field"><label for="reported-by">{ words.reported_by }</label><input id="reported-by" value={(*reported_by).clone()} oninput={typed(&reported_by)} autocomplete="off" /></div>
+                <div class="field"><label for="said-by">{ words.said_by }</label><input id="said-by" value={(*said_by).clone()} oninput={kept_in(&said_by)} autocomplete="off" /></div>
+                <div class="field"><label for="reported-by">{ words.reported_by }</label><input id="reported-by" value={(*reported_by).clone()} oninput={kept_in(&reported_by)} autocomplete="off" /></div>
             </div>
             <div class="field"><label for="basis">{ words.basis }</label>
-                <select id="basis" onchange={chosen(&basis)}>{ for bases(words).into_iter().map(|(id, name)| html! { <option value={id.clone()} selected={*id == **basis}>{ name }</option> }) }</select></div>
+                <select id="basis" onchange={kept_in(&basis)}>{ for bases(words).into_iter().map(|(id, name)| html! { <option value={id.clone()} selected={*id == **basis}>{ name }</option> }) }</select></div>
             if names.sources.len() > 1 {
                 <div class="field"><label for="quote-source">{ words.source }</label>
-                    <select id="quote-source" onchange={chosen(&source)}>{ for options(&names.sources).into_iter().map(|(id, name)| html! { <option value={id.clone()} selected={*id == **source}>{ name }</option> }) }</select></div>
+                    <select id="quote-source" onchange={kept_in(&source)}>{ for options(&names.sources).into_iter().map(|(id, name)| html! { <option value={id.clone()} selected={*id == **source}>{ name }</option> }) }</select></div>
             }
             <div class="field"><label for="quote-rule">{ words.for_the_rule }</label>
-                <select id="quote-rule" onchange={chosen(&rule)}><option value="" selected={rule.is_empty()}>{ words.no_rule_yet }</option>
+                <select id="quote-rule" onchange={kept_in(&rule)}><option value="" selected={rule.is_empty()}>{ words.no_rule_yet }</option>
                     { for options(&rules).into_iter().map(|(id, name)| html! { <option value={id.clone()} selected={*id == **rule}>{ name }</option> }) }</select></div>
             <p><button class="main">{ words.quote_this }</button></p>
         </form>
@@ -464,14 +478,14 @@ fn Drifted(props: &ArticleProps) -> Html {
         .filter_map(|passage| {
             let id = passage.text_of("quote");
             let index = quotes.iter().position(|quote| quote.text_of("id") == id)?;
-            let old = props.remembered.get(id).map_or(words.old_words_unknown, String::as_str).to_owned();
+            let old = props.remembered.get(id).map_or(words.old_words_unknown, String::as_str);
             let rests: Vec<usize> = users(&props.document.root, id);
             let show = rests.first().map(|rule| {
                 let (desk, to) = (desk.clone(), format!("/rules/{rule}"));
                 html! { <button type="button" class="small" onclick={move |_| desk.show(&to)}>{ words.show_rule }</button> }
             });
             Some(html! {
-                <tr><td>{ old }</td><td>{ passage.text_of("words").to_owned() }</td>
+                <tr><td>{ text_nodes(old) }</td><td>{ text_nodes(passage.text_of("words")) }</td>
                     <td><p class="row">{ confirm(&desk, index, passage.text_of("digest"), words.confirm_words) }{ show }</p></td></tr>
             })
         })
@@ -488,5 +502,25 @@ fn Drifted(props: &ArticleProps) -> Html {
                 <tbody>{ for drifted }</tbody>
             </table></div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        assert_eq!(pieces("Adults may keep fireworks."), ["Adults may keep fireworks."]);
+        let words = "word ".repeat(5000);
+        assert_eq!(pieces(&words).concat(), words);
+        assert!(pieces(&words).iter().all(|piece| piece.len() <= LONGEST_NODE && piece.ends_with("word ")));
+    }
+
+    #[test]
+    fn a_text_without_spaces_is_cut_between_characters() {
+        let signs = format!("a{}", "😀".repeat(5000));
+        assert_eq!(pieces(&signs).concat(), signs);
+        assert!(pieces(&signs).iter().all(|piece| (1..=LONGEST_NODE).contains(&piece.len())));
     }
 }

@@ -32,6 +32,12 @@ pub fn value_of(event: &Event) -> String {
     target.as_ref().map(typed).unwrap_or_default()
 }
 
+/// Keeps what a user types or chooses.
+pub fn kept_in<E: AsRef<Event> + 'static>(state: &UseStateHandle<String>) -> Callback<E> {
+    let state = state.clone();
+    Callback::from(move |event: E| state.set(value_of(event.as_ref())))
+}
+
 /// Whether the check box of an event is checked.
 #[must_use]
 pub fn is_checked(event: &Event) -> bool {

@@ -1,7 +1,8 @@
 //! Files that are opened, dropped, fetched from beside the page, downloaded or copied.
 //! It sends nothing anywhere: the only requests are for files of the page's own folder.
 
-use gloo::file::{Blob, File, ObjectUrl, callbacks::read_as_bytes};
+use gloo::file::{Blob, ObjectUrl};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, Event, HtmlAnchorElement, HtmlInputElement, Response, TextDecoder};
@@ -23,7 +24,7 @@ pub fn chosen(event: &Event, opened: Callback<Opened>) {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let file = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0));
     if let Some(file) = file {
-        read(file, opened);
+        read(&file, opened);
     }
     // So that the same file can be chosen again.
     if let Some(input) = input {
@@ -36,20 +37,19 @@ pub fn dropped(event: &DragEvent, opened: Callback<Opened>) {
     event.prevent_default();
     let files = event.data_transfer().and_then(|data| data.files());
     if let Some(file) = files.and_then(|files| files.get(0)) {
-        read(file, opened);
+        read(&file, opened);
     }
 }
 
-fn read(file: web_sys::File, opened: Callback<Opened>) {
+fn read(file: &web_sys::File, opened: Callback<Opened>) {
     let name = file.name();
-    let reader = read_as_bytes(&Blob::from(File::from(file)), move |bytes| {
-        if let Ok(bytes) = bytes {
-            let text = decoded(&bytes);
+    let reading = JsFuture::from(file.array_buffer());
+    spawn_local(async move {
+        if let Ok(buffer) = reading.await {
+            let text = decoded(&Uint8Array::new(&buffer).to_vec());
             opened.emit(Opened { name, text });
         }
     });
-    // Dropping it would stop the reading.
-    std::mem::forget(reader);
 }
 
 /// The text of a file. The browser's decoder drops a byte order mark, and heeds that of UTF-8 and UTF-16.

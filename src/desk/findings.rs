@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::context::use_desk;
-use super::fields::{counted, english, sentence, severity_word, value_of};
+use super::fields::{counted, english, kept_in, sentence, severity_word};
 use super::found::{Finding, Findings};
 use super::message::{Message, Section};
 
@@ -40,10 +40,6 @@ fn Item(props: &FindingProps) -> Html {
     });
     let form = is_accepting.then(|| {
         let id = format!("why{}{}", finding.at, finding.code);
-        let oninput = {
-            let reason = reason.clone();
-            move |event: InputEvent| reason.set(value_of(&event))
-        };
         let is_enough = reason.split_whitespace().count() >= 3;
         let onsubmit = {
             let (desk, finding, reason, open) = (desk.clone(), finding.clone(), reason.clone(), is_accepting.clone());
@@ -58,7 +54,7 @@ fn Item(props: &FindingProps) -> Html {
         html! {
             <form class="accept" {onsubmit}>
                 <label for={id.clone()}>{ words.accept_why }</label>
-                <input id={id} value={(*reason).clone()} {oninput} autocomplete="off" />
+                <input id={id} value={(*reason).clone()} oninput={kept_in(&reason)} autocomplete="off" />
                 <button class="small" aria-disabled={(!is_enough).to_string()}>{ words.accept_button }</button>
                 if !is_enough { <span class="help">{ words.three_words }</span> }
             </form>

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::context::id_of;
 use super::context::{path, use_desk};
 use super::document::Document;
-use super::fields::{object, text, value_of};
+use super::fields::{kept_in, object, text, value_of};
 use super::message::Message;
 use super::tree::Node;
 use super::worker::{Answer, Request};
@@ -490,10 +490,6 @@ fn Silent(props: &SilentProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
     let remark = use_state(String::new);
-    let oninput = {
-        let remark = remark.clone();
-        move |event: InputEvent| remark.set(value_of(&event))
-    };
     let SilentProps { condition, question, document } = props;
     let onsubmit = {
         let (desk, remark, condition, question, root) =
@@ -521,7 +517,7 @@ fn Silent(props: &SilentProps) -> Html {
         <form class="adder" {onsubmit}>
             <label for="silent">{ words.source_is_silent }</label>
             <p class="help" id="silent-help">{ words.silence_text_help }</p>
-            <div class="row"><input id="silent" value={(*remark).clone()} {oninput} autocomplete="off" aria-describedby="silent-help" /><button>{ words.write_silence }</button></div>
+            <div class="row"><input id="silent" value={(*remark).clone()} oninput={kept_in(&remark)} autocomplete="off" aria-describedby="silent-help" /><button>{ words.write_silence }</button></div>
         </form>
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::context::use_desk;
 use super::document::Document;
-use super::fields::value_of;
+use super::fields::kept_in;
 use super::files;
 use super::found::{Findings, failing};
 use super::message::{Message, Pane, Section};
@@ -152,14 +152,6 @@ pub fn Publish(props: &PublishProps) -> Html {
         };
         [made("script", tag.clone(), of(words.answers_script)), made("page", tag.clone(), of(words.page))]
     });
-    let choose = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |event: Event| state.set(value_of(&event)))
-    };
-    let oninput = {
-        let base = base.clone();
-        move |event: InputEvent| base.set(value_of(&event))
-    };
     let kinds = [
         ("script", words.kind_script, words.kind_script_help),
         ("prerendered", words.kind_prerendered, words.kind_prerendered_help),
@@ -197,12 +189,12 @@ pub fn Publish(props: &PublishProps) -> Html {
                 <h2 id="snippet-heading">{ words.to_paste }</h2>
                 <div class="columns">
                     <div class="field"><label for="base">{ words.served_at }</label><p class="help" id="base-help">{ words.served_at_help }</p>
-                        <input id="base" value={(*base).clone()} {oninput} aria-describedby="base-help" autocomplete="off" /></div>
+                        <input id="base" value={(*base).clone()} oninput={kept_in(&base)} aria-describedby="base-help" autocomplete="off" /></div>
                     <div class="field"><label for="kind">{ words.snippet_kind }</label><p class="help" id="kind-help">{ help }</p>
-                        <select id="kind" onchange={choose(&kind)} aria-describedby="kind-help">{ for kinds.iter().map(|(id, name, _)| html! { <option value={*id} selected={**id == **kind}>{ *name }</option> }) }</select></div>
+                        <select id="kind" onchange={kept_in(&kind)} aria-describedby="kind-help">{ for kinds.iter().map(|(id, name, _)| html! { <option value={*id} selected={**id == **kind}>{ *name }</option> }) }</select></div>
                     if languages.len() > 1 {
                         <div class="field"><label for="snippet-language">{ words.languages }</label>
-                            <select id="snippet-language" onchange={choose(&language)}>{ for languages.iter().map(|tag| html! { <option value={tag.to_string()} selected={**tag == **language}>{ words.language_name(tag) }</option> }) }</select></div>
+                            <select id="snippet-language" onchange={kept_in(&language)}>{ for languages.iter().map(|tag| html! { <option value={tag.to_string()} selected={**tag == **language}>{ words.language_name(tag) }</option> }) }</select></div>
                     }
                 </div>
                 <div class="field"><label for="snippet">{ words.snippet }</label>

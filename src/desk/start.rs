@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::context::id_of;
 use super::context::use_desk;
-use super::fields::{object, text, value_of};
+use super::fields::{kept_in, object, text};
 use super::files::{self, Opened};
 use super::message::Message;
 use super::policy_text;
@@ -32,10 +32,6 @@ pub fn Start(props: &StartProps) -> Html {
     let question = use_state(String::new);
     let language = use_state(|| words.language.to_owned());
     let pasted = use_state(String::new);
-    let typed = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |event: InputEvent| state.set(value_of(&event)))
-    };
     let create = {
         let (desk, title, question, language) = (desk.clone(), title.clone(), question.clone(), language.clone());
         move |event: SubmitEvent| {
@@ -45,10 +41,6 @@ pub fn Start(props: &StartProps) -> Html {
                 desk.send.emit(Message::Open(blank(title.trim(), question, &language, desk.words)));
             }
         }
-    };
-    let choose = {
-        let language = language.clone();
-        move |event: Event| language.set(value_of(&event))
     };
     let shipped = SHIPPED.iter().map(|id| {
         let send = desk.send.clone();
@@ -105,11 +97,11 @@ pub fn Start(props: &StartProps) -> Html {
                     <h2 id="new-heading">{ words.new_policy }</h2>
                     <form onsubmit={create}>
                         <div class="field"><label for="new-title">{ words.title }</label><p class="help" id="new-title-help">{ words.new_title_help }</p>
-                            <input id="new-title" value={(*title).clone()} oninput={typed(&title)} required=true autocomplete="off" aria-describedby="new-title-help" /></div>
+                            <input id="new-title" value={(*title).clone()} oninput={kept_in(&title)} required=true autocomplete="off" aria-describedby="new-title-help" /></div>
                         <div class="field"><label for="new-question">{ words.first_question_label }</label><p class="help" id="new-question-help">{ words.first_question_help }</p>
-                            <input id="new-question" value={(*question).clone()} oninput={typed(&question)} autocomplete="off" placeholder={words.first_question} aria-describedby="new-question-help" /></div>
+                            <input id="new-question" value={(*question).clone()} oninput={kept_in(&question)} autocomplete="off" placeholder={words.first_question} aria-describedby="new-question-help" /></div>
                         <div class="field"><label for="new-language">{ words.own_language }</label>
-                            <select id="new-language" onchange={choose}>{ for ["ar", "de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh"].iter().map(|tag| html! {
+                            <select id="new-language" onchange={kept_in(&language)}>{ for ["ar", "de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh"].iter().map(|tag| html! {
                                 <option value={*tag} selected={**tag == **language}>{ words.language_name(tag) }</option> }) }</select></div>
                         <p class="row"><button class="main">{ words.create }</button><button type="button" class="link" onclick={example}>{ words.start_from_example }</button></p>
                     </form>
@@ -123,7 +115,7 @@ pub fn Start(props: &StartProps) -> Html {
                     </div>
                     <details class="more"><summary>{ words.paste_a_policy }</summary>
                         <div class="field"><label for="open-text">{ words.policy_file_text }</label>
-                            <textarea id="open-text" rows="4" value={(*pasted).clone()} oninput={typed(&pasted)} spellcheck="false" /></div>
+                            <textarea id="open-text" rows="4" value={(*pasted).clone()} oninput={kept_in(&pasted)} spellcheck="false" /></div>
                         <p><button type="button" onclick={open_pasted}>{ words.open }</button></p>
                     </details>
                     <h3>{ words.that_ship }</h3>

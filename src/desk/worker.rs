@@ -31,6 +31,14 @@ pub struct Answer {
     pub files: BTreeMap<String, String>,
 }
 
+impl Answer {
+    /// All that the command printed.
+    #[must_use]
+    pub fn said(&self) -> String {
+        [self.output.trim(), self.error.trim()].join(" ").trim().to_owned()
+    }
+}
+
 impl Request {
     /// A command and its files.
     #[must_use]

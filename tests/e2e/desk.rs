@@ -401,6 +401,8 @@ fn a_hostile_file_is_text_and_nothing_else() {
         "<p>Adults may keep fireworks.</p>{evil}<iframe src=\"/evil\"></iframe><p>{}</p>",
         "word ".repeat(400_000)
     );
+    // From now on the browser describes the page as it does for a screen reader.
+    assert!(!desk.browser.names("heading").is_empty());
     desk.step("Article");
     desk.fill("article-text", &article);
     desk.click_button("Use this text");

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::card::{Card, Rename};
 use crate::desk::context::{path, use_desk};
-use crate::desk::fields::{Choice, FoundAt, Line, Several, Tick, Words, object, text, value_of};
+use crate::desk::fields::{Choice, FoundAt, Line, Several, Tick, Words, kept_in, object, text};
 use crate::desk::message::Message;
 use crate::desk::names::{Named, Names};
 use crate::desk::tree::Node;
@@ -149,10 +149,6 @@ pub fn Languages(props: &AboutProps) -> Html {
     });
     let free: Vec<&str> =
         LANGUAGES.into_iter().filter(|tag| !declared.iter().any(|(other, _)| **other == **tag)).collect();
-    let onchange = {
-        let typed = typed.clone();
-        move |event: Event| typed.set(value_of(&event))
-    };
     let chosen = if typed.is_empty() { free.first().map_or("", |tag| *tag).to_owned() } else { (*typed).clone() };
     let add = {
         let (desk, main, is_first, tag, typed) =
@@ -183,7 +179,7 @@ pub fn Languages(props: &AboutProps) -> Html {
             <div class="adder">
                 <label for="language-new">{ words.new_language }</label>
                 <div class="row">
-                    <select id="language-new" {onchange}>{ for free.iter().map(|tag| html! { <option value={tag.to_string()} selected={*tag == chosen}>{ words.language_name(tag) }</option> }) }</select>
+                    <select id="language-new" onchange={kept_in(&typed)}>{ for free.iter().map(|tag| html! { <option value={tag.to_string()} selected={*tag == chosen}>{ words.language_name(tag) }</option> }) }</select>
                     <button type="button" onclick={add}>{ words.add_language }</button>
                 </div>
             </div>

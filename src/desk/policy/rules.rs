@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::card::Card;
 use super::condition::Condition;
 use crate::desk::context::use_desk;
-use crate::desk::fields::{Adder, Choice, FoundAt, Line, Several, Words, object, options, text, value_of};
+use crate::desk::fields::{Adder, Choice, FoundAt, Line, Several, Words, kept_in, object, options, text, value_of};
 use crate::desk::message::Message;
 use crate::desk::names::{Named, Names, allows, condition};
 use crate::desk::tree::Node;
@@ -275,10 +275,6 @@ fn Paste() -> Html {
     let words: &'static InterfaceWords = desk.words;
     let sheet = use_state(String::new);
     let remove = use_state(|| false);
-    let oninput = {
-        let sheet = sheet.clone();
-        move |event: InputEvent| sheet.set(value_of(&event))
-    };
     let onchange = {
         let remove = remove.clone();
         move |event: Event| remove.set(crate::desk::fields::is_checked(&event))
@@ -298,7 +294,7 @@ fn Paste() -> Html {
             <p><button type="button" class="small" onclick={copy}>{ words.copy_sheet }</button></p>
             <div class="field">
                 <label for="sheet">{ words.sheet_rows }</label>
-                <textarea id="sheet" rows="6" value={(*sheet).clone()} {oninput} spellcheck="false" />
+                <textarea id="sheet" rows="6" value={(*sheet).clone()} oninput={kept_in(&sheet)} spellcheck="false" />
             </div>
             <label class="box"><input type="checkbox" checked={*remove} {onchange} />{ " " }<span>{ words.sheet_removes }</span></label>
             <p><button type="button" onclick={apply}>{ words.apply_sheet }</button></p>
