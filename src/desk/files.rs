@@ -5,7 +5,7 @@ use gloo::file::{Blob, ObjectUrl};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, Event, HtmlAnchorElement, HtmlInputElement, Response, TextDecoder};
+use web_sys::{DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement, Response, TextDecoder};
 use yew::Callback;
 
 use crate::editor::declared::declared_encodings;
@@ -41,7 +41,7 @@ pub fn dropped(event: &DragEvent, opened: Callback<Opened>) {
     }
 }
 
-fn read(file: &web_sys::File, opened: Callback<Opened>) {
+fn read(file: &File, opened: Callback<Opened>) {
     let name = file.name();
     let reading = JsFuture::from(file.array_buffer());
     spawn_local(async move {

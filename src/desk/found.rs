@@ -111,9 +111,7 @@ impl Findings {
                 }
             }
         }
-        let (mut all, warnings): (Vec<_>, Vec<_>) = all.into_iter().partition(|finding| finding.is_error);
-        let (accepted, open): (Vec<_>, Vec<_>) = warnings.into_iter().partition(|finding| finding.is_accepted);
-        all.extend(open.into_iter().chain(accepted));
+        all.sort_by_key(|finding| (!finding.is_error, finding.is_accepted));
         Findings { all, known: true }
     }
 

@@ -112,16 +112,16 @@ macro_rules! kinds {
         }
 
         /// A kind of problem, with the data that its words need.
+        #[expect(missing_docs, reason = "the texts of a kind say what its fields are")]
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Kind {
-            $(#[doc = concat!("`", $code, "`")] $Kind $({ $(#[allow(missing_docs)] $field: $Field),* })?,)*
+            $(#[doc = concat!("`", $code, "`")] $Kind $({ $($field: $Field),* })?,)*
             /// The code depends on what the id refers to.
-            #[allow(missing_docs)]
-            $Unknown { $(#[allow(missing_docs)] $unknown: $UnknownField),* },
+            $Unknown { $($unknown: $UnknownField),* },
             $(
                 #[doc = concat!("`", $own_code, "`")]
                 #[cfg(feature = "cli")]
-                $Own $({ $(#[allow(missing_docs)] $own: $OwnField),* })?,
+                $Own $({ $($own: $OwnField),* })?,
             )*
         }
 

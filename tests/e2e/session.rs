@@ -51,8 +51,8 @@ impl Session {
         }
     }
 
-    /// Undoes everything that a test can have done; false if that is impossible. Only who asks once what a screen reader
-    /// is told keeps being told: later tests meet the browser as its users do.
+    /// Undoes everything that a test can have done; false if that is impossible. Accessibility stays on where a test has
+    /// asked what a screen reader is told.
     fn clean(&self) -> bool {
         self.delete("actions");
         self.delete("cookie");
