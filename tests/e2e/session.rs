@@ -135,7 +135,16 @@ impl Session {
 
 fn value(mut answer: ureq::http::Response<ureq::Body>, path: &str, body: &Value) -> Value {
     let value = answer.body_mut().read_json::<Value>().unwrap()["value"].take();
-    assert!(value["error"].is_null() || !answer.status().is_client_error(), "{path}: {value}\n{body}");
-    assert!(!answer.status().is_server_error(), "{path}: {value}\n{body}");
+    let is_fault =
+        answer.status().is_server_error() || (answer.status().is_client_error() && !value["error"].is_null());
+    assert!(!is_fault, "{path}: {}: {}, in …{}", value["error"], value["message"], end_of(body));
     value
+}
+
+/// The end of a command: scripts begin with the same definitions, and logs cut long lines.
+fn end_of(body: &Value) -> String {
+    const SHOWN: usize = 600;
+    let sent = body["script"].as_str().map_or_else(|| body.to_string(), str::to_owned);
+    let skipped = sent.chars().count().saturating_sub(SHOWN);
+    sent.chars().skip(skipped).collect()
 }
