@@ -373,7 +373,7 @@ impl Component for App {
         };
         let failing = failing(&self.tests);
         let panel = document.filter(|_| !matches!(self.pane, Pane::Findings | Pane::Start | Pane::Keys)).map(|document| {
-            html! { <aside class="side"><Panel findings={self.findings.clone()} names={document.names.clone()} is_behind={self.analysed != self.version} {failing} /></aside> }
+            html! { <aside class="side"><Panel findings={self.findings.clone()} names={document.names.clone()} is_behind={self.is_behind()} {failing} /></aside> }
         });
         let has_side = panel.is_some();
         html! {
@@ -419,6 +419,11 @@ thread_local! {
 }
 
 impl App {
+    /// Whether the findings are those of an older version.
+    fn is_behind(&self) -> bool {
+        self.analysed != self.version
+    }
+
     fn pane(&self, failing: usize) -> Html {
         let history = self.history.as_ref();
         let is_changed = history.is_some_and(History::is_changed);
@@ -440,10 +445,10 @@ impl App {
             Pane::Preview => html! { <Preview {document} /> },
             Pane::Changes => html! { <Changes {document} opened={history.opened.clone()} /> },
             Pane::Publish => html! {
-                <Publish {document} findings={self.findings.clone()} tests={self.tests.clone()} {is_changed} />
+                <Publish {document} findings={self.findings.clone()} is_behind={self.is_behind()} tests={self.tests.clone()} {is_changed} />
             },
             Pane::Findings | Pane::Start | Pane::Keys => html! {
-                <Panel findings={self.findings.clone()} names={document.names} is_behind={self.analysed != self.version} {failing} />
+                <Panel findings={self.findings.clone()} names={document.names} is_behind={self.is_behind()} {failing} />
             },
         }
     }

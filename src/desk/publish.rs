@@ -18,6 +18,8 @@ use super::worker::{Answer, Request};
 pub struct PublishProps {
     pub document: Document,
     pub findings: Rc<Findings>,
+    /// Whether the findings are those of an older version.
+    pub is_behind: bool,
     pub tests: Node,
     pub is_changed: bool,
 }
@@ -34,7 +36,7 @@ struct Point {
 pub fn Publish(props: &PublishProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
-    let PublishProps { document, findings, tests, is_changed } = props;
+    let PublishProps { document, findings, is_behind, tests, is_changed } = props;
     let base = use_state(|| "https://cdn.example/policy-explorer/".to_owned());
     let kind = use_state(|| "script".to_owned());
     let language = use_state(|| document.names.language.to_string());
@@ -54,7 +56,11 @@ pub fn Publish(props: &PublishProps) -> Html {
         });
     }
     let (errors, warnings) = findings.counts("");
-    let cases = tests.list().first().map_or(&[][..], |file| file.list_of("cases"));
+    // Findings about an older version say nothing of this one.
+    let is_known = findings.known && !is_behind;
+    // An unreadable file is neither tested nor verified.
+    let is_read = is_known && tests.list().iter().all(|file| file.list_of("findings").is_empty());
+    let has_cases = !document.root.list_of("cases").is_empty();
     let failing = failing(tests);
     let quotes = document.root.list_of("quotes");
     let is_elsewhere = |quote: &&Node| {
@@ -64,32 +70,37 @@ pub fn Publish(props: &PublishProps) -> Html {
     };
     let unlocked =
         quotes.iter().filter(|quote| !is_elsewhere(quote)).filter(|quote| quote.at("/anchor/digest").is_none()).count();
-    let unreviewed: Vec<String> = document
-        .root
-        .get("languages")
-        .map_or(&[][..], Node::entries)
-        .iter()
-        .filter(|(_, language)| !language.get("reviewed").is_some_and(Node::is_true))
-        .map(|(tag, _)| words.language_name(tag))
-        .collect();
+    let (mut reviews, mut unreviewed) = (Vec::new(), Vec::new());
+    for (tag, language) in document.root.get("languages").map_or(&[][..], Node::entries) {
+        let (name, by_whom_and_when) = (words.language_name(tag), language.text_of("note"));
+        if language.get("reviewed").is_some_and(Node::is_true) && !by_whom_and_when.trim().is_empty() {
+            reviews.push([&name, ": ", by_whom_and_when].concat());
+        } else {
+            unreviewed.push(name);
+        }
+    }
+    let is_reviewed = unreviewed.is_empty();
+    let (reviewed, listed) =
+        if is_reviewed { (words.point_reviewed, reviews) } else { (words.point_unreviewed, unreviewed) };
     let points = [
         Point {
-            is_done: errors == 0 && findings.known,
+            is_done: is_known && errors == 0,
             text: words.point_errors.to_owned(),
             leads_to: Message::Go(Pane::Findings),
         },
         Point {
-            is_done: warnings == 0 && findings.known,
+            is_done: is_read && warnings == 0,
             text: words.point_warnings.to_owned(),
             leads_to: Message::Go(Pane::Findings),
         },
         Point {
-            is_done: failing == 0 && !cases.is_empty(),
-            text: if cases.is_empty() { words.point_no_cases } else { words.point_cases }.to_owned(),
+            is_done: is_read && failing == 0 && has_cases,
+            text: if has_cases { words.point_cases } else { words.point_no_cases }.to_owned(),
             leads_to: Message::Part(Section::Cases),
         },
         Point {
-            is_done: unlocked == 0
+            is_done: is_read
+                && unlocked == 0
                 && document.article.is_some()
                 && !findings
                     .all
@@ -99,11 +110,8 @@ pub fn Publish(props: &PublishProps) -> Html {
             leads_to: Message::Go(Pane::Article),
         },
         Point {
-            is_done: unreviewed.is_empty(),
-            text: match unreviewed.is_empty() {
-                true => words.point_reviewed.to_owned(),
-                false => [words.point_unreviewed, " ", &unreviewed.join(", ")].concat(),
-            },
+            is_done: is_reviewed,
+            text: [reviewed, " ", &listed.join("; ")].concat(),
             leads_to: Message::Part(Section::Languages),
         },
     ];
@@ -118,8 +126,8 @@ pub fn Publish(props: &PublishProps) -> Html {
         };
         html! {
             <li class={if is_done { "done" } else { "missing" }}>
-                <strong>{ if is_done { words.done } else { words.missing } }</strong>{ ": " }{ text }{ " " }
-                if !is_done { <button type="button" class="small" {onclick}>{ words.show }<span class="unseen">{ " " }{ words.missing }</span></button> }
+                <strong>{ if is_done { words.done } else { words.missing } }</strong>{ ": " }{ &text }{ " " }
+                if !is_done { <button type="button" class="small" {onclick}>{ words.show }<span class="unseen">{ ": " }{ &text }</span></button> }
             </li>
         }
     });

@@ -900,6 +900,76 @@ fn the_first_policy_is_rebuilt_from_its_article() {
     assert!(found.as_array().unwrap().iter().all(|it| it["severity"] != "error"), "{found}");
 }
 
+/// The checklist says what is missing, and takes nothing for done that nobody could look at.
+#[test]
+fn the_checklist_says_what_is_missing() {
+    type Change = fn(&mut Value);
+    const POINTS: [&str; 5] = ["errors", "warnings", "cases", "quotes", "reviews"];
+    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
+    let mut whole: Value = serde_json::from_slice(&example.stdout).unwrap();
+    let article = std::env::temp_dir().join(format!("desk-checklist-{}.html", std::process::id()));
+    fs::write(&article, ARTICLE).unwrap();
+    for (quote, words) in ["dogs must stay outside", "unless they are on a lead"].into_iter().enumerate() {
+        let place = Command::new(env!("CARGO_BIN_EXE_policy-explorer"))
+            .args(["passage", "--format", "json", "--words", words, "--article"])
+            .arg(&article)
+            .output()
+            .unwrap();
+        let place: Value = serde_json::from_slice(&place.stdout).unwrap();
+        whole["quotes"][quote]["anchor"] = place["passage"]["anchor"].clone();
+    }
+    fs::remove_file(article).unwrap();
+    whole["languages"] = json!({"en": {"reviewed": true, "note": "A. Reader, 31 January 2026"}});
+    let changes: [(Change, &[&str], &str); 11] = [
+        (|_| (), &[], "English: A. Reader, 31 January 2026"),
+        // What cannot be read is not tested, and its warnings and quotes are not looked for.
+        (
+            |it| it["rules"][0]["verdict"] = json!("perhaps"),
+            &["errors", "warnings", "cases", "quotes"],
+            "Not yet: There are no errors",
+        ),
+        (|it| it["rules"][1]["exception_to"] = json!([]), &["errors", "cases"], "Not yet: There are no errors"),
+        (|it| it["silences"] = json!([]), &["warnings"], "Not yet: Every warning"),
+        (|it| it["cases"][0]["verdict"] = json!("not-allowed"), &["cases"], "Not yet: Every case passes"),
+        (|it| it["cases"] = json!([]), &["cases"], "Not yet: Cases test"),
+        (|it| it["quotes"][0]["anchor"] = Value::Null, &["quotes"], "its words are locked"),
+        (
+            |it| it["quotes"][0]["anchor"] = json!({"start": "cats must stay"}),
+            &["errors", "quotes"],
+            "its words are locked",
+        ),
+        (|it| it["languages"]["en"]["reviewed"] = json!(false), &["reviews"], "who and when: English"),
+        (|it| it["languages"]["en"]["note"] = json!(" "), &["reviews"], "who and when: English"),
+        (|it| it["languages"]["de"] = json!({"reviewed": false}), &["warnings", "reviews"], "who and when: German"),
+    ];
+    let desk = Desk::open();
+    let missing = || {
+        let points =
+            desk.browser.run("return [...document.querySelectorAll('.checklist li')].map((it) => it.className)");
+        let points = points.as_array().unwrap().clone();
+        assert_eq!(points.len(), POINTS.len());
+        POINTS.into_iter().zip(points).filter(|(_, it)| it == "missing").map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    for (change, expected, words) in changes {
+        let mut changed = whole.clone();
+        change(&mut changed);
+        desk.load();
+        desk.open_text(&changed.to_string());
+        desk.step("Publish");
+        assert!(missing().contains(&"quotes"), "there is no article: {words}");
+        desk.step("Article");
+        desk.fill("article-text", ARTICLE);
+        desk.click_button("Use this text");
+        desk.settle();
+        desk.step("Publish");
+        assert_eq!(missing(), expected, "{words}");
+        let said = desk.browser.run("return document.querySelector('.publish section').innerText");
+        let said = said.as_str().unwrap();
+        assert!(said.contains(words), "{words}: {said}");
+        assert_eq!(said.contains("ready to be published"), expected.is_empty(), "{said}");
+    }
+}
+
 /// Downloads are the text of the desk, and the files that the command line builds for the same address.
 #[test]
 fn what_is_downloaded_is_what_the_command_line_builds() {
