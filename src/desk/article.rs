@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use super::context::id_of;
-use super::context::{path, setting, use_desk};
+use super::context::{nth, path, setting, use_desk};
 use super::document::{Article, Document};
 use super::fields::{FoundAt, ids, kept_in, object, options, sentence, text, value_of};
 use super::files::{self, Opened};
@@ -424,12 +424,12 @@ fn Passages(props: &PassagesProps) -> Html {
         let is_found = matches!(passage.text_of("state"), "found" | "drifted");
         let is_locked = quotes.get(index).is_some_and(|quote| quote.at("/anchor/digest").is_some());
         let used = users(root, id).into_iter().filter_map(|rule| Some((rule, rules.get(rule)?))).map(|(rule, named)| {
-            let (desk, to) = (desk.clone(), format!("/rules/{rule}"));
+            let (desk, to) = (desk.clone(), nth("/rules", rule));
             html! { <li><button type="button" class="link" onclick={move |_| desk.show(&to)}>{ &*named.label }</button></li> }
         });
         let lock = (is_found && !is_locked).then(|| confirm(&desk, index, passage.text_of("digest"), words.lock));
         let edit = {
-            let (desk, to) = (desk.clone(), format!("/quotes/{index}"));
+            let (desk, to) = (desk.clone(), nth("/quotes", index));
             html! { <button type="button" class="small" onclick={move |_| desk.show(&to)}>{ words.edit_quote }</button> }
         };
         html! {
@@ -438,7 +438,7 @@ fn Passages(props: &PassagesProps) -> Html {
                     <button type="button" class="link" onclick={move |_| to_element(&format!("passage-{number}"))}>{ label }</button>
                 } else {
                     <span>{ label }</span>{ " " }<strong>{ words.not_found }</strong>
-                    <FoundAt at={format!("/quotes/{index}")} deep=true />
+                    <FoundAt at={nth("/quotes", index)} deep=true />
                 }
                 <ul class="rests">{ for used }</ul>
                 <p class="row">{ edit }{ lock }if is_locked { <span class="help">{ words.locked }</span> }</p>
@@ -481,7 +481,7 @@ fn Drifted(props: &ArticleProps) -> Html {
             let old = props.remembered.get(id).map_or(words.old_words_unknown, String::as_str);
             let rests: Vec<usize> = users(&props.document.root, id);
             let show = rests.first().map(|rule| {
-                let (desk, to) = (desk.clone(), format!("/rules/{rule}"));
+                let (desk, to) = (desk.clone(), nth("/rules", *rule));
                 html! { <button type="button" class="small" onclick={move |_| desk.show(&to)}>{ words.show_rule }</button> }
             });
             Some(html! {

@@ -69,6 +69,18 @@ pub fn setting(at: &str, value: Option<Value>) -> Edit {
     }
 }
 
+/// The JSON Pointer of an entry of a list.
+#[must_use]
+pub fn nth(list: &str, index: usize) -> String {
+    [list, "/", &index.to_string()].concat()
+}
+
+/// The JSON Pointer of a field of an entry of a list.
+#[must_use]
+pub fn nth_field(list: &str, index: usize, field: &str) -> AttrValue {
+    [&nth(list, index), "/", field].concat().into()
+}
+
 /// The path of a JSON Pointer; that of the whole file if the pointer is invalid.
 #[must_use]
 pub fn path(pointer: &str) -> Path {

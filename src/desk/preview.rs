@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::context::id_of;
-use super::context::{path, use_desk};
+use super::context::{nth, path, use_desk};
 use super::document::Document;
 use super::fields::{kept_in, object, text, value_of};
 use super::message::Message;
@@ -406,7 +406,7 @@ fn why(
         let known = cases.list().iter().position(is_same);
         move |verdict: &str, because: Option<&[String]>| {
             let index = known.unwrap_or(cases.list().len());
-            let at = format!("/cases/{index}");
+            let at = nth("/cases", index);
             let reasons = because.map(|because| super::fields::ids(because.iter().map(String::as_str)));
             let edits = match cases.list().get(index) {
                 Some(case) => {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::card::{Card, Rename};
-use crate::desk::context::{path, use_desk};
+use crate::desk::context::{nth, nth_field, path, use_desk};
 use crate::desk::fields::{Choice, FoundAt, Line, Several, Tick, Words, kept_in, object, text};
 use crate::desk::message::Message;
 use crate::desk::names::{Named, Names};
@@ -80,8 +80,8 @@ pub fn Notes(props: &NotesProps) -> Html {
     let rules = Named::rules(root, &names.language);
     let kinds = vec![("correction".into(), words.correction.into()), ("update".into(), words.update.into())];
     let cards = list.iter().enumerate().map(|(index, node)| {
-        let at = |field: &str| AttrValue::from(format!("/notes/{index}/{field}"));
-        let is_open = open.contains(&format!("/notes/{index}"));
+        let at = |field: &str| nth_field("/notes", index, field);
+        let is_open = open.contains(&nth("/notes", index));
         let title = [node.text_of("date"), " ", node.get("text").map_or("", |text| text.words(&names.language))].concat();
         let form = is_open.then(|| html! {
             <>
@@ -101,7 +101,7 @@ pub fn Notes(props: &NotesProps) -> Html {
             let value = object(vec![("date", text(&today())), ("kind", text("correction")), ("text", text(""))]);
             desk.send.emit(Message::Add {
                 edit: Edit::Insert { at: path("/notes"), index: count, value },
-                at: format!("/notes/{count}"),
+                at: nth("/notes", count),
             });
         }
     };

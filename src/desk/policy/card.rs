@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
-use crate::desk::context::{Found, path, use_desk};
+use crate::desk::context::{Found, nth, path, use_desk};
 use crate::desk::fields::{FoundAt, counted, value_of};
 use crate::desk::message::Message;
 use crate::editor::edit::Edit;
@@ -43,7 +43,7 @@ pub fn Card(props: &CardProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
     let CardProps { list, index, count, title, lines, tag, id, open, children } = props;
-    let at: AttrValue = format!("{list}/{index}").into();
+    let at: AttrValue = nth(list, *index).into();
     let counts = use_context::<Found>().map_or((0, 0), |Found(found)| found.counts(&at));
     let found = counted(counts, words);
     let ontoggle = {
@@ -71,8 +71,8 @@ pub fn Card(props: &CardProps) -> Html {
     let moved = |to: usize| Edit::Move { at: path(list), from: *index, to };
     let actions = html! {
         <p class="row actions">
-            { button(words.move_up, *index > 0, moved(index.saturating_sub(1)), format!("{list}/{}", index.saturating_sub(1))) }
-            { button(words.move_down, index + 1 < *count, moved(index + 1), format!("{list}/{}", index + 1)) }
+            { button(words.move_up, *index > 0, moved(index.saturating_sub(1)), nth(list, index.saturating_sub(1))) }
+            { button(words.move_down, index + 1 < *count, moved(index + 1), nth(list, index + 1)) }
             <button type="button" class="small" onclick={remove}>{ words.remove }<span class="unseen">{ ": " }{ title }</span></button>
         </p>
     };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::desk::context::{path, setting, use_desk};
+use crate::desk::context::{nth, path, setting, use_desk};
 use crate::desk::fields::{FoundAt, ids, is_checked, object, value, value_of};
 use crate::desk::names::{Dimension, Names};
 use crate::desk::tree::{Data, Node};
@@ -55,7 +55,7 @@ pub fn Condition(props: &ConditionProps) -> Html {
         }
     };
     let shown = alternatives.iter().enumerate().map(|(index, alternative)| {
-        let place: AttrValue = if is_list { format!("{at}/{index}").into() } else { at.clone() };
+        let place: AttrValue = if is_list { nth(at, index).into() } else { at.clone() };
         let rows = names.dimensions.iter().take(before.unwrap_or(usize::MAX)).map(|dimension| {
             html! {
                 <Row key={&*dimension.name.id} at={place.clone()} node={alternative.clone()} dimension={dimension.clone()}
@@ -68,7 +68,7 @@ pub fn Condition(props: &ConditionProps) -> Html {
                 let list = node.as_ref().map_or(&[][..], Node::list);
                 match list {
                     [one, other] => desk.set(&at, Some(value(if index == 0 { other } else { one }))),
-                    _ => desk.edit(Edit::Remove { at: path(&format!("{at}/{index}")) }, &at),
+                    _ => desk.edit(Edit::Remove { at: path(&nth(&at, index)) }, &at),
                 }
             };
             html! { <button type="button" class="small" {onclick}>{ words.remove_alternative }{ " " }{ index + 1 }</button> }

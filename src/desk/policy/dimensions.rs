@@ -9,7 +9,7 @@ use super::card::Card;
 use super::condition::Condition;
 use super::questions::QuestionsProps;
 use super::rules::taken;
-use crate::desk::context::{path, setting, use_desk};
+use crate::desk::context::{nth, nth_field, path, setting, use_desk};
 use crate::desk::fields::{Adder, FoundAt, Line, Words, object, text, value_of};
 use crate::desk::names::Names;
 use crate::desk::tree::Node;
@@ -23,7 +23,7 @@ pub fn Dimensions(props: &QuestionsProps) -> Html {
     let QuestionsProps { root, names, open } = props;
     let list = root.list_of("dimensions");
     let cards = list.iter().enumerate().map(|(index, node)| {
-        let is_open = open.contains(&format!("/dimensions/{index}"));
+        let is_open = open.contains(&nth("/dimensions", index));
         html! { <DimensionCard key={node.text_of("id")} node={node.clone()} {index} count={list.len()} names={names.clone()} open={is_open}
             cards={if is_open { open.clone() } else { Rc::default() }} /> }
     });
@@ -55,7 +55,7 @@ fn DimensionCard(props: &DimensionProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
     let DimensionProps { node, index, count, names, open, cards } = props;
-    let whole = format!("/dimensions/{index}");
+    let whole = nth("/dimensions", *index);
     let at = |field: &str| AttrValue::from(format!("{whole}/{field}"));
     let get = |field: &str| node.get(field).cloned();
     let title = node.get("label").map_or("", |label| label.words(&names.language)).to_owned();
@@ -155,7 +155,7 @@ struct OptionProps {
 fn OptionCard(props: &OptionProps) -> Html {
     let words = use_desk().words;
     let OptionProps { list, node, index, count, names, open } = props;
-    let at = |field: &str| AttrValue::from(format!("{list}/{index}/{field}"));
+    let at = |field: &str| nth_field(list, *index, field);
     let get = |field: &str| node.get(field).cloned();
     let title = node.get("label").map_or("", |label| label.words(&names.language)).to_owned();
     let phrase = node.get("phrase").map_or("", |phrase| phrase.words(&names.language)).to_owned();

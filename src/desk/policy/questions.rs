@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::card::Card;
 use super::rules::taken;
-use crate::desk::context::use_desk;
+use crate::desk::context::{nth, nth_field, use_desk};
 use crate::desk::fields::{Adder, Choice, FoundAt, Line, Words, object, text};
 use crate::desk::names::Names;
 use crate::desk::tree::Node;
@@ -45,8 +45,8 @@ pub fn Questions(props: &QuestionsProps) -> Html {
     let (questions, verdicts) = (root.list_of("questions"), root.list_of("verdicts"));
     let title = |node: &Node| node.get("label").map_or("", |label| label.words(&names.language)).to_owned();
     let question_cards = questions.iter().enumerate().map(|(index, node)| {
-        let at = |field: &str| AttrValue::from(format!("/questions/{index}/{field}"));
-        let is_open = open.contains(&format!("/questions/{index}"));
+        let at = |field: &str| nth_field("/questions", index, field);
+        let is_open = open.contains(&nth("/questions", index));
         let labels = names.verdicts.iter().map(|verdict| html! {
             <Words at={at(&format!("labels/{}", verdict.id))} label={AttrValue::Rc(verdict.label.clone())} node={node.get("labels").and_then(|labels| labels.get(&verdict.id)).cloned()} />
         });
@@ -60,8 +60,8 @@ pub fn Questions(props: &QuestionsProps) -> Html {
         html! { <Card key={node.text_of("id")} list="/questions" {index} count={questions.len()} title={title(node)} id={Some(Rc::from(node.text_of("id")))} open={is_open}>{ form }</Card> }
     });
     let verdict_cards = verdicts.iter().enumerate().map(|(index, node)| {
-        let at = |field: &str| AttrValue::from(format!("/verdicts/{index}/{field}"));
-        let is_open = open.contains(&format!("/verdicts/{index}"));
+        let at = |field: &str| nth_field("/verdicts", index, field);
+        let is_open = open.contains(&nth("/verdicts", index));
         let tone = node.text_of("tone");
         let name = tones(words).into_iter().find(|(id, _)| *id == tone).map_or(AttrValue::from(tone.to_owned()), |(_, name)| name);
         let form = is_open.then(|| html! {

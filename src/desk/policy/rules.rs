@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::card::Card;
 use super::condition::Condition;
-use crate::desk::context::use_desk;
+use crate::desk::context::{nth, nth_field, use_desk};
 use crate::desk::fields::{Adder, Choice, FoundAt, Line, Several, Words, kept_in, object, options, text, value_of};
 use crate::desk::message::Message;
 use crate::desk::names::{Named, Names, allows, condition};
@@ -38,7 +38,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let rules = root.list_of("rules");
     let named: Rc<Vec<Named>> = Rc::new(Named::rules(root, &names.language));
     let cards = rules.iter().enumerate().map(|(index, node)| {
-        let is_open = open.contains(&format!("/rules/{index}"));
+        let is_open = open.contains(&nth("/rules", index));
         html! {
             <RuleCard key={node.text_of("id")} node={node.clone()} {index} count={rules.len()} names={names.clone()} open={is_open}
                 others={is_open.then(|| named.clone())} />
@@ -84,7 +84,7 @@ fn RuleCard(props: &RuleProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
     let RuleProps { node, index, count, names, open, others } = props;
-    let at = |field: &str| AttrValue::from(format!("/rules/{index}/{field}"));
+    let at = |field: &str| nth_field("/rules", *index, field);
     let sentence = node.get("text").map_or("", |text| text.words(&names.language));
     let title = if sentence.is_empty() { node.text_of("id") } else { sentence }.to_owned();
     let verdict = names.verdict(node.text_of("verdict"));
@@ -203,7 +203,7 @@ fn GridRow(props: &GridRowProps) -> Html {
     let title = node.get("text").map_or("", |text| text.words(&names.language)).to_owned();
     html! {
         <tr>
-            <th scope="row"><button type="button" class="cell" onclick={show(format!("/rules/{index}"))}>{ title.clone() }</button></th>
+            <th scope="row"><button type="button" class="cell" onclick={show(nth("/rules", *index))}>{ title.clone() }</button></th>
             { for cells }
             <td><select aria-label={format!("{}: {title}", words.verdict)} {onchange}>
                 if names.verdict(verdict).is_none() { <option value={verdict.to_owned()} selected=true>{ verdict }</option> }
@@ -252,7 +252,7 @@ fn drawn(rules: &[Node], index: usize, names: &Rc<Names>, desk: &crate::desk::co
         .collect();
     let verdict = names.verdict(rule.text_of("verdict"));
     let title = rule.get("text").map_or("", |text| text.words(&names.language)).to_owned();
-    let to = format!("/rules/{index}");
+    let to = nth("/rules", index);
     let desk = desk.clone();
     let exception: Html = match depth {
         0 => Html::default(),
@@ -310,8 +310,8 @@ pub fn Silences(props: &RulesProps) -> Html {
     let RulesProps { root, names, open, .. } = props;
     let list = root.list_of("silences");
     let cards = list.iter().enumerate().map(|(index, node)| {
-        let at = |field: &str| AttrValue::from(format!("/silences/{index}/{field}"));
-        let is_open = open.contains(&format!("/silences/{index}"));
+        let at = |field: &str| nth_field("/silences", index, field);
+        let is_open = open.contains(&nth("/silences", index));
         let title = node.get("text").map_or("", |text| text.words(&names.language)).to_owned();
         let when = condition(node.get("when"), names, words.all_but, words.or_else);
         let question = node.text_of("question");

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::card::Card;
 use super::questions::QuestionsProps;
 use super::rules::taken;
-use crate::desk::context::use_desk;
+use crate::desk::context::{nth, nth_field, use_desk};
 use crate::desk::fields::{Adder, Choice, FoundAt, Line, Tick, Words, object, options, text};
 use crate::desk::names::{Named, Names};
 use crate::desk::tree::Node;
@@ -38,12 +38,12 @@ pub fn Sources(props: &QuestionsProps) -> Html {
     let quote_cards = quotes.iter().enumerate().map(|(index, node)| {
         let id = node.text_of("id");
         let users: Vec<usize> = users(root, id);
-        html! { <QuoteCard key={id} node={node.clone()} {index} count={quotes.len()} names={names.clone()} open={open.contains(&format!("/quotes/{index}"))} {users} rules={rules.clone()} /> }
+        html! { <QuoteCard key={id} node={node.clone()} {index} count={quotes.len()} names={names.clone()} open={open.contains(&nth("/quotes", index))} {users} rules={rules.clone()} /> }
     });
     let source_cards = sources.iter().enumerate().map(|(index, node)| {
-        let at = |field: &str| AttrValue::from(format!("/sources/{index}/{field}"));
+        let at = |field: &str| nth_field("/sources", index, field);
         let get = |field: &str| node.get(field).cloned();
-        let is_open = open.contains(&format!("/sources/{index}"));
+        let is_open = open.contains(&nth("/sources", index));
         let title = node.get("title").map_or("", |title| title.words(&names.language)).to_owned();
         let publisher = node.get("publisher").map_or("", |publisher| publisher.words(&names.language)).to_owned();
         let form = is_open.then(|| html! {
@@ -103,7 +103,7 @@ fn QuoteCard(props: &QuoteProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
     let QuoteProps { node, index, count, names, open, users, rules } = props;
-    let at = |field: &str| AttrValue::from(format!("/quotes/{index}/{field}"));
+    let at = |field: &str| nth_field("/quotes", *index, field);
     let get = |field: &str| node.get(field).cloned();
     let anchor = node.get("anchor");
     let of_anchor = |field: &str| anchor.and_then(|anchor| anchor.get(field)).cloned();
@@ -112,7 +112,7 @@ fn QuoteCard(props: &QuoteProps) -> Html {
     let line = if is_locked { words.locked } else { words.not_locked };
     let form = open.then(|| {
         let used = users.iter().filter_map(|index| rules.get(*index).map(|named| (index, named))).map(|(index, named)| {
-            let (desk, to) = (desk.clone(), format!("/rules/{index}"));
+            let (desk, to) = (desk.clone(), nth("/rules", *index));
             html! { <li><button type="button" class="link" onclick={move |_| desk.show(&to)}>{ &*named.label }</button></li> }
         });
         html! {
