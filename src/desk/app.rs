@@ -277,6 +277,9 @@ impl Component for App {
                     return false;
                 }
                 self.reading = Node::read(&answer.output).unwrap_or_default();
+                if answer.status != 0 {
+                    self.told = answer.said().into();
+                }
             }
             Message::Kept(kept) => self.kept = kept,
             Message::Resume => {
@@ -445,7 +448,7 @@ impl App {
             Pane::Preview => html! { <Preview {document} /> },
             Pane::Changes => html! { <Changes {document} opened={history.opened.clone()} /> },
             Pane::Publish => html! {
-                <Publish {document} findings={self.findings.clone()} is_behind={self.is_behind()} tests={self.tests.clone()} {is_changed} />
+                <Publish {document} findings={self.findings.clone()} is_behind={self.is_behind()} tests={self.tests.clone()} passages={self.passages.clone()} {is_changed} />
             },
             Pane::Findings | Pane::Start | Pane::Keys => html! {
                 <Panel findings={self.findings.clone()} names={document.names} is_behind={self.is_behind()} {failing} />
@@ -688,6 +691,9 @@ impl App {
         let request = Request::new(&["sheet", &file.0.clone(), "--separator", "tab"], vec![file]);
         let (send, words) = (self.desk.send.clone(), self.desk.words);
         self.worker.ask(&request, move |answer| {
+            if answer.status != 0 {
+                return send.emit(Message::Tell(answer.said()));
+            }
             files::copy(&answer.output, move |worked| {
                 send.emit(Message::Tell(if worked { words.copied } else { words.not_copied }.to_owned()));
             });
@@ -823,23 +829,12 @@ impl App {
             self.told = self.desk.words.no_findings.into();
             return true;
         };
-        let index = match (LAST_SHOWN.with(std::cell::Cell::get), backwards) {
-            (None, false) => 0,
-            (None, true) => last,
-            (Some(index), false) => {
-                if index >= last {
-                    0
-                } else {
-                    index + 1
-                }
-            }
-            (Some(index), true) => {
-                if index == 0 || index > last {
-                    last
-                } else {
-                    index - 1
-                }
-            }
+        // All steps around the ring but one lead to the finding before.
+        let step = if backwards { last } else { 1 };
+        let index = match LAST_SHOWN.with(std::cell::Cell::get) {
+            Some(index) => (index + step) % open.len(),
+            None if backwards => last,
+            None => 0,
         };
         LAST_SHOWN.with(|shown| shown.set(Some(index)));
         let Some((at, message)) = open.get(index).map(|finding| (finding.at.clone(), finding.message.clone())) else {

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::context::{path, use_desk};
+use super::context::{nth, path, use_desk};
 use super::document::Document;
-use super::fields::{ids, object, text, value_of};
+use super::fields::{english, ids, object, text, value_of};
 use super::files::{self, Opened};
 use super::message::Message;
 use super::names::{Named, Names};
@@ -119,10 +119,15 @@ fn Differences(props: &DifferencesProps) -> Html {
     let words = desk.words;
     let DifferencesProps { answer, old, document } = props;
     let is_update = use_state(|| false);
-    let Some(diff) = Node::read(&answer.output) else {
-        return html! { <p class="notice">{ words.cannot_compare }{ " " }{ answer.error.clone() }</p> };
-    };
-    let Some(diff) = diff.list().first().cloned() else { return html! { <p class="notice">{ words.no_changes }</p> } };
+    let diff = Node::read(&answer.output).and_then(|list| list.list().first().cloned()).unwrap_or_default();
+    // Of a file that cannot be read there are findings instead.
+    if diff.get("changes").is_none() {
+        let why = match diff.text_of("message") {
+            "" => answer.error.clone(),
+            message => [diff.text_of("file"), ": ", message].concat(),
+        };
+        return html! { <p class="notice">{ words.cannot_compare }{ " " }{ english(&why, words) }</p> };
+    }
     let names = &document.names;
     let old_names = Names::of(old);
     let (rules, old_rules) = (Named::rules(&document.root, &names.language), Named::rules(old, &names.language));
@@ -192,7 +197,7 @@ fn Differences(props: &DifferencesProps) -> Html {
                 Edit::Insert { at: path("/notes"), index: count, value: object(fields) },
                 Edit::Set { at: path("/updated"), value: Value::Text(today) },
             ];
-            let field = format!("/notes/{count}");
+            let field = nth("/notes", count);
             desk.edits(edits, &field);
             desk.show(&format!("{field}/text"));
         }
@@ -204,6 +209,7 @@ fn Differences(props: &DifferencesProps) -> Html {
     html! {
         <section class="differences" aria-labelledby="differences-heading">
             <h2 id="differences-heading">{ words.answers_that_differ }</h2>
+            if !diff.list_of("incomplete").is_empty() { <p class="notice">{ words.more_changes }</p> }
             if changes.is_empty() {
                 <p>{ words.no_answer_differs }</p>
             } else {

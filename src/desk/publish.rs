@@ -21,6 +21,8 @@ pub struct PublishProps {
     /// Whether the findings are those of an older version.
     pub is_behind: bool,
     pub tests: Node,
+    /// Where the quotes are in the article.
+    pub passages: Node,
     pub is_changed: bool,
 }
 
@@ -28,7 +30,7 @@ pub struct PublishProps {
 struct Point {
     is_done: bool,
     text: String,
-    leads_to: Message,
+    leads_to: fn() -> Message,
 }
 
 /// The pane.
@@ -36,7 +38,7 @@ struct Point {
 pub fn Publish(props: &PublishProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
-    let PublishProps { document, findings, is_behind, tests, is_changed } = props;
+    let PublishProps { document, findings, is_behind, tests, passages, is_changed } = props;
     let base = use_state(|| "https://cdn.example/policy-explorer/".to_owned());
     let kind = use_state(|| "script".to_owned());
     let language = use_state(|| document.names.language.to_string());
@@ -63,13 +65,17 @@ pub fn Publish(props: &PublishProps) -> Html {
     let has_cases = !document.root.list_of("cases").is_empty();
     let failing = failing(tests);
     let quotes = document.root.list_of("quotes");
-    let is_elsewhere = |quote: &&Node| {
+    let is_elsewhere = |quote: &Node| {
         let source =
             document.root.list_of("sources").iter().find(|source| source.text_of("id") == quote.text_of("source"));
         source.is_some_and(|source| source.get("elsewhere").is_some_and(Node::is_true))
     };
-    let unlocked =
-        quotes.iter().filter(|quote| !is_elsewhere(quote)).filter(|quote| quote.at("/anchor/digest").is_none()).count();
+    let found = passages.list_of("quotes");
+    let is_found = |quote: &Node| {
+        let passage = found.iter().find(|passage| passage.text_of("quote") == quote.text_of("id"));
+        quote.at("/anchor/digest").is_some() && passage.is_some_and(|passage| passage.text_of("state") == "found")
+    };
+    let are_found = quotes.iter().all(|quote| is_elsewhere(quote) || is_found(quote));
     let (mut reviews, mut unreviewed) = (Vec::new(), Vec::new());
     for (tag, language) in document.root.get("languages").map_or(&[][..], Node::entries) {
         let (name, by_whom_and_when) = (words.language_name(tag), language.text_of("note"));
@@ -86,44 +92,33 @@ pub fn Publish(props: &PublishProps) -> Html {
         Point {
             is_done: is_known && errors == 0,
             text: words.point_errors.to_owned(),
-            leads_to: Message::Go(Pane::Findings),
+            leads_to: || Message::Go(Pane::Findings),
         },
         Point {
             is_done: is_read && warnings == 0,
             text: words.point_warnings.to_owned(),
-            leads_to: Message::Go(Pane::Findings),
+            leads_to: || Message::Go(Pane::Findings),
         },
         Point {
             is_done: is_read && failing == 0 && has_cases,
             text: if has_cases { words.point_cases } else { words.point_no_cases }.to_owned(),
-            leads_to: Message::Part(Section::Cases),
+            leads_to: || Message::Part(Section::Cases),
         },
         Point {
-            is_done: is_read
-                && unlocked == 0
-                && document.article.is_some()
-                && !findings
-                    .all
-                    .iter()
-                    .any(|finding| finding.code.starts_with("anchor-") || finding.code == "passage-changed"),
+            is_done: is_read && are_found && document.article.is_some(),
             text: if document.article.is_some() { words.point_quotes } else { words.point_no_article }.to_owned(),
-            leads_to: Message::Go(Pane::Article),
+            leads_to: || Message::Go(Pane::Article),
         },
         Point {
             is_done: is_reviewed,
             text: [reviewed, " ", &listed.join("; ")].concat(),
-            leads_to: Message::Part(Section::Languages),
+            leads_to: || Message::Part(Section::Languages),
         },
     ];
     let is_ready = points.iter().all(|point| point.is_done);
     let shown = points.into_iter().map(|Point { is_done, text, leads_to }| {
-        let leads_to = Rc::new(std::cell::Cell::new(Some(leads_to)));
         let send = desk.send.clone();
-        let onclick = move |_| {
-            if let Some(message) = leads_to.take() {
-                send.emit(message);
-            }
-        };
+        let onclick = move |_| send.emit(leads_to());
         html! {
             <li class={if is_done { "done" } else { "missing" }}>
                 <strong>{ if is_done { words.done } else { words.missing } }</strong>{ ": " }{ &text }{ " " }

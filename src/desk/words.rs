@@ -353,7 +353,7 @@ pub struct Words {
     pub compare_as_served: &'static str,
     pub not_published_here: &'static str,
     pub cannot_compare: &'static str,
-    pub no_changes: &'static str,
+    pub more_changes: &'static str,
     pub cases_counted: &'static str,
     pub added: &'static str,
     pub taken_out: &'static str,

@@ -606,6 +606,76 @@ fn changes_are_compared_and_noted() {
     fs::remove_file(path).unwrap();
 }
 
+/// A comparison that could not be made, or not whole, is not taken for one that found nothing.
+#[test]
+fn an_incomplete_comparison_says_so() {
+    let mut many: Value = serde_json::from_str(&large(2)).unwrap();
+    many["verdicts"].as_array_mut().unwrap().push(json!({"id": "open", "label": "Reportedly open", "tone": "limited"}));
+    let rest =
+        |verdict: &str| json!({"id": "rest", "verdict": verdict, "text": "In all other cases.", "quotes": ["q"]});
+    let options = |name: &str| (0..64).map(|number| json!({"id": format!("{name}{number}"), "label": name})).collect();
+    for (dimension, name) in ["a", "b"].into_iter().enumerate() {
+        many["dimensions"][dimension]["options"] = options(name);
+    }
+    many["rules"] = json!([rest("open")]);
+    let desk = Desk::with(&many.to_string());
+    let compare = |published: &str| {
+        desk.step("Policy");
+        desk.step("What changes");
+        desk.browser.run(&format!(
+            "const files = new DataTransfer(); files.items.add(new File([{}], 'published.json'));
+             const it = document.getElementById('published-file'); it.files = files.files;
+             it.dispatchEvent(new Event('change', {{bubbles: true}}))",
+            json!(published)
+        ));
+        desk.browser.wait("document.querySelector('main [aria-live]').textContent");
+        desk.browser.run("return document.querySelector('main [aria-live]').innerText").as_str().unwrap().to_owned()
+    };
+    many["rules"] = json!([rest("no")]);
+    let said = compare(&many.to_string());
+    assert!(said.contains("Reportedly not allowed") && !said.contains("More answers differ"), "{said}");
+    // As many rules as can be read, each with its own answer, and one for the rest.
+    let verdict = |number: usize| if number.is_multiple_of(2) { "yes" } else { "no" };
+    let rules = (0..1999).map(|number| {
+        let (one, other) = (number / 32, number % 32);
+        json!({"id": format!("rule-{number}"), "verdict": verdict(one + other), "exception_to": ["rest"], "quotes": ["q"],
+               "when": {"one": [format!("a{one}")], "other": [format!("b{}", other * 2)]}, "text": format!("Rule {number}.")})
+    });
+    many["rules"] = [rest("no")].into_iter().chain(rules).collect();
+    let said = compare(&many.to_string());
+    assert!(said.contains("More answers differ than are listed here"), "{said}");
+    many["rules"][0]["verdict"] = json!("perhaps");
+    let said = compare(&many.to_string());
+    assert!(said.contains("cannot be compared") && said.contains("no verdict"), "{said}");
+    assert!(said.contains("published.json") && !said.contains("No answer differs"), "{said}");
+}
+
+/// The rules that no case covers are those of `test`, and lead to their forms.
+#[test]
+fn rules_without_a_case_are_listed() {
+    let desk = Desk::with(&fs::read_to_string("policies/us-weapons-in-russia.json").unwrap());
+    let policy = desk.policy();
+    let tested = command("uncovered", &policy.to_string(), &["test"]);
+    let uncovered = tested[0]["uncovered"]["rules"].as_array().unwrap().clone();
+    assert!(!uncovered.is_empty());
+    desk.part("Cases");
+    let listed = desk.browser.run("return [...document.querySelectorAll('h3 + ul .link')].map((it) => it.textContent)");
+    assert_eq!(listed.as_array().unwrap().len(), uncovered.len(), "{listed}");
+    desk.click_button(listed[0].as_str().unwrap());
+    let rules = policy["rules"].as_array().unwrap();
+    let index = rules.iter().position(|rule| rule["id"] == uncovered[0]).unwrap();
+    desk.browser.wait(&format!("document.getElementById('/rules/{index}')?.closest('details')?.open"));
+}
+
+/// The rules of a file that cannot be read are no sheet; why is said instead.
+#[test]
+fn no_findings_are_copied_as_rules() {
+    let desk = Desk::with(&large(2).replace("\"verdict\": \"no\"", "\"verdict\": \"perhaps\""));
+    desk.part("Rules");
+    desk.click_button("Copy the rules");
+    desk.browser.wait("document.querySelector('.told').textContent.includes('there is no verdict `perhaps`')");
+}
+
 /// Every language of the interface, and findings on a phone.
 #[test]
 fn it_speaks_german_and_fits_a_phone() {
@@ -968,6 +1038,19 @@ fn the_checklist_says_what_is_missing() {
         assert!(said.contains(words), "{words}: {said}");
         assert_eq!(said.contains("ready to be published"), expected.is_empty(), "{said}");
     }
+    // No quote is looked for in a file that is no article.
+    desk.load();
+    desk.open_text(&whole.to_string());
+    desk.step("Article");
+    desk.browser.run(
+        "const files = new DataTransfer(); files.items.add(new File([new Uint8Array([80, 75, 3, 4, 0, 0])], 'story.docx'));
+         const field = document.querySelector('main input[type=file]');
+         field.files = files.files; field.dispatchEvent(new Event('change', {bubbles: true}))",
+    );
+    desk.browser.wait("document.querySelector('.told').textContent.includes('neither HTML nor text')");
+    desk.settle();
+    desk.step("Publish");
+    assert_eq!(missing(), ["quotes"]);
 }
 
 /// Downloads are the text of the desk, and the files that the command line builds for the same address.

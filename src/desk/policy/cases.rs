@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::card::Card;
-use crate::desk::context::{path, use_desk};
+use crate::desk::context::{nth, nth_field, path, use_desk};
 use crate::desk::fields::{Choice, FoundAt, Line, Several, object, options, text};
 use crate::desk::message::Message;
 use crate::desk::names::{Named, Names};
@@ -37,7 +37,7 @@ pub fn Cases(props: &CasesProps) -> Html {
     let list = root.list_of("cases");
     let rules = Rc::new(Named::rules(root, &names.language));
     let cards = list.iter().enumerate().map(|(index, node)| {
-        let is_open = open.contains(&format!("/cases/{index}"));
+        let is_open = open.contains(&nth("/cases", index));
         html! { <CaseCard key={index} node={node.clone()} {index} count={list.len()} names={names.clone()} open={is_open}
             rules={is_open.then(|| rules.clone())} result={result(tests, index).cloned().unwrap_or_default()} /> }
     });
@@ -56,11 +56,11 @@ pub fn Cases(props: &CasesProps) -> Html {
             ]);
             desk.send.emit(Message::Add {
                 edit: Edit::Insert { at: path("/cases"), index: count, value },
-                at: format!("/cases/{count}"),
+                at: nth("/cases", count),
             });
         }
     };
-    let uncovered = tests.list().first().map_or(&[][..], |file| file.list_of("uncovered_rules"));
+    let uncovered = tests.list().first().and_then(|file| file.at("/uncovered/rules")).map_or(&[][..], Node::list);
     html! {
         <>
             <p class="help">{ words.cases_help }</p>
@@ -71,7 +71,7 @@ pub fn Cases(props: &CasesProps) -> Html {
                 <ul>{ for uncovered.iter().map(|id| {
                     let index = root.list_of("rules").iter().position(|rule| rule.text_of("id") == id.text());
                     let label = rules.iter().find(|named| *named.id == *id.text()).map_or(id.text(), |named| &*named.label).to_owned();
-                    let (desk, to) = (desk.clone(), format!("/rules/{}", index.unwrap_or_default()));
+                    let (desk, to) = (desk.clone(), nth("/rules", index.unwrap_or_default()));
                     html! { <li><button type="button" class="link" onclick={move |_| desk.show(&to)}>{ label }</button></li> }
                 }) }</ul>
             }
@@ -95,7 +95,7 @@ fn CaseCard(props: &CaseProps) -> Html {
     let desk = use_desk();
     let words = desk.words;
     let CaseProps { node, index, count, names, open, rules, result } = props;
-    let at = |field: &str| AttrValue::from(format!("/cases/{index}/{field}"));
+    let at = |field: &str| nth_field("/cases", *index, field);
     let get = |field: &str| node.get(field).cloned();
     let title = match node.text_of("name") {
         "" => words.unnamed_case.to_owned(),

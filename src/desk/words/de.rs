@@ -345,7 +345,7 @@ pub(super) const WORDS: Words = Words {
     compare_as_served: "Mit der vergleichen, die neben dieser Seite liegt",
     not_published_here: "Neben dieser Seite liegt keine Datei dieses Namens.",
     cannot_compare: "Die beiden Dateien lassen sich nicht vergleichen.",
-    no_changes: "Nichts, was man sieht, ist anders.",
+    more_changes: "Es sind mehr Antworten anders, als hier stehen.",
     cases_counted: "Fälle",
     added: "Hinzugekommen",
     taken_out: "Weggefallen",

@@ -345,7 +345,7 @@ pub(super) const WORDS: Words = Words {
     compare_as_served: "Compare with the one served beside this page",
     not_published_here: "There is no file of this name beside this page.",
     cannot_compare: "The two files cannot be compared.",
-    no_changes: "Nothing that readers see differs.",
+    more_changes: "More answers differ than are listed here.",
     cases_counted: "case(s)",
     added: "Added",
     taken_out: "Taken out",
