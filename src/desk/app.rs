@@ -34,6 +34,8 @@ use crate::editor::ids::{Entry, rename, without};
 
 /// How long typing may pause before findings are looked for, in milliseconds.
 const ANALYSE_AFTER: u32 = 120;
+/// How long before a worker that could not look for them is asked again.
+const ANALYSE_AGAIN_AFTER: u32 = 3000;
 /// How long before the document is kept.
 const KEEP_AFTER: u32 = 400;
 
@@ -301,9 +303,10 @@ impl Component for App {
             Message::Example => {
                 let send = self.desk.send.clone();
                 self.worker.ask(&Request::new(&["new", "my-story.json"], Vec::new()), move |answer| {
-                    if let Some(text) = answer.files.get("my-story.json") {
-                        send.emit(Message::Open(text.clone()));
-                    }
+                    send.emit(match answer.files.get("my-story.json") {
+                        Some(text) => Message::Open(text.clone()),
+                        None => Message::Tell(answer.said()),
+                    });
                 });
                 return false;
             }
@@ -500,8 +503,7 @@ impl App {
         self.version += 1;
         self.is_kept = self.is_kept.map(|_| false);
         IS_AT_RISK.with(|risk| risk.set(true));
-        let link = ctx.link().clone();
-        self.analyse = Some(Timeout::new(ANALYSE_AFTER, move || link.send_message(Message::Analyse)));
+        self.analyse_after(ctx, ANALYSE_AFTER);
         self.keep_soon(ctx);
         self.read_article(ctx);
         if let Some(history) = &self.history {
@@ -701,6 +703,11 @@ impl App {
         false
     }
 
+    fn analyse_after(&mut self, ctx: &Context<Self>, pause: u32) {
+        let link = ctx.link().clone();
+        self.analyse = Some(Timeout::new(pause, move || link.send_message(Message::Analyse)));
+    }
+
     /// Asks the worker about the present version, unless it is still busy with another.
     fn start_run(&mut self, ctx: &Context<Self>) {
         self.analyse = None;
@@ -740,6 +747,17 @@ impl App {
             return false;
         }
         let Some(Run { answers: [check, test, verify, passage], .. }) = self.run.take() else { return false };
+        let failed = [&check, &test].into_iter().flatten().find(|answer| answer.status == 1);
+        // A missing answer is not an empty one.
+        if let Some(failed) = failed {
+            self.findings = Rc::default();
+            self.tests = Node::default();
+            self.told = failed.said().into();
+            if self.analyse.is_none() {
+                self.analyse_after(ctx, ANALYSE_AGAIN_AFTER);
+            }
+            return true;
+        }
         // An answer about a document that is no longer open is of no use.
         if self.history.is_some() {
             let output =

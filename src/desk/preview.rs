@@ -150,7 +150,7 @@ fn Widget(props: &WidgetProps) -> Html {
                     let request = Request::new(&args, vec![(file.clone(), text.clone())]);
                     let drawn = Callback::from(move |answer: Rc<Answer>| {
                         if let Some(host) = plain.cast::<HtmlElement>() {
-                            // An answer that cannot be read leaves what was there.
+                            // An answer that cannot be read shows nothing.
                             let _ = before(&host, &answer.output);
                         }
                     });

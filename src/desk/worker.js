@@ -76,7 +76,13 @@ function module() {
 }
 
 async function load() {
-  const response = await fetch(new URL(COMMAND_FILE, scope.location.href), { integrity: COMMAND_INTEGRITY });
-  if (!response.ok) throw new Error(`${COMMAND_FILE}: ${response.status}`);
-  return WebAssembly.compile(await response.arrayBuffer());
+  try {
+    const response = await fetch(new URL(COMMAND_FILE, scope.location.href), { integrity: COMMAND_INTEGRITY });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await WebAssembly.compile(await response.arrayBuffer());
+  } catch (error) {
+    throw new Error(
+      `the program cannot be loaded (${COMMAND_FILE}: ${error}). Check the connection; it is tried again`,
+    );
+  }
 }

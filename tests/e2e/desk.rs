@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ use serde_json::{Value, json};
 use crate::accessibility::axe;
 use crate::browser::Browser;
 use crate::engine::Engine;
-use crate::servers::Origin;
+use crate::servers::{Answer, Origin, Page};
 
 const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
@@ -674,6 +676,36 @@ fn no_findings_are_copied_as_rules() {
     desk.part("Rules");
     desk.click_button("Copy the rules");
     desk.browser.wait("document.querySelector('.told').textContent.includes('there is no verdict `perhaps`')");
+}
+
+/// While the worker's program cannot be had, nothing is said of a policy; when it can, its findings come by themselves.
+#[test]
+fn without_a_worker_nothing_is_known() {
+    let is_there = Arc::new(AtomicBool::new(false));
+    let origin = Origin::assets_but({
+        let is_there = is_there.clone();
+        move |path, _| {
+            let missing = Page { status: 404, media_type: "text/plain", bytes: Vec::new() };
+            let is_program = path.starts_with("/desk-command") && path.ends_with(".wasm");
+            (is_program && !is_there.load(Ordering::Relaxed)).then_some(Answer::Page(missing))
+        }
+    });
+    let desk = Desk { browser: Browser::start(), origin };
+    desk.load();
+    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
+    desk.fill("open-text", &String::from_utf8(example.stdout).unwrap());
+    desk.click_button("Open");
+    desk.browser.wait("document.querySelector('.told').textContent.includes('the program cannot be loaded')");
+    assert_eq!(desk.browser.run("return document.querySelector('.findings .summary').dataset.known"), json!("false"));
+    desk.part("Cases");
+    assert_eq!(desk.browser.run("return document.querySelectorAll('.passes, .fails').length"), json!(0));
+    desk.step("Publish");
+    let done = "return document.querySelectorAll('.checklist .done').length";
+    // No text is in a language that needs a review.
+    assert_eq!(desk.browser.run(done), json!(1));
+    is_there.store(true, Ordering::Relaxed);
+    desk.settle();
+    assert_eq!(desk.browser.run(done), json!(4));
 }
 
 /// Every language of the interface, and findings on a phone.

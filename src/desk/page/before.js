@@ -25,18 +25,19 @@ export function texts(packed) {
 }
 
 /**
- * Draws the answers in an element; whatever was in it before goes.
+ * Draws the answers in an element; whatever was in it before goes, also if they cannot be read.
  * @param {HTMLElement} host
  * @param {string} packed
  */
 export function before(host, packed) {
-  const ready = texts(packed);
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  root.replaceChildren();
+  const ready = texts(packed);
   const read = reader(ready.alphabet);
   const styles = new CSSStyleSheet();
   styles.replaceSync(ready.styles + sheet(/** @type {any} */ (ready), read) + ready.end);
   root.adoptedStyleSheets = [styles];
   const wrapper = document.createElement("div");
   append(wrapper, ready.nodes, read, 1);
-  root.replaceChildren(wrapper);
+  root.append(wrapper);
 }
