@@ -74,6 +74,17 @@ impl Desk {
         self.browser.settle();
     }
 
+    /// Chooses a file in the step's field for files.
+    fn choose(&self, name: &str, content: &[u8]) {
+        self.browser.run(&format!(
+            "const files = new DataTransfer(); files.items.add(new File([new Uint8Array({})], {}));
+             const field = document.querySelector('main input[type=file]'); field.files = files.files;
+             field.dispatchEvent(new Event('change', {{bubbles: true}}))",
+            json!(content),
+            json!(name)
+        ));
+    }
+
     /// Clicks the button with exactly this text, wherever it is.
     fn click_button(&self, text: &str) {
         let found = self.browser.run(&format!(
@@ -179,6 +190,12 @@ fn command(name: &str, text: &str, args: &[&str]) -> Value {
         .unwrap();
     fs::remove_dir_all(folder.parent().unwrap()).unwrap();
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// The policy to start from, as `new` writes it.
+fn example() -> String {
+    let written = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
+    String::from_utf8(written.stdout).unwrap()
 }
 
 fn codes_of(findings: &Value) -> Vec<String> {
@@ -479,9 +496,7 @@ const ARTICLE: &str = "<h1>New rules for the park</h1>
 /// found, and closed by a silence from the table of cases.
 #[test]
 fn passages_are_quoted_and_a_gap_is_closed() {
-    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
-    let text = String::from_utf8(example.stdout).unwrap();
-    let desk = Desk::with(&text);
+    let desk = Desk::with(&example());
     desk.step("Article");
     desk.fill("article-text", ARTICLE);
     desk.click_button("Use this text");
@@ -624,12 +639,7 @@ fn an_incomplete_comparison_says_so() {
     let compare = |published: &str| {
         desk.step("Policy");
         desk.step("What changes");
-        desk.browser.run(&format!(
-            "const files = new DataTransfer(); files.items.add(new File([{}], 'published.json'));
-             const it = document.getElementById('published-file'); it.files = files.files;
-             it.dispatchEvent(new Event('change', {{bubbles: true}}))",
-            json!(published)
-        ));
+        desk.choose("published.json", published.as_bytes());
         desk.browser.wait("document.querySelector('main [aria-live]').textContent");
         desk.browser.run("return document.querySelector('main [aria-live]').innerText").as_str().unwrap().to_owned()
     };
@@ -692,8 +702,7 @@ fn without_a_worker_nothing_is_known() {
     });
     let desk = Desk { browser: Browser::start(), origin };
     desk.load();
-    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
-    desk.fill("open-text", &String::from_utf8(example.stdout).unwrap());
+    desk.fill("open-text", &example());
     desk.click_button("Open");
     desk.browser.wait("document.querySelector('.told').textContent.includes('the program cannot be loaded')");
     assert_eq!(desk.browser.run("return document.querySelector('.findings .summary').dataset.known"), json!("false"));
@@ -767,15 +776,8 @@ fn an_article_is_read_in_its_encoding() {
     let desk = Desk::with(&large(2));
     desk.step("Article");
     // "Собаки повинні" in windows-1251.
-    desk.browser.run(
-        "const letters = [0xd1, 0xee, 0xe1, 0xe0, 0xea, 0xe8, 0x20, 0xef, 0xee, 0xe2, 0xe8, 0xed, 0xed, 0xb3];
-         const page = [...new TextEncoder().encode('<html><head><meta charset=windows-1251><p>'), ...letters];
-         const files = new DataTransfer();
-         files.items.add(new File([new Uint8Array(page)], 'story.html'));
-         const field = document.querySelector('main input[type=file]');
-         field.files = files.files;
-         field.dispatchEvent(new Event('change', {bubbles: true}))",
-    );
+    let letters = [0xd1, 0xee, 0xe1, 0xe0, 0xea, 0xe8, 0x20, 0xef, 0xee, 0xe2, 0xe8, 0xed, 0xed, 0xb3];
+    desk.choose("story.html", &[&b"<html><head><meta charset=windows-1251><p>"[..], &letters].concat());
     desk.browser.wait("document.getElementById('article')?.textContent.includes('Собаки повинні')");
     desk.settle();
     desk.fill("article-text", "<html><head><meta charset=windows-1251><p>Інші слова");
@@ -1007,8 +1009,7 @@ fn the_first_policy_is_rebuilt_from_its_article() {
 fn the_checklist_says_what_is_missing() {
     type Change = fn(&mut Value);
     const POINTS: [&str; 5] = ["errors", "warnings", "cases", "quotes", "reviews"];
-    let example = Command::new(env!("CARGO_BIN_EXE_policy-explorer")).args(["new", "-"]).output().unwrap();
-    let mut whole: Value = serde_json::from_slice(&example.stdout).unwrap();
+    let mut whole: Value = serde_json::from_str(&example()).unwrap();
     let article = std::env::temp_dir().join(format!("desk-checklist-{}.html", std::process::id()));
     fs::write(&article, ARTICLE).unwrap();
     for (quote, words) in ["dogs must stay outside", "unless they are on a lead"].into_iter().enumerate() {
@@ -1074,11 +1075,7 @@ fn the_checklist_says_what_is_missing() {
     desk.load();
     desk.open_text(&whole.to_string());
     desk.step("Article");
-    desk.browser.run(
-        "const files = new DataTransfer(); files.items.add(new File([new Uint8Array([80, 75, 3, 4, 0, 0])], 'story.docx'));
-         const field = document.querySelector('main input[type=file]');
-         field.files = files.files; field.dispatchEvent(new Event('change', {bubbles: true}))",
-    );
+    desk.choose("story.docx", b"PK\x03\x04\0\0");
     desk.browser.wait("document.querySelector('.told').textContent.includes('neither HTML nor text')");
     desk.settle();
     desk.step("Publish");
