@@ -11,6 +11,8 @@ failed=0
 failures=
 built=
 rows=
+reasons=
+seconds=
 building=
 log=$(mktemp)
 release=$(mktemp)
@@ -115,7 +117,7 @@ end_to_end() { # engine name
     else
         suite "end-to-end tests, $2" env ENGINE="$1" cargo test --features view,cli --test e2e \
             -- --test-threads="${E2E_THREADS:-2}"
-        row "$2" "$((passed - before_passed)) passed" "$((failed - before_failed)) failed" "$(count_seconds)"
+        row "$2" "$((passed - before_passed)) passed" "$((failed - before_failed)) failed" "$seconds"
     fi
 }
 
@@ -191,11 +193,25 @@ check() { # title command…
     fi
 }
 
+# A test whose browser crashed or hung says nothing yet: it is run once more, which the end of the output tells, and that
+# counts.
 suite() { # title command…
-    local status=0 good bad
+    local status=0 good bad again
     run "$@" || status=$?
     good=$(count passed)
     bad=$(count failed)
+    seconds=$(count_seconds)
+    add_reasons
+    again=$(failed_by_their_browser)
+    if [ -n "$again" ]; then
+        status=0
+        # Names of tests, a word each.
+        # shellcheck disable=SC2086
+        run "$1, once more" "${@:2}" --exact $again || status=$?
+        good=$((good + $(count passed)))
+        bad=$((bad - $(count passed)))
+        add_reasons
+    fi
     # It did not compile, crashed, or ran no test at all: that must not count as a success.
     if [ "$bad" = 0 ] && { [ "$status" != 0 ] || [ "$good" = 0 ]; }; then bad=1; fi
     tally "$1" "$good" "$bad"
@@ -220,6 +236,21 @@ count() { # passed|failed
         END { print sum + 0 }'
 }
 
+# libtest's failures in short: each test with the first lines of what it said.
+add_reasons() {
+    local found
+    found=$(awk '/^---- .* stdout ----$/ { print "    " $2; left = 0 }
+        /^(stack backtrace|note):/ { left = 0 }
+        left > 0 && NF { print "        " substr($0, 1, 400); left-- }
+        /^thread .* panicked at / { left = 6 }' "$log")
+    if [ -n "$found" ]; then reasons=$reasons$found$'\n'; fi
+}
+
+# See `Driver::failed`.
+failed_by_their_browser() {
+    awk '/^---- .* stdout ----$/ { test = $2 } /^the browser itself failed: / { print test }' "$log" | sort -u
+}
+
 # The running time of the tests without compiling: "…; finished in 23.29s".
 count_seconds() { sed -n 's/^test result: .* finished in \([0-9]*\)\..*/\1 s/p' "$log"; }
 
@@ -231,6 +262,7 @@ tally() { # title passed failed
 
 finish() {
     if [ -n "$rows" ]; then printf '\nEnd to end, in each engine:\n%s' "$rows"; fi
+    if [ -n "$reasons" ]; then printf '\nWhy tests failed, or were run once more:\n%s' "$reasons"; fi
     if [ -n "$failures" ]; then printf '\nFailed:\n%s' "$failures"; fi
     printf '\n%d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" = 0 ]

@@ -777,7 +777,8 @@ fn is_live_after(browser: &Browser, host: &Origin, first: &str, rewrite: &str, c
          const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
          const look = () => {{ {SEEN} return seen }};
          return (async () => {{ if (failed) return look();
-           widget.querySelector('.grids > summary').click(); {first}; await settled(); if (failed) return look();
+           widget.querySelector('.grids > summary').click(); if (failed) return look();
+           {first}; await settled(); if (failed) return look();
            {rewrite}; await frame(); const seen = look(); await settled(); return seen }})()"
     )));
     browser.wait(&format!("{LIVE} || failed"));

@@ -1,10 +1,12 @@
 //! The three browser engines: how each is started over WebDriver, and the few differences between them.
 
+use std::collections::VecDeque;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -109,6 +111,8 @@ const MINI_BROWSER_STYLE: &str = "box * { min-width: 0; padding: 0; margin: 0 } 
 pub struct Driver {
     process: Child,
     pub address: String,
+    /// The last that it and its browser printed.
+    printed: Arc<Mutex<String>>,
     // Dropped after the driver.
     _display: Option<Display>,
 }
@@ -139,15 +143,36 @@ impl Driver {
         }
         // The port is free now, and the driver takes it at once.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = command
+        let mut process = command
             .arg(format!("--port={port}"))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
-        Driver { process, address: format!("http://127.0.0.1:{port}"), _display: display }
+        let printed = Arc::<Mutex<String>>::default();
+        keep_the_last_of(process.stderr.take().unwrap(), &printed);
+        Driver { process, address: format!("http://127.0.0.1:{port}"), printed, _display: display }
     }
+
+    /// Ends a test because its browser crashed or hangs. build/test.sh looks for these words, and runs such a test once more.
+    pub fn failed(&self, why: &str) -> ! {
+        panic!("the browser itself failed: {why}\nit printed: {:?}", self.printed.lock().unwrap())
+    }
+}
+
+/// Reads a stream to its end beside the test, and keeps its last few lines.
+fn keep_the_last_of(stream: impl Read + Send + 'static, kept: &Arc<Mutex<String>>) {
+    const LINES: usize = 5;
+    let kept = Arc::clone(kept);
+    std::thread::spawn(move || {
+        let mut last = VecDeque::new();
+        for line in BufReader::new(stream).lines().map_while(Result::ok).filter(|line| !line.is_empty()) {
+            last.push_back(line);
+            last.drain(..last.len().saturating_sub(LINES));
+            *kept.lock().unwrap() = last.iter().fold(String::new(), |all, line| all + line + "\n");
+        }
+    });
 }
 
 impl Drop for Driver {

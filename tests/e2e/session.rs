@@ -12,6 +12,12 @@ use crate::engine::{Driver, Engine, SCREEN};
 /// fraction of a second, with a new browser for each test.
 static IDLE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
 
+/// The errors of WebDriver that come from a browser which ended or hangs, not from what a test asks for.
+const OF_THE_BROWSER: [&str; 5] =
+    ["invalid session id", "no such window", "script timeout", "timeout", "unknown error"];
+
+type Response = ureq::http::Response<ureq::Body>;
+
 /// A driver with one browser and one window.
 pub struct Session {
     agent: ureq::Agent,
@@ -19,7 +25,7 @@ pub struct Session {
     pub engine: Engine,
     pub javascript: bool,
     // Dropped after the session is closed.
-    _driver: Driver,
+    driver: Driver,
 }
 
 /// A browser that does not start fails its own test, not each one after it.
@@ -71,25 +77,41 @@ impl Session {
             match agent.post(format!("{}/session", driver.address)).send_json(&body) {
                 Ok(mut answer) => break answer.body_mut().read_json::<Value>().unwrap(),
                 Err(_) if started.elapsed() < TIMEOUT => std::thread::sleep(Duration::from_millis(50)),
-                Err(error) => panic!("the driver does not answer: {error}"),
+                Err(error) => driver.failed(&format!("it does not answer: {error}")),
             }
         };
-        let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
+        let id =
+            answer["value"]["sessionId"].as_str().unwrap_or_else(|| driver.failed(&format!("no session: {answer}")));
         let address = format!("{}/session/{id}", driver.address);
-        Session { agent, address, engine, javascript, _driver: driver }
+        Session { agent, address, engine, javascript, driver }
     }
 
     pub fn command(&self, path: &str, body: Value) -> Value {
-        let answer = self.agent.post(format!("{}/{path}", self.address)).send_json(&body).unwrap();
-        value(answer, path, &body)
+        self.value(self.agent.post(format!("{}/{path}", self.address)).send_json(&body), path, &body)
     }
 
     pub fn ask(&self, path: &str) -> Value {
-        value(self.agent.get(format!("{}/{path}", self.address)).call().unwrap(), path, &Value::Null)
+        self.value(self.agent.get(format!("{}/{path}", self.address)).call(), path, &Value::Null)
     }
 
     fn delete(&self, path: &str) {
-        value(self.agent.delete(format!("{}/{path}", self.address)).call().unwrap(), path, &Value::Null);
+        self.value(self.agent.delete(format!("{}/{path}", self.address)).call(), path, &Value::Null);
+    }
+
+    /// What the driver answers.
+    fn value(&self, answer: Result<Response, ureq::Error>, path: &str, body: &Value) -> Value {
+        let by_itself = |why: String| -> ! { self.driver.failed(&format!("{path}: {why}, in …{}", end_of(body))) };
+        let mut answer = answer.unwrap_or_else(|error| by_itself(error.to_string()));
+        let read = answer.body_mut().read_json::<Value>();
+        let value = read.unwrap_or_else(|error| by_itself(error.to_string()))["value"].take();
+        if answer.status().is_success() {
+            return value;
+        }
+        let error = value["error"].as_str().unwrap_or_default();
+        if OF_THE_BROWSER.contains(&error) {
+            by_itself(format!("{error}: {}", value["message"]));
+        }
+        panic!("{path}: {error}: {}, in …{}", value["message"], end_of(body));
     }
 
     pub fn run(&self, body: &str) -> Value {
@@ -131,14 +153,6 @@ impl Session {
         self.run(script);
         self.command("moz/context", json!({"context": "content"}));
     }
-}
-
-fn value(mut answer: ureq::http::Response<ureq::Body>, path: &str, body: &Value) -> Value {
-    let value = answer.body_mut().read_json::<Value>().unwrap()["value"].take();
-    let is_fault =
-        answer.status().is_server_error() || (answer.status().is_client_error() && !value["error"].is_null());
-    assert!(!is_fault, "{path}: {}: {}, in …{}", value["error"], value["message"], end_of(body));
-    value
 }
 
 /// The end of a command: scripts begin with the same definitions, and logs cut long lines.
