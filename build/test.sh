@@ -241,12 +241,13 @@ add_reasons() {
     local found
     found=$(awk '/^---- .* stdout ----$/ { print "    " $2; left = 0 }
         /^(stack backtrace|note):/ { left = 0 }
+        /^the browser itself failed: / { if (!left) print "        " substr($0, 1, 400) }
         left > 0 && NF { print "        " substr($0, 1, 400); left-- }
         /^thread .* panicked at / { left = 6 }' "$log")
     if [ -n "$found" ]; then reasons=$reasons$found$'\n'; fi
 }
 
-# See `Driver::failed`.
+# See `engine::ITSELF`.
 failed_by_their_browser() {
     awk '/^---- .* stdout ----$/ { test = $2 } /^the browser itself failed: / { print test }' "$log" | sort -u
 }

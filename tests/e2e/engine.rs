@@ -63,8 +63,8 @@ impl Engine {
 }
 
 /// The page's own record of its console, for engines whose drivers do not report it: errors and warnings by scripts,
-/// uncaught exceptions and rejections, failed loads, and violations of the content security policy. The script is first
-/// in the page, before any such policy, and removes itself.
+/// uncaught exceptions and rejections, failed loads, and violations of the content security policy; and of the last widget
+/// that ended. The script is first in the page, before any such policy, and removes itself.
 pub const CONSOLE: &str = r#"<script>(() => {
   document.currentScript.remove();
   // A router runs the scripts of a page again.
@@ -75,6 +75,9 @@ pub const CONSOLE: &str = r#"<script>(() => {
     const own = console[level];
     console[level] = (...words) => { recorded.push(words.map(String).join(" ")); own.apply(console, words); };
   }
+  addEventListener("policy-explorer:error", ({ detail }) => {
+    if (detail?.code === "widget-failed") window.failureOfThisPage = detail.message;
+  });
   addEventListener("error", (it) => recorded.push(it.message ?? `did not load: ${it.target.src ?? it.target.href}`), true);
   addEventListener("unhandledrejection", (it) => recorded.push(`rejected: ${it.reason}`));
   addEventListener("securitypolicyviolation", (it) => recorded.push(`${it.effectiveDirective} blocks ${it.blockedURI}`));
@@ -106,6 +109,9 @@ fn firefox_preferences() -> Value {
 
 /// WebKitGTK's MiniBrowser has a tool bar that is wider than a phone. This style lets it be cut off.
 const MINI_BROWSER_STYLE: &str = "box * { min-width: 0; padding: 0; margin: 0 } entry { margin-right: -150px }";
+
+/// Begins the reason of a test that its browser failed. build/test.sh looks for these words, and runs such a test once more.
+pub const ITSELF: &str = "the browser itself failed: ";
 
 /// The driver's process. It ends with the session or with this process.
 pub struct Driver {
@@ -155,9 +161,9 @@ impl Driver {
         Driver { process, address: format!("http://127.0.0.1:{port}"), printed, _display: display }
     }
 
-    /// Ends a test because its browser crashed or hangs. build/test.sh looks for these words, and runs such a test once more.
+    /// Ends a test because its browser crashed or hangs.
     pub fn failed(&self, why: &str) -> ! {
-        panic!("the browser itself failed: {why}\nit printed: {:?}", self.printed.lock().unwrap())
+        panic!("{ITSELF}{why}\nit printed: {:?}", self.printed.lock().unwrap())
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::browser::TIMEOUT;
-use crate::engine::{Driver, Engine, SCREEN};
+use crate::engine::{Driver, Engine, ITSELF, SCREEN};
 
 /// Sessions of Firefox that wait for the next test, because it takes seconds to start. Other engines start in a
 /// fraction of a second, with a new browser for each test.
@@ -51,10 +51,24 @@ impl Session {
 
     /// Ends the session, or keeps it for the next test.
     pub fn give_back(self) {
+        // WebKit has a fault: now and then sound code traps there, a few times in ten thousand pages.
+        if self.engine == Engine::WebKit
+            && std::thread::panicking()
+            && let Some(message) = self.failure_of_its_widget()
+        {
+            eprintln!("{ITSELF}a widget ended by {message}");
+        }
         // A failed test may have left anything behind.
         if self.engine == Engine::Firefox && !std::thread::panicking() && self.clean() {
             idle().push(self);
         }
+    }
+
+    /// What ended a widget of the page, where `engine::CONSOLE` noted it. It never panics: it is asked for after a panic.
+    fn failure_of_its_widget(&self) -> Option<String> {
+        let script = json!({"script": "return window.failureOfThisPage ?? null", "args": []});
+        let mut answer = self.agent.post(format!("{}/execute/sync", self.address)).send_json(&script).ok()?;
+        Some(answer.body_mut().read_json::<Value>().ok()?["value"].as_str()?.to_owned())
     }
 
     /// Undoes everything that a test can have done; false if that is impossible. Accessibility stays on where a test has
