@@ -51,7 +51,7 @@ impl Session {
 
     /// Ends the session, or keeps it for the next test.
     pub fn give_back(self) {
-        // WebKit has a fault: now and then sound code traps there, a few times in ten thousand pages.
+        // WebKit has a fault: now and then sound code traps there.
         if self.engine == Engine::WebKit
             && std::thread::panicking()
             && let Some(message) = self.failure_of_its_widget()
