@@ -216,6 +216,8 @@ fn what_is_out_of_date_is_replaced_at_once() {
          return [widget.querySelector('input:checked').value, events.length]",
     );
     assert_eq!(state, json!(["us", 1]));
+    browser.settle();
+    assert_eq!(browser.run("return events.some(([name]) => name === 'change')"), json!(false));
 }
 
 /// Where a tool or a content security policy took its styles, or a publishing system put paragraphs between its choices and
