@@ -117,8 +117,8 @@ pub const ITSELF: &str = "the browser itself failed: ";
 pub struct Driver {
     process: Child,
     pub address: String,
-    /// The last that it and its browser printed.
-    printed: Arc<Mutex<String>>,
+    /// The last lines that it and its browser printed.
+    printed: Arc<Mutex<VecDeque<String>>>,
     // Dropped after the driver.
     _display: Option<Display>,
 }
@@ -156,27 +156,27 @@ impl Driver {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
-        let printed = Arc::<Mutex<String>>::default();
+        let printed = Arc::<Mutex<VecDeque<String>>>::default();
         keep_the_last_of(process.stderr.take().unwrap(), &printed);
         Driver { process, address: format!("http://127.0.0.1:{port}"), printed, _display: display }
     }
 
-    /// Ends a test because its browser crashed or hangs.
-    pub fn failed(&self, why: &str) -> ! {
-        panic!("{ITSELF}{why}\nit printed: {:?}", self.printed.lock().unwrap())
+    /// Ends a test because its browser crashed or hangs; with what it was asked to do, which may be long.
+    pub fn failed(&self, why: &str, asked: &str) -> ! {
+        panic!("{ITSELF}{why}\nit printed: {:?}\nit was asked: …{asked}", self.printed.lock().unwrap())
     }
 }
 
 /// Reads a stream to its end beside the test, and keeps its last few lines.
-fn keep_the_last_of(stream: impl Read + Send + 'static, kept: &Arc<Mutex<String>>) {
+fn keep_the_last_of(stream: impl Read + Send + 'static, kept: &Arc<Mutex<VecDeque<String>>>) {
     const LINES: usize = 5;
     let kept = Arc::clone(kept);
     std::thread::spawn(move || {
-        let mut last = VecDeque::new();
         for line in BufReader::new(stream).lines().map_while(Result::ok).filter(|line| !line.is_empty()) {
-            last.push_back(line);
-            last.drain(..last.len().saturating_sub(LINES));
-            *kept.lock().unwrap() = last.iter().fold(String::new(), |all, line| all + line + "\n");
+            let mut kept = kept.lock().unwrap();
+            kept.push_back(line);
+            let surplus = kept.len().saturating_sub(LINES);
+            kept.drain(..surplus);
         }
     });
 }

@@ -91,11 +91,12 @@ impl Session {
             match agent.post(format!("{}/session", driver.address)).send_json(&body) {
                 Ok(mut answer) => break answer.body_mut().read_json::<Value>().unwrap(),
                 Err(_) if started.elapsed() < TIMEOUT => std::thread::sleep(Duration::from_millis(50)),
-                Err(error) => driver.failed(&format!("it does not answer: {error}")),
+                Err(error) => driver.failed(&format!("it does not answer: {error}"), "session"),
             }
         };
-        let id =
-            answer["value"]["sessionId"].as_str().unwrap_or_else(|| driver.failed(&format!("no session: {answer}")));
+        let id = answer["value"]["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| driver.failed(&format!("no session: {answer}"), "session"));
         let address = format!("{}/session/{id}", driver.address);
         Session { agent, address, engine, javascript, driver }
     }
@@ -114,7 +115,7 @@ impl Session {
 
     /// What the driver answers.
     fn value(&self, answer: Result<Response, ureq::Error>, path: &str, body: &Value) -> Value {
-        let by_itself = |why: String| -> ! { self.driver.failed(&format!("{path}: {why}, in …{}", end_of(body))) };
+        let by_itself = |why: String| -> ! { self.driver.failed(&format!("{path}: {why}"), &end_of(body)) };
         let mut answer = answer.unwrap_or_else(|error| by_itself(error.to_string()));
         let read = answer.body_mut().read_json::<Value>();
         let value = read.unwrap_or_else(|error| by_itself(error.to_string()))["value"].take();
